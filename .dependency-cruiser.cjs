@@ -1,0 +1,131 @@
+/**
+ * Who may import whom: the table of docs/architecture.md as rules. Every folder of src has one row in
+ * ALLOWED: the paths (as regular expressions) it may import besides itself. test/architecture.test.ts plants one
+ * violation of each rule and sees it caught.
+ */
+const ENGINE_HELPER = '^src/engine/_[^/]+\\.ts$';
+
+const packages = (...names) => names.map((name) => `^node_modules/${name}(/|$)`);
+
+const ALLOWED = {
+  contract: { from: '^src/contract/', to: ['^src/contract/', ...packages('valibot')] },
+  'engine-checks': {
+    from: '^src/engine/checks/',
+    to: ['^src/contract/', ENGINE_HELPER, ...packages('valibot')],
+    self: '^src/engine/checks/(index|_[^/]+)\\.ts$',
+  },
+  engine: {
+    from: '^src/engine/(?!checks/)',
+    to: [
+      '^src/contract/',
+      '^src/engine/(?!checks/)',
+      '^src/engine/checks/index\\.ts$',
+      ...packages('valibot', '@valibot/to-json-schema', 'json-p3', '@datadog/sketches-js', 'croner'),
+    ],
+  },
+  alerts: { from: '^src/alerts/', to: ['^src/contract/', '^src/alerts/', ...packages('valibot', 'standardwebhooks')] },
+  'present-web': {
+    from: '^src/present/web/',
+    to: [
+      '^src/contract/',
+      '^src/present/web/',
+      ...packages('hono', 'badge-maker', 'feed', '@valibot/to-json-schema', 'valibot'),
+    ],
+  },
+  'present-terminal': { from: '^src/present/terminal/', to: ['^src/contract/', '^src/present/terminal/'] },
+  'platform-workerd': {
+    from: '^src/platform/workerd/',
+    to: [
+      '^src/contract/',
+      '^src/platform/workerd/',
+      '^cloudflare:',
+      '^(node:)?crypto$',
+      ...packages('@reclaimprotocol/tls'),
+    ],
+  },
+  'platform-node': { from: '^src/platform/node/', to: ['^src/contract/', '^src/platform/node/', '^node:'], core: true },
+  'platform-native': { from: '^src/platform/native/', to: ['^src/contract/', '^src/platform/native/'] },
+  worker: {
+    from: '^src/worker/',
+    to: [
+      '^src/(contract|engine|alerts|present/web|platform/workerd|worker)/',
+      '^checks\\.json$',
+      '^cloudflare:',
+      ...packages('hono'),
+    ],
+  },
+  cli: {
+    from: '^src/cli/(?!node|native)',
+    to: ['^src/(contract|engine|alerts|present/terminal)/', '^src/cli/(?!node|native)'],
+  },
+  'cli-native': {
+    from: '^src/cli/native\\.ts$',
+    to: ['^src/(contract|engine|present/terminal|platform/native)/', '^src/cli/(?!node)'],
+  },
+  'cli-node': {
+    from: '^src/(cli/node(\\.ts$|/)|lib\\.ts$)',
+    to: [
+      '^src/(contract|engine|alerts|present/terminal|platform/node)/',
+      '^src/cli/(?!native)',
+      '^node:',
+      ...packages('miniflare', 'yaml'),
+    ],
+    core: true,
+  },
+};
+
+const only = ([name, { from, to, core, self }]) => ({
+  name: `${name}-imports`,
+  comment: `${from} may import only what docs/architecture.md lists`,
+  severity: 'error',
+  from: { path: from },
+  to: {
+    pathNot: self ? [...to, self] : to,
+    ...(core ? { dependencyTypesNot: ['core'] } : {}),
+  },
+});
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(ALLOWED).map(only),
+    {
+      name: 'no-circular',
+      comment: 'data flows one way; a circle of types counts too',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'plugins-never-import-each-other',
+      severity: 'error',
+      from: { path: '^src/(engine/checks|alerts)/(?!index\\.ts|_)[^/]+\\.ts$' },
+      to: { path: '^src/$1/(?!_)[^/]+\\.ts$' },
+    },
+    {
+      name: 'env-is-a-leaf',
+      severity: 'error',
+      from: { path: '^src/platform/workerd/env\\.ts$' },
+      to: { path: '^src/(?!contract/)' },
+    },
+    { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|scripts)/' } },
+    {
+      name: 'reachable-from-a-door',
+      comment: 'every file of src serves a door',
+      severity: 'error',
+      from: { path: '^src/(worker/index|cli/node|cli/native|lib)\\.tsx?$' },
+      to: { path: '^src/', reachable: false },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^cloudflare:' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|build)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+    },
+  },
+};

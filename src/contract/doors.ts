@@ -1,0 +1,45 @@
+/**
+ * What a check can ask of the platform it runs on. Most name a port; `trust` (own CA, insecure) and
+ * `unix` (sockets by path) are abilities of one.
+ */
+export const NEEDS = {
+  fetch: 'HTTP requests',
+  sockets: 'TCP connections',
+  tls: 'TLS handshakes',
+  trust: 'a choice of whom to trust in TLS',
+  unix: 'unix sockets',
+  websocket: 'WebSocket connections',
+  http2: 'HTTP/2 with trailers',
+  inbox: 'a place to push heartbeats to',
+  files: 'the file system',
+  procfs: 'procfs',
+  cgroup: 'cgroups',
+} as const;
+
+export type Need = keyof typeof NEEDS;
+
+/** A place that Sitrep runs in, and what that place can give. */
+export interface Door {
+  readonly name: string;
+  /** As it reads in a sentence: "…, which a Worker has not". */
+  readonly title: string;
+  readonly offers: readonly Need[];
+}
+
+export const WORKER: Door = {
+  name: 'worker',
+  title: 'a Worker',
+  offers: ['fetch', 'sockets', 'tls', 'websocket', 'inbox'],
+};
+
+export const NODE: Door = {
+  name: 'node',
+  title: 'sitrep on Node',
+  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'websocket', 'http2', 'files', 'procfs', 'cgroup'],
+};
+
+export const NATIVE: Door = {
+  name: 'native',
+  title: 'the static binary',
+  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'websocket', 'files', 'procfs', 'cgroup'],
+};

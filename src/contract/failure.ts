@@ -1,0 +1,43 @@
+/**
+ * Why no healthy answer came. The list is closed: every consumer (metrics, alerts, exit codes) may rely on it.
+ *
+ * `probe` is our own fault and never counts against the target. Where a runtime cannot tell causes apart
+ * (workerd says "Network connection lost" for many), the kind is `connect`.
+ */
+export const FAILURE_KINDS = [
+  'dns',
+  'connect',
+  'tls',
+  'timeout',
+  'protocol',
+  'redirect',
+  'status',
+  'header',
+  'body',
+  'json',
+  'response',
+  'threshold',
+  'missing',
+  'probe',
+] as const;
+
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+/** One cause, in words that a person understands without knowing the code. */
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly message: string;
+}
+
+/**
+ * What a target did to us is a value, never an exception: an exception is a bug in Sitrep and is reported
+ * as kind `probe`.
+ */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export const succeeded = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+export const failed = (kind: FailureKind, message: string): { readonly ok: false; readonly failure: Failure } => ({
+  ok: false,
+  failure: { kind, message },
+});

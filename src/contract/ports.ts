@@ -1,0 +1,189 @@
+import type { Outcome } from './failure.ts';
+import type { Url } from './url.ts';
+
+/**
+ * What the engine needs of the outside. Time, network, files and randomness arrive as these arguments;
+ * each platform folder makes them from what its runtime has. A port returns what the target did as an
+ * {@link Outcome}; it throws only for a bug.
+ */
+export interface Ports {
+  readonly clock: Clock;
+  readonly text: TextCodec;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly fetch?: HttpPort;
+  readonly sockets?: SocketsPort;
+  readonly tls?: TlsPort;
+  readonly websocket?: WebSocketPort;
+  readonly http2?: Http2Port;
+  readonly inbox?: InboxPort;
+  readonly files?: FilesPort;
+  readonly procfs?: FilesPort;
+  readonly cgroup?: FilesPort;
+}
+
+export interface Clock {
+  /** Wall clock, ms since the epoch. */
+  now(): number;
+  /** Never steps back; ms from an arbitrary start. Durations are differences of this. */
+  monotonic(): number;
+  /** Runs `action` once after `ms`; the returned function cancels it. */
+  after(ms: number, action: () => void): () => void;
+}
+
+/** UTF-8, which QuickJS has no global for. */
+export interface TextCodec {
+  /** Drops a byte-order mark; an invalid sequence becomes U+FFFD. */
+  decode(bytes: Uint8Array): string;
+  encode(text: string): Uint8Array;
+}
+
+/**
+ * Cooperative cancellation, honoured by every port: when it is cancelled, the port ends its work, closes
+ * what it opened and settles its promise. (QuickJS has no AbortController.)
+ */
+export interface Scope {
+  readonly cancelled: boolean;
+  /** Calls `action` on cancellation, at once if that was already; the returned function unsubscribes. */
+  onCancel(action: () => void): () => void;
+}
+
+/** How a TLS peer is trusted; absent means the platform's own trust store. */
+export interface TlsTrust {
+  /** PEM text, or inside a container the path of a PEM file. */
+  readonly ca?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  /** Name sent as SNI and checked against the certificate, where it is not the host. */
+  readonly servername?: string | undefined;
+}
+
+export type Header = readonly [name: string, value: string];
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: Url;
+  readonly headers: readonly Header[];
+  readonly body?: string | undefined;
+  readonly trust?: TlsTrust | undefined;
+  /** Path of a unix socket to speak over instead of the URL's host. */
+  readonly socket?: string | undefined;
+}
+
+/** One exchange; a redirect is an answer like any other (the engine follows by hand). */
+export interface HttpPort {
+  /** Settles when the header section has arrived. */
+  send(request: HttpRequest, scope: Scope): Promise<Outcome<HttpResponse>>;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case, repeated ones repeated, in order where the runtime keeps it. */
+  readonly headers: readonly Header[];
+  /** The next piece of the decoded body; `undefined` at its end. */
+  read(): Promise<Outcome<Uint8Array | undefined>>;
+  /** Ends the exchange; safe to call at any time and more than once. */
+  cancel(): void;
+  /** The certificate of the peer, where the URL is https. May cost a connection of its own. */
+  certificate?(scope: Scope): Promise<Outcome<Certificate>>;
+}
+
+export type SocketAddress = { readonly host: string; readonly port: number } | { readonly path: string };
+
+export interface SocketsPort {
+  connect(address: SocketAddress, scope: Scope): Promise<Outcome<Socket>>;
+}
+
+export interface Socket {
+  /** The next bytes; `undefined` once the peer has ended its side. */
+  read(): Promise<Outcome<Uint8Array | undefined>>;
+  write(bytes: Uint8Array): Promise<Outcome<void>>;
+  close(): void;
+}
+
+export interface Certificate {
+  /** ms since the epoch. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** DNS names and IP addresses it is valid for, lower case. */
+  readonly names: readonly string[];
+  readonly subject: string;
+  readonly issuer: string;
+}
+
+export interface TlsPort {
+  /** A handshake and nothing else; an untrusted chain is a failure of kind `tls` unless `insecure`. */
+  inspect(
+    address: { readonly host: string; readonly port: number },
+    trust: TlsTrust,
+    scope: Scope,
+  ): Promise<Outcome<Certificate>>;
+}
+
+export interface WebSocketPort {
+  open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketPeer>>;
+}
+
+export interface WebSocketPeer {
+  send(message: string): Promise<Outcome<void>>;
+  /** The next message as text, at most `limit` bytes; `undefined` once closed. */
+  receive(limit: number): Promise<Outcome<string | undefined>>;
+  close(): void;
+}
+
+export interface Http2Port {
+  /** One unary exchange with trailers (gRPC). */
+  unary(
+    request: HttpRequest & { readonly bytes: Uint8Array; readonly limit: number },
+    scope: Scope,
+  ): Promise<
+    Outcome<{
+      readonly status: number;
+      readonly headers: readonly Header[];
+      readonly trailers: readonly Header[];
+      readonly bytes: Uint8Array;
+    }>
+  >;
+}
+
+/** What was pushed to us (heartbeats). */
+export interface InboxPort {
+  last(check: string): Promise<Beat | undefined>;
+  /** When we began to listen for this check, ms since the epoch: silence before that proves nothing. */
+  listeningSince(check: string): Promise<number | undefined>;
+}
+
+export interface Beat {
+  readonly at: number;
+  readonly status: 'pass' | 'fail';
+  readonly message?: string | undefined;
+}
+
+/** Reading only. A path that is not there is a failure of kind `missing`; one that may not be read, `probe`. */
+export interface FilesPort {
+  /** At most `limit` bytes from the start; /proc files have no size, so it reads to the end or the limit. */
+  read(path: string, limit: number): Promise<Outcome<Uint8Array>>;
+  list(path: string): Promise<Outcome<readonly string[]>>;
+  link(path: string): Promise<Outcome<string>>;
+  stat(path: string): Promise<Outcome<FileStat>>;
+  space(path: string): Promise<Outcome<FileSpace>>;
+  /** Our own process id, so that no check finds itself. */
+  readonly self: number;
+}
+
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'socket' | 'other';
+  /** Bytes. */
+  readonly size: number;
+  /** ms since the epoch. */
+  readonly modified: number;
+}
+
+/** As statvfs(3): `available` is what an unprivileged process may use (f_bavail). */
+export interface FileSpace {
+  readonly blockSize: number;
+  readonly blocks: number;
+  readonly free: number;
+  readonly available: number;
+  readonly inodes: number;
+  readonly inodesFree: number;
+}

@@ -1,0 +1,24 @@
+import type { Failure } from './failure.ts';
+
+/** Named numbers in the unit that the check type declares for them. */
+export type Measures = Readonly<Record<string, number>>;
+
+/** What a check type's `probe` hands back: numbers, and at most one failure. It never judges. */
+export interface Probed {
+  readonly measures: Measures;
+  readonly failure?: Failure | undefined;
+  /** Measures that were wanted and could not be taken, with the reason (shown as kind `probe`). */
+  readonly missing?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What one probe of one check measured, retries included. */
+export interface Reading extends Probed {
+  /** The check's id. */
+  readonly check: string;
+  /** When the probe started, ms since the epoch. */
+  readonly at: number;
+  /** How long all attempts took together, ms. */
+  readonly took: number;
+  /** 1 unless it was retried. */
+  readonly attempts: number;
+}

@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import { incidentSchema, reasonSchema, timeSchema } from './incident.ts';
+import { STATUSES, VERDICTS } from './verdict.ts';
+
+const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Windows over which uptime is told. */
+export const WINDOWS = ['24h', '7d', '30d', '90d'] as const;
+export type Window = (typeof WINDOWS)[number];
+
+/** One check in `GET /status` and `GET /status/:id`: the allow-list of what may be public. */
+export const checkViewSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  group: v.nullable(v.string()),
+  type: v.string(),
+  status: v.picklist(STATUSES),
+  /** Of the last reading; null while there is none. */
+  verdict: v.nullable(v.picklist(VERDICTS)),
+  since: v.nullable(timeSchema),
+  checkedAt: v.nullable(timeSchema),
+  latencyMs: v.nullable(v.number()),
+  attempts: count,
+  measures: v.record(v.string(), v.number()),
+  reasons: v.array(reasonSchema),
+  uptime: v.object({ '24h': share, '7d': share, '30d': share, '90d': share }),
+  readings: v.object({ '24h': count }),
+  flapping: v.boolean(),
+  maintenance: v.boolean(),
+  /** Id of the check that this one depends on and that is down, where that explains it. */
+  cause: v.optional(v.string()),
+});
+export type CheckView = v.InferOutput<typeof checkViewSchema>;
+
+/** `GET /status`. */
+export const statusAnswerSchema = v.object({
+  status: v.picklist(STATUSES),
+  updatedAt: v.nullable(timeSchema),
+  stale: v.boolean(),
+  counts: v.object({ up: count, degraded: count, down: count, unknown: count }),
+  checks: v.array(checkViewSchema),
+});
+export type StatusAnswer = v.InferOutput<typeof statusAnswerSchema>;
+
+/** One day of one check, for the bars of the page. Times in ms; `known` leaves maintenance out. */
+export const daySchema = v.object({
+  /** `2026-11-22`, UTC. */
+  day: v.string(),
+  uptime: share,
+  readings: count,
+  incidents: count,
+});
+export type Day = v.InferOutput<typeof daySchema>;
+
+export const maintenanceViewSchema = v.object({
+  id: v.string(),
+  title: v.string(),
+  checks: v.array(v.string()),
+  startsAt: timeSchema,
+  endsAt: timeSchema,
+  ongoing: v.boolean(),
+});
+export type MaintenanceView = v.InferOutput<typeof maintenanceViewSchema>;
+
+/** What the page, badges, feed and metrics show beyond {@link StatusAnswer}. Published beside it. */
+export const detailsSchema = v.object({
+  site: v.object({
+    title: v.string(),
+    url: v.optional(v.string()),
+    description: v.optional(v.string()),
+    logo: v.optional(v.string()),
+    accent: v.optional(v.string()),
+    links: v.array(v.object({ title: v.string(), url: v.string() })),
+  }),
+  /** By check id. */
+  checks: v.record(
+    v.string(),
+    v.object({
+      /** Unit of each measure, for labels. */
+      units: v.record(v.string(), v.string()),
+      /** Oldest first, at most 90, today last. */
+      days: v.array(daySchema),
+      /** Hourly median latency of the last 24 h, ms, oldest first; null where nothing was measured. */
+      spark: v.array(v.nullable(v.number())),
+      latency: v.object({ p50: v.nullable(v.number()), p95: v.nullable(v.number()), p99: v.nullable(v.number()) }),
+      /** Failures by kind since the store began, for `/metrics`. */
+      failures: v.record(v.string(), count),
+      httpStatus: v.optional(v.number()),
+    }),
+  ),
+  /** Of the last 14 days, newest first. */
+  incidents: v.array(incidentSchema),
+  maintenance: v.array(maintenanceViewSchema),
+  runner: v.object({
+    /** Between the cron's scheduled time and the end of the tick, ms. */
+    tickLagMs: v.nullable(v.number()),
+    ticks: count,
+    kvWrites: count,
+    deliveries: v.object({ accepted: count, failed: count, givenUp: count, pending: count }),
+  }),
+});
+export type Details = v.InferOutput<typeof detailsSchema>;
+
+/** All that may be shown in public. */
+export interface View {
+  readonly status: StatusAnswer;
+  readonly details: Details;
+}
+
+/** KV metadata of the published view (1,024 bytes at most, Cloudflare's limits page). */
+export interface ViewMeta {
+  readonly version: 1;
+  readonly etag: string;
+  /** ms since the epoch: past it, the view is stale. */
+  readonly dueBy: number;
+  readonly updatedAt: number;
+}
