@@ -2,8 +2,19 @@ import * as v from 'valibot';
 import { incidentSchema, reasonSchema, timeSchema } from './incident.ts';
 import { STATUSES, VERDICTS } from './verdict.ts';
 
-const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** A part of a whole, 0 to 1; null while nothing is known. */
+export const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Readings by what they were judged to be. */
+export const countsByVerdictSchema = v.object({ pass: count, warn: count, fail: count, unknown: count });
+
+/** Percentiles in ms; null where nothing was measured. */
+export const latencySchema = v.object({
+  p50: v.nullable(v.number()),
+  p95: v.nullable(v.number()),
+  p99: v.nullable(v.number()),
+});
 
 /** Windows over which uptime is told. */
 export const WINDOWS = ['24h', '7d', '30d', '90d'] as const;
@@ -83,7 +94,7 @@ export const detailsSchema = v.object({
       days: v.array(daySchema),
       /** Hourly median latency of the last 24 h, ms, oldest first; null where nothing was measured. */
       spark: v.array(v.nullable(v.number())),
-      latency: v.object({ p50: v.nullable(v.number()), p95: v.nullable(v.number()), p99: v.nullable(v.number()) }),
+      latency: latencySchema,
       /** Failures by kind since the store began, for `/metrics`. */
       failures: v.record(v.string(), count),
       httpStatus: v.optional(v.number()),

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { type Incident, incidentSchema, timeSchema } from './incident.ts';
+import type { Beat } from './ports.ts';
+import { count, countsByVerdictSchema, latencySchema, share, type ViewMeta, WINDOWS, type Window } from './view.ts';
+
+/** Length of one bucket of `GET /status/:id/history`, ms, by window: what the store keeps for that long. */
+export const BUCKET_MS: Readonly<Record<Window, number>> = {
+  '24h': 300_000,
+  '7d': 3_600_000,
+  '30d': 86_400_000,
+  '90d': 86_400_000,
+};
+
+/** A stretch of one check's history. */
+export const bucketSchema = v.object({
+  /** When it begins. */
+  at: timeSchema,
+  verdicts: countsByVerdictSchema,
+  /** Probes beyond the first of each reading. */
+  retries: count,
+  uptime: share,
+  latency: latencySchema,
+});
+export type Bucket = v.InferOutput<typeof bucketSchema>;
+
+/** `GET /status/:id/history`. */
+export const historyAnswerSchema = v.object({
+  id: v.string(),
+  window: v.picklist(WINDOWS),
+  /** Length of a bucket, ms. */
+  bucketMs: count,
+  /** Over the whole window. */
+  uptime: share,
+  readings: count,
+  latency: latencySchema,
+  /** Oldest first; a stretch in which nothing was read is left out. */
+  buckets: v.array(bucketSchema),
+});
+export type HistoryAnswer = v.InferOutput<typeof historyAnswerSchema>;
+
+/** `GET /incidents`: newest first. */
+export const incidentsAnswerSchema = v.object({
+  incidents: v.array(incidentSchema),
+  /** Hand it back as `?before=` for the next page; null on the last. */
+  next: v.nullable(v.string()),
+});
+export type IncidentsAnswer = v.InferOutput<typeof incidentsAnswerSchema>;
+
+/** `POST /run`. */
+export const runAnswerSchema = v.object({
+  /** Ids of the checks that were probed. */
+  ran: v.array(v.string()),
+  at: timeSchema,
+});
+export type RunAnswer = v.InferOutput<typeof runAnswerSchema>;
+
+/**
+ * What the Board said to a reader. `capped`: today's share of reads is used up (object requests are needed for
+ * probing first), ask again in `retryAfter` seconds. `missing`: no such check or incident, or a hidden one.
+ */
+export type BoardReply<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'capped'; readonly retryAfter: number };
+
+/** Who asks: with `hidden`, checks of `public: false` are told too (the reader has shown `SITREP_TOKEN`). */
+export interface Reader {
+  readonly hidden: boolean;
+}
+
+/** Incidents per page of `GET /incidents`. */
+export const INCIDENTS_PAGE = { default: 50, most: 200 } as const;
+
+/** What the routes ask of the Board; crosses an object's RPC, so every value can be cloned. */
+export interface BoardApi {
+  /** Probes every check now; for `POST /run`. */
+  run(): Promise<RunAnswer>;
+  /** Stores a heartbeat whose token was already compared; `missing` where the check takes none. */
+  beat(check: string, beat: Beat): Promise<BoardReply<null>>;
+  history(check: string, window: Window, reader: Reader): Promise<BoardReply<HistoryAnswer>>;
+  /** `before` is the `next` of an earlier answer. */
+  incidents(
+    page: { readonly before?: string | undefined; readonly limit: number; readonly check?: string | undefined },
+    reader: Reader,
+  ): Promise<BoardReply<IncidentsAnswer>>;
+  incident(id: string, reader: Reader): Promise<BoardReply<Incident>>;
+  /** The view with hidden checks in it, written as the published one is (see `ViewMeta`). */
+  hiddenView(): Promise<BoardReply<{ readonly text: string; readonly meta: ViewMeta }>>;
+}
