@@ -1,0 +1,75 @@
+import { HELP, variableOf } from './args.ts';
+import type { Command, Flag, Positional } from './command.ts';
+
+const TITLE = 'sitrep: one health check, two doors. Watches endpoints from the edge, and containers from inside.';
+
+/** `sitrep --help`. */
+export function overview(commands: readonly Command[]): string {
+  const rows = commands.map((command) => [usageWords(command), command.about] as const);
+  return [
+    TITLE,
+    '',
+    'Usage: sitrep COMMAND [flags]',
+    '',
+    ...table(rows),
+    '',
+    ...table([
+      ['sitrep COMMAND --help', 'flags and examples of a command'],
+      ['sitrep --version', 'version of this program'],
+    ]),
+    '',
+  ].join('\n');
+}
+
+/** `sitrep run --help`. */
+export function commandHelp(command: Command): string {
+  const positionals = command.positionals ?? [];
+  return [
+    `sitrep ${command.name}: ${command.about}`,
+    '',
+    `Usage: sitrep ${usageWords(command)} [flags]`,
+    '',
+    ...(positionals.length > 0 ? [...table(positionals.map(aboutWord)), ''] : []),
+    'Flags:',
+    ...table([...command.flags, HELP].map((flag) => [flagWords(flag), aboutFlag(command, flag)] as const)),
+    '',
+    ...(command.details ?? []).flatMap((paragraph) => [paragraph, '']),
+    'Examples:',
+    ...table(command.examples.map((example) => [`sitrep ${example.line}`, example.about] as const)),
+    '',
+  ].join('\n');
+}
+
+function usageWords(command: Command): string {
+  return [command.name, ...(command.positionals ?? []).map(usageWord)].join(' ');
+}
+
+function usageWord(positional: Positional): string {
+  const name = (positional.choices?.join('|') ?? positional.name) + (positional.many ? '…' : '');
+  return positional.required ? name : `[${name}]`;
+}
+
+const aboutWord = (positional: Positional): readonly [string, string] => [positional.name, positional.about];
+
+function flagWords(flag: Flag): string {
+  const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
+  return `${short}--${flag.name}${flag.value === undefined ? '' : ` ${flag.choices?.join('|') ?? flag.value}`}`;
+}
+
+function aboutFlag(command: Command, flag: Flag): string {
+  const notes = [
+    ...(flag.list === undefined ? [] : ['may repeat']),
+    ...(flag.default === undefined ? [] : [`default ${flag.default}`]),
+    ...(flag === HELP ? [] : [variableOf(command.name, flag)]),
+  ];
+  return notes.length === 0 ? flag.about : `${flag.about} (${notes.join('; ')})`;
+}
+
+/** Two columns; a left cell that is too wide pushes its right one to the next line. */
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const WIDEST = 40;
+  const width = Math.max(0, ...rows.map(([left]) => left.length).filter((length) => length <= WIDEST));
+  return rows.flatMap(([left, right]) =>
+    left.length > width ? [`  ${left}`, `  ${' '.repeat(width)}  ${right}`] : [`  ${left.padEnd(width)}  ${right}`],
+  );
+}

@@ -1,0 +1,37 @@
+import type { ChannelRegistry } from '../contract/alert.ts';
+import type { CheckRegistry } from '../contract/check.ts';
+import type { Door } from '../contract/doors.ts';
+import type { Outcome } from '../contract/failure.ts';
+import type { Ports } from '../contract/ports.ts';
+
+/** What reads our output: it decides about colour, progress and line width, never about content. */
+export interface Terminal {
+  /** Whether standard output is a terminal. Progress is shown only then. */
+  readonly isTty: boolean;
+  /** Whether standard error is one: progress goes there, so that output can be piped meanwhile. */
+  readonly errorIsTty: boolean;
+  /** Width in characters; 80 where it is not known. */
+  readonly columns: number;
+  /** False when piped, under NO_COLOR (https://no-color.org) and on TERM=dumb. */
+  readonly color: boolean;
+}
+
+/** What the command line needs of the program it runs in: Node, or the static binary. */
+export interface CliHost {
+  /** Without the interpreter and the program. */
+  readonly args: readonly string[];
+  env(name: string): string | undefined;
+  readonly version: string;
+  readonly ports: Ports;
+  readonly door: Door;
+  readonly checks: CheckRegistry;
+  /** Loaded when a command speaks of alerts; absent where there are none (the static binary). */
+  readonly channels?: () => Promise<ChannelRegistry>;
+  /** A text file; a failure names the path and says why it cannot be read. */
+  readFile(path: string): Promise<Outcome<string>>;
+  /** To standard output, as it is: no newline is added. */
+  print(text: string): void;
+  /** To standard error, as it is. */
+  printError(text: string): void;
+  readonly terminal: Terminal;
+}
