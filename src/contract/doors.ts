@@ -8,6 +8,7 @@ export const NEEDS = {
   tls: 'TLS handshakes',
   trust: 'a choice of whom to trust in TLS',
   unix: 'unix sockets',
+  stages: 'a view into the stages of a connection',
   websocket: 'WebSocket connections',
   http2: 'HTTP/2 with trailers',
   inbox: 'a place to push heartbeats to',
@@ -35,11 +36,11 @@ export const WORKER: Door = {
 export const NODE: Door = {
   name: 'node',
   title: 'sitrep on Node',
-  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'websocket', 'http2', 'files', 'procfs', 'cgroup'],
+  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'stages', 'websocket', 'http2', 'files', 'procfs', 'cgroup'],
 };
 
 export const NATIVE: Door = {
   name: 'native',
   title: 'the static binary',
-  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'websocket', 'files', 'procfs', 'cgroup'],
+  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'stages', 'websocket', 'files', 'procfs', 'cgroup'],
 };

@@ -67,18 +67,31 @@ export interface HttpRequest {
   readonly trust?: TlsTrust | undefined;
   /** Path of a unix socket to speak over instead of the URL's host. */
   readonly socket?: string | undefined;
+  /**
+   * Whether an IP address may be connected to, asked for each one that the host resolves to (a redirect from outside
+   * must not lead inside). A runtime that does not resolve names itself cannot ask; a refusal is kind `redirect`.
+   */
+  readonly allow?: ((address: string) => boolean) | undefined;
 }
+
+/**
+ * What an exchange waits for, in order. A runtime that cannot tell (workerd's fetch) reports `headers` alone, which then
+ * covers all four.
+ */
+export type HttpStage = 'name' | 'connect' | 'tls' | 'headers';
 
 /** One exchange; a redirect is an answer like any other (the engine follows by hand). */
 export interface HttpPort {
   /** Settles when the header section has arrived. */
-  send(request: HttpRequest, scope: Scope): Promise<Outcome<HttpResponse>>;
+  send(request: HttpRequest, scope: Scope, stage?: (stage: HttpStage) => void): Promise<Outcome<HttpResponse>>;
 }
 
 export interface HttpResponse {
   readonly status: number;
   /** Names in lower case, repeated ones repeated, in order where the runtime keeps it. */
   readonly headers: readonly Header[];
+  /** IP address of the peer, where the runtime tells. */
+  readonly address?: string | undefined;
   /** The next piece of the decoded body; `undefined` at its end. */
   read(): Promise<Outcome<Uint8Array | undefined>>;
   /** Ends the exchange; safe to call at any time and more than once. */

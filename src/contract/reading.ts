@@ -7,6 +7,8 @@ export type Measures = Readonly<Record<string, number>>;
 export interface Probed {
   readonly measures: Measures;
   readonly failure?: Failure | undefined;
+  /** Status code of the HTTP answer that was judged, where there was one; a 5xx is worth a retry. */
+  readonly httpStatus?: number | undefined;
   /** Measures that were wanted and could not be taken, with the reason (shown as kind `probe`). */
   readonly missing?: Readonly<Record<string, string>> | undefined;
 }
