@@ -1,0 +1,63 @@
+import type { ChannelRegistry } from '../contract/alert.ts';
+import type { Config, ConfigIssue } from '../contract/config.ts';
+import { type Door, NEEDS, type Need } from '../contract/doors.ts';
+import { parseConfig } from '../engine/config.ts';
+import type { Flag, Parsed } from './command.ts';
+import type { CliHost } from './host.ts';
+
+/** The one flag whose environment variable all commands share. */
+export const CONFIG_FLAG: Flag = {
+  name: 'config',
+  short: 'c',
+  value: 'FILE',
+  env: 'SITREP_CONFIG',
+  default: 'checks.json',
+  about: 'the file of checks',
+};
+
+/** Refuses nothing: for `run`, which skips what it cannot probe instead of refusing the whole file. */
+export const ANYWHERE: Door = { name: 'anywhere', title: 'any door', offers: Object.keys(NEEDS) as Need[] };
+
+/** A parsed file, or that it could not be read, or its mistakes; `path` is as the user wrote it. */
+export type LoadedConfig =
+  | {
+      readonly state: 'parsed';
+      readonly path: string;
+      readonly config: Config;
+      readonly warnings: readonly ConfigIssue[];
+    }
+  | { readonly state: 'unreadable'; readonly path: string; readonly message: string }
+  | { readonly state: 'invalid'; readonly path: string; readonly issues: readonly ConfigIssue[] };
+
+/** Reads and parses the file of `--config`, as `door` would; alerts are looked at only where `channels` are given. */
+export async function loadConfig(
+  host: CliHost,
+  parsed: Parsed,
+  door: Door,
+  channels?: ChannelRegistry,
+): Promise<LoadedConfig> {
+  const path = parsed.text(CONFIG_FLAG.name)!;
+  const file = await host.readFile(path);
+  if (!file.ok) return { state: 'unreadable', path, message: file.failure.message };
+  const registries = { checks: host.checks, ...(channels === undefined ? {} : { channels }) };
+  const result = parseConfig(file.value, registries, { door, secret: (name) => host.env(name) });
+  return result.ok
+    ? { state: 'parsed', path, config: result.config, warnings: result.warnings }
+    : { state: 'invalid', path, issues: result.issues };
+}
+
+/** Tells on standard error why there is no config. */
+export function printConfigProblem(host: CliHost, loaded: Exclude<LoadedConfig, { state: 'parsed' }>): void {
+  if (loaded.state === 'invalid') {
+    const count = loaded.issues.length;
+    host.printError(`${loaded.path}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}\n${issueLines(loaded.issues)}`);
+  } else {
+    host.printError(
+      `sitrep: ${loaded.message}\nName the file with --config FILE, or with the variable SITREP_CONFIG.\n`,
+    );
+  }
+}
+
+/** One issue a line, `  $.checks[0].url: …`. */
+export const issueLines = (issues: readonly ConfigIssue[]): string =>
+  issues.map(({ path, message }) => `  ${path}: ${message}\n`).join('');

@@ -1,0 +1,102 @@
+import type { Check } from '../contract/check.ts';
+import type { Config } from '../contract/config.ts';
+import type { Reading } from '../contract/reading.ts';
+import { suggest } from '../engine/_suggest.ts';
+import { evaluate } from '../engine/evaluate.ts';
+import { probeAll } from '../engine/pool.ts';
+import { redact } from '../engine/redact.ts';
+import { FORMATS } from '../present/terminal/formats.ts';
+import { progressEnd, progressLine } from '../present/terminal/progress.ts';
+import { countVerdicts, type RunReport, type RunResult, type SkippedCheck } from '../present/terminal/report.ts';
+import { didYouMean } from './args.ts';
+import { type Command, EXIT_USAGE, type Parsed } from './command.ts';
+import { ANYWHERE, CONFIG_FLAG, loadConfig, printConfigProblem } from './config-file.ts';
+import type { CliHost } from './host.ts';
+import { lackOf } from './lack.ts';
+
+/** `sitrep run`: the checks of the file, once, from here. */
+export const run: Command = {
+  name: 'run',
+  about: 'probe the checks of the file once, from here',
+  details: [
+    'Exit code: 0 if no check fails, 1 if one does, 2 for wrong usage or a config that cannot be used. Checks that\n' +
+      'this program cannot probe (heartbeats are sent to the Worker) are listed as skipped, with the reason.',
+  ],
+  positionals: [{ name: 'id', about: 'only these checks; all of them if none is named', many: true }],
+  flags: [
+    CONFIG_FLAG,
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: Object.keys(FORMATS),
+      default: 'text',
+      about: 'what to print',
+    },
+  ],
+  examples: [
+    { line: 'run', about: 'every check of ./checks.json' },
+    { line: 'run api db --config prod.json', about: 'two checks of another file' },
+    { line: 'run --format junit > sitrep.xml', about: 'a report that CI systems read' },
+    { line: 'run --format github', about: 'annotations in GitHub Actions' },
+  ],
+  run: runChecks,
+};
+
+async function runChecks(host: CliHost, parsed: Parsed): Promise<number> {
+  const loaded = await loadConfig(host, parsed, ANYWHERE);
+  if (loaded.state !== 'parsed') {
+    printConfigProblem(host, loaded);
+    return EXIT_USAGE;
+  }
+  const missing = parsed.words.find((id) => !loaded.config.checks.some((check) => check.id === id));
+  if (missing !== undefined) return noSuchCheck(host, loaded.path, missing, loaded.config.checks);
+  const report = await probeHere(host, loaded.config, parsed.words);
+  host.print(FORMATS[parsed.text('format')!]!(report, host.terminal));
+  return countVerdicts(report.results).fail > 0 ? 1 : 0;
+}
+
+function noSuchCheck(host: CliHost, path: string, id: string, checks: readonly Check[]): number {
+  const ids = checks.map((check) => check.id);
+  host.printError(
+    `sitrep run: ${path} has no check "${id}"${didYouMean(suggest(id, ids))}. It has: ${ids.join(', ')}\n`,
+  );
+  return EXIT_USAGE;
+}
+
+async function probeHere(host: CliHost, config: Config, ids: readonly string[]): Promise<RunReport> {
+  const startedAt = host.ports.clock.now();
+  const started = host.ports.clock.monotonic();
+  const wanted = config.checks.filter((check) => ids.length === 0 || ids.includes(check.id));
+  const skipped = wanted.flatMap((check) => skip(host, check));
+  const probed = wanted.filter((check) => !skipped.some((one) => one.check === check));
+  const readings = await probeWithProgress(host, probed);
+  const results = probed.map((check, at) => judge(host, config, check, readings[at]!));
+  return { results, skipped, startedAt, took: host.ports.clock.monotonic() - started };
+}
+
+function skip(host: CliHost, check: Check): SkippedCheck[] {
+  const lack = lackOf(check, host.checks[check.type]!, host.door);
+  return lack === undefined ? [] : [{ check, reason: lack }];
+}
+
+async function probeWithProgress(host: CliHost, checks: readonly Check[]): Promise<readonly Reading[]> {
+  const { errorIsTty, columns } = host.terminal;
+  const waiting = new Set(checks.map((check) => check.id));
+  const show = () => errorIsTty && host.printError(progressLine(checks.length - waiting.size, [...waiting], columns));
+  const onReading = (reading: Reading) => {
+    waiting.delete(reading.check);
+    show();
+  };
+  show();
+  const readings = await probeAll(checks, host.checks, host.ports, { onReading });
+  if (errorIsTty) host.printError(progressEnd);
+  return readings;
+}
+
+function judge(host: CliHost, config: Config, check: Check, reading: Reading): RunResult {
+  const type = host.checks[check.type]!;
+  const judgement = evaluate(check, type, reading);
+  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: redact(message, config.secrets) }));
+  return { check, measures: type.measures, reading, judgement: { ...judgement, reasons } };
+}

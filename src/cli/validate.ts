@@ -1,0 +1,40 @@
+import { type Door, NODE, WORKER } from '../contract/doors.ts';
+import { type Command, EXIT_USAGE, type Parsed } from './command.ts';
+import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
+import type { CliHost } from './host.ts';
+
+const DOORS: Readonly<Record<string, Door>> = { worker: WORKER, container: NODE };
+
+/** `sitrep validate`: what is wrong with a config, before it is deployed. */
+export const validate: Command = {
+  name: 'validate',
+  about: "tell the config's mistakes, all at once",
+  details: ['Exit code: 0 if the config is right, 1 if it is not, 2 if the file cannot be read or the usage is wrong.'],
+  flags: [
+    CONFIG_FLAG,
+    {
+      name: 'door',
+      value: 'DOOR',
+      choices: Object.keys(DOORS),
+      default: 'worker',
+      about: 'where the file will be used: by the Worker, or by sitrep in a container',
+    },
+  ],
+  examples: [
+    { line: 'validate', about: './checks.json, for the Worker' },
+    { line: 'validate --config health.json --door container', about: 'the file of a container' },
+  ],
+  run: validateConfig,
+};
+
+async function validateConfig(host: CliHost, parsed: Parsed): Promise<number> {
+  const loaded = await loadConfig(host, parsed, DOORS[parsed.text('door')!]!, await host.channels?.());
+  if (loaded.state !== 'parsed') {
+    printConfigProblem(host, loaded);
+    return loaded.state === 'invalid' ? 1 : EXIT_USAGE;
+  }
+  const count = loaded.config.checks.length;
+  host.print(`${loaded.path} is right: ${count} ${count === 1 ? 'check' : 'checks'}\n`);
+  if (loaded.warnings.length > 0) host.print(`Worth a look:\n${issueLines(loaded.warnings)}`);
+  return 0;
+}
