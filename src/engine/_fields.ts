@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import { guessDuration, guessPercent, guessSize } from './_guess.ts';
+import { didYouMean } from './_suggest.ts';
+import { DURATION, formatDuration, PERCENT, parseDuration, parsePercent, parseSize, SIZE } from './_units.ts';
+
+/**
+ * The kinds of field that `checks.json` is made of. Each carries its description, and says what it expected,
+ * what it found and how to write it. What stands before the `v.transform` of a pipe goes into the JSON Schema,
+ * so that editors and the parser agree. Defaults are put beside a field with `v.optional(field, default)`.
+ */
+
+interface Found {
+  readonly input: unknown;
+}
+
+/** How a value reads in a message. Never cut here: half a secret could no longer be recognised as one. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return JSON.stringify(value);
+}
+
+/** `expected …, found …; write …`: the last part where `fix` knows what to write. */
+export const expected =
+  (what: string, fix: (input: unknown) => string | undefined = () => undefined) =>
+  ({ input }: Found): string => {
+    const better = fix(input);
+    return `expected ${what}, found ${show(input)}${better === undefined ? '' : `; write ${better}`}`;
+  };
+
+const quoted = (guess: (input: unknown) => string | undefined) => (input: unknown) => {
+  const better = guess(input);
+  return better === undefined ? undefined : JSON.stringify(better);
+};
+
+/** `"300ms" "10s" "5m" "1h" "21d"` → ms. `min` and `max` are in ms, both allowed. */
+export function duration(about: string, { min = 0, max = Number.POSITIVE_INFINITY } = {}) {
+  const message = expected('a duration with its unit (ms, s, m, h or d) such as "10s"', quoted(guessDuration));
+  const range = `at least ${formatDuration(min)}${Number.isFinite(max) ? ` and at most ${formatDuration(max)}` : ''}`;
+  const outside = ({ input }: { readonly input: number }) => `expected ${range}, found ${formatDuration(input)}`;
+  return v.pipe(
+    v.string(message),
+    v.regex(DURATION, message),
+    v.description(about),
+    v.transform((written) => parseDuration(written) ?? 0),
+    v.minValue(min, outside),
+    v.maxValue(max, outside),
+  );
+}
+
+/** `"512MiB"` → bytes. */
+export function size(about: string) {
+  const message = expected('a size with its unit (B, KiB, MiB, GiB, KB, MB, GB) such as "512MiB"', quoted(guessSize));
+  return v.pipe(
+    v.string(message),
+    v.regex(SIZE, message),
+    v.description(about),
+    v.transform((written) => parseSize(written) ?? 0),
+  );
+}
+
+/** `"85%"` → 85. */
+export function percent(about: string) {
+  const message = expected('a percentage from "0%" to "100%"', quoted(guessPercent));
+  return v.pipe(
+    v.string(message),
+    v.regex(PERCENT, message),
+    v.description(about),
+    v.transform((written) => parsePercent(written) ?? 0),
+  );
+}
+
+/** Text that is not empty. */
+export function text(about: string) {
+  const message = expected('a text', (input) => (typeof input === 'number' ? `"${input}"` : undefined));
+  return v.pipe(v.string(message), v.minLength(1, 'expected a text, found an empty one'), v.description(about));
+}
+
+/** Text of one form, which `what` describes (`a host name such as "db.acme.dev"`). No flags: JSON Schema has none. */
+export function textLike(form: RegExp, what: string, about: string) {
+  const message = expected(what);
+  return v.pipe(v.string(message), v.regex(form, message), v.description(about));
+}
+
+const unquoted = (input: unknown): string | undefined =>
+  typeof input === 'string' && /^\s*-?\d+(?:\.\d+)?\s*$/.test(input) ? `${Number(input)} without quotes` : undefined;
+
+/** A whole number from `min` to `max`, both allowed. */
+export function integer(about: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) {
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} up` : `from ${min} to ${max}`;
+  const message = expected(`a whole number ${range}`, unquoted);
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
+    v.description(about),
+  );
+}
+
+/** A bare number, whole or not. */
+export function number(about: string) {
+  return v.pipe(v.number(expected('a number', unquoted)), v.description(about));
+}
+
+/** `true` or `false`. */
+export function flag(about: string) {
+  const bare = (input: unknown) => (input === 'true' || input === 'false' ? `${input} without quotes` : undefined);
+  return v.pipe(v.boolean(expected('true or false', bare)), v.description(about));
+}
+
+/** One of a few words. */
+export function choice<const Words extends readonly [string, ...string[]]>(about: string, words: Words) {
+  const among = expected(`one of ${words.map((word) => `"${word}"`).join(', ')}`);
+  const message = (issue: Found) =>
+    among(issue) + (typeof issue.input === 'string' ? didYouMean(issue.input, words) : '');
+  return v.pipe(v.picklist(words, message), v.description(about));
+}
+
+/** A list of `item`. */
+export function list<const Item extends v.GenericSchema>(item: Item, about: string) {
+  const listed = (input: unknown) => (typeof input === 'string' ? JSON.stringify([input]) : undefined);
+  return v.pipe(v.array(item, expected('a list', listed)), v.description(about));
+}

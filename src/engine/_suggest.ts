@@ -1,0 +1,41 @@
+/** Optimal string alignment distance (insertions, deletions, substitutions, neighbours swapped), for short words. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1];
+      let cost = Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + (same ? 0 : 1));
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (swapped) cost = Math.min(cost, before[column - 2]! + 1);
+      current.push(cost);
+    }
+    before = previous;
+    previous = current;
+  }
+  return previous[b.length]!;
+}
+
+/** A longer word is no name mistyped, and comparing it would cost time. */
+const LONGEST = 64;
+
+/** The known name that `word` was probably meant to be: at most one mistake in three letters. */
+export function suggest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > LONGEST) return undefined;
+  const wanted = word.toLowerCase();
+  let best: { readonly name: string; readonly cost: number } | undefined;
+  for (const name of known) {
+    const allowed = Math.max(1, Math.floor(Math.min(word.length, name.length) / 3));
+    if (Math.abs(name.length - word.length) > allowed) continue;
+    const cost = distance(wanted, name.toLowerCase());
+    if (cost <= allowed && (best === undefined || cost < best.cost)) best = { name, cost };
+  }
+  return best?.name;
+}
+
+/** `; did you mean "url"?`, or nothing. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const name = suggest(word, known);
+  return name === undefined ? '' : `; did you mean "${name}"?`;
+}
