@@ -1,0 +1,126 @@
+import type { Failure } from '../contract/failure.ts';
+import type { Judgement, Status, Verdict } from '../contract/verdict.ts';
+
+/** How many verdicts a rule needs, from the check's config; both at least 1. */
+export interface Rules {
+  readonly failureThreshold: number;
+  readonly successThreshold: number;
+}
+
+/** A verdict that says something about the target, and when its reading began (ms since the epoch). */
+export interface KnownVerdict {
+  readonly verdict: Exclude<Verdict, 'unknown'>;
+  readonly at: number;
+}
+
+/** What the status rule remembers of a check. Bounded: the window holds no more than the larger threshold. */
+export interface CheckState {
+  /** Absent until enough readings agreed for the first time. */
+  readonly status?: Status;
+  /** Time of the first reading of the run that led to `status`. */
+  readonly since?: number;
+  /** The last known verdicts, oldest first. */
+  readonly window: readonly KnownVerdict[];
+  /** The run of unknown verdicts that the last reading ended with. */
+  readonly unknowns?: { readonly count: number; readonly since: number };
+  /** Of the last reading that did not pass. */
+  readonly reasons: readonly Failure[];
+}
+
+/** A status change. */
+export interface Transition {
+  readonly from: Status | undefined;
+  readonly to: Status;
+  /** Time of the first reading that says so. */
+  readonly since: number;
+  /** Time of the reading that confirmed it. */
+  readonly at: number;
+}
+
+const RANK = { pass: 0, warn: 1, fail: 2 } as const;
+const BY_RANK: readonly Status[] = ['up', 'degraded', 'down'];
+const NOTHING: CheckState = { window: [], reasons: [] };
+
+/** A status that the rule takes, with the time it holds from. */
+interface Move {
+  readonly status: Status;
+  readonly since: number;
+}
+
+/** The last `count` ranks, or none if there are not so many: a rule needs its full number of verdicts. */
+const lastRanks = (window: readonly KnownVerdict[], count: number): readonly number[] =>
+  window.length < count ? [] : window.slice(-count).map(({ verdict }) => RANK[verdict]);
+
+/** Time of the first reading of the unbroken run, up to the last one, whose ranks all satisfy `inRun`. */
+function runStart(window: readonly KnownVerdict[], inRun: (rank: number) => boolean): number {
+  let first = window.length - 1;
+  while (first > 0 && inRun(RANK[window[first - 1]!.verdict])) first--;
+  return window[first]!.at;
+}
+
+function worsened(window: readonly KnownVerdict[], from: number, { failureThreshold }: Rules): Move | undefined {
+  const ranks = lastRanks(window, failureThreshold);
+  const best = Math.min(...ranks);
+  if (ranks.length === 0 || best <= from) return undefined;
+  return { status: BY_RANK[best]!, since: runStart(window, (rank) => rank >= best) };
+}
+
+function bettered(window: readonly KnownVerdict[], from: number, { successThreshold }: Rules): Move | undefined {
+  const ranks = lastRanks(window, successThreshold);
+  const worst = Math.max(...ranks);
+  if (ranks.length === 0 || worst >= from) return undefined;
+  return { status: BY_RANK[worst]!, since: runStart(window, (rank) => rank <= worst) };
+}
+
+/** Without a status yet the first pass will do; from `unknown` on it takes the full number. */
+function settled(window: readonly KnownVerdict[], status: 'unknown' | undefined, rules: Rules): Move | undefined {
+  const successThreshold = status === undefined ? 1 : rules.successThreshold;
+  const better = bettered(window, RANK.warn, { ...rules, successThreshold });
+  return better ?? worsened(window, RANK.pass, rules);
+}
+
+function afterKnown(window: readonly KnownVerdict[], status: Status | undefined, rules: Rules): Move | undefined {
+  if (status === undefined || status === 'unknown') return settled(window, status, rules);
+  const rank = BY_RANK.indexOf(status);
+  return worsened(window, rank, rules) ?? bettered(window, rank, rules);
+}
+
+function take(state: CheckState, at: number, move: Move | undefined): { state: CheckState; transition?: Transition } {
+  if (move === undefined || move.status === state.status) return { state };
+  return {
+    state: { ...state, status: move.status, since: move.since },
+    transition: { from: state.status, to: move.status, since: move.since, at },
+  };
+}
+
+function onUnknown(state: CheckState, at: number, { failureThreshold }: Rules) {
+  const unknowns = { count: (state.unknowns?.count ?? 0) + 1, since: state.unknowns?.since ?? at };
+  if (unknowns.count < failureThreshold) return { state: { ...state, unknowns } };
+  return take({ ...state, unknowns, window: [] }, at, { status: 'unknown', since: unknowns.since });
+}
+
+function onKnown({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict, rules: Rules) {
+  const window = [...state.window, known];
+  const move = afterKnown(window, state.status, rules);
+  // Trimmed only after the rule has looked: a threshold lowered in the config may reach back further than it.
+  const kept = window.slice(-Math.max(rules.failureThreshold, rules.successThreshold));
+  return take({ ...state, window: kept }, known.at, move);
+}
+
+/**
+ * Moves a check on by one judged reading, as docs/architecture.md says ("How a status moves").
+ *
+ * @param state what was remembered; `undefined` before the first reading.
+ * @param at when the reading began, ms since the epoch.
+ * @returns the new state, and the transition if the status changed.
+ */
+export function advance(
+  state: CheckState | undefined,
+  { verdict, reasons }: Judgement,
+  at: number,
+  rules: Rules,
+): { state: CheckState; transition?: Transition } {
+  const before = state ?? NOTHING;
+  const noted = verdict === 'pass' ? before : { ...before, reasons };
+  return verdict === 'unknown' ? onUnknown(noted, at, rules) : onKnown(noted, { verdict, at }, rules);
+}

@@ -1,0 +1,70 @@
+import type { Status, Verdict } from '../../src/contract/verdict.ts';
+import type { Rules } from '../../src/engine/state.ts';
+
+/** One verdict as the model sees it, under the rules that held when it was taken. */
+export interface Step {
+  readonly verdict: Verdict;
+  readonly at: number;
+  readonly rules: Rules;
+}
+
+export interface Told {
+  readonly status: Status | undefined;
+  readonly since: number | undefined;
+}
+
+const RANK: Record<string, number> = { pass: 0, up: 0, warn: 1, degraded: 1, fail: 2, down: 2 };
+const STATUS: Status[] = ['up', 'degraded', 'down'];
+
+const sinceOf = (known: Step[], belongs: (step: Step) => boolean): number => {
+  const breaks = known.map((step) => !belongs(step)).lastIndexOf(true);
+  return known[breaks + 1]!.at;
+};
+
+function judge(known: Step[], status: Status | undefined, { failureThreshold, successThreshold }: Rules): Told {
+  const ranks = known.map((step) => RANK[step.verdict]!);
+  const enough = (count: number) => (ranks.length >= count ? ranks.slice(ranks.length - count) : undefined);
+  const failures = enough(failureThreshold);
+  const successes = enough(successThreshold);
+  const worse = (rank: number): Told => ({
+    status: STATUS[rank],
+    since: sinceOf(known, (step) => RANK[step.verdict]! >= rank),
+  });
+  const better = (rank: number): Told => ({
+    status: STATUS[rank],
+    since: sinceOf(known, (step) => RANK[step.verdict]! <= rank),
+  });
+  const keep: Told = { status, since: undefined };
+  if (status === undefined && ranks.at(-1) === 0) return better(0);
+  if (status === undefined) return failures ? worse(Math.min(...failures)) : keep;
+  if (status === 'unknown' && successes && Math.max(...successes) === 0) return better(0);
+  if (status === 'unknown') return failures && Math.min(...failures) > 0 ? worse(Math.min(...failures)) : keep;
+  const now = RANK[status]!;
+  if (failures && Math.min(...failures) > now) return worse(Math.min(...failures));
+  if (successes && Math.max(...successes) < now) return better(Math.max(...successes));
+  return keep;
+}
+
+/**
+ * The status rule a second time, written for clarity alone: it keeps every verdict that was ever taken and
+ * looks at all of them again at each step. Shares no code with `advance`.
+ */
+export function replay(steps: readonly Step[]): Told {
+  let told: Told = { status: undefined, since: undefined };
+  let known: Step[] = [];
+  let unknown: Step[] = [];
+  for (const step of steps) {
+    if (step.verdict === 'unknown') {
+      unknown.push(step);
+      if (unknown.length < step.rules.failureThreshold) continue;
+      known = [];
+      if (told.status !== 'unknown') told = { status: 'unknown', since: unknown[0]!.at };
+      continue;
+    }
+    unknown = [];
+    known.push(step);
+    const next = judge(known, told.status, step.rules);
+    if (next.status !== told.status) told = next;
+  }
+  return told;
+}
