@@ -1,7 +1,15 @@
 import * as v from 'valibot';
 import { type Incident, incidentSchema, timeSchema } from './incident.ts';
 import type { Beat } from './ports.ts';
-import { count, countsByVerdictSchema, latencySchema, share, type ViewMeta, WINDOWS, type Window } from './view.ts';
+import {
+  count,
+  countsByVerdictSchema,
+  latencySchema,
+  type PublishedView,
+  share,
+  WINDOWS,
+  type Window,
+} from './view.ts';
 
 /** Length of one bucket of `GET /status/:id/history`, ms, by window: what the store keeps for that long. */
 export const BUCKET_MS: Readonly<Record<Window, number>> = {
@@ -84,6 +92,6 @@ export interface BoardApi {
     reader: Reader,
   ): Promise<BoardReply<IncidentsAnswer>>;
   incident(id: string, reader: Reader): Promise<BoardReply<Incident>>;
-  /** The view with hidden checks in it, written as the published one is (see `ViewMeta`). */
-  hiddenView(): Promise<BoardReply<{ readonly text: string; readonly meta: ViewMeta }>>;
+  /** The view with hidden checks in it, written as the published one is . */
+  hiddenView(): Promise<BoardReply<PublishedView>>;
 }

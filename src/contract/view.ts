@@ -127,3 +127,12 @@ export interface ViewMeta {
   readonly dueBy: number;
   readonly updatedAt: number;
 }
+
+/**
+ * The view as it lies in KV: `View.status` as one line of JSON, a newline, `View.details` as JSON. So `GET /status`
+ * answers with the text up to the newline and parses nothing.
+ */
+export interface PublishedView {
+  readonly text: string;
+  readonly meta: ViewMeta;
+}

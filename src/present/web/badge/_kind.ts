@@ -1,0 +1,45 @@
+import type { CheckView, View, Window } from '../../../contract/view.ts';
+
+/** Named colours of shields; the grey one says "nothing is known". */
+export type BadgeColor = 'brightgreen' | 'green' | 'yellow' | 'orange' | 'red' | 'blue' | 'lightgrey';
+
+export interface BadgeText {
+  readonly message: string;
+  readonly color: BadgeColor;
+}
+
+export const UNKNOWN: BadgeText = { message: 'unknown', color: 'lightgrey' };
+
+/** What a badge is about: one check, a group, or all. */
+export interface BadgeSubject {
+  readonly checks: readonly CheckView[];
+  readonly view: View;
+  /** One of the kind's windows; absent where it has none. */
+  readonly window: Window | undefined;
+}
+
+/** One kind of badge: one value, in one file of this folder, with one line in its registry. */
+export interface BadgeKind {
+  readonly kind: string;
+  /** One sentence, for the docs. */
+  readonly about: string;
+  /** Text left of the message where no check or group is named. */
+  readonly label: string;
+  /** What follows the name of a check or group; absent where the name alone says it. */
+  readonly labelAfterName?: string;
+  /** What `?window=` may be; the first is the default. None: the badge has no window. */
+  readonly windows: readonly Window[];
+  /** `checks` holds at least one; staleness was seen to before. */
+  readonly text: (subject: BadgeSubject) => BadgeText;
+}
+
+/** Picks the colour of the first bound that `value` reaches. `bounds` run from best to worst. */
+export const colorBy = (
+  bounds: readonly (readonly [bound: number, color: BadgeColor])[],
+  reaches: (bound: number) => boolean,
+  otherwise: BadgeColor,
+): BadgeColor => bounds.find(([bound]) => reaches(bound))?.[1] ?? otherwise;
+
+/** Numbers only: what was not measured takes no part. */
+export const known = (values: readonly (number | null | undefined)[]): readonly number[] =>
+  values.filter((value) => typeof value === 'number');

@@ -1,0 +1,89 @@
+import type { CheckView, View } from '../../../contract/view.ts';
+import { printable } from '../text.ts';
+import { type BadgeColor, type BadgeKind, type BadgeText, UNKNOWN } from './_kind.ts';
+
+/** The five of shields. */
+export const BADGE_STYLES = ['flat', 'flat-square', 'plastic', 'for-the-badge', 'social'] as const;
+export type BadgeStyle = (typeof BADGE_STYLES)[number];
+
+/** Characters of a label that are drawn; more would be wider than any README. */
+const LABEL_LIMIT = 64;
+
+/** What a badge is asked for. `label` and `style` are looks; nothing here can set the message or its colour. */
+export interface BadgeRequest {
+  readonly kind: BadgeKind;
+  /** A check's id, or a group's name; all checks where neither is given. */
+  readonly check?: string | undefined;
+  readonly group?: string | undefined;
+  readonly window?: string | undefined;
+  readonly label?: string | undefined;
+  readonly style?: string | undefined;
+}
+
+export interface Badge extends BadgeText {
+  readonly label: string;
+  readonly style: BadgeStyle;
+}
+
+interface Choice {
+  /** Its name; absent for all checks. */
+  readonly name?: string;
+  readonly checks: readonly CheckView[];
+  /** Said where `checks` is empty. */
+  readonly nothing: string;
+}
+
+const choose = (checks: readonly CheckView[], { check, group }: BadgeRequest): Choice => {
+  if (check !== undefined) {
+    const found = checks.find(({ id }) => id === check);
+    return found ? { name: found.name, checks: [found], nothing: '' } : { checks: [], nothing: 'no such check' };
+  }
+  if (group === undefined) return { checks, nothing: UNKNOWN.message };
+  const members = checks.filter((candidate) => candidate.group === group);
+  return members.length > 0 ? { name: group, checks: members, nothing: '' } : { checks: [], nothing: 'no such group' };
+};
+
+const tell = (kind: BadgeKind, { checks, nothing }: Choice, view: View, wanted: string | undefined): BadgeText => {
+  const grey: BadgeColor = 'lightgrey';
+  if (checks.length === 0) return { message: nothing, color: grey };
+  const window = wanted === undefined ? kind.windows[0] : kind.windows.find((name) => name === wanted);
+  if (window === undefined && kind.windows.length > 0) return { message: 'no such window', color: grey };
+  if (view.status.stale) return UNKNOWN;
+  return kind.text({ checks, view, window });
+};
+
+const labelOf = (kind: BadgeKind, { name }: Choice): string =>
+  name === undefined ? kind.label : [name, kind.labelAfterName].filter((word) => word !== undefined).join(' ');
+
+const isStyle = (style: string | undefined): style is BadgeStyle => BADGE_STYLES.some((known) => known === style);
+
+/** What a badge says; always something, grey where nothing is known. */
+export const badge = (request: BadgeRequest, view: View): Badge => {
+  const choice = choose(view.status.checks, request);
+  return {
+    label: printable(request.label ?? labelOf(request.kind, choice), LABEL_LIMIT),
+    ...tell(request.kind, choice, view, request.window),
+    style: isStyle(request.style) ? request.style : 'flat',
+  };
+};
+
+/** Drawn by shields' own renderer, which is loaded with the first badge: its width tables are a third of the bundle. */
+export const badgeSvg = async ({ label, message, color, style }: Badge): Promise<string> => {
+  const { makeBadge } = await import('badge-maker');
+  return makeBadge({ label, message, color, style });
+};
+
+/** Seconds that shields, browsers and GitHub's image proxy may keep a badge. */
+export const BADGE_MAX_AGE = 60;
+
+/** The schema of https://shields.io/badges/endpoint-badge; `isError` keeps a grey badge grey. */
+export const badgeJson = ({ label, message, color, style }: Badge): string =>
+  JSON.stringify({
+    schemaVersion: 1,
+    label,
+    message,
+    color,
+    style,
+    isError: color === 'lightgrey',
+    cacheSeconds: BADGE_MAX_AGE,
+  });

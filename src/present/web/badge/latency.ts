@@ -1,0 +1,24 @@
+import { type BadgeKind, colorBy, known, UNKNOWN } from './_kind.ts';
+
+/** Greatest median for each colour, ms. */
+const BOUNDS = [
+  [200, 'brightgreen'],
+  [500, 'green'],
+  [1000, 'yellow'],
+  [3000, 'orange'],
+] as const;
+
+export const latency: BadgeKind = {
+  kind: 'latency',
+  about: 'Median latency of the last 24 hours; of several checks the highest.',
+  label: 'latency',
+  labelAfterName: 'latency',
+  windows: ['24h'],
+  text: ({ checks, view }) => {
+    const medians = known(checks.map(({ id }) => view.details.checks[id]?.latency.p50));
+    if (medians.length === 0) return UNKNOWN;
+    const highest = Math.max(...medians);
+    const message = highest < 10_000 ? `${Math.round(highest)} ms` : `${(highest / 1000).toFixed(1)} s`;
+    return { message, color: colorBy(BOUNDS, (bound) => highest <= bound, 'red') };
+  },
+};

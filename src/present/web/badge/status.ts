@@ -1,0 +1,22 @@
+import type { Status } from '../../../contract/verdict.ts';
+import { worst } from '../overall.ts';
+import type { BadgeColor, BadgeKind } from './_kind.ts';
+
+const COLORS: Readonly<Record<Status, BadgeColor>> = {
+  up: 'brightgreen',
+  degraded: 'yellow',
+  down: 'red',
+  unknown: 'lightgrey',
+};
+
+export const status: BadgeKind = {
+  kind: 'status',
+  about: 'The status now; of several checks the worst. Blue while all of them are in maintenance.',
+  label: 'status',
+  windows: [],
+  text: ({ checks }) => {
+    if (checks.every(({ maintenance }) => maintenance)) return { message: 'maintenance', color: 'blue' };
+    const message = worst(checks.filter(({ maintenance }) => !maintenance));
+    return { message, color: COLORS[message] };
+  },
+};

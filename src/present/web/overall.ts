@@ -1,0 +1,52 @@
+import { STATUSES, type Status } from '../../contract/verdict.ts';
+import type { CheckView, StatusAnswer, View } from '../../contract/view.ts';
+
+/** Worst first: what one bad check makes of the whole. `unknown` is better than `degraded`: we saw nothing wrong. */
+const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
+
+/** The worst status among `checks`; `unknown` where there are none. */
+export const worst = (checks: readonly { readonly status: Status }[]): Status =>
+  WORST_FIRST.find((status) => checks.some((check) => check.status === status)) ?? 'unknown';
+
+export const countByStatus = (checks: readonly { readonly status: Status }[]): StatusAnswer['counts'] => {
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+  for (const { status } of checks) counts[status]++;
+  return counts;
+};
+
+/** The answer over some of the checks only. */
+export const overSome = (answer: StatusAnswer, checks: readonly CheckView[]): StatusAnswer => ({
+  ...answer,
+  status: worst(checks),
+  counts: countByStatus(checks),
+  checks: [...checks],
+});
+
+/** Nothing may show an old `up` as if it were fresh: past its time, every status of a view is unknown. */
+export const asStale = (view: View): View => {
+  const checks = view.status.checks.map((check): CheckView => ({ ...check, status: 'unknown' }));
+  return { ...view, status: { ...overSome(view.status, checks), status: 'unknown', stale: true } };
+};
+
+/** What is told before the first tick has ended, or while the store cannot be read. */
+export const EMPTY_VIEW: View = {
+  status: {
+    status: 'unknown',
+    updatedAt: null,
+    stale: true,
+    counts: { up: 0, degraded: 0, down: 0, unknown: 0 },
+    checks: [],
+  },
+  details: {
+    site: { title: 'Sitrep', links: [] },
+    checks: {},
+    incidents: [],
+    maintenance: [],
+    runner: {
+      tickLagMs: null,
+      ticks: 0,
+      kvWrites: 0,
+      deliveries: { accepted: 0, failed: 0, givenUp: 0, pending: 0 },
+    },
+  },
+};

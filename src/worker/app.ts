@@ -1,0 +1,73 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { secureHeaders } from 'hono/secure-headers';
+import { type Env, Problem } from './http.ts';
+import type { AppPorts } from './ports.ts';
+import { badgeRoutes } from './routes/badges.ts';
+import { controlRoutes } from './routes/control.ts';
+import { healthRoutes } from './routes/health.ts';
+import { pastRoutes } from './routes/past.ts';
+import { statusRoutes } from './routes/status.ts';
+import { type Snapshot, Snapshots } from './snapshot.ts';
+import { bearer, demandToken } from './token.ts';
+
+/** Paths that change something: only the same origin, and whoever has the token, has business there. */
+const CONTROL = /^\/(run|heartbeat)(\/|$)/;
+
+/** Reads are for everyone, from anywhere. */
+const readsForEveryone = (): MiddlewareHandler<Env> => {
+  const open = cors({
+    origin: '*',
+    allowMethods: ['GET', 'HEAD'],
+    exposeHeaders: ['ETag', 'Retry-After'],
+    maxAge: 86_400,
+  });
+  return (c, next) => (CONTROL.test(c.req.path) ? next() : open(c, next));
+};
+
+/** A bearer token opens hidden checks. Where none is set, whatever is sent belongs to someone in front of us. */
+const recogniseReader = ({ token }: AppPorts): MiddlewareHandler<Env> => {
+  return async (c, next) => {
+    const asksForMore = token !== undefined && token !== '' && bearer(c) !== undefined && !CONTROL.test(c.req.path);
+    if (asksForMore) await demandToken(c, token, 'the runner (SITREP_TOKEN)');
+    c.set('hidden', asksForMore);
+    await next();
+  };
+};
+
+const toProblem = (error: Error): Response => {
+  if (error instanceof Problem) return error.getResponse();
+  console.error(error);
+  return new Problem(500, 'This is a bug in Sitrep; the log has its trace.').getResponse();
+};
+
+/** Every route of the Worker over its ports; made once an isolate. */
+export const createApp = (ports: AppPorts): Hono<Env> => {
+  const app = new Hono<Env>();
+  const snapshots = new Snapshots(ports);
+  const read = (c: Context<Env>): Promise<Snapshot> => (c.get('hidden') ? snapshots.readHidden() : snapshots.read());
+
+  app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin', strictTransportSecurity: false }));
+  app.use(readsForEveryone());
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) =>
+        new Problem(405, `${c.req.path} answers ${methods.join(', ')}, not ${c.req.method}.`, {
+          allow: methods.join(', '),
+        }).getResponse(),
+    }),
+  );
+  app.use(recogniseReader(ports));
+
+  statusRoutes(app, read);
+  pastRoutes(app, ports, read);
+  badgeRoutes(app, read);
+  healthRoutes(app, snapshots);
+  controlRoutes(app, ports);
+
+  app.notFound((c) => new Problem(404, `There is nothing at ${c.req.path}.`).getResponse());
+  app.onError(toProblem);
+  return app;
+};

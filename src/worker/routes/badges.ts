@@ -1,0 +1,61 @@
+import type { Context, Hono } from 'hono';
+import { BADGE_MAX_AGE, badge, badgeJson, badgeSvg } from '../../present/web/badge/badge.ts';
+import { BADGES } from '../../present/web/badge/index.ts';
+import { EMPTY_VIEW } from '../../present/web/overall.ts';
+import { answer, type Env, JSON_TYPE, Problem } from '../http.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+const SVG_TYPE = 'image/svg+xml; charset=utf-8';
+
+/** An image that does not load tells nothing: where the store cannot be read, the badge is grey. */
+const EMPTY = { tag: undefined, cache: 'no-store', view: EMPTY_VIEW } as const;
+
+const unlessUnreadable = (error: unknown): typeof EMPTY => {
+  if (error instanceof Problem && error.status === 503) return EMPTY;
+  throw error;
+};
+
+const SUFFIX = /^(.*)\.(svg|json)$/;
+
+/** Splits `api.svg` into `api` and `svg`; the routes' patterns have made sure that it matches. */
+const split = (file: string): readonly [name: string, format: string] => {
+  const [, name = '', format = ''] = SUFFIX.exec(file) ?? [];
+  return [name, format];
+};
+
+const draw = (read: (c: Context<Env>) => Promise<Snapshot>) => {
+  return async (c: Context<Env>, check: string | undefined, kindName: string, format: string) => {
+    const kind = Object.hasOwn(BADGES, kindName) ? BADGES[kindName] : undefined;
+    if (kind === undefined) {
+      throw new Problem(404, `There is no badge "${kindName}". There are: ${Object.keys(BADGES).join(', ')}.`);
+    }
+    const { tag, cache, view } = await read(c)
+      .then((snapshot) => ({ tag: snapshot.tag, cache: snapshot.cache(BADGE_MAX_AGE), view: snapshot.view() }))
+      .catch(unlessUnreadable);
+    const { group, window, label, style } = c.req.query();
+    const drawn = badge({ kind, check, group: check === undefined ? group : undefined, window, label, style }, view);
+    return answer(c, {
+      ...(format === 'json'
+        ? { type: JSON_TYPE, body: () => badgeJson(drawn) }
+        : { type: SVG_TYPE, body: () => badgeSvg(drawn) }),
+      cache,
+      ...(tag === undefined ? {} : { etag: tag }),
+    });
+  };
+};
+
+/** Badges, each as SVG and as the endpoint that shields.io reads. */
+export const badgeRoutes = (app: Hono<Env>, read: (c: Context<Env>) => Promise<Snapshot>): void => {
+  const drawn = draw(read);
+  for (const format of ['svg', 'json']) {
+    app.get(`/badge.${format}`, (c) => drawn(c, undefined, c.req.query('kind') ?? 'status', format));
+  }
+  app.get('/badge/:file{[^/]+\\.(?:svg|json)}', (c) => {
+    const [check, format] = split(c.req.param('file'));
+    return drawn(c, check, 'status', format);
+  });
+  app.get('/badge/:check/:file{[^/]+\\.(?:svg|json)}', (c) => {
+    const [kind, format] = split(c.req.param('file'));
+    return drawn(c, c.req.param('check'), kind, format);
+  });
+};

@@ -1,0 +1,47 @@
+import type { Context, Hono } from 'hono';
+import { type Component, componentHealth } from '../../present/web/component-health.ts';
+import { answer, type Env, listParameter, Problem, TEXT_TYPE } from '../http.ts';
+import type { Snapshots } from '../snapshot.ts';
+
+/** Looked at afresh each time: a cached answer would say how we were. */
+type Look = () => Promise<readonly Component[]>;
+
+const ping: Component = { name: 'ping', trouble: undefined };
+
+/** `kv`: the view can be read. `ticks`: the last tick has ended in time. */
+const storeAndTicks =
+  (snapshots: Snapshots): Look =>
+  async () => {
+    try {
+      const { stale } = await snapshots.read();
+      const trouble = stale ? 'no tick has ended in time' : undefined;
+      return [ping, { name: 'kv', trouble: undefined }, { name: 'ticks', trouble }];
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return [ping, { name: 'kv', trouble: error.message }, { name: 'ticks', trouble: 'the view cannot be read' }];
+    }
+  };
+
+const endpoint = (name: string, look: Look) => async (c: Context<Env>) => {
+  const asked = c.req.param('component');
+  const components = (await look()).filter((component) => asked === undefined || component.name === asked);
+  if (components.length === 0) throw new Problem(404, `${name} has no part "${asked}".`);
+  const { ok, text } = componentHealth(name, components, {
+    verbose: c.req.query('verbose') !== undefined,
+    exclude: listParameter(c, 'exclude') ?? [],
+  });
+  return answer(c, { type: TEXT_TYPE, cache: 'no-store', body: () => text, status: ok ? 200 : 503 });
+};
+
+/** The runner's own health, for whatever watches the watcher. */
+export const healthRoutes = (app: Hono<Env>, snapshots: Snapshots): void => {
+  const endpoints: readonly (readonly [string, Look])[] = [
+    ['livez', async () => [ping]],
+    ['readyz', storeAndTicks(snapshots)],
+    ['healthz', storeAndTicks(snapshots)],
+  ];
+  for (const [name, look] of endpoints) {
+    app.get(`/${name}`, endpoint(name, look));
+    app.get(`/${name}/:component`, endpoint(name, look));
+  }
+};
