@@ -1,0 +1,47 @@
+import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { FileSpace } from '../../contract/ports.ts';
+import type { Probed } from '../../contract/reading.ts';
+import { text } from '../_fields.ts';
+import { gather } from '../_gather.ts';
+import { unjudged, unreachable } from '../_vain.ts';
+
+interface Disk {
+  readonly path: string;
+}
+
+const measures = {
+  used: { unit: 'percent', worse: 'higher', about: 'space in use, of what unprivileged processes may use (as df)' },
+  inodes: { unit: 'percent', worse: 'higher', about: 'inodes in use' },
+} as const;
+
+async function probe({ check, ports, stage }: ProbeContext<Disk>): Promise<Probed> {
+  stage(`the free space of ${check.spec.path}`);
+  const space = await ports.files!.space(check.spec.path);
+  if (!space.ok) return { measures: {}, failure: space.failure };
+  return gather(check, { used: usedOf(space.value), inodes: inodesOf(space.value) });
+}
+
+/** As df(1): blocks kept for root are neither used nor available, so a disk is full when nobody else can write. */
+function usedOf({ blocks, free, available }: FileSpace): Outcome<number> {
+  const used = blocks - free;
+  return blocks > 0 ? succeeded((used / (used + available)) * 100) : failed('probe', 'this file system has no size');
+}
+
+/** Btrfs and others make inodes as they need them, and report none. */
+const inodesOf = ({ inodes, inodesFree }: FileSpace): Outcome<number> =>
+  inodes > 0
+    ? succeeded(((inodes - inodesFree) / inodes) * 100)
+    : failed('probe', 'this file system does not count inodes');
+
+/** Space and inodes of the file system that holds a path. */
+export const disk: CheckType<Disk> = {
+  type: 'disk',
+  about: 'The file system of a path has space and inodes left.',
+  needs: ['files'],
+  schema: { path: text('any path on that file system') },
+  measures,
+  outside: () => undefined,
+  vain: (check) => unjudged(check, '{ "used": { "fail": "95%" } }') ?? unreachable(check, measures),
+  probe,
+};

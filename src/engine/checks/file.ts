@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { FileStat, Ports } from '../../contract/ports.ts';
+import type { Probed } from '../../contract/reading.ts';
+import { text } from '../_fields.ts';
+import { gather } from '../_gather.ts';
+import { formatDuration } from '../_units.ts';
+import { unreachable } from '../_vain.ts';
+
+interface FileSpec {
+  readonly path: string;
+  readonly contains?: string | undefined;
+}
+
+const measures = {
+  age: { unit: 'ms', worse: 'higher', about: 'since it was last written' },
+  size: { unit: 'bytes', worse: 'higher', about: 'its length' },
+} as const;
+
+/** Bytes of the file in which `contains` is looked for. */
+const LIMIT = 1_048_576;
+
+/** ms that a file may seem to come from the future: FAT keeps times to 2 s, and kernels to their last tick. */
+const GRAIN = 2_000;
+
+async function probe({ check, ports, stage }: ProbeContext<FileSpec>): Promise<Probed> {
+  const { path } = check.spec;
+  stage(`the state of ${path}`);
+  const stat = await ports.files!.stat(path);
+  if (!stat.ok) return { measures: {}, failure: stat.failure };
+  const probed = gather(check, { age: ageOf(stat.value, ports), size: succeeded(stat.value.size) });
+  stage(`the contents of ${path}`);
+  const failure = await contentsFailure(check.spec, stat.value, ports);
+  return failure === undefined ? probed : { ...probed, failure };
+}
+
+/** A file written in the future tells of a clock that was set, and says nothing of its age. */
+function ageOf({ modified }: FileStat, { clock }: Ports): Outcome<number> {
+  const age = clock.now() - modified;
+  if (age >= -GRAIN) return succeeded(Math.max(0, Math.round(age)));
+  const ahead = formatDuration(Math.round(-age / 1000) * 1000);
+  return failed('probe', `its time lies ${ahead} in the future: the clock was set back, or it is another machine's`);
+}
+
+async function contentsFailure(
+  { path, contains }: FileSpec,
+  { kind }: FileStat,
+  { files, text }: Ports,
+): Promise<Failure | undefined> {
+  if (contains === undefined) return undefined;
+  // Opening a FIFO would wake its writer, and a device may do anything.
+  if (kind !== 'file') return { kind: 'body', message: `${path} is not a regular file, so it has no contents` };
+  const bytes = await files!.read(path, LIMIT);
+  if (!bytes.ok) return bytes.failure;
+  return text.decode(bytes.value).includes(contains)
+    ? undefined
+    : { kind: 'body', message: `${path} does not contain "${contains}"` };
+}
+
+/** The heartbeat file: a worker touches it, and its age tells whether the worker still works. */
+export const file: CheckType<FileSpec> = {
+  type: 'file',
+  about: 'A file is there, is young enough, and holds a text.',
+  needs: ['files'],
+  schema: {
+    path: text('path of the file'),
+    contains: v.optional(text('text that its first MiB must contain')),
+  },
+  measures,
+  outside: () => undefined,
+  vain: (check) => unreachable(check, measures),
+  probe,
+};

@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { Probed } from '../../contract/reading.ts';
+import { integer, text } from '../_fields.ts';
+import { type Ip, ipAddress } from '../_ip.ts';
+import { allListeners, type Listener, ownsSocket, serves } from '../_listeners.ts';
+import { namedProcesses, type Procfs, procfsOf } from '../_procfs.ts';
+import { unreachable } from '../_vain.ts';
+
+interface Port {
+  readonly port: number;
+  readonly address?: Ip | undefined;
+  readonly process?: string | undefined;
+}
+
+const measures = {
+  backlog: {
+    unit: 'count',
+    worse: 'higher',
+    about: 'connections that wait for the program to accept them',
+  },
+} as const;
+
+/** Ports named in the message of a failure, at most. */
+const SHOWN = 8;
+
+async function probe({ check, ports, stage }: ProbeContext<Port>): Promise<Probed> {
+  const proc = procfsOf(ports);
+  stage('the list of listening sockets');
+  const all = await allListeners(proc);
+  if (!all.ok) return { measures: {}, failure: all.failure };
+  const found = matching(all.value, check.spec);
+  if (found.length === 0) return { measures: {}, failure: notListening(all.value, check.spec) };
+  const probed = { measures: { backlog: found.reduce((sum, { backlog }) => sum + backlog, 0) } };
+  const owned = await isOwned(proc, check.spec, found);
+  return owned.ok ? probed : { ...probed, failure: owned.failure };
+}
+
+function matching(listeners: readonly Listener[], { port, address }: Port): readonly Listener[] {
+  return listeners.filter((one) => one.port === port && (address === undefined || serves(one, address.bytes)));
+}
+
+function notListening(all: readonly Listener[], { port, address }: Port): Failure {
+  const elsewhere = all.some((one) => one.port === port);
+  if (address !== undefined && elsewhere)
+    return { kind: 'missing', message: `port ${port} is listened on, but not at ${address.written}` };
+  const others = [...new Set(all.map((one) => one.port))].sort((one, other) => one - other);
+  const more = others.length > SHOWN ? ` and ${others.length - SHOWN} more` : '';
+  const there =
+    others.length === 0 ? 'nothing listens on any port' : `only on ${others.slice(0, SHOWN).join(', ')}${more}`;
+  return { kind: 'missing', message: `nothing listens on port ${port} (${there})` };
+}
+
+async function isOwned(proc: Procfs, { port, process }: Port, found: readonly Listener[]): Promise<Outcome<void>> {
+  if (process === undefined) return succeeded(undefined);
+  const named = await namedProcesses(proc, process);
+  if (!named.ok) return named;
+  const inodes = found.map(({ inode }) => inode);
+  const owner = await ownsSocket(
+    proc,
+    named.value.map(({ pid }) => pid),
+    inodes,
+  );
+  if (!owner.ok) return owner;
+  return owner.value
+    ? succeeded(undefined)
+    : failed('missing', `port ${port} is listened on, but not by a process named ${process}`);
+}
+
+/** Listening, without connecting: nothing is seen by the program, and no connection is used up. */
+export const port: CheckType<Port> = {
+  type: 'port',
+  about: 'A TCP port is listened on, seen in /proc without connecting to it.',
+  needs: ['procfs'],
+  schema: {
+    port: integer('port number', { min: 1, max: 65_535 }),
+    address: v.optional(ipAddress('IP address that the port must be reachable at; any if absent')),
+    process: v.optional(text('name of the process that must hold the port')),
+  },
+  measures,
+  outside: () => undefined,
+  vain: (check) => unreachable(check, measures),
+  probe,
+};

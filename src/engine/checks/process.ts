@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import type { CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
+import { failed, type Outcome } from '../../contract/failure.ts';
+import type { Probed } from '../../contract/reading.ts';
+import { integer, text } from '../_fields.ts';
+import { gather } from '../_gather.ts';
+import { ageOf, descriptorsOf, residentOf } from '../_process-use.ts';
+import {
+  allProcesses,
+  findProcess,
+  isNamed,
+  living,
+  type Process,
+  type Procfs,
+  procfsOf,
+  readText,
+} from '../_procfs.ts';
+import { unreachable } from '../_vain.ts';
+
+interface ProcessSpec {
+  readonly name?: string | undefined;
+  readonly command?: string | undefined;
+  readonly pid?: number | undefined;
+  readonly pidfile?: string | undefined;
+}
+
+const measures = {
+  count: { unit: 'count', worse: 'lower', about: 'living processes that fit' },
+  rss: { unit: 'bytes', worse: 'higher', about: 'resident memory of all of them' },
+  age: {
+    unit: 'ms',
+    worse: 'lower',
+    about: 'since the youngest was started; low while it is restarted again and again',
+  },
+  fds: { unit: 'percent', worse: 'higher', about: 'open file descriptors against their limit, of the fullest' },
+} as const;
+
+async function probe({ check, ports, stage }: ProbeContext<ProcessSpec>): Promise<Probed> {
+  const proc = procfsOf(ports);
+  stage('the list of processes');
+  const found = await find(proc, check.spec);
+  if (!found.ok) return { measures: {}, failure: found.failure };
+  const probed = gather(check, {
+    rss: await residentOf(proc, found.value),
+    age: await ageOf(proc, found.value),
+    fds: await descriptorsOf(proc, found.value),
+  });
+  return { ...probed, measures: { count: found.value.length, ...probed.measures } };
+}
+
+async function find(proc: Procfs, spec: ProcessSpec): Promise<Outcome<readonly Process[]>> {
+  const candidates = await candidatesOf(proc, spec);
+  if (!candidates.ok) return candidates;
+  return living(
+    proc,
+    candidates.value.filter((process) => fits(process, spec, proc)),
+    words(spec),
+  );
+}
+
+async function candidatesOf(proc: Procfs, { pid, pidfile }: ProcessSpec): Promise<Outcome<readonly Process[]>> {
+  if (pid !== undefined) return one(proc, pid, `there is no process ${pid}`);
+  if (pidfile === undefined) return allProcesses(proc);
+  const written = await readText(proc, pidfile);
+  if (!written.ok) return written;
+  const number = /^\s*(\d{1,9})\s*$/.exec(written.value.split('\n')[0]!)?.[1];
+  if (number === undefined) return failed('missing', `${pidfile} does not hold a process id`);
+  return one(proc, Number(number), `${pidfile} names process ${number}, which is not there`);
+}
+
+async function one(proc: Procfs, pid: number, missing: string): Promise<Outcome<readonly Process[]>> {
+  const process = await findProcess(proc, pid);
+  if (process.ok) return { ok: true, value: pid === proc.files.self ? [] : [process.value] };
+  if (process.failure.kind !== 'missing') return process;
+  const mounted = await allProcesses(proc);
+  return mounted.ok ? failed('missing', missing) : mounted;
+}
+
+const fits = (process: Process, { name, command }: ProcessSpec, proc: Procfs): boolean =>
+  (name === undefined || isNamed(process, name, proc)) &&
+  (command === undefined || process.argv.join(' ').includes(command));
+
+function words({ name, command, pid, pidfile }: ProcessSpec): string {
+  const parts = [
+    ...(pid === undefined ? [] : [`${pid}`]),
+    ...(pidfile === undefined ? [] : [`of ${pidfile}`]),
+    ...(name === undefined ? [] : [`named ${name}`]),
+    ...(command === undefined ? [] : [`with "${command}" in its command line`]),
+  ];
+  return parts.join(' ');
+}
+
+const refine = ({ name, command, pid, pidfile }: ProcessSpec): readonly SpecIssue[] => {
+  const message = 'which process? give name, command, pid or pidfile';
+  if ([name, command, pid, pidfile].every((field) => field === undefined)) return [{ path: [], message }];
+  return pid === undefined || pidfile === undefined
+    ? []
+    : [{ path: ['pidfile'], message: 'give either pid or pidfile: each names one process' }];
+};
+
+const ITSELF = 'sitrep itself never counts as the process; name the program that is watched';
+const FIRST = 'process 1 lives as long as the container in which this check runs; name the program that is watched';
+
+/** A process is alive: not a zombie, not ended, and not sitrep itself. */
+export const process: CheckType<ProcessSpec> = {
+  type: 'process',
+  about: 'A process is alive, by its name, command line, id or pid file.',
+  needs: ['procfs'],
+  schema: {
+    name: v.optional(text('its comm or the base name of its argv[0], whole')),
+    command: v.optional(text('text that its command line (arguments joined by spaces) contains')),
+    pid: v.optional(integer('process id', { min: 1 })),
+    pidfile: v.optional(text('file whose first line is the process id')),
+  },
+  measures,
+  refine,
+  outside: () => undefined,
+  vain: (check) => {
+    if (check.spec.name === 'sitrep') return ITSELF;
+    if (check.spec.pid === 1 && Object.keys(check.thresholds).length === 0) return FIRST;
+    return unreachable(check, measures);
+  },
+  probe,
+};
