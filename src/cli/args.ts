@@ -1,4 +1,4 @@
-import { suggest } from '../engine/_suggest.ts';
+import { didYouMean } from '../engine/_suggest.ts';
 import type { Command, Flag, Parsed } from './command.ts';
 import type { CliHost } from './host.ts';
 
@@ -155,16 +155,13 @@ function checkWords(command: Command, words: readonly string[]): void {
 }
 
 function notOneOf(where: string, value: string, choices: readonly string[]): string {
-  return `${where} cannot be "${value}": it is ${listed(choices)}${didYouMean(suggest(value, choices))}`;
+  return `${where} cannot be "${value}": it is ${listed(choices)}${didYouMean(value, choices)}`;
 }
 
 function unknownFlag(command: Command, flag: string): string {
   const known = [...command.flags, HELP].map((one) => `--${one.name}`);
-  return `there is no ${flag} for "sitrep ${command.name}"${didYouMean(suggest(flag, known))}`;
+  return `there is no ${flag} for "sitrep ${command.name}"${didYouMean(flag, known)}`;
 }
-
-/** ` (did you mean "run"?)`, or nothing. */
-export const didYouMean = (word: string | undefined): string => (word === undefined ? '' : ` (did you mean ${word}?)`);
 
 /** `a, b or c`. */
 export const listed = (words: readonly string[]): string =>

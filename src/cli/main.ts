@@ -1,5 +1,5 @@
-import { suggest } from '../engine/_suggest.ts';
-import { asksForHelp, didYouMean, parseArgs } from './args.ts';
+import { didYouMean } from '../engine/_suggest.ts';
+import { asksForHelp, parseArgs } from './args.ts';
 import { type Command, EXIT_USAGE } from './command.ts';
 import { commandHelp, overview } from './help.ts';
 import type { CliHost } from './host.ts';
@@ -36,9 +36,7 @@ function help(host: CliHost, commands: readonly Command[], about: string | undef
 function unknownCommand(host: CliHost, commands: readonly Command[], name: string): number {
   const names = commands.map((command) => command.name);
   const what = name.startsWith('-') ? `the flag ${name} must follow a command` : `there is no command "${name}"`;
-  host.printError(
-    `sitrep: ${what}${didYouMean(suggest(name, names))}. Commands: ${names.join(', ')}\nSee: sitrep --help\n`,
-  );
+  host.printError(`sitrep: ${what}${didYouMean(name, names)}\nCommands: ${names.join(', ')}\nSee: sitrep --help\n`);
   return EXIT_USAGE;
 }
 

@@ -1,14 +1,13 @@
 import type { Check } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { Reading } from '../contract/reading.ts';
-import { suggest } from '../engine/_suggest.ts';
+import { didYouMean } from '../engine/_suggest.ts';
 import { evaluate } from '../engine/evaluate.ts';
 import { probeAll } from '../engine/pool.ts';
 import { redact } from '../engine/redact.ts';
 import { FORMATS } from '../present/terminal/formats.ts';
 import { progressEnd, progressLine } from '../present/terminal/progress.ts';
 import { countVerdicts, type RunReport, type RunResult, type SkippedCheck } from '../present/terminal/report.ts';
-import { didYouMean } from './args.ts';
 import { type Command, EXIT_USAGE, type Parsed } from './command.ts';
 import { ANYWHERE, CONFIG_FLAG, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
@@ -58,9 +57,7 @@ async function runChecks(host: CliHost, parsed: Parsed): Promise<number> {
 
 function noSuchCheck(host: CliHost, path: string, id: string, checks: readonly Check[]): number {
   const ids = checks.map((check) => check.id);
-  host.printError(
-    `sitrep run: ${path} has no check "${id}"${didYouMean(suggest(id, ids))}. It has: ${ids.join(', ')}\n`,
-  );
+  host.printError(`sitrep run: ${path} has no check "${id}"${didYouMean(id, ids)}\nIt has: ${ids.join(', ')}\n`);
   return EXIT_USAGE;
 }
 

@@ -1,0 +1,83 @@
+/**
+ * `npm run build`: dist/sitrep.mjs (the command line: one file, no dependencies, Node 20 or newer), dist/lib.mjs with
+ * its types, and dist/worker/ (what `wrangler deploy` would upload). The static binary has its own: native/build.ts.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build } from 'esbuild';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const BIN = join(ROOT, 'node_modules/.bin');
+const { quiet } = parseArgs({ options: { quiet: { type: 'boolean', default: false } } }).values;
+
+const COMMON: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // Asked for when `serve` runs, and too large to carry: it holds a whole browser-grade runtime.
+  external: ['miniflare'],
+  // yaml's entry for Node is CommonJS, which one ESM file cannot require from; its browser entry is the same code.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'inline',
+  logLevel: 'warning',
+};
+
+async function buildCommandLine(): Promise<void> {
+  await build({ ...COMMON, entryPoints: ['src/cli/node.ts'], outfile: 'dist/sitrep.mjs' });
+  chmodSync(join(ROOT, 'dist/sitrep.mjs'), 0o755);
+}
+
+async function buildLibrary(): Promise<void> {
+  await build({ ...COMMON, entryPoints: ['src/lib.ts'], outfile: 'dist/lib.mjs' });
+  rmSync(join(ROOT, 'dist/types'), { recursive: true, force: true });
+  runTool('tsc', ['-p', 'tsconfig/lib.json']);
+  writeFileSync(join(ROOT, 'dist/lib.d.ts'), `export * from './types/lib.js';\n`);
+}
+
+async function buildWorker(): Promise<void> {
+  rmSync(join(ROOT, 'dist/worker'), { recursive: true, force: true });
+  runTool('wrangler', ['deploy', '--dry-run', '--outdir', 'dist/worker']);
+}
+
+/** wrangler wants Node 22, which node_modules/.bin has; neither tool may ask the network for anything. */
+function runTool(tool: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(join(BIN, tool), args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      PATH: `${BIN}${delimiter}${process.env.PATH}`,
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      WRANGLER_SEND_METRICS: 'false',
+    },
+  });
+  if (status === 0) return;
+  console.error(`${tool} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+  process.exit(1);
+}
+
+const bytesOf = (path: string): number => {
+  const { size } = statSync(path);
+  return statSync(path).isDirectory()
+    ? readdirSync(path).reduce((sum, name) => sum + bytesOf(join(path, name)), 0)
+    : size;
+};
+
+const STEPS: readonly (readonly [string, () => Promise<void>])[] = [
+  ['dist/sitrep.mjs', buildCommandLine],
+  ['dist/lib.mjs', buildLibrary],
+  ['dist/worker', buildWorker],
+];
+
+for (const [output, make] of STEPS) {
+  const started = performance.now();
+  await make();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (!quiet) console.log(`${output}  ${(bytesOf(join(ROOT, output)) / 1024).toFixed(0)} KiB, ${seconds} s`);
+}

@@ -1,0 +1,7 @@
+import type { Command } from '../command.ts';
+import { run } from '../run.ts';
+import { schema } from '../schema.ts';
+import { validate } from '../validate.ts';
+
+/** What `sitrep` can do on Node, in the order of its help. */
+export const COMMANDS: readonly Command[] = [run, validate, schema];
