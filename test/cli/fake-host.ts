@@ -1,0 +1,55 @@
+import type { Command } from '../../src/cli/command.ts';
+import type { CliHost, Terminal } from '../../src/cli/host.ts';
+import { main } from '../../src/cli/main.ts';
+import type { ChannelRegistry } from '../../src/contract/alert.ts';
+import type { CheckRegistry } from '../../src/contract/check.ts';
+import { NODE } from '../../src/contract/doors.ts';
+import { failed, succeeded } from '../../src/contract/failure.ts';
+import type { Ports } from '../../src/contract/ports.ts';
+
+/** Where one run of the command line ended, and what it said. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What differs from a piped run with no files and no environment. */
+export interface World {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly ports?: Ports;
+  readonly checks?: CheckRegistry;
+  readonly channels?: () => Promise<ChannelRegistry>;
+  readonly terminal?: Partial<Terminal>;
+}
+
+const NO_PORTS = {} as Ports;
+
+/** Runs `sitrep <args>` in this process. */
+export async function runCli(commands: readonly Command[], args: readonly string[], world: World = {}): Promise<Ran> {
+  let out = '';
+  let err = '';
+  const host: CliHost = {
+    args,
+    env: (name) => world.env?.[name],
+    version: '1.2.3',
+    ports: world.ports ?? NO_PORTS,
+    door: NODE,
+    checks: world.checks ?? {},
+    ...(world.channels === undefined ? {} : { channels: world.channels }),
+    readFile: async (path) => {
+      const text = world.files?.[path];
+      return text === undefined ? failed('missing', `cannot read ${path}: there is no such file`) : succeeded(text);
+    },
+    print: (text) => {
+      out += text;
+    },
+    printError: (text) => {
+      err += text;
+    },
+    terminal: { isTty: false, errorIsTty: false, columns: 80, color: false, ...world.terminal },
+  };
+  const code = await main(host, commands);
+  return { code, out, err };
+}
