@@ -38,9 +38,11 @@ const FAMILIES: readonly (readonly [RegExp, FailureKind, string])[] = [
 ];
 
 interface NodeError {
-  readonly code?: string;
+  readonly code?: string | undefined;
   readonly message: string;
-  readonly errors?: readonly NodeError[];
+  /** OpenSSL's reason without its file names and addresses. */
+  readonly reason?: string | undefined;
+  readonly errors?: readonly NodeError[] | undefined;
 }
 
 /**
@@ -48,11 +50,11 @@ interface NodeError {
  * `/run/app.sock`. Where several addresses were tried, the first one's error speaks.
  */
 export const socketFailure = (error: NodeError, target: string): Failure => {
-  const { code = '', message } = error.errors?.[0] ?? error;
+  const { code = '', message, reason } = error.errors?.[0] ?? error;
   const known = WORDS[code];
   if (known) return { kind: known[0], message: known[1].replace('%', target) };
   const family = FAMILIES.find(([pattern]) => pattern.test(code));
-  const detail = code && !message.includes(code) ? `${code}: ${message}` : message;
+  const detail = reason ?? (code && !message.includes(code) ? `${code}: ${message}` : message);
   if (family) return { kind: family[1], message: `${family[2].replace('%', target)} (${detail})` };
   return { kind: 'connect', message: `the connection to ${target} failed (${detail})` };
 };

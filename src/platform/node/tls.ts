@@ -1,0 +1,124 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { isIP, type Socket as NetSocket } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { Certificate, Scope, TlsPort, TlsTrust } from '../../contract/ports.ts';
+import { socketFailure } from './failures.ts';
+import { addressText, dial } from './sockets.ts';
+
+/** `DNS:a.example, IP Address:::1` (Node quotes names with special characters) as plain names. */
+const namesOf = (alternatives: string | undefined): string[] =>
+  (alternatives ?? '')
+    .split(/, (?=(?:DNS|IP Address|URI|email):)/)
+    .flatMap((entry) => /^(?:DNS|IP Address):"?([^"]*)"?$/.exec(entry)?.[1] ?? [])
+    .map((name) => name.toLowerCase());
+
+export const certificateOf = (der: Uint8Array): Certificate => {
+  const x509 = new X509Certificate(der);
+  return {
+    notBefore: Date.parse(x509.validFrom),
+    notAfter: Date.parse(x509.validTo),
+    names: namesOf(x509.subjectAltName),
+    subject: x509.subject.replaceAll('\n', ', '),
+    issuer: x509.issuer.replaceAll('\n', ', '),
+  };
+};
+
+/** The PEM text itself, or what the file of that name holds. */
+export const readCa = async (ca: string | undefined): Promise<Outcome<string | undefined>> => {
+  if (ca === undefined || ca.includes('-----BEGIN')) return succeeded(ca);
+  try {
+    return succeeded(await readFile(ca, 'utf8'));
+  } catch (error) {
+    return failed('probe', `the CA file ${ca} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+};
+
+/** Why the peer is not trusted, in words that name the date where a date is the reason. */
+const distrust = (socket: TLSSocket, certificate: Certificate, target: string) => {
+  const error = socket.authorizationError as unknown as { code?: string; message?: string } | string;
+  const code = typeof error === 'string' ? error : error.code;
+  if (code === 'CERT_HAS_EXPIRED') {
+    return failed('tls', `the certificate of ${target} expired on ${new Date(certificate.notAfter).toISOString()}`);
+  }
+  if (code === 'CERT_NOT_YET_VALID') {
+    return failed(
+      'tls',
+      `the certificate of ${target} is not valid before ${new Date(certificate.notBefore).toISOString()}`,
+    );
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return failed('tls', `the certificate of ${target} is for ${certificate.names.join(', ') || certificate.subject}`);
+  }
+  const { message } = socketFailure({ code: code ?? '', message: String(code) }, target);
+  return failed('tls', message);
+};
+
+export interface Secured {
+  readonly socket: TLSSocket;
+  readonly certificate: Certificate;
+}
+
+/**
+ * Upgrades a connected socket; the peer is judged here rather than by Node, so that the reason can be told.
+ * It owns the plain socket from then on: to destroy that one before the TLS socket crashes Node 22.23 at the next
+ * garbage collection.
+ */
+export const secure = async (
+  socket: NetSocket,
+  host: string,
+  target: string,
+  trust: TlsTrust,
+  scope: Scope,
+): Promise<Outcome<Secured>> => {
+  const ca = await readCa(trust.ca);
+  if (!ca.ok) {
+    socket.destroy();
+    return ca;
+  }
+  const servername = trust.servername ?? (isIP(host) ? undefined : host);
+  return new Promise((resolve) => {
+    const secured = connect({
+      socket,
+      host: trust.servername ?? host,
+      ...(servername ? { servername } : {}),
+      ...(ca.value === undefined ? {} : { ca: ca.value }),
+      rejectUnauthorized: false,
+    });
+    const settle = (outcome: Outcome<Secured>) => {
+      unsubscribe();
+      if (!outcome.ok) secured.destroy();
+      resolve(outcome);
+    };
+    const unsubscribe = scope.onCancel(() => settle(failed('timeout', `no TLS handshake with ${target}`)));
+    secured.once('secureConnect', () => {
+      secured.removeAllListeners('error').removeAllListeners('close');
+      secured.on('error', () => undefined);
+      // Asked once only: a second call finds nothing any more (seen with Node 22.23).
+      const der = secured.getPeerCertificate().raw as Uint8Array | undefined;
+      if (!der) return settle(failed('tls', `${target} showed no certificate`));
+      const certificate = certificateOf(der);
+      const trusted = trust.insecure || secured.authorized;
+      settle(trusted ? succeeded({ socket: secured, certificate }) : distrust(secured, certificate, target));
+    });
+    secured.once('error', (error: NodeJS.ErrnoException) => {
+      const failure = socketFailure(error, target);
+      const broken = failure.kind === 'connect' ? `${failure.message} during the TLS handshake` : failure.message;
+      settle(failed('tls', broken));
+    });
+    secured.once('close', () => settle(failed('tls', `${target} closed the connection during the TLS handshake`)));
+  });
+};
+
+export const nodeTls: TlsPort = {
+  inspect: async (address, trust, scope) => {
+    const target = addressText(address);
+    const dialled = await dial(address, scope);
+    if (!dialled.ok) return dialled;
+    const secured = await secure(dialled.value, address.host, target, trust, scope);
+    if (!secured.ok) return secured;
+    secured.value.socket.destroy();
+    return succeeded(secured.value.certificate);
+  },
+};

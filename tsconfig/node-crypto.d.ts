@@ -1,0 +1,17 @@
+/** The part of node:crypto that src/platform/workerd uses; @types/node would bring Node's globals along. */
+declare module 'node:crypto' {
+  export class X509Certificate {
+    constructor(source: string | Uint8Array);
+    readonly subject: string;
+    readonly issuer: string;
+    readonly subjectAltName: string | undefined;
+    readonly validFrom: string;
+    readonly validTo: string;
+    readonly fingerprint256: string;
+    readonly publicKey: unknown;
+    checkHost(name: string): string | undefined;
+    checkIP(address: string): string | undefined;
+    checkIssued(issuer: X509Certificate): boolean;
+    verify(publicKey: unknown): boolean;
+  }
+}
