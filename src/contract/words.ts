@@ -1,0 +1,38 @@
+import type { Failure, FailureKind } from './failure.ts';
+
+/**
+ * Why a connection failed, in the same words on every platform that can tell, by the names that Linux, OpenSSL and
+ * Node have for the causes. `%` stands for the target as the user knows it: `db:5432`, `/run/app.sock`.
+ */
+export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, string]>> = {
+  ENOTFOUND: ['dns', '% does not resolve'],
+  ENODATA: ['dns', '% has no address'],
+  EAI_AGAIN: ['dns', 'the name server did not answer for %'],
+  ECONNREFUSED: ['connect', '% refused the connection'],
+  ECONNRESET: ['connect', '% reset the connection'],
+  EPIPE: ['connect', '% closed the connection'],
+  EHOSTUNREACH: ['connect', 'no route to %'],
+  ENETUNREACH: ['connect', 'no route to the network of %'],
+  EADDRNOTAVAIL: ['connect', 'no local address from which % can be reached'],
+  ETIMEDOUT: ['timeout', '% did not answer to the connection attempt'],
+  ENOENT: ['connect', 'there is no socket %'],
+  ENOTSOCK: ['connect', '% is not a socket'],
+  EACCES: ['probe', 'no permission to open %'],
+  EMFILE: ['probe', 'no file descriptor left to reach % with'],
+  CERT_HAS_EXPIRED: ['tls', 'the certificate of % has expired'],
+  CERT_NOT_YET_VALID: ['tls', 'the certificate of % is not yet valid'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ['tls', 'the certificate of % is self-signed'],
+  SELF_SIGNED_CERT_IN_CHAIN: ['tls', 'the certificate chain of % ends in a root that is not trusted'],
+  UNABLE_TO_GET_ISSUER_CERT: ['tls', 'the certificate chain of % is incomplete'],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['tls', 'the certificate of % is for another name'],
+  ERR_SSL_WRONG_VERSION_NUMBER: ['tls', '% does not speak TLS on this port'],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: ['tls', '% does not speak TLS on this port'],
+  ERR_SSL_UNSUPPORTED_PROTOCOL: ['tls', '% speaks only TLS versions that are too old'],
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['tls', '% accepts none of our TLS versions'],
+};
+
+/** An entry of {@link CONNECTION_WORDS} with the target put in place. */
+export const inWords = (entry: readonly [FailureKind, string] | undefined, target: string): Failure | undefined =>
+  entry && { kind: entry[0], message: entry[1].replace('%', () => target) };
