@@ -1,0 +1,69 @@
+/**
+ * `npm run build:native`: dist/sitrep-linux-x64 and dist/sitrep-linux-arm64 from the TypeScript engine, QuickJS and
+ * the C host of this folder. With `--sanitized`, build/native/sanitized/sitrep for the tests.
+ */
+import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle, type Image, makeImage } from './image.ts';
+import { quickjsObject, writeQuickjsC } from './quickjs.ts';
+import { run } from './run.ts';
+import { ARM64, missingPackages, SANITIZED, type Target, X64 } from './toolchain.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const work = join(root, 'build/native');
+
+const WARNINGS = ['-std=gnu11', '-Wall', '-Wextra', '-Wshadow', '-Wconversion', '-Werror'];
+/** musl's headers come first; mbedTLS's lie among glibc's. */
+const SECTIONS = ['-ffunction-sections', '-fdata-sections', '-fno-ident', '-idirafter', '/usr/include'];
+
+/** Compiles the host around an image; hands back the path of the program. */
+export function link(target: Target, image: Image, out = join(work, target.name)): string {
+  const sources = join(work, 'quickjs');
+  mkdirSync(out, { recursive: true });
+  mkdirSync(join(work, target.name), { recursive: true });
+  writeFileSync(join(out, 'image.bin'), image.bytes);
+  writeFileSync(join(out, 'image.h'), image.header);
+  const [compiler, ...specs] = target.compiler;
+  const flags = [...specs, ...target.cflags, ...WARNINGS, ...SECTIONS, `-I${out}`, `-I${sources}`];
+  const files = readdirSync(here).filter((name) => /\.[cS]$/.test(name));
+  const objects = files.toSorted().map((name) => {
+    const object = join(out, name.replace(/\.[cS]$/, '.o'));
+    const imageFile = `-DIMAGE_FILE="${join(out, 'image.bin')}"`;
+    run(compiler!, [...flags, imageFile, '-c', join(here, name), '-o', object]);
+    return object;
+  });
+  const engine = quickjsObject(target, sources, join(work, target.name));
+  const program = join(out, 'sitrep');
+  run(compiler!, [...specs, ...target.ldflags, ...objects, engine, ...target.libraries, '-lm', '-o', program]);
+  return program;
+}
+
+/** The image of an entry file, and C sources of the engine beside it. */
+export async function prepare(entry = join(root, 'src/cli/native.ts')): Promise<Image> {
+  writeQuickjsC(join(work, 'quickjs'));
+  return makeImage(await bundle(entry));
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const known = { '--x64': X64, '--arm64': ARM64, '--sanitized': SANITIZED };
+  const chosen = Object.entries(known).filter(([flag]) => args.includes(flag));
+  const targets = chosen.length > 0 ? chosen.map(([, target]) => target) : [X64, ARM64];
+  const missing = missingPackages(targets);
+  if (missing !== undefined) {
+    console.error(missing);
+    return 1;
+  }
+  const image = await prepare();
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (const target of targets) {
+    const program = link(target, image);
+    const shipped = target === SANITIZED ? program : join(root, 'dist', `sitrep-${target.name}`);
+    if (shipped !== program) copyFileSync(program, shipped);
+    process.stdout.write(`${shipped.slice(root.length)} ${statSync(shipped).size.toLocaleString('en')} bytes\n`);
+  }
+  return 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(await main(process.argv.slice(2)));

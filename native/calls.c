@@ -1,0 +1,28 @@
+/* The way from a JavaScript function of the `host` object to the C function of the same name. */
+#include <string.h>
+
+#include "host.h"
+
+static const struct {
+  const char *name;
+  js_value (*run)(struct call *call);
+} CALLS[] = {
+#define CALL(name) {#name, host_##name},
+#include "calls.def"
+#undef CALL
+};
+
+/** Import of quickjs-wasi: a function made by `vm.newFunction(name)` is called. The result is the caller's. */
+u32 Z_envZ_host_call(struct Z_env_instance_t *env, u32 name, u32 length, u32 self, u32 argc, u32 argv) {
+  (void)env;
+  (void)self;
+  const char *wanted = (const char *)memory_at(name, length);
+  for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
+    if (strlen(CALLS[i].name) != length || memcmp(CALLS[i].name, wanted, length) != 0) continue;
+    struct call call = {.argc = argc, .argv = argv};
+    js_value result = CALLS[i].run(&call);
+    call_done(&call);
+    return result;
+  }
+  die("JavaScript called a host function that is not there");
+}

@@ -1,0 +1,67 @@
+/* Host calls about this process: its surroundings, output, time, randomness, and text as UTF-8. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "host.h"
+
+js_value host_env(struct call *call) {
+  const char *name = arg_path(call, 0);
+  const char *value = name == NULL ? NULL : getenv(name);
+  return value == NULL ? js_undefined() : js_text(value, strlen(value));
+}
+
+js_value host_print(struct call *call) {
+  uint32_t length;
+  const char *text = arg_text(call, 1, &length);
+  return js_number(write_all(arg_int(call, 0), (const uint8_t *)text, length));
+}
+
+js_value host_exit(struct call *call) {
+  lookup_forget_all();
+  exit(arg_int(call, 0));
+}
+
+/** Columns of the terminal behind a descriptor; 0 where it is none. */
+js_value host_columns(struct call *call) {
+  struct winsize size = {0};
+  return js_number(ioctl(arg_int(call, 0), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0);
+}
+
+js_value host_pid(struct call *call) {
+  (void)call;
+  return js_number(getpid());
+}
+
+/** Milliseconds, with the clock's fraction. */
+js_value host_monotonic(struct call *call) {
+  (void)call;
+  return js_number((double)monotonic_ns() / 1e6);
+}
+
+/** Until when JavaScript may run without coming back to the host, in monotonic ms; Infinity for as long as it likes. */
+js_value host_limit(struct call *call) {
+  double ms = arg_number(call, 0);
+  interrupt_at = ms < 1e15 ? (uint64_t)(ms * 1e6) : 0;
+  return js_undefined();
+}
+
+js_value host_random(struct call *call) {
+  struct bytes bytes = arg_bytes(call, 0);
+  random_fill(bytes.data, bytes.length);
+  return js_undefined();
+}
+
+js_value host_decode(struct call *call) {
+  struct bytes bytes = arg_bytes(call, 0);
+  uint32_t offset = (uint32_t)(bytes.data - engine.w2c_memory.data);
+  return Z_quickjsZ_qjs_new_string(&engine, offset, bytes.length);
+}
+
+js_value host_encode(struct call *call) {
+  uint32_t length;
+  const char *text = arg_text(call, 0, &length);
+  uint32_t offset = (uint32_t)((const uint8_t *)text - engine.w2c_memory.data);
+  return Z_quickjsZ_qjs_new_uint8_array(&engine, offset, length);
+}

@@ -1,0 +1,193 @@
+/*
+ * Host calls for TLS (mbedTLS 2.28: TLS 1.2). The chain is verified here, but what follows from the result, and whether
+ * the name fits, is for the caller to say before it sends anything.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <mbedtls/net_sockets.h>
+#include <mbedtls/ssl.h>
+#include <mbedtls/x509_crt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "host.h"
+
+/* More than checks that run at a time; the caller hears ENFILE beyond. */
+#define MOST 32
+
+static struct session {
+  mbedtls_ssl_context ssl;
+  mbedtls_ssl_config config;
+  int fd;
+} *sessions[MOST];
+
+static mbedtls_x509_crt *stores[MOST];
+
+static struct session *session_of(const struct call *call) {
+  int id = arg_int(call, 0);
+  if (id < 0 || id >= MOST || sessions[id] == NULL) die("a TLS call names no session");
+  return sessions[id];
+}
+
+static int take(void *state, unsigned char *buffer, size_t size) {
+  ssize_t got = recv(((struct session *)state)->fd, buffer, size, 0);
+  if (got >= 0) return (int)got;
+  if (errno == EAGAIN || errno == EINTR) return MBEDTLS_ERR_SSL_WANT_READ;
+  return errno == ECONNRESET ? MBEDTLS_ERR_NET_CONN_RESET : MBEDTLS_ERR_NET_RECV_FAILED;
+}
+
+static int give(void *state, const unsigned char *bytes, size_t length) {
+  ssize_t sent = send(((struct session *)state)->fd, bytes, length, MSG_NOSIGNAL);
+  if (sent >= 0) return (int)sent;
+  if (errno == EAGAIN || errno == EINTR) return MBEDTLS_ERR_SSL_WANT_WRITE;
+  return errno == ECONNRESET || errno == EPIPE ? MBEDTLS_ERR_NET_CONN_RESET : MBEDTLS_ERR_NET_SEND_FAILED;
+}
+
+static int kernel_random(void *state, unsigned char *out, size_t length) {
+  (void)state;
+  random_fill(out, length);
+  return 0;
+}
+
+/** (PEM text) → number of a store of trusted certificates, for the life of the program */
+js_value host_tlsStore(struct call *call) {
+  uint32_t length;
+  const char *pem = arg_text(call, 0, &length);
+  int id = 0;
+  while (id < MOST && stores[id] != NULL) id++;
+  if (id == MOST) return js_number(-ENFILE);
+  mbedtls_x509_crt *store = calloc(1, sizeof *store);
+  if (store == NULL) die("out of memory");
+  mbedtls_x509_crt_init(store);
+  /* With its NUL, as mbedTLS wants it. Certificates that it cannot read are passed over, as others do. */
+  int error = mbedtls_x509_crt_parse(store, (const unsigned char *)pem, (size_t)length + 1);
+  if (error >= 0 && store->version != 0) {
+    stores[id] = store;
+    return js_number(id);
+  }
+  mbedtls_x509_crt_free(store);
+  free(store);
+  return js_number(error < 0 ? error : MBEDTLS_ERR_X509_INVALID_FORMAT);
+}
+
+static void session_free(struct session *session) {
+  mbedtls_ssl_free(&session->ssl);
+  mbedtls_ssl_config_free(&session->config);
+  free(session);
+}
+
+static int session_setup(struct session *session, const char *servername, mbedtls_x509_crt *store) {
+  int error = mbedtls_ssl_config_defaults(&session->config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
+                                          MBEDTLS_SSL_PRESET_DEFAULT);
+  if (error != 0) return error;
+  mbedtls_ssl_conf_min_version(&session->config, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
+  mbedtls_ssl_conf_rng(&session->config, kernel_random, NULL);
+  /* OPTIONAL verifies and remembers; the handshake goes on, so that the certificate can be shown. */
+  mbedtls_ssl_conf_authmode(&session->config, store == NULL ? MBEDTLS_SSL_VERIFY_NONE : MBEDTLS_SSL_VERIFY_OPTIONAL);
+  if (store != NULL) mbedtls_ssl_conf_ca_chain(&session->config, store, NULL);
+  mbedtls_ssl_set_bio(&session->ssl, session, give, take, NULL);
+  error = mbedtls_ssl_setup(&session->ssl, &session->config);
+  return error != 0 || *servername == 0 ? error : mbedtls_ssl_set_hostname(&session->ssl, servername);
+}
+
+/** (descriptor of a connected socket, name for SNI or empty, store or -1 to trust anyone) → session */
+js_value host_tlsOpen(struct call *call) {
+  const char *servername = arg_path(call, 1);
+  int store = arg_int(call, 2), id = 0;
+  if (servername == NULL) return js_number(-EINVAL);
+  if (store >= MOST || (store >= 0 && stores[store] == NULL)) die("a TLS call names no store");
+  while (id < MOST && sessions[id] != NULL) id++;
+  if (id == MOST) return js_number(-ENFILE);
+  struct session *session = calloc(1, sizeof *session);
+  if (session == NULL) die("out of memory");
+  session->fd = arg_int(call, 0);
+  mbedtls_ssl_init(&session->ssl);
+  mbedtls_ssl_config_init(&session->config);
+  int error = session_setup(session, servername, store < 0 ? NULL : stores[store]);
+  if (error == 0) sessions[id] = session;
+  else session_free(session);
+  return js_number(error == 0 ? id : error);
+}
+
+/** 0 when done; or an error, of which WANT_READ and WANT_WRITE say what to wait for */
+js_value host_tlsHandshake(struct call *call) { return js_number(mbedtls_ssl_handshake(&session_of(call)->ssl)); }
+
+/** (session, buffer) → bytes read, 0 at the end, or an error */
+js_value host_tlsRead(struct call *call) {
+  struct bytes buffer = arg_bytes(call, 1);
+  return js_number(mbedtls_ssl_read(&session_of(call)->ssl, buffer.data, buffer.length));
+}
+
+/** (session, bytes) → bytes taken, or an error */
+js_value host_tlsWrite(struct call *call) {
+  struct bytes bytes = arg_bytes(call, 1);
+  return js_number(mbedtls_ssl_write(&session_of(call)->ssl, bytes.data, bytes.length));
+}
+
+/** The bits MBEDTLS_X509_BADCERT_*; 0 for a chain that is trusted */
+js_value host_tlsVerified(struct call *call) {
+  return js_number((double)mbedtls_ssl_get_verify_result(&session_of(call)->ssl));
+}
+
+/** Text that grows, cut at its size. */
+struct text {
+  char data[8192];
+  size_t length;
+};
+
+static void put(struct text *text, const char *label, const unsigned char *data, size_t length) {
+  size_t room = sizeof text->data - text->length, label_length = strlen(label);
+  if (label_length + length + 1 > room) return;
+  memcpy(text->data + text->length, label, label_length);
+  if (length > 0) memcpy(text->data + text->length + label_length, data, length);
+  text->length += label_length + length;
+  text->data[text->length++] = '\n';
+}
+
+static void put_time(struct text *text, const char *label, const mbedtls_x509_time *at) {
+  char iso[64];
+  int length = snprintf(iso, sizeof iso, "%04d-%02d-%02dT%02d:%02d:%02dZ", at->year, at->mon, at->day, at->hour,
+                        at->min, at->sec);
+  put(text, label, (const unsigned char *)iso, (size_t)length);
+}
+
+static void put_name(struct text *text, const char *label, const mbedtls_x509_name *name) {
+  char full[1024];
+  int length = mbedtls_x509_dn_gets(full, sizeof full, name);
+  put(text, label, (const unsigned char *)full, length > 0 ? (size_t)length : 0);
+}
+
+static void put_address(struct text *text, const mbedtls_x509_buf *address) {
+  char hex[33] = "";
+  if (address->len > 16) return;
+  for (size_t i = 0; i < address->len; i++) snprintf(hex + i * 2, 3, "%02x", (unsigned)address->p[i]);
+  put(text, "ip=", (const unsigned char *)hex, address->len * 2);
+}
+
+/** The peer's certificate as lines of `key=value`: from, to, subject, issuer, dns, ip (hex). Empty where none. */
+js_value host_tlsPeer(struct call *call) {
+  const mbedtls_x509_crt *certificate = mbedtls_ssl_get_peer_cert(&session_of(call)->ssl);
+  struct text text = {.length = 0};
+  if (certificate == NULL) return js_text("", 0);
+  put_time(&text, "from=", &certificate->valid_from);
+  put_time(&text, "to=", &certificate->valid_to);
+  put_name(&text, "subject=", &certificate->subject);
+  put_name(&text, "issuer=", &certificate->issuer);
+  for (const mbedtls_x509_sequence *name = &certificate->subject_alt_names; name != NULL; name = name->next) {
+    int tag = name->buf.tag & MBEDTLS_ASN1_TAG_VALUE_MASK;
+    if (tag == MBEDTLS_X509_SAN_DNS_NAME) put(&text, "dns=", name->buf.p, name->buf.len);
+    if (tag == MBEDTLS_X509_SAN_IP_ADDRESS) put_address(&text, &name->buf);
+  }
+  return js_text(text.data, text.length);
+}
+
+/** Says goodbye where that can be done without waiting, and forgets the session; the descriptor stays open. */
+js_value host_tlsClose(struct call *call) {
+  struct session *session = session_of(call);
+  mbedtls_ssl_close_notify(&session->ssl);
+  sessions[arg_int(call, 0)] = NULL;
+  session_free(session);
+  return js_undefined();
+}

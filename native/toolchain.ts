@@ -1,0 +1,54 @@
+/** What compiles the static binary: Debian's own packages and nothing else. */
+import { existsSync } from 'node:fs';
+
+export interface Target {
+  /** As in `dist/sitrep-linux-x64`. */
+  readonly name: string;
+  readonly compiler: readonly string[];
+  /** Static archives, in link order. */
+  readonly libraries: readonly string[];
+  /** Debian packages, each with a file that shows it is there. */
+  readonly packages: readonly (readonly [name: string, file: string])[];
+  readonly cflags: readonly string[];
+  readonly ldflags: readonly string[];
+}
+
+const mbedtls = (triplet: string) => ['tls', 'x509', 'crypto'].map((part) => `/usr/lib/${triplet}/libmbed${part}.a`);
+
+/** `musl-gcc` is this very call with the specs of one's own machine; spelled out, it crosses as well. */
+const musl = (name: string, machine: string, debian: string, gcc: string, musl: string): Target => ({
+  name,
+  compiler: [`${machine}-linux-gnu-gcc`, `-specs=/usr/lib/${machine}-linux-musl/musl-gcc.specs`],
+  libraries: mbedtls(`${machine}-linux-gnu`),
+  packages: [
+    ['wabt', '/usr/bin/wasm2c'],
+    [gcc, `/usr/bin/${machine}-linux-gnu-gcc`],
+    [musl, `/usr/lib/${machine}-linux-musl/musl-gcc.specs`],
+    [`libmbedtls-dev:${debian}`, `/usr/lib/${machine}-linux-gnu/libmbedtls.a`],
+  ],
+  cflags: ['-Os', '-DNDEBUG'],
+  ldflags: ['-static', '-no-pie', '-s', '-Wl,--gc-sections,--build-id=none,-z,noseparate-code'],
+});
+
+export const X64 = musl('linux-x64', 'x86_64', 'amd64', 'gcc-x86-64-linux-gnu', 'musl-dev:amd64');
+export const ARM64 = musl('linux-arm64', 'aarch64', 'arm64', 'gcc-aarch64-linux-gnu', 'musl-dev:arm64');
+
+/** The same sources against glibc, under AddressSanitizer and UBSan: for the tests, never shipped. */
+export const SANITIZED: Target = {
+  ...X64,
+  name: 'sanitized',
+  compiler: ['x86_64-linux-gnu-gcc'],
+  packages: X64.packages.filter(([name]) => !name.startsWith('musl')),
+  cflags: ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
+  ldflags: ['-fsanitize=address,undefined', '-no-pie'],
+};
+
+/** The lines to type where packages are missing; `undefined` where none is. */
+export function missingPackages(targets: readonly Target[]): string | undefined {
+  const wanted = new Map(targets.flatMap(({ packages }) => packages));
+  const missing = [...wanted].filter(([, file]) => !existsSync(file)).map(([name]) => name);
+  if (missing.length === 0) return undefined;
+  const install = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  const foreign = missing.some((name) => name.endsWith(':arm64')) ? 'dpkg --add-architecture arm64 && ' : '';
+  return `The static binary needs these Debian packages: ${missing.join(', ')}. As root:\n  ${foreign}${install}`;
+}
