@@ -7,6 +7,9 @@ import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
+import { unstable_readConfig } from 'wrangler';
+import packageJson from '../package.json' with { type: 'json' };
+import type { WorkerDescription } from '../src/cli/node/worker-files.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = join(ROOT, 'node_modules/.bin');
@@ -43,6 +46,31 @@ async function buildLibrary(): Promise<void> {
 async function buildWorker(): Promise<void> {
   rmSync(join(ROOT, 'dist/worker'), { recursive: true, force: true });
   runTool('wrangler', ['deploy', '--dry-run', '--outdir', 'dist/worker']);
+  writeFileSync(join(ROOT, 'dist/worker/worker.json'), `${JSON.stringify(describeWorker(), null, 2)}\n`);
+}
+
+/** What `serve` must know of wrangler.toml, so that it stands there alone. */
+function describeWorker(): WorkerDescription {
+  const config = unstable_readConfig({ config: join(ROOT, 'wrangler.toml') });
+  const objects = config.durable_objects.bindings;
+  return {
+    runtime: `miniflare@${packageJson.devDependencies.miniflare}`,
+    config: {
+      name: config.name!,
+      compatibilityDate: config.compatibility_date!,
+      compatibilityFlags: config.compatibility_flags,
+      env: Object.fromEntries([
+        ...config.kv_namespaces.map(({ binding }) => [binding, { type: 'kv', id: binding }] as const),
+        ...objects.map(
+          ({ name, class_name: exportName }) =>
+            [name, { type: 'durable-object', worker: config.name!, exportName }] as const,
+        ),
+      ]),
+      exports: Object.fromEntries(
+        objects.map(({ class_name }) => [class_name, { type: 'durable-object', storage: 'sqlite' }] as const),
+      ),
+    },
+  };
 }
 
 /** wrangler wants Node 22, which node_modules/.bin has; neither tool may ask the network for anything. */

@@ -23,6 +23,7 @@ export type LoadedConfig =
   | {
       readonly state: 'parsed';
       readonly path: string;
+      readonly text: string;
       readonly config: Config;
       readonly warnings: readonly ConfigIssue[];
     }
@@ -42,7 +43,7 @@ export async function loadConfig(
   const registries = { checks: host.checks, ...(channels === undefined ? {} : { channels }) };
   const result = parseConfig(file.value, registries, { door, secret: (name) => host.env(name) });
   return result.ok
-    ? { state: 'parsed', path, config: result.config, warnings: result.warnings }
+    ? { state: 'parsed', path, text: file.value, config: result.config, warnings: result.warnings }
     : { state: 'invalid', path, issues: result.issues };
 }
 

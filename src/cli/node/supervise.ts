@@ -1,0 +1,41 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { SUPERVISED } from './serve.ts';
+
+/** What the supervisor says to its child: end the running tick, then end. */
+export const STOP = 'stop';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs this same command line in a process group of its own, and sees that the whole group is gone when it ends.
+ * workerd is a child of the child: a Ctrl-C that reached it directly would kill it amid a tick, and a killed parent
+ * would leave it behind, holding the port. A supervisor that dies closes the channel, which ends the child too.
+ */
+export function supervise(): Promise<number> {
+  const child = fork(process.argv[1]!, process.argv.slice(2), {
+    detached: true,
+    env: { ...process.env, [SUPERVISED]: '1' },
+  });
+  let asked = false;
+  const onSignal = () => {
+    if (asked || !child.connected) return killGroup(child);
+    asked = true;
+    child.send(STOP);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return new Promise((resolve) => {
+    child.once('exit', (code) => {
+      killGroup(child);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-child.pid!, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: nobody is left, which is what was wanted.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
