@@ -49,21 +49,30 @@ async function buildWorker(): Promise<void> {
   writeFileSync(join(ROOT, 'dist/worker/worker.json'), `${JSON.stringify(describeWorker(), null, 2)}\n`);
 }
 
+/** What is used of wrangler's own type, which it publishes without the package that declares it. */
+interface WranglerConfig {
+  readonly name: string;
+  readonly compatibility_date: string;
+  readonly compatibility_flags: string[];
+  readonly kv_namespaces: readonly { readonly binding: string }[];
+  readonly durable_objects: { readonly bindings: readonly { readonly name: string; readonly class_name: string }[] };
+}
+
 /** What `serve` must know of wrangler.toml, so that it stands there alone. */
 function describeWorker(): WorkerDescription {
-  const config = unstable_readConfig({ config: join(ROOT, 'wrangler.toml') });
+  const config: WranglerConfig = unstable_readConfig({ config: join(ROOT, 'wrangler.toml') });
   const objects = config.durable_objects.bindings;
   return {
     runtime: `miniflare@${packageJson.devDependencies.miniflare}`,
     config: {
-      name: config.name!,
-      compatibilityDate: config.compatibility_date!,
+      name: config.name,
+      compatibilityDate: config.compatibility_date,
       compatibilityFlags: config.compatibility_flags,
       env: Object.fromEntries([
         ...config.kv_namespaces.map(({ binding }) => [binding, { type: 'kv', id: binding }] as const),
         ...objects.map(
           ({ name, class_name: exportName }) =>
-            [name, { type: 'durable-object', worker: config.name!, exportName }] as const,
+            [name, { type: 'durable-object', worker: config.name, exportName }] as const,
         ),
       ]),
       exports: Object.fromEntries(

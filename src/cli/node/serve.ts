@@ -11,7 +11,7 @@ export const serve: Command = {
   details: [
     'It ticks by itself; intervals go down to 1s. The store is kept on disk, so a restart loses nothing. When the\n' +
       'config changes, it is read again. Ctrl-C stops it after the running tick, a second Ctrl-C at once.\n' +
-      'Secrets (`${NAME}` in the config, SITREP_TOKEN) are taken from the environment.',
+      'Secrets that the config names, and SITREP_TOKEN, are taken from the environment.',
     'Exit code: 0 when stopped, 1 if it cannot start (the port is taken, miniflare is missing), 2 for wrong usage or\na config that cannot be used.',
   ],
   flags: [
