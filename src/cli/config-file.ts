@@ -16,7 +16,12 @@ export const CONFIG_FLAG: Flag = {
 };
 
 /** Refuses nothing: for `run`, which skips what it cannot probe instead of refusing the whole file. */
-export const ANYWHERE: Door = { name: 'anywhere', title: 'any door', offers: Object.keys(NEEDS) as Need[] };
+export const ANYWHERE: Door = {
+  name: 'anywhere',
+  title: 'any door',
+  file: 'any file',
+  offers: Object.keys(NEEDS) as Need[],
+};
 
 /** A parsed file, or that it could not be read, or its mistakes; `path` is as the user wrote it. */
 export type LoadedConfig =

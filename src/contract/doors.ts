@@ -24,23 +24,28 @@ export interface Door {
   readonly name: string;
   /** As it reads in a sentence: "…, which a Worker has not". */
   readonly title: string;
+  /** The file whose checks it probes, as it reads in "move it to …". */
+  readonly file: string;
   readonly offers: readonly Need[];
 }
 
 export const WORKER: Door = {
   name: 'worker',
   title: 'a Worker',
+  file: "the Worker's file",
   offers: ['fetch', 'sockets', 'tls', 'websocket', 'inbox'],
 };
 
 export const NODE: Door = {
   name: 'node',
   title: 'sitrep on Node',
+  file: "the container's file",
   offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'stages', 'websocket', 'http2', 'files', 'procfs', 'cgroup'],
 };
 
 export const NATIVE: Door = {
   name: 'native',
   title: 'the static binary',
+  file: "the container's file",
   offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'stages', 'websocket', 'files', 'procfs', 'cgroup'],
 };

@@ -21,9 +21,11 @@ export function show(value: unknown): string {
   return JSON.stringify(value);
 }
 
+const noGuess = (): undefined => undefined;
+
 /** `expected …, found …; write …`: the last part where `fix` knows what to write. */
 export const expected =
-  (what: string, fix: (input: unknown) => string | undefined = () => undefined) =>
+  (what: string, fix: (input: unknown) => string | undefined = noGuess) =>
   ({ input }: Found): string => {
     const better = fix(input);
     return `expected ${what}, found ${show(input)}${better === undefined ? '' : `; write ${better}`}`;
@@ -77,9 +79,14 @@ export function text(about: string) {
   return v.pipe(v.string(message), v.minLength(1, 'expected a text, found an empty one'), v.description(about));
 }
 
-/** Text of one form, which `what` describes (`a host name such as "db.acme.dev"`). No flags: JSON Schema has none. */
-export function textLike(form: RegExp, what: string, about: string) {
-  const message = expected(what);
+/** Text of one form, which `what` describes (`a host name such as "db.acme.dev"`); no flags: JSON Schema has none. */
+export function textLike(
+  form: RegExp,
+  what: string,
+  about: string,
+  guess: (input: unknown) => string | undefined = noGuess,
+) {
+  const message = expected(what, quoted(guess));
   return v.pipe(v.string(message), v.regex(form, message), v.description(about));
 }
 
@@ -122,4 +129,9 @@ export function choice<const Words extends readonly [string, ...string[]]>(about
 export function list<const Item extends v.GenericSchema>(item: Item, about: string) {
   const listed = (input: unknown) => (typeof input === 'string' ? JSON.stringify([input]) : undefined);
   return v.pipe(v.array(item, expected('a list', listed)), v.description(about));
+}
+
+/** A field with a name reserved for what Sitrep will do one day: refused, so that nobody relies on it meanwhile. */
+export function notYet(about: string) {
+  return v.optional(v.pipe(v.never('not yet: this field has no effect so far; leave it out'), v.description(about)));
 }

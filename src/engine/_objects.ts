@@ -7,9 +7,9 @@ import { didYouMean } from './_suggest.ts';
  * object; these name every mistake, and convert to the same JSON Schema.
  */
 
-type AnyObject = Readonly<Record<string, unknown>>;
+export type AnyObject = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is AnyObject =>
+export const isObject = (value: unknown): value is AnyObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 type Run = v.GenericSchema['~run'];
@@ -37,12 +37,13 @@ function missing(entries: v.ObjectEntries) {
   };
 }
 
-function unknownField(key: string, known: readonly string[]): string {
-  return `unknown field "${key}"${didYouMean(key, known) || `; known are ${known.join(', ')}`}`;
+function unknownKey(kind: string, key: string, known: readonly string[]): string {
+  const hint = didYouMean(key, known) || (known.length > 0 ? `; known are ${known.join(', ')}` : '');
+  return `unknown ${kind} "${key}"${hint}`;
 }
 
-/** An object with the given fields and no other; `about` is its description. */
-export function section<const Entries extends v.ObjectEntries>(entries: Entries, about: string) {
+/** An object with the given keys and no other; `about` is its description, `kind` what messages call a key. */
+export function section<const Entries extends v.ObjectEntries>(entries: Entries, about: string, kind = 'field') {
   const object = v.strictObject(entries, missing(entries));
   const run: Run = (dataset, config) => {
     const input = dataset.value;
@@ -53,7 +54,7 @@ export function section<const Entries extends v.ObjectEntries>(entries: Entries,
     const result = object['~run']({ value: known }, config);
     for (const key of Object.keys(input).filter((key) => !isKnown(key))) {
       const path: Path = [{ type: 'object', origin: 'key', input: { ...input }, key, value: input[key] }];
-      refuse(result, unknownField(key, Object.keys(entries)), path);
+      refuse(result, unknownKey(kind, key, Object.keys(entries)), path);
     }
     return result;
   };

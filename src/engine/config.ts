@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import type { ChannelRegistry } from '../contract/alert.ts';
+import type { Check, CheckRegistry } from '../contract/check.ts';
+import type { Config, ConfigIssue } from '../contract/config.ts';
+import type { Door } from '../contract/doors.ts';
+import { type AnyObject, isObject } from './_objects.ts';
+import { readAlertSections } from './config/alerts.ts';
+import { type CheckContext, readCheck } from './config/check.ts';
+import { defaultsField } from './config/common.ts';
+import { documentField } from './config/document.ts';
+import { issueAt, presentable, toIssues } from './config/issues.ts';
+import { type Duplicate, readJson } from './config/json.ts';
+import { betweenChecks } from './config/rules.ts';
+import { readSecrets, type SecretReader } from './config/secrets.ts';
+import { SHORT_SECRET } from './redact.ts';
+
+/** What a door brings along: its check types and, where it sends alerts, its channels. */
+export interface Registries {
+  readonly checks: CheckRegistry;
+  readonly channels?: ChannelRegistry | undefined;
+}
+
+export interface ConfigOptions {
+  /** Where the config is to work: what it cannot give is refused. */
+  readonly door: Door;
+  /** A secret's value from the environment. */
+  readonly secret: (name: string) => string | undefined;
+}
+
+export type ParsedConfig =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly ConfigIssue[] }
+  | { readonly ok: false; readonly issues: readonly ConfigIssue[] };
+
+/** Reads the text of `checks.json`: the config with every default filled in, or all mistakes at once. */
+export function parseConfig(text: string, registries: Registries, options: ConfigOptions): ParsedConfig {
+  const json = readJson(text);
+  if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
+  const secrets = readSecrets(options.secret);
+  const document = v.safeParse(documentField(v.unknown(), registries.channels), json.value);
+  const raw = isObject(json.value) ? json.value : {};
+  const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);
+  for (const key of ['site', 'defaults']) secrets.refuse(raw[key], [key]);
+  const mistakes = inOrder([
+    ...json.duplicates.map(twice),
+    ...toIssues(document.issues, []),
+    ...issues,
+    ...secrets.issues,
+  ]);
+  if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, secrets.secrets) };
+  const config: Config = {
+    site: document.output.site,
+    checks,
+    ...readAlertSections(document.output),
+    secrets: secrets.secrets,
+  };
+  return { ok: true, config, warnings: presentable(warningsOf(config, registries.checks), config.secrets) };
+}
+
+const twice = ({ path, line }: Duplicate): ConfigIssue =>
+  issueAt(path, `this key is there twice (again in line ${line}); the first would be ignored`);
+
+/** Those of one check together, in the order of the file; before them those of the document. */
+function inOrder(issues: readonly ConfigIssue[]): ConfigIssue[] {
+  const check = ({ path }: ConfigIssue): number => Number(/^\$\.checks\[(\d+)\]/.exec(path)?.[1] ?? -1);
+  return [...issues].sort((a, b) => check(a) - check(b));
+}
+
+interface ReadChecks {
+  readonly checks: readonly Check[];
+  readonly issues: readonly ConfigIssue[];
+}
+
+function readChecks(document: AnyObject, registry: CheckRegistry, door: Door, secrets: SecretReader): ReadChecks {
+  const raws: readonly unknown[] = Array.isArray(document.checks) ? document.checks : [];
+  const context: CheckContext = { registry, door, secrets, ...defaultsOf(document.defaults) };
+  const read = raws.map((raw, index) => readCheck(raw, ['checks', index], context));
+  return {
+    checks: read.flatMap(({ check }) => check ?? []),
+    issues: [...read.flatMap(({ issues }) => issues), ...betweenChecks(raws)],
+  };
+}
+
+/** Wrong `defaults` are told of with the document; here the built-in ones stand in for them. */
+function defaultsOf(written: unknown): Pick<CheckContext, 'defaults' | 'timeoutIsChosen'> {
+  const parsed = v.safeParse(defaultsField, written ?? {});
+  return {
+    defaults: parsed.success ? parsed.output : v.parse(defaultsField, {}),
+    timeoutIsChosen: isObject(written) && 'timeout' in written,
+  };
+}
+
+function warningsOf(config: Config, registry: CheckRegistry): ConfigIssue[] {
+  const vain = config.checks.flatMap((check, index) => {
+    const reason = registry[check.type]?.vain?.(check);
+    return reason === undefined ? [] : [issueAt(['checks', index], `check \`${check.id}\` can never fail: ${reason}`)];
+  });
+  const short = config.secrets
+    .filter(({ value }) => value.length < SHORT_SECRET)
+    .map(({ name }) => issueAt([], `the secret ${name} is too short to be hidden inside other words`));
+  return [...vain, ...short];
+}

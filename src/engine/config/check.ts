@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import type { Check, CheckRegistry, CheckType } from '../../contract/check.ts';
+import type { ConfigIssue } from '../../contract/config.ts';
+import type { Door } from '../../contract/doors.ts';
+import { expected, show } from '../_fields.ts';
+import { type AnyObject, isObject, section } from '../_objects.ts';
+import { didYouMean } from '../_suggest.ts';
+import { COMMON, type CommonFields, checkEntries, type Defaults } from './common.ts';
+import { issueAt, type Path, toIssues } from './issues.ts';
+import { lacksOf } from './needs.ts';
+import type { SecretReader } from './secrets.ts';
+
+/** What the checks of one document have in common. */
+export interface CheckContext {
+  readonly registry: CheckRegistry;
+  readonly door: Door;
+  readonly defaults: Defaults;
+  /** Whether `defaults.timeout` was written down; the built-in one gives way to a short interval. */
+  readonly timeoutIsChosen: boolean;
+  readonly secrets: SecretReader;
+}
+
+export interface ReadCheck {
+  /** Absent where there are issues. */
+  readonly check?: Check;
+  readonly issues: readonly ConfigIssue[];
+}
+
+/** Reads one entry of `checks`; every mistake of it, at once. */
+export function readCheck(raw: unknown, path: Path, context: CheckContext): ReadCheck {
+  if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
+  const type = typeOf(raw, context.registry);
+  if (!type) return { issues: [...unknownType(raw, path, context.registry), ...commonIssues(raw, path)] };
+  const filled = fillSecrets(raw, type, path, context.secrets);
+  const parsed = v.safeParse(section(checkEntries(type), type.about), filled);
+  const issues = [...toIssues(parsed.issues, path), ...lackIssues(raw, type, path, context.door)];
+  if (!parsed.success) return { issues };
+  const fields = parsed.output as CommonFields & AnyObject;
+  const check = assemble(fields, type, context.defaults);
+  const paced = pace(check, path, 'timeout' in raw || context.timeoutIsChosen);
+  issues.push(...paced.issues, ...insideIssues(check, type, path));
+  for (const issue of type.refine?.(check.spec) ?? []) issues.push(issueAt([...path, ...issue.path], issue.message));
+  return issues.length > 0 ? { issues } : { check: paced.check, issues };
+}
+
+const typeOf = ({ type }: AnyObject, registry: CheckRegistry): CheckType | undefined =>
+  typeof type === 'string' && Object.hasOwn(registry, type) ? registry[type] : undefined;
+
+function unknownType({ type }: AnyObject, path: Path, registry: CheckRegistry): ConfigIssue[] {
+  const types = Object.keys(registry);
+  const hint = typeof type === 'string' ? didYouMean(type, types) : '';
+  const message =
+    hint === '' ? `expected one of ${types.join(', ')}, found ${show(type)}` : `unknown type ${show(type)}${hint}`;
+  return [issueAt([...path, 'type'], message)];
+}
+
+/** Without its type, only the fields that every check has can be judged. */
+function commonIssues(raw: AnyObject, path: Path): ConfigIssue[] {
+  const { type: _, ...common } = COMMON;
+  return toIssues(v.safeParse(v.object(common), raw).issues, path);
+}
+
+/** Secrets belong to what is sent to the target; every other field can be seen. */
+function fillSecrets(raw: AnyObject, type: CheckType, path: Path, secrets: SecretReader): AnyObject {
+  const fill = ([key, value]: [string, unknown]): [string, unknown] => {
+    if (Object.hasOwn(type.schema, key) && !Object.hasOwn(COMMON, key)) {
+      return [key, secrets.fill(value, [...path, key])];
+    }
+    if (Object.hasOwn(COMMON, key)) secrets.refuse(value, [...path, key]);
+    return [key, value];
+  };
+  return Object.fromEntries(Object.entries(raw).map(fill));
+}
+
+function lackIssues(raw: AnyObject, type: CheckType, path: Path, door: Door): ConfigIssue[] {
+  const used = {
+    fields: Object.keys(raw).filter((key) => raw[key] !== false),
+    measures: isObject(raw.thresholds) ? Object.keys(raw.thresholds) : [],
+  };
+  return lacksOf(type, used, door).map((lack) =>
+    issueAt([...path, ...lack.path], `${called(raw.id)}: ${lack.message}`),
+  );
+}
+
+const called = (id: unknown): string => (typeof id === 'string' ? `check \`${id}\`` : 'this check');
+
+function assemble(fields: CommonFields & AnyObject, type: CheckType, defaults: Defaults): Check {
+  const own = Object.keys(type.schema).filter((key) => key in fields);
+  const { id, name, group, level, dependsOn, tags } = fields;
+  return {
+    id,
+    name: typeof name === 'string' ? name : id,
+    group,
+    type: type.type,
+    interval: fields.interval ?? defaults.interval,
+    timeout: fields.timeout ?? defaults.timeout,
+    retries: fields.retries ?? defaults.retries,
+    failureThreshold: fields.failureThreshold ?? defaults.failureThreshold,
+    successThreshold: fields.successThreshold ?? defaults.successThreshold,
+    thresholds: fields.thresholds as Check['thresholds'],
+    level,
+    public: fields.public,
+    dependsOn,
+    tags,
+    spec: Object.fromEntries(own.map((key) => [key, fields[key]])),
+  };
+}
+
+/** The next probe must not begin while one is still waiting. */
+function pace(check: Check, path: Path, chosen: boolean): { check: Check; issues: ConfigIssue[] } {
+  if (check.timeout <= check.interval) return { check, issues: [] };
+  if (!chosen) return { check: { ...check, timeout: check.interval }, issues: [] };
+  const message = `the timeout (${check.timeout} ms) is longer than the interval (${check.interval} ms); shorten it`;
+  return { check, issues: [issueAt([...path, 'timeout'], message)] };
+}
+
+function insideIssues(check: Check, type: CheckType, path: Path): ConfigIssue[] {
+  const reason = check.level === 'live' ? type.outside(check.spec) : undefined;
+  if (reason === undefined) return [];
+  const message =
+    `${called(check.id)}: a live check may only look inside its own container, or a dependency that is down would get ` +
+    `a healthy process restarted; ${reason}. Use level ready or detail`;
+  return [issueAt([...path, 'level'], message)];
+}

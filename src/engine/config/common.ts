@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { type CheckType, LEVELS } from '../../contract/check.ts';
+import { choice, duration, flag, integer, list, notYet, text, textLike } from '../_fields.ts';
+import { section } from '../_objects.ts';
+import { CHECK_ALERT_FIELDS } from './alerts.ts';
+import { thresholdsField } from './thresholds.ts';
+
+/** Board and cron are built for it: shorter than 1 s is a load test, and a reading covers at most two intervals. */
+const INTERVAL = { min: 1_000, max: 86_400_000 };
+/** A timeout burns Durable Object time while it waits (13,000 GB-s a day on the free plan). */
+const TIMEOUT = { min: 10, max: 60_000 };
+
+/** What `defaults` may set, each with the value that holds without it. */
+const PACE = {
+  interval: [duration('how often it is probed', INTERVAL), '1m'],
+  timeout: [duration('how long one attempt may take; at most the interval', TIMEOUT), '10s'],
+  retries: [integer('further attempts at once when one fails for a cause that may pass', { max: 5 }), 1],
+  failureThreshold: [integer('readings in a row that it takes to get worse', { min: 1, max: 10 }), 2],
+  successThreshold: [integer('readings in a row that it takes to get better', { min: 1, max: 10 }), 2],
+} as const;
+
+/** `defaults`: the same five fields for every check that does not set them itself. */
+export const defaultsField = section(
+  {
+    interval: v.optional(...PACE.interval),
+    timeout: v.optional(...PACE.timeout),
+    retries: v.optional(...PACE.retries),
+    failureThreshold: v.optional(...PACE.failureThreshold),
+    successThreshold: v.optional(...PACE.successThreshold),
+  },
+  'for every check that does not say otherwise',
+);
+export type Defaults = v.InferOutput<typeof defaultsField>;
+
+/** `Public API` → `public-api`. */
+function guessSlug(input: unknown): string | undefined {
+  const words = typeof input === 'string' ? input.toLowerCase().match(/[a-z0-9]+/g) : null;
+  return words?.join('-');
+}
+
+const slug = textLike(
+  /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+  'a slug (lower-case letters, digits and hyphens) such as "public-api"',
+  'unique; part of URLs and badges',
+  guessSlug,
+);
+
+const TYPE = 'which kind of check this is; decides about its further fields';
+
+/** The fields that every check may have, whatever its type. */
+export const COMMON = {
+  id: slug,
+  type: text(TYPE),
+  name: v.optional(text('shown to people; the id if absent')),
+  group: v.optional(text('heading under which the page shows it')),
+  interval: v.optional(PACE.interval[0]),
+  timeout: v.optional(PACE.timeout[0]),
+  retries: v.optional(PACE.retries[0]),
+  failureThreshold: v.optional(PACE.failureThreshold[0]),
+  successThreshold: v.optional(PACE.successThreshold[0]),
+  level: v.optional(
+    choice(
+      'live: a failure means that a restart would help; ready: no traffic, please; detail: only to be looked at',
+      LEVELS,
+    ),
+    'ready',
+  ),
+  public: v.optional(flag('whether everybody may see it'), true),
+  dependsOn: v.optional(list(text('id of another check'), 'checks without which this one cannot be healthy'), []),
+  tags: v.optional(list(text('any word'), 'to select checks by'), []),
+  regions: notYet('from where it is probed'),
+  quorum: notYet('how many regions must agree'),
+  ...CHECK_ALERT_FIELDS,
+} as const;
+
+export type CommonFields = v.InferOutput<v.StrictObjectSchema<typeof COMMON, undefined>>;
+
+/** Everything that a check of one type may have. Where a type has a `name` of its own, that is also the name shown. */
+export const checkEntries = (type: CheckType): v.ObjectEntries => ({
+  id: COMMON.id,
+  type: v.pipe(v.literal(type.type), v.description(TYPE)),
+  ...type.schema,
+  thresholds: v.optional(thresholdsField(type.measures), {}),
+  ...Object.fromEntries(Object.entries(COMMON).filter(([field]) => !(field in OWN_FORM) && !(field in type.schema))),
+});
+
+/** Fields that every check has, in a form that depends on its type. */
+const OWN_FORM = { id: true, type: true };

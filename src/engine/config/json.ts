@@ -1,0 +1,216 @@
+/**
+ * Reads `checks.json` as strict JSON (wrangler bundles the same file), and says where and why it is not. Engines word
+ * `JSON.parse` errors each in their own way, without lines, and none tells of a key that is there twice.
+ */
+
+/** Characters. 10,000 checks of 400 characters each; larger than that is not a config. */
+const LARGEST = 4 * 2 ** 20;
+/** Deeper than any config; keeps the reader's recursion within QuickJS's stack. */
+const DEEPEST = 64;
+/** Told of at most; finding each one's line reads the text again. */
+const MOST_DUPLICATES = 20;
+
+/** What stands in a document, or the one place where it stops being JSON. */
+export type ReadJson =
+  | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly Duplicate[] }
+  | { readonly ok: false; readonly message: string };
+
+/** A key that an object has twice; JSON.parse silently takes the last. */
+export interface Duplicate {
+  readonly path: readonly (string | number)[];
+  readonly line: number;
+}
+
+interface Reader {
+  readonly text: string;
+  at: number;
+  readonly path: (string | number)[];
+  readonly duplicates: Duplicate[];
+}
+
+/** Thrown inside this file only: unwinds the reader to the first mistake. */
+class NotJson extends Error {
+  readonly at: number;
+  constructor(at: number, message: string) {
+    super(message);
+    this.at = at;
+  }
+}
+
+export function readJson(source: string): ReadJson {
+  const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
+  if (text.length > LARGEST) {
+    const mebibytes = (text.length / 2 ** 20).toFixed(1);
+    return { ok: false, message: `the file has ${mebibytes} MiB; a config has at most ${LARGEST / 2 ** 20} MiB` };
+  }
+  if (text.trim() === '') {
+    return {
+      ok: false,
+      message: 'the file is empty; begin with { "checks": [{ "id": "api", "type": "http", "url": "https://…" }] }',
+    };
+  }
+  const reader: Reader = { text, at: 0, path: [], duplicates: [] };
+  try {
+    readValue(reader);
+    skipSpace(reader);
+    if (reader.at < text.length)
+      throw new NotJson(reader.at, `nothing may follow the document, found ${found(reader)}`);
+    return { ok: true, value: JSON.parse(text), duplicates: reader.duplicates };
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    return { ok: false, message: `not JSON at ${place(text, error.at)}: ${error.message}` };
+  }
+}
+
+const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
+
+const place = (text: string, at: number): string =>
+  `line ${lineOf(text, at)}, column ${at - text.lastIndexOf('\n', at - 1)}`;
+
+/** Advances over what `form` (sticky) matches here. */
+function take(reader: Reader, form: RegExp): string | undefined {
+  form.lastIndex = reader.at;
+  const match = form.exec(reader.text)?.[0];
+  if (match !== undefined) reader.at += match.length;
+  return match;
+}
+
+function skipSpace(reader: Reader): void {
+  take(reader, /[ \t\n\r]*/y);
+  if (/\/[/*]/y.test(reader.text.slice(reader.at, reader.at + 2))) {
+    throw new NotJson(reader.at, 'JSON has no comments; remove this one');
+  }
+}
+
+function peek(reader: Reader): string | undefined {
+  skipSpace(reader);
+  return reader.text[reader.at];
+}
+
+/** The next word or sign, for messages. */
+function found(reader: Reader): string {
+  const form = /[\w$.+-]{1,20}|./suy;
+  form.lastIndex = reader.at;
+  const next = form.exec(reader.text)?.[0];
+  return next === undefined ? 'the end of the file' : `\`${next}\``;
+}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y;
+const WORD = /(?:true|false|null)(?!\w)/y;
+
+function readValue(reader: Reader): void {
+  const first = peek(reader);
+  if (first === '{') readMembers(reader, '}', readMember);
+  else if (first === '[') readMembers(reader, ']', readItem);
+  else if (first === '"') readString(reader);
+  else if (take(reader, NUMBER) === undefined && take(reader, WORD) === undefined) refuseValue(reader);
+}
+
+const LITERALS: Readonly<Record<string, string>> = {
+  True: 'true',
+  TRUE: 'true',
+  yes: 'true',
+  on: 'true',
+  False: 'false',
+  FALSE: 'false',
+  no: 'false',
+  off: 'false',
+  None: 'null',
+  nil: 'null',
+  undefined: 'null',
+};
+
+function refuseValue(reader: Reader): never {
+  if (reader.text[reader.at] === "'") throw new NotJson(reader.at, 'texts stand in double quotes, not in single ones');
+  const word = found(reader);
+  const literal = LITERALS[word.slice(1, -1)];
+  const fix = literal ?? (/^`[a-z]/i.test(word) ? `"${word.slice(1, -1)}"` : undefined);
+  throw new NotJson(reader.at, `expected a value, found ${word}${fix === undefined ? '' : `; write ${fix}`}`);
+}
+
+type ReadOne = (reader: Reader, index: number, keys: Set<string>) => void;
+
+/** An object's members or a list's items, from the opening bracket to the closing one. */
+function readMembers(reader: Reader, close: '}' | ']', readOne: ReadOne): void {
+  const opened = reader.at;
+  if (reader.path.length >= DEEPEST) throw new NotJson(opened, `nested deeper than ${DEEPEST} levels`);
+  reader.at++;
+  if (peek(reader) === close) {
+    reader.at++;
+    return;
+  }
+  const keys = new Set<string>();
+  for (let index = 0, more = true; more; index++) {
+    readOne(reader, index, keys);
+    reader.path.pop();
+    more = goesOn(reader, close, opened);
+  }
+}
+
+/** After one member: a comma, and the next must follow; or the closing bracket. */
+function goesOn(reader: Reader, close: '}' | ']', opened: number): boolean {
+  const next = peek(reader);
+  const at = reader.at;
+  if (next === undefined) throw new NotJson(at, unclosed(reader.text, opened));
+  if (next !== close && next !== ',') throw new NotJson(at, betweenMembers(next, close, found(reader)));
+  reader.at++;
+  if (next === close) return false;
+  const after = peek(reader);
+  if (after === '}' || after === ']') throw new NotJson(at, `trailing comma; remove the comma before \`${after}\``);
+  return true;
+}
+
+const unclosed = (text: string, opened: number): string =>
+  `the file ends, but the \`${text[opened]}\` of ${place(text, opened)} was not closed`;
+
+const betweenMembers = (next: string, close: string, found: string): string =>
+  next === '}' || next === ']'
+    ? `expected \`,\` or \`${close}\`, found ${found}: a bracket is missing or too many`
+    : `missing comma before ${found}`;
+
+const readItem: ReadOne = (reader, index) => {
+  reader.path.push(index);
+  readValue(reader);
+};
+
+const readMember: ReadOne = (reader, _, keys) => {
+  if (peek(reader) !== '"') refuseKey(reader);
+  const start = reader.at;
+  const key = readString(reader);
+  reader.path.push(key);
+  if (keys.has(key) && reader.duplicates.length < MOST_DUPLICATES) {
+    reader.duplicates.push({ path: [...reader.path], line: lineOf(reader.text, start) });
+  }
+  keys.add(key);
+  if (peek(reader) !== ':')
+    throw new NotJson(reader.at, `expected \`:\` after the key "${key}", found ${found(reader)}`);
+  reader.at++;
+  readValue(reader);
+};
+
+function refuseKey(reader: Reader): never {
+  const word = found(reader);
+  if (reader.text[reader.at] === "'") throw new NotJson(reader.at, 'keys stand in double quotes, not in single ones');
+  const fix = /^`[\w$]/.test(word) ? `; write "${word.slice(1, -1)}"` : '';
+  throw new NotJson(reader.at, `expected a key in double quotes, found ${word}${fix}`);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 forbids them inside strings
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*/y;
+
+function readString(reader: Reader): string {
+  const start = reader.at;
+  take(reader, STRING);
+  const next = reader.text[reader.at];
+  if (next === '"') {
+    reader.at++;
+    return JSON.parse(reader.text.slice(start, reader.at)) as string;
+  }
+  if (next === '\\') {
+    const written = reader.text.slice(reader.at, reader.at + 2);
+    throw new NotJson(reader.at, `\`${written}\` is no escape; write \`\\${written}\` for a backslash`);
+  }
+  if (next === undefined || next === '\n' || next === '\r')
+    throw new NotJson(start, 'the closing double quote is missing');
+  throw new NotJson(reader.at, 'a control character stands in a text; write it as an escape such as `\\t`');
+}

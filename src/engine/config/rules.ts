@@ -1,0 +1,79 @@
+import type { ConfigIssue } from '../../contract/config.ts';
+import { show } from '../_fields.ts';
+import { isObject } from '../_objects.ts';
+import { didYouMean } from '../_suggest.ts';
+import { issueAt } from './issues.ts';
+
+/** What of an entry of `checks` others refer to; as it was written, right or wrong. */
+interface Entry {
+  readonly index: number;
+  readonly id: string;
+  readonly dependsOn: readonly string[];
+}
+
+/** Mistakes that show only between checks: an id given twice, a dependency that is not there or goes in a circle. */
+export function betweenChecks(raws: readonly unknown[]): ConfigIssue[] {
+  const entries = raws.flatMap((raw, index) => entryOf(raw, index));
+  const byId = new Map(entries.map((entry) => [entry.id, entry]).reverse() as [string, Entry][]);
+  return [...sameIds(entries, byId), ...unknownDependencies(entries, byId), ...circles(entries, byId)];
+}
+
+function entryOf(raw: unknown, index: number): Entry[] {
+  if (!isObject(raw) || typeof raw.id !== 'string') return [];
+  const dependsOn = Array.isArray(raw.dependsOn) ? raw.dependsOn.filter((id) => typeof id === 'string') : [];
+  return [{ index, id: raw.id, dependsOn }];
+}
+
+const sameIds = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] =>
+  entries
+    .filter((entry) => byId.get(entry.id) !== entry)
+    .map(({ index, id }) =>
+      issueAt(
+        ['checks', index, 'id'],
+        `${show(id)} is already the id of $.checks[${byId.get(id)!.index}]; an id is unique`,
+      ),
+    );
+
+function unknownDependencies(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
+  return entries.flatMap(({ index, dependsOn }) =>
+    dependsOn.flatMap((id, at) =>
+      byId.has(id)
+        ? []
+        : [issueAt(['checks', index, 'dependsOn', at], `there is no check ${show(id)}${didYouMean(id, byId.keys())}`)],
+    ),
+  );
+}
+
+/** Each circle is told once, at its first check. Follows by a list, not by recursion: a chain may be long. */
+function circles(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
+  const done = new Set<Entry>();
+  return entries.flatMap((start) => walk(start, byId, done));
+}
+
+function walk(start: Entry, byId: ReadonlyMap<string, Entry>, done: Set<Entry>): ConfigIssue[] {
+  const issues: ConfigIssue[] = [];
+  const trail: { readonly entry: Entry; next: number }[] = done.has(start) ? [] : [{ entry: start, next: 0 }];
+  const onTrail = new Map<Entry, number>([[start, 0]]);
+  while (trail.length > 0) {
+    const last = trail[trail.length - 1]!;
+    const target = byId.get(last.entry.dependsOn[last.next++] ?? '');
+    const at = target && onTrail.get(target);
+    if (at !== undefined) issues.push(circle(trail.slice(at).map(({ entry }) => entry)));
+    else if (target && !done.has(target)) {
+      onTrail.set(target, trail.length);
+      trail.push({ entry: target, next: 0 });
+    } else if (last.next > last.entry.dependsOn.length) {
+      done.add(last.entry);
+      onTrail.delete(last.entry);
+      trail.pop();
+    }
+  }
+  return issues;
+}
+
+function circle(members: readonly Entry[]): ConfigIssue {
+  const first = members.reduce((least, entry) => (entry.index < least.index ? entry : least));
+  const from = members.indexOf(first);
+  const ids = [...members.slice(from), ...members.slice(0, from), first].map(({ id }) => id);
+  return issueAt(['checks', first.index, 'dependsOn'], `a circle: ${ids.join(' → ')}; no check can depend on itself`);
+}

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { DAY_MS, type Measure, type Threshold, type Unit } from '../../contract/check.ts';
+import { duration, number, percent, size } from '../_fields.ts';
+import { section } from '../_objects.ts';
+
+type Field = v.GenericSchema<unknown, number>;
+
+const durationIn = (unitMs: number) => (about: string) =>
+  v.pipe(
+    duration(about),
+    v.transform((ms) => ms / unitMs),
+  );
+
+const count = (about: string) => v.pipe(number(about), v.minValue(0, 'expected a number from 0 up'));
+
+/** How a threshold of each unit is written; all give a number in that unit. */
+const FIELDS: Readonly<Record<Unit, (about: string) => Field>> = {
+  ms: durationIn(1),
+  s: durationIn(1_000),
+  days: durationIn(DAY_MS),
+  percent,
+  bytes: size,
+  count,
+};
+
+/** `{ "latency": { "warn": "800ms", "fail": "3s" } }` for the measures of one check type. */
+export function thresholdsField(measures: Readonly<Record<string, Measure>>) {
+  const entries = Object.entries(measures).map(([name, measure]) => [name, v.optional(threshold(measure))] as const);
+  return section(Object.fromEntries(entries), 'from when a measure counts as bad', 'measure');
+}
+
+function threshold(measure: Measure): v.GenericSchema<unknown, Threshold> {
+  const beyond = measure.worse === 'higher' ? 'over' : 'under';
+  const field = FIELDS[measure.unit];
+  return v.pipe(
+    section(
+      { warn: v.optional(field(`warns ${beyond} this`)), fail: v.optional(field(`fails ${beyond} this`)) },
+      measure.about,
+    ),
+    v.minEntries(1, 'expected warn, fail or both'),
+    v.check(
+      ({ warn, fail }) =>
+        warn === undefined || fail === undefined || (measure.worse === 'higher' ? warn < fail : warn > fail),
+      `warn must lie ${measure.worse === 'higher' ? 'under' : 'over'} fail: this measure is worse when ${measure.worse}`,
+    ),
+  );
+}
