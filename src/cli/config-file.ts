@@ -45,11 +45,16 @@ export async function loadConfig(
   const path = parsed.text(CONFIG_FLAG.name)!;
   const file = await host.readFile(path);
   if (!file.ok) return { state: 'unreadable', path, message: file.failure.message };
-  const registries = { checks: host.checks, ...(channels === undefined ? {} : { channels }) };
-  const result = parseConfig(file.value, registries, { door, secret: (name) => host.env(name) });
+  const result = readConfig(host, file.value, door, channels);
   return result.ok
     ? { state: 'parsed', path, text: file.value, config: result.config, warnings: result.warnings }
     : { state: 'invalid', path, issues: result.issues };
+}
+
+/** Parses the text of a file as `door` would. */
+export function readConfig(host: CliHost, text: string, door: Door, channels?: ChannelRegistry) {
+  const registries = { checks: host.checks, ...(channels === undefined ? {} : { channels }) };
+  return parseConfig(text, registries, { door, secret: (name) => host.env(name) });
 }
 
 /** Tells on standard error why there is no config. */

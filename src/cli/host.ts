@@ -23,6 +23,8 @@ export interface CliHost {
   env(name: string): string | undefined;
   readonly version: string;
   readonly ports: Ports;
+  /** When the program was started, on the monotonic clock of `ports`: deadlines count from there. */
+  readonly startedAt: number;
   readonly door: Door;
   readonly checks: CheckRegistry;
   /** Loaded when a command speaks of alerts; absent where there are none (the static binary). */

@@ -35,6 +35,7 @@ export async function runCli(commands: readonly Command[], args: readonly string
     env: (name) => world.env?.[name],
     version: '1.2.3',
     ports: world.ports ?? NO_PORTS,
+    startedAt: world.ports?.clock.monotonic() ?? 0,
     door: NODE,
     checks: world.checks ?? {},
     ...(world.channels === undefined ? {} : { channels: world.channels }),

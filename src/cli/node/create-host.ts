@@ -11,11 +11,14 @@ const PIPED_COLUMNS = 80;
 
 /** The command line's host on Node. */
 export function createHost(): CliHost {
+  const ports = nodePorts();
   return {
     args: process.argv.slice(2),
     env: (name) => process.env[name],
     version: VERSION,
-    ports: nodePorts(),
+    ports,
+    // `performance` counts from the start of the process, a good while before this line on a busy machine.
+    startedAt: ports.clock.monotonic() - performance.now(),
     door: NODE,
     checks: CHECKS,
     channels: async () => (await import('../../alerts/index.ts')).CHANNELS,

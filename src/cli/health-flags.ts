@@ -1,0 +1,109 @@
+import type { Flag, Parsed } from './command.ts';
+
+/** One check as `checks.json` would have it: what a flag says is parsed and refused like the file. */
+type RawCheck = Readonly<Record<string, unknown>>;
+
+interface CheckFlag extends Flag {
+  readonly toCheck: (value: string) => RawCheck;
+}
+
+/** Flags that each make a check. Their names are those of the check types. */
+const CHECK_FLAGS: readonly CheckFlag[] = [
+  {
+    name: 'http',
+    value: 'URL',
+    list: 'repeat',
+    about: 'it answers 2xx',
+    toCheck: (url) => ({ url }),
+  },
+  {
+    name: 'tcp',
+    value: 'HOST:PORT',
+    list: 'commas',
+    about: 'it accepts a connection',
+    toCheck: (value) => {
+      const [host, port] = splitLast(value, ':');
+      return { host: host.replace(/^\[(.*)\]$/, '$1'), port: asNumber(port) };
+    },
+  },
+  {
+    name: 'port',
+    value: 'N',
+    list: 'commas',
+    about: 'something here listens on it',
+    toCheck: (port) => ({ port: asNumber(port) }),
+  },
+  {
+    name: 'process',
+    value: 'NAME',
+    list: 'commas',
+    about: 'it is alive',
+    toCheck: (name) => ({ name }),
+  },
+  {
+    name: 'threads',
+    value: 'NAME=MIN',
+    list: 'commas',
+    about: 'process 1 has so many threads of this name',
+    toCheck: (value) => {
+      const [name, least] = splitLast(value, '=');
+      return { name, ...fails('count', asNumber(least)) };
+    },
+  },
+  {
+    name: 'memory',
+    value: 'PERCENT',
+    about: 'the container uses at most this, 90% of its limit or 512MiB',
+    toCheck: (most) => (most.endsWith('B') ? fails('workingSet', most) : fails('used', most)),
+  },
+  {
+    name: 'file',
+    value: 'PATH=AGE',
+    list: 'repeat',
+    about: 'it was written within this time, /run/beat=1m',
+    toCheck: (value) => {
+      const [path, age] = splitLast(value, '=');
+      return { path, ...fails('age', age) };
+    },
+  },
+  {
+    name: 'disk',
+    value: 'PATH=PERCENT',
+    list: 'repeat',
+    about: 'its file system is at most so full, /data=90%',
+    toCheck: (value) => {
+      const [path, used] = splitLast(value, '=');
+      return { path, ...fails('used', used) };
+    },
+  },
+];
+
+export const FLAGS: readonly Flag[] = CHECK_FLAGS.map(({ toCheck: _, ...flag }) => flag);
+
+/** A check made by a flag, and the words that made it, for messages about it. */
+export interface FlagCheck {
+  readonly source: string;
+  readonly check: RawCheck;
+}
+
+/** The checks that the command line names, at the level that was asked for. */
+export function checksOfFlags(parsed: Parsed, level: string): readonly FlagCheck[] {
+  return CHECK_FLAGS.flatMap(({ name, toCheck }) =>
+    parsed.list(name).map((value, at) => {
+      const id = at === 0 ? name : `${name}-${at + 1}`;
+      return { source: `--${name} ${value}`, check: { id, type: name, level, ...toCheck(value) } };
+    }),
+  );
+}
+
+/** The part after the last separator is `undefined` where there is none, which the config then says is missing. */
+function splitLast(value: string, separator: string): readonly [string, string | undefined] {
+  const at = value.lastIndexOf(separator);
+  return at < 0 ? [value, undefined] : [value.slice(0, at), value.slice(at + 1)];
+}
+
+const fails = (measure: string, fail: unknown) => (fail === undefined ? {} : { thresholds: { [measure]: { fail } } });
+
+/** What is no number stays as it is, for the config to refuse in its own words. */
+const asNumber = (text: string | undefined): unknown =>
+  text !== undefined && /^\d+$/.test(text) ? Number(text) : text;

@@ -1,0 +1,114 @@
+import { LEVELS, type Level } from '../contract/check.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import { guessDuration } from '../engine/_guess.ts';
+import { parseDuration } from '../engine/_units.ts';
+import { fitLines } from '../present/terminal/fit.ts';
+import { HEALTH_FORMATS, OUTPUT_LIMIT } from '../present/terminal/health.ts';
+import type { RunReport } from '../present/terminal/report.ts';
+import type { Command, Parsed } from './command.ts';
+import { CONFIG_FLAG } from './config-file.ts';
+import { healthConfig } from './health-config.ts';
+import { EXIT_STYLES, type ExitRules, exitCode, unknownAs, usageExit } from './health-exit.ts';
+import { FLAGS } from './health-flags.ts';
+import { DEADLINE, runChecks } from './health-run.ts';
+import type { CliHost } from './host.ts';
+
+const { default: _, ...CONFIG } = CONFIG_FLAG;
+
+/** `sitrep health`: from inside a container, for Docker's HEALTHCHECK and Kubernetes' exec probes. */
+export const health: Command = {
+  name: 'health',
+  about: 'check this container from inside, and say so by exit code',
+  details: [
+    'Levels: live looks at the process alone, ready (default) also at what it needs, detail prints every measure.\n' +
+      'A check says in the file to which level it belongs; checks made by flags belong to the one that is asked for.',
+    'Checks come from --config FILE, or from flags, or both; without either from /checks.json, else ./checks.json.',
+    'Exit code: 0 pass or warn; 1 fail, or wrong usage. unknown (we could not look) is 0 at live and 1 otherwise.\n' +
+      'With --exit-style nagios: 0 pass, 1 warn, 2 fail, 3 unknown or wrong usage.',
+  ],
+  positionals: [{ name: 'level', choices: [...LEVELS], about: 'which checks are run (default ready)' }],
+  flags: [
+    ...FLAGS,
+    { ...CONFIG, about: 'the file of checks' },
+    { name: 'only', value: 'ID', list: 'commas', about: 'only these checks' },
+    { name: 'exclude', value: 'ID', list: 'commas', about: 'all but these checks' },
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: Object.keys(HEALTH_FORMATS),
+      default: 'text',
+      about: 'what to print',
+    },
+    { name: 'quiet', short: 'q', about: 'print nothing; the exit code tells' },
+    { name: 'verbose', short: 'v', about: 'every check with what was measured, as at level detail' },
+    { name: 'timeout', short: 't', value: 'DURATION', default: `${DEADLINE}ms`, about: 'deadline of the whole run' },
+    {
+      name: 'unknown',
+      value: 'VERDICT',
+      choices: ['pass', 'fail'],
+      about: 'what a check counts as that could not look',
+    },
+    {
+      name: 'exit-style',
+      value: 'STYLE',
+      choices: [...EXIT_STYLES],
+      default: 'docker',
+      about: 'meaning of the exit code',
+    },
+  ],
+  examples: [
+    { line: 'health --http http://127.0.0.1:8080/healthz', about: 'flags alone are enough' },
+    { line: 'health live --port 8080 --threads worker=4', about: 'a port and four threads, without connecting' },
+    { line: 'health --file /run/beat=1m --memory 90%', about: 'a heartbeat file, and memory of the container' },
+    { line: 'health detail --format json', about: 'all checks of /checks.json as health+json' },
+  ],
+  usageExit,
+  run: runHealth,
+};
+
+async function runHealth(host: CliHost, parsed: Parsed): Promise<number> {
+  const level = (parsed.words[0] ?? 'ready') as Level;
+  const timeout = parsed.text('timeout')!;
+  const deadline = parseDuration(timeout);
+  if (deadline === undefined) return refuse(host, parsed, durationMessage(timeout));
+  const config = await healthConfig(host, parsed, level);
+  if (!config.ok) return refuse(host, parsed, config.failure.message);
+  const { checks: registry, ports, startedAt } = host;
+  const report = await runChecks({ ...config.value, registry, ports, deadline: startedAt + deadline });
+  return finish(host, parsed, rulesOf(parsed, level), report);
+}
+
+const durationMessage = (written: string): string => {
+  const better = guessDuration(written);
+  return `--timeout ${written}: expected a duration with its unit such as "900ms"${better === undefined ? '' : `; write ${better}`}`;
+};
+
+/** Docker keeps standard output and error together, so the limit holds for either. */
+function refuse(host: CliHost, parsed: Parsed, message: string): number {
+  host.printError(fitLines(`sitrep health: ${message}`, OUTPUT_LIMIT));
+  return usageExit(['--exit-style', parsed.text('exit-style')!], host.env);
+}
+
+function finish(host: CliHost, parsed: Parsed, rules: ExitRules, report: RunReport): number {
+  const verdicts = report.results.map(({ judgement }) => judgement.verdict);
+  if (!parsed.on('quiet')) {
+    const measures = parsed.on('verbose') || rules.level === 'detail';
+    host.print(HEALTH_FORMATS[parsed.text('format')!]!(report, { measures, note: noteOn(verdicts, rules) }));
+  }
+  return exitCode(verdicts, rules);
+}
+
+const rulesOf = (parsed: Parsed, level: Level): ExitRules => ({
+  level,
+  style: parsed.text('exit-style') as ExitRules['style'],
+  unknown: parsed.text('unknown') as ExitRules['unknown'],
+});
+
+/** Where the exit code alone would mislead. */
+function noteOn(verdicts: readonly Verdict[], rules: ExitRules): string | undefined {
+  const passes = unknownAs(rules) === 'pass' ? `, which passes at level ${rules.level}` : '';
+  if (verdicts.length === 0) return `no check of level ${rules.level} was chosen, so nothing is known${passes}`;
+  if (passes === '' || !verdicts.includes('unknown') || verdicts.includes('fail')) return undefined;
+  return `unknown${passes}: nothing is restarted because we could not look`;
+}

@@ -1,0 +1,43 @@
+/** Bytes of a text in UTF-8; a lone surrogate is written as U+FFFD, three bytes. */
+export function byteLength(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0)!;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** At most `length` characters, on one line and without control characters: a target may put escape codes in its answer. */
+export function oneLine(text: string, length: number): string {
+  const clean = text.replace(/\p{Cc}+/gu, ' ').trimEnd();
+  const characters = [...clean];
+  return characters.length <= length ? clean : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+/**
+ * The largest number from 0 to `count` for which `build` gives a text of at most `limit` bytes. Building grows with the
+ * number, so halving finds it.
+ */
+export function largestFitting(count: number, limit: number, build: (taken: number) => string): number {
+  let [fits, beyond] = [0, count + 1];
+  while (beyond - fits > 1) {
+    const middle = Math.floor((fits + beyond) / 2);
+    if (byteLength(build(middle)) <= limit) fits = middle;
+    else beyond = middle;
+  }
+  return fits;
+}
+
+/** Characters of a line of which only as many as fit are shown. */
+const LINE_LENGTH = 1000;
+
+/** The lines of a text, ended by a newline, as many as fit into `limit` bytes; the number of the others is told. */
+export function fitLines(text: string, limit: number): string {
+  const lines = text.split('\n').map((line) => oneLine(line, LINE_LENGTH));
+  const build = (taken: number) => {
+    const left = taken < lines.length ? [`${lines.length - taken} more lines left out`] : [];
+    return [...lines.slice(0, taken), ...left, ''].join('\n');
+  };
+  return build(largestFitting(lines.length, limit, build));
+}

@@ -1,0 +1,91 @@
+import type { Verdict } from '../../contract/verdict.ts';
+import { largestFitting, oneLine } from './fit.ts';
+import { healthDocument } from './health-json.ts';
+import { measuresText } from './measures.ts';
+import { countVerdicts, type RunReport, type RunResult } from './report.ts';
+
+/** Bytes that Docker keeps of a health check's output (moby, daemon/health.go, maxOutputLen). */
+export const OUTPUT_LIMIT = 4096;
+
+/** Characters of one reason: enough for a sentence with a URL in it. */
+const REASON_LENGTH = 300;
+
+/** Characters of the names on the line of those that passed. */
+const NAMES_LENGTH = 200;
+
+/** Failures first: what is cut at the end is what matters least. */
+const ORDER: readonly Verdict[] = ['fail', 'unknown', 'warn', 'pass'];
+
+export interface HealthStyle {
+  /** Every check on a line of its own, with what was measured. */
+  readonly measures: boolean;
+  /** Said on the last line, whatever is cut. */
+  readonly note?: string | undefined;
+}
+
+/** A way to print a health run in at most {@link OUTPUT_LIMIT} bytes. */
+export type HealthReporter = (report: RunReport, style: HealthStyle) => string;
+
+/** The values of `health --format`. */
+export const HEALTH_FORMATS: Readonly<Record<string, HealthReporter>> = { text: healthText, json: healthJson };
+
+function healthText(report: RunReport, style: HealthStyle): string {
+  const sorted = bySeverity(report.results);
+  const rows = style.measures ? sorted : sorted.filter(({ judgement }) => judgement.verdict !== 'pass');
+  const width = Math.max(0, ...rows.map(({ check }) => check.id.length));
+  const lines = rows.map((result) => row(result, width, style));
+  const passed = style.measures ? [] : passLine(report);
+  const build = (taken: number) => {
+    const left = taken < rows.length ? [leftOut(rows.slice(taken))] : [];
+    const note = style.note === undefined ? [] : [style.note];
+    return [...lines.slice(0, taken), ...left, ...passed, ...note, ''].join('\n');
+  };
+  return build(largestFitting(rows.length, OUTPUT_LIMIT, build));
+}
+
+/** Compact, as only programs read it; what is left out is told by `output` of the whole. */
+function healthJson({ results }: RunReport, { note }: HealthStyle): string {
+  const sorted = bySeverity(results).map(shortened);
+  const build = (taken: number) => {
+    const left = taken < sorted.length ? [leftOut(sorted.slice(taken))] : [];
+    const output = [...left, ...(note === undefined ? [] : [note])].join('; ');
+    const document = healthDocument(sorted.slice(0, taken), output === '' ? undefined : output);
+    return `${JSON.stringify({ ...document, status: healthDocument(sorted).status })}\n`;
+  };
+  return build(largestFitting(sorted.length, OUTPUT_LIMIT, build));
+}
+
+const bySeverity = (results: readonly RunResult[]): readonly RunResult[] =>
+  ORDER.flatMap((verdict) => results.filter(({ judgement }) => judgement.verdict === verdict));
+
+function row(result: RunResult, width: number, { measures }: HealthStyle): string {
+  const { check, judgement, reading } = shortened(result);
+  const attempts = reading.attempts > 1 ? [`after ${reading.attempts} attempts`] : [];
+  const facts = measures ? [measuresText(result)].filter((text) => text !== '') : [];
+  const why = judgement.reasons.map(({ kind, message }) => `${kind}: ${message}`);
+  const text = [[...why, ...facts].join('; '), ...attempts].join(', ');
+  return `${judgement.verdict.padEnd('unknown'.length)}  ${check.id.padEnd(width)}  ${text}`.trimEnd();
+}
+
+function shortened(result: RunResult): RunResult {
+  const { judgement } = result;
+  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: oneLine(message, REASON_LENGTH) }));
+  return { ...result, judgement: { ...judgement, reasons } };
+}
+
+/** `pass  api, db (2 checks in 12 ms)`: all there is to say when all is well. */
+function passLine({ results, took }: RunReport): string[] {
+  const passed = results.filter(({ judgement }) => judgement.verdict === 'pass');
+  if (passed.length === 0) return [];
+  const names = oneLine(passed.map(({ check }) => check.id).join(', '), NAMES_LENGTH);
+  const label = passed.length === results.length ? 'pass' : 'pass'.padEnd('unknown'.length);
+  const share = passed.length === results.length ? '' : ` of ${results.length}`;
+  const noun = results.length === 1 ? 'check' : 'checks';
+  return [`${label}  ${names} (${passed.length}${share} ${noun} in ${Math.round(took)} ms)`];
+}
+
+function leftOut(results: readonly RunResult[]): string {
+  const counts = countVerdicts(results);
+  const parts = ORDER.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
+  return `${results.length} more left out: ${parts.join(', ')} (output ends at ${OUTPUT_LIMIT} bytes)`;
+}
