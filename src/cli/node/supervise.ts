@@ -23,6 +23,8 @@ export function supervise(): Promise<number> {
     child.send(STOP);
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  // Started by a program that watches over us (the demo): it has died.
+  process.once('disconnect', onSignal);
   return new Promise((resolve) => {
     child.once('exit', (code) => {
       killGroup(child);
