@@ -1,0 +1,60 @@
+import type { Clock } from '../contract/ports.ts';
+import type { Publisher } from '../contract/store.ts';
+import type { ViewMeta } from '../contract/view.ts';
+import { within } from './within.ts';
+
+/** A view as the publisher takes it. */
+export interface Rendered {
+  readonly text: string;
+  readonly meta: ViewMeta;
+}
+
+/** What became of a publication. `outdated`: a status that readers see changed while it was on its way. */
+export type Announced =
+  | { readonly confirmed: true; readonly outdated: boolean }
+  | { readonly confirmed: false; readonly error: unknown };
+
+/** KV usually takes well under a second; after this long a write is taken for lost and made again. */
+const PATIENCE_MS = 30_000;
+
+/** Sends one view at a time, so that none can overtake a newer one. */
+export class Announcer {
+  readonly #publisher: Publisher;
+  readonly #clock: Clock;
+  #busy = false;
+  #outdated = false;
+
+  constructor(publisher: Publisher, clock: Clock) {
+    this.#publisher = publisher;
+    this.#clock = clock;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Takes the way; {@link Announcer.send} must follow. */
+  reserve(): void {
+    this.#busy = true;
+    this.#outdated = false;
+  }
+
+  /** The view that is on its way, if there is one, no longer tells all. */
+  outdate(): void {
+    this.#outdated = true;
+  }
+
+  /** Renders and sends a view, and frees the way again. */
+  async send(render: () => Rendered): Promise<Announced & { readonly publishedAt: number }> {
+    try {
+      const { text, meta } = render();
+      const sent = await within(this.#publisher.publish(text, meta), PATIENCE_MS, this.#clock);
+      const publishedAt = meta.updatedAt;
+      if (sent.kind === 'value') return { confirmed: true, outdated: this.#outdated, publishedAt };
+      const late = new Error(`no answer within ${PATIENCE_MS / 1000} s`);
+      return { confirmed: false, error: sent.kind === 'error' ? sent.error : late, publishedAt };
+    } finally {
+      this.#busy = false;
+    }
+  }
+}

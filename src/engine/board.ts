@@ -1,0 +1,187 @@
+import type { Check, CheckRegistry } from '../contract/check.ts';
+import type { Config } from '../contract/config.ts';
+import type { Clock } from '../contract/ports.ts';
+import type { DocStore, Publisher } from '../contract/store.ts';
+import { Announcer, type Rendered } from './announcer.ts';
+import { type Changed, type Cycle, cycle, type Taken } from './cycle.ts';
+import { gather, type Measured, type ProberPort } from './gather.ts';
+import { Keeper } from './keeper.ts';
+import type { Memory } from './memory.ts';
+import { confirm, dueBy, type Pace } from './publication.ts';
+import { CRON_MS, isDue, momentOf, nextWake, slotOf } from './schedule.ts';
+import { type Plan, planShards, type Shard } from './shards.ts';
+import { buildView, viewText } from './view.ts';
+
+/** What the Board is given: the simulation hands it the same as the Durable Object does. */
+export interface BoardPorts {
+  readonly store: DocStore;
+  readonly publisher: Publisher;
+  /** Other objects, each with its own connections and subrequests. */
+  readonly prober: ProberPort;
+  /** Probes inside the Board what was pushed to it. */
+  readonly inbox: ProberPort;
+  readonly clock: Clock;
+  /** For whoever runs Sitrep; never holds a secret. */
+  readonly log: (message: string, error: unknown) => void;
+}
+
+export interface BoardSettings {
+  readonly config: Config;
+  readonly types: CheckRegistry;
+  readonly pace: Pace;
+}
+
+/** What a tick did; stored by the time it is told. */
+export interface TickReport {
+  /** Ids of the checks that were probed. */
+  readonly probed: readonly string[];
+  readonly changed: readonly Changed[];
+}
+
+/** What a tick took up: no other tick probes these checks until their readings are stored. */
+interface Claimed {
+  readonly plan: Plan;
+  readonly slots: ReadonlyMap<string, number>;
+}
+
+/**
+ * The single writer: claims due checks, has them probed, folds the readings into its memory, stores that in one
+ * transaction, and only then lets readers see it. Ticks may overlap; each check is probed by one of them at a time.
+ */
+export class Board {
+  readonly #settings: BoardSettings;
+  readonly #ports: BoardPorts;
+  readonly #keeper: Keeper;
+  readonly #announcer: Announcer;
+  readonly #claimed = new Set<string>();
+
+  constructor(settings: BoardSettings, ports: BoardPorts) {
+    this.#settings = settings;
+    this.#ports = ports;
+    this.#keeper = new Keeper(ports.store, settings.pace);
+    this.#announcer = new Announcer(ports.publisher, ports.clock);
+  }
+
+  /**
+   * Probes what is due. A duplicate or late event finds nothing due. Rejects where the store fails.
+   *
+   * @param scheduledAt when the event was to fire, ms since the epoch.
+   */
+  tick(scheduledAt: number): Promise<TickReport> {
+    const at = momentOf(scheduledAt, this.#now());
+    return this.#cycle(at, scheduledAt, (check, slot) => isDue(check, slot, at));
+  }
+
+  /** Probes every check that is not being probed already. */
+  run(): Promise<TickReport> {
+    return this.#cycle(this.#now(), undefined, () => true);
+  }
+
+  /** When the Board must be woken before the next cron event; `undefined` where the cron is enough. */
+  nextWake(): number | undefined {
+    return nextWake(this.#settings.config.checks, this.#now());
+  }
+
+  /** The view as it would be published now, with hidden checks in it. */
+  hiddenView(): Promise<Rendered> {
+    return this.#keeper.use(this.#now(), async (memory) => this.#render(memory, true));
+  }
+
+  #now(): number {
+    return this.#ports.clock.now();
+  }
+
+  async #cycle(
+    at: number,
+    scheduledAt: number | undefined,
+    wanted: (check: Check, slot: number | undefined) => boolean,
+  ): Promise<TickReport> {
+    const claimed = await this.#keeper.use(at, async (memory) => this.#claim(memory, at, wanted));
+    const { fast, slow, local } = claimed.plan;
+    const { prober, inbox } = this.#ports;
+    const quick = [...this.#measure(fast, prober), ...this.#measure(local, inbox)];
+    const lanes = [this.#lane(quick, claimed, scheduledAt)];
+    if (slow.length > 0) lanes.push(this.#lane(this.#measure(slow, prober), claimed, undefined));
+    const settled = await Promise.allSettled(lanes);
+    const reports = settled.map((lane) => {
+      if (lane.status === 'rejected') throw lane.reason;
+      return lane.value;
+    });
+    return {
+      probed: [...claimed.slots.keys()],
+      changed: reports.flatMap(({ changed }) => changed),
+    };
+  }
+
+  #claim(memory: Memory, at: number, wanted: (check: Check, slot: number | undefined) => boolean): Claimed {
+    const due = this.#settings.config.checks.filter(
+      (check) => !this.#claimed.has(check.id) && wanted(check, memory.records.get(check.id)?.slot),
+    );
+    for (const { id } of due) this.#claimed.add(id);
+    const planned = due.map((check) => {
+      const last = memory.records.get(check.id)?.last;
+      return { check, slow: last?.kind === 'timeout', failing: last?.kind !== undefined };
+    });
+    return {
+      plan: planShards(planned, this.#settings.types),
+      slots: new Map(due.map((check) => [check.id, slotOf(check.interval, at)])),
+    };
+  }
+
+  #measure(shards: readonly Shard[], prober: ProberPort): Promise<readonly Measured[]>[] {
+    return shards.map((shard) => gather(shard, prober, this.#ports.clock));
+  }
+
+  /** One lane of a tick: its readings are stored together, as soon as the last of them is in. */
+  async #lane(shards: readonly Promise<readonly Measured[]>[], { slots }: Claimed, scheduledAt: number | undefined) {
+    const measured = (await Promise.all(shards)).flat();
+    const taken = measured.map((each): Taken => ({ ...each, slot: slots.get(each.check.id)! }));
+    try {
+      return await this.#settle(taken, scheduledAt);
+    } finally {
+      for (const { check } of taken) this.#claimed.delete(check.id);
+    }
+  }
+
+  async #settle(taken: readonly Taken[], scheduledAt: number | undefined): Promise<Cycle> {
+    const now = this.#now();
+    const step = await this.#keeper.use(now, async (memory) => {
+      const harvest = { taken, scheduledAt, now };
+      const next = cycle(memory, harvest, { ...this.#settings, publishing: this.#announcer.busy });
+      await this.#keeper.store(memory, next.memory);
+      if (next.publish) this.#announcer.reserve();
+      else if (next.visible) this.#announcer.outdate();
+      return next;
+    });
+    if (step.publish) await this.#publish(step.memory);
+    return step;
+  }
+
+  /** Hands the view to KV; one that does not get through stays owed, and the next tick makes a newer one. */
+  async #publish(memory: Memory): Promise<void> {
+    const sent = await this.#announcer.send(() => this.#render(memory, false));
+    if (!sent.confirmed) return this.#ports.log('the view was not published; the next tick tries again', sent.error);
+    await this.#keeper
+      .use(sent.publishedAt, (latest) => {
+        const publication = confirm(latest.runner.publication, sent.publishedAt, sent.outdated);
+        return this.#keeper.store(latest, { ...latest, runner: { ...latest.runner, publication } });
+      })
+      .catch((error: unknown) => this.#ports.log('the view was published, but noting that failed', error));
+  }
+
+  #render(memory: Memory, hidden: boolean): Rendered {
+    const { config, types, pace } = this.#settings;
+    const now = this.#now();
+    const intervals = config.checks.map(({ interval }) => interval);
+    const shortest = intervals.reduce((least, interval) => Math.min(least, interval), intervals[0] ?? CRON_MS);
+    return {
+      text: viewText(buildView({ config, types, memory, now, hidden })),
+      meta: {
+        version: 1,
+        etag: `${now.toString(36)}-${memory.runner.publication.writes.toString(36)}`,
+        dueBy: dueBy(now, pace, shortest),
+        updatedAt: now,
+      },
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import type { Check, CheckRegistry } from '../contract/check.ts';
+import type { Config } from '../contract/config.ts';
+import type { Reading } from '../contract/reading.ts';
+import type { Memory, Runner } from './memory.ts';
+import { decide, type Pace } from './publication.ts';
+import { type CheckRecord, foldReading, matchConfig } from './records.ts';
+import type { Transition } from './state.ts';
+
+/** A reading and the slot it was taken for. */
+export interface Taken {
+  readonly check: Check;
+  readonly slot: number;
+  readonly reading: Reading;
+}
+
+/** What a tick brings home. */
+export interface Harvest {
+  readonly taken: readonly Taken[];
+  /** When the tick was to fire, where this harvest ends one; ms since the epoch. */
+  readonly scheduledAt?: number | undefined;
+  readonly now: number;
+}
+
+export interface CycleRules {
+  readonly config: Config;
+  readonly types: CheckRegistry;
+  readonly pace: Pace;
+  /** A view is on its way to KV at this moment: no second one may overtake it. */
+  readonly publishing: boolean;
+}
+
+/** A status that changed, and whose. */
+export interface Changed extends Transition {
+  readonly check: Check;
+}
+
+export interface Cycle {
+  readonly memory: Memory;
+  readonly changed: readonly Changed[];
+  /** Whether readers of the published view can see any of these changes. */
+  readonly visible: boolean;
+  /** Whether the view is to be written, once the memory is stored. */
+  readonly publish: boolean;
+}
+
+function foldAll(before: ReadonlyMap<string, CheckRecord>, taken: readonly Taken[], types: CheckRegistry) {
+  const records = new Map(before);
+  const changed: Changed[] = [];
+  for (const { check, slot, reading } of taken) {
+    const record = records.get(check.id);
+    const type = types[check.type];
+    if (record === undefined || type === undefined) continue;
+    const folded = foldReading(record, check, type, reading, slot);
+    records.set(check.id, folded.record);
+    if (folded.transition) changed.push({ ...folded.transition, check });
+  }
+  return { records: taken.length === 0 ? before : records, changed };
+}
+
+const countTick = (runner: Runner, { scheduledAt, now }: Harvest): Runner =>
+  scheduledAt === undefined
+    ? runner
+    : { ...runner, ticks: runner.ticks + 1, endedAt: now, lagMs: Math.max(0, now - scheduledAt) };
+
+/** One step of the Board: readings in, the next memory out. Pure; nothing holds until it is stored. */
+export function cycle(before: Memory, harvest: Harvest, { config, types, pace, publishing }: CycleRules): Cycle {
+  const matched = matchConfig(before.records, config.checks, harvest.now);
+  const { records, changed } = foldAll(matched, harvest.taken, types);
+  const visible = changed.some(({ check }) => check.public);
+  const { publication, publish } = decide(before.runner.publication, pace, {
+    now: harvest.now,
+    changed: visible,
+    busy: publishing,
+  });
+  const runner = { ...countTick(before.runner, harvest), publication };
+  return { memory: { ...before, runner, records }, changed, visible, publish };
+}

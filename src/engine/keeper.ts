@@ -1,0 +1,38 @@
+import type { DocStore } from '../contract/store.ts';
+import { changes, load, type Memory } from './memory.ts';
+import type { Pace } from './publication.ts';
+import { serial } from './serial.ts';
+
+/**
+ * Keeps the Board's memory beside its store, and lets one action at a time at it.
+ *
+ * A commit that fails throws the memory away: the next action reads what the store really holds, whether the
+ * failed commit got through or not.
+ */
+export class Keeper {
+  readonly #store: DocStore;
+  readonly #pace: Pace;
+  readonly #alone = serial();
+  #memory: Memory | undefined;
+
+  constructor(store: DocStore, pace: Pace) {
+    this.#store = store;
+    this.#pace = pace;
+  }
+
+  /** Runs `action` with the memory as it is stored; nothing else reads or writes it meanwhile. */
+  use<T>(now: number, action: (memory: Memory) => Promise<T>): Promise<T> {
+    return this.#alone(async () => {
+      this.#memory ??= await load(this.#store, this.#pace, now);
+      return action(this.#memory);
+    });
+  }
+
+  /** Stores `after` in one transaction; only inside {@link Keeper.use}. Rejects if it may not have been stored. */
+  async store(before: Memory, after: Memory): Promise<void> {
+    const { writes, stored } = changes(before, after);
+    this.#memory = undefined;
+    await this.#store.commit(writes);
+    this.#memory = stored;
+  }
+}

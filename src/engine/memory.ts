@@ -1,0 +1,49 @@
+import type { DocStore } from '../contract/store.ts';
+import { versioned } from './codec.ts';
+import { packed } from './packing.ts';
+import { beginPublication, type Pace, type Publication } from './publication.ts';
+import type { CheckRecord } from './records.ts';
+
+/** What the Board remembers of itself. */
+export interface Runner {
+  /** Ticks that were stored. */
+  readonly ticks: number;
+  /** When the last one was, ms since the epoch. */
+  readonly endedAt?: number | undefined;
+  /** From the time that one was scheduled for, ms. */
+  readonly lagMs?: number | undefined;
+  readonly publication: Publication;
+}
+
+/** The Board's documents, decoded. Never changed in place: a commit that fails leaves it as it was. */
+export interface Memory {
+  readonly runner: Runner;
+  readonly records: ReadonlyMap<string, CheckRecord>;
+  /** Documents that the records take up in the store. */
+  readonly recordDocuments: number;
+}
+
+export type Writes = readonly { readonly key: string; readonly value: string | null }[];
+
+const RUNNER_KEY = 'runner';
+const runnerCodec = versioned<Runner>('runner');
+const stateDocuments = packed<CheckRecord>('state', 'state/');
+
+/** Reads everything a tick needs. Rejects where the store does, or holds what this version cannot read. */
+export async function load(store: DocStore, pace: Pace, now: number): Promise<Memory> {
+  const [runner, records] = await Promise.all([store.get(RUNNER_KEY), stateDocuments.read(store)]);
+  return {
+    runner: runner === undefined ? { ticks: 0, publication: beginPublication(pace, now) } : runnerCodec.decode(runner),
+    records: new Map(records.items.map((record) => [record.id, record])),
+    recordDocuments: records.documents,
+  };
+}
+
+/** What must be stored to get from `before` to `after`; and `after` as it is once that is stored. */
+export function changes(before: Memory, after: Memory): { readonly writes: Writes; readonly stored: Memory } {
+  const runner = { key: RUNNER_KEY, value: runnerCodec.encode(after.runner) };
+  if (after.records === before.records) return { writes: [runner], stored: after };
+  const records = stateDocuments.write(after.records.values(), before.recordDocuments);
+  const recordDocuments = records.filter(({ value }) => value !== null).length;
+  return { writes: [runner, ...records], stored: { ...after, recordDocuments } };
+}

@@ -1,0 +1,99 @@
+/** How often the view may be written. */
+export interface Pace {
+  /** ms between publications while nothing changes; 0 publishes at every tick. */
+  readonly every: number;
+  /** Writes in any 24 hours; none is no limit. */
+  readonly perDay?: number | undefined;
+}
+
+/** The edge's pace: 480 of 900 writes a day go into the calm rhythm, the rest into transitions. KV's free plan gives 1,000. */
+export const EDGE_PACE: Pace = { every: 180_000, perDay: 900 };
+
+/** `serve` writes to its own disk. */
+export const SERVE_PACE: Pace = { every: 0 };
+
+/** What is remembered of publishing; stored, so that a restart cannot overrun the budget. */
+export interface Publication {
+  /** Writes that may be made at once. */
+  readonly tokens: number;
+  /** Latest time up to which tokens were given, ms since the epoch. */
+  readonly refilledAt: number;
+  /** Of the last view that KV has confirmed. */
+  readonly publishedAt?: number | undefined;
+  /** Readers must hear of something that KV has not confirmed yet. */
+  readonly owed: boolean;
+  /** Since the store began. */
+  readonly writes: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Part of the daily budget that may be spent in one burst; the rest comes back evenly over the day. */
+const BURST = 1 / 9;
+
+/** Ticks come a little early or late; a publication due in less than this is due. */
+const TOLERANCE_MS = 10_000;
+
+const capacity = (perDay: number): number => Math.floor(perDay * BURST);
+
+export const beginPublication = (pace: Pace, now: number): Publication => ({
+  tokens: pace.perDay === undefined ? 0 : capacity(pace.perDay),
+  refilledAt: now,
+  owed: true,
+  writes: 0,
+});
+
+/**
+ * Gives the tokens for the time since the last refill. A clock that steps back and forth earns nothing twice,
+ * because time already paid for is not paid again; only a step of over a day back is taken as the new truth.
+ */
+function refill(publication: Publication, perDay: number, now: number): Publication {
+  const { tokens, refilledAt } = publication;
+  if (now < refilledAt) return refilledAt - now > DAY_MS ? { ...publication, refilledAt: now } : publication;
+  const most = capacity(perDay);
+  const earned = ((now - refilledAt) / DAY_MS) * (perDay - most);
+  return { ...publication, tokens: Math.min(most, tokens + earned), refilledAt: now };
+}
+
+/** What a tick knows when it asks whether to publish. */
+export interface Occasion {
+  /** ms since the epoch. */
+  readonly now: number;
+  /** A status that readers can see has changed. */
+  readonly changed: boolean;
+  /** A view is on its way at this moment; a second one must not overtake it. */
+  readonly busy: boolean;
+}
+
+function isWanted({ owed, publishedAt }: Publication, pace: Pace, { changed, now }: Occasion): boolean {
+  if (owed || changed || publishedAt === undefined) return true;
+  return Math.abs(now - publishedAt) >= pace.every - TOLERANCE_MS;
+}
+
+/** Decides whether to write the view now, and pays for it. What cannot be written yet stays owed. */
+export function decide(
+  before: Publication,
+  pace: Pace,
+  occasion: Occasion,
+): { readonly publication: Publication; readonly publish: boolean } {
+  const filled = pace.perDay === undefined ? before : refill(before, pace.perDay, occasion.now);
+  if (!isWanted(filled, pace, occasion)) return { publication: filled, publish: false };
+  const owed = { ...filled, owed: true };
+  const price = pace.perDay === undefined ? 0 : 1;
+  if (occasion.busy || owed.tokens < price) return { publication: owed, publish: false };
+  return { publication: { ...owed, tokens: owed.tokens - price, writes: owed.writes + 1 }, publish: true };
+}
+
+/** KV has confirmed the view of `publishedAt`. `owed`: something has changed since that view was made. */
+export const confirm = (before: Publication, publishedAt: number, owed: boolean): Publication => ({
+  ...before,
+  publishedAt,
+  owed,
+});
+
+/** Two minutes for a tick that is late and for KV, which may lag by 60 s. */
+const GRACE_MS = 120_000;
+
+/** The time by which the next view must be there: past it, this one is stale. */
+export const dueBy = (publishedAt: number, pace: Pace, shortestInterval: number): number =>
+  publishedAt + Math.max(3 * shortestInterval, (pace.every || shortestInterval) + GRACE_MS);

@@ -1,0 +1,120 @@
+import { type Check, type CheckRegistry, UNITS } from '../contract/check.ts';
+import type { Config, Site } from '../contract/config.ts';
+import type { Status } from '../contract/verdict.ts';
+import type { CheckView, Details, StatusAnswer, View } from '../contract/view.ts';
+import { causeOf } from './cause.ts';
+import type { Memory, Runner } from './memory.ts';
+import type { CheckRecord } from './records.ts';
+
+/** Worst first: what one bad check makes of the whole. */
+const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
+
+/** What a view is made of. */
+export interface ViewSource {
+  readonly config: Config;
+  readonly types: CheckRegistry;
+  readonly memory: Memory;
+  /** ms since the epoch. */
+  readonly now: number;
+  /** Whether checks of `public: false` are told too; such a view is never published. */
+  readonly hidden: boolean;
+}
+
+const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
+
+/** One decimal is more than any measure's own noise. */
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+const statusOf = (record: CheckRecord | undefined): Status => record?.state?.status ?? 'unknown';
+
+/** While a check is not up, why; while it is, what its last reading had to say. */
+const reasonsOf = ({ state, last }: CheckRecord) => (state?.status === 'up' ? last?.reasons : state?.reasons) ?? [];
+
+function checkView(check: Check, record: CheckRecord | undefined, cause: string | undefined): CheckView {
+  const { state, last } = record ?? {};
+  const measures = Object.entries(last?.measures ?? {}).map(([name, value]) => [name, rounded(value)] as const);
+  return {
+    id: check.id,
+    name: check.name,
+    group: check.group ?? null,
+    type: check.type,
+    status: statusOf(record),
+    verdict: last?.verdict ?? null,
+    since: iso(state?.since),
+    checkedAt: iso(last?.at),
+    latencyMs: measures.find(([name]) => name === 'latency')?.[1] ?? null,
+    attempts: last?.attempts ?? 0,
+    measures: Object.fromEntries(measures),
+    reasons: record ? [...reasonsOf(record)] : [],
+    uptime: { '24h': null, '7d': null, '30d': null, '90d': null },
+    readings: { '24h': 0 },
+    flapping: false,
+    maintenance: false,
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function statusAnswer(checks: CheckView[], now: number): StatusAnswer {
+  const counts = { up: 0, degraded: 0, down: 0, unknown: 0 };
+  for (const { status } of checks) counts[status]++;
+  const status = WORST_FIRST.find((each) => counts[each] > 0) ?? 'unknown';
+  return { status, updatedAt: iso(now), stale: false, counts, checks };
+}
+
+const siteView = ({ title, url, description, logo, colors, links }: Site): Details['site'] => ({
+  title,
+  ...(url === undefined ? {} : { url }),
+  ...(description === undefined ? {} : { description }),
+  ...(logo === undefined ? {} : { logo }),
+  ...(colors?.accent === undefined ? {} : { accent: colors.accent }),
+  links: [...links],
+});
+
+function unitsOf(check: Check, types: CheckRegistry): Record<string, string> {
+  const measures = Object.entries(types[check.type]?.measures ?? {});
+  return Object.fromEntries(measures.map(([name, { unit }]) => [name, UNITS[unit]]));
+}
+
+function checkDetails(check: Check, record: CheckRecord | undefined, types: CheckRegistry): Details['checks'][string] {
+  const httpStatus = record?.last?.httpStatus;
+  return {
+    units: unitsOf(check, types),
+    days: [],
+    spark: [],
+    latency: { p50: null, p95: null, p99: null },
+    failures: {},
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  };
+}
+
+const runnerView = ({ lagMs, ticks, publication }: Runner): Details['runner'] => ({
+  tickLagMs: lagMs ?? null,
+  ticks,
+  kvWrites: publication.writes,
+  deliveries: { accepted: 0, failed: 0, givenUp: 0, pending: 0 },
+});
+
+/** All that readers may see, and nothing else: what is not named here is never published. */
+export function buildView({ config, types, memory, now, hidden }: ViewSource): View {
+  const shown = new Map(config.checks.filter((check) => hidden || check.public).map((check) => [check.id, check]));
+  const cause = (id: string) => causeOf(id, shown, (other) => statusOf(memory.records.get(other)));
+  const checks = [...shown.values()];
+  return {
+    status: statusAnswer(
+      checks.map((check) => checkView(check, memory.records.get(check.id), cause(check.id))),
+      now,
+    ),
+    details: {
+      site: siteView(config.site),
+      checks: Object.fromEntries(
+        checks.map((check) => [check.id, checkDetails(check, memory.records.get(check.id), types)]),
+      ),
+      incidents: [],
+      maintenance: [],
+      runner: runnerView(memory.runner),
+    },
+  };
+}
+
+/** As readers get it: two lines, so that `GET /status` is the first of them and parses nothing. */
+export const viewText = ({ status, details }: View): string => `${JSON.stringify(status)}\n${JSON.stringify(details)}`;

@@ -1,0 +1,130 @@
+import type { Check, CheckRegistry } from '../../src/contract/check.ts';
+import type { Config } from '../../src/contract/config.ts';
+import type { Clock } from '../../src/contract/ports.ts';
+import type { Reading } from '../../src/contract/reading.ts';
+import type { Doc, DocStore } from '../../src/contract/store.ts';
+import type { StatusAnswer, ViewMeta } from '../../src/contract/view.ts';
+import { Board, type BoardPorts } from '../../src/engine/board.ts';
+import type { ProberPort } from '../../src/engine/gather.ts';
+import { MAX_DOCUMENT_BYTES } from '../../src/engine/packing.ts';
+import { EDGE_PACE, type Pace } from '../../src/engine/publication.ts';
+import { checkType, reading } from './fixtures.ts';
+
+/** A store in memory that refuses what the real one refuses, counts rows, and fails when told to. */
+export class MemoryStore implements DocStore {
+  readonly docs = new Map<string, string>();
+  rows = 0;
+  commits = 0;
+  fail: 'no' | 'before' | 'after' = 'no';
+
+  async get(key: string): Promise<string | undefined> {
+    return this.docs.get(key);
+  }
+
+  async list({ start, end, limit, reverse }: Parameters<DocStore['list']>[0]): Promise<readonly Doc[]> {
+    const keys = [...this.docs.keys()].filter((key) => key >= start && key < end).sort();
+    return (reverse ? keys.reverse() : keys).slice(0, limit).map((key) => ({ key, value: this.docs.get(key)! }));
+  }
+
+  async commit(writes: readonly { readonly key: string; readonly value: string | null }[]): Promise<void> {
+    if (this.fail === 'before') throw new Error('disk I/O error');
+    for (const { key, value } of writes) {
+      if (value !== null && Buffer.byteLength(value) > MAX_DOCUMENT_BYTES) throw new Error(`${key} is too big`);
+    }
+    for (const { key, value } of writes) {
+      if (value === null) this.docs.delete(key);
+      else this.docs.set(key, value);
+    }
+    this.rows += writes.length;
+    this.commits++;
+    if (this.fail === 'after') throw new Error('connection lost after the commit');
+  }
+}
+
+/** A clock that moves only when told to; timers fire as it passes them. */
+export class ManualClock implements Clock {
+  time: number;
+  readonly #timers = new Set<{ at: number; action: () => void }>();
+
+  constructor(start = Date.UTC(2026, 10, 22, 10)) {
+    this.time = start;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  monotonic(): number {
+    return this.time;
+  }
+
+  after(ms: number, action: () => void): () => void {
+    const timer = { at: this.time + ms, action };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  advance(ms: number): void {
+    this.time += ms;
+    for (const timer of [...this.#timers].sort((a, b) => a.at - b.at)) {
+      if (timer.at > this.time || !this.#timers.delete(timer)) continue;
+      timer.action();
+    }
+  }
+}
+
+export const config = (checks: readonly Check[]): Config => ({
+  site: { title: 'Acme status', links: [] },
+  checks,
+  alerts: [],
+  maintenance: [],
+  canaries: [],
+  secrets: [],
+});
+
+export const TYPES: CheckRegistry = {
+  http: checkType({ latency: { unit: 'ms', worse: 'higher', about: 'for tests' } }),
+  heartbeat: checkType({ age: { unit: 's', worse: 'higher', about: 'for tests' } }, { needs: ['inbox'] }),
+};
+
+export interface Published {
+  readonly status: StatusAnswer;
+  readonly meta: ViewMeta;
+}
+
+/** A Board over fakes, all of which a test can reach into. */
+export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
+  const store = new MemoryStore();
+  const clock = new ManualClock();
+  const published: Published[] = [];
+  const probed: { shard: string; ids: string[] }[] = [];
+  const logged: string[] = [];
+  const failures = new Map<string, Reading['failure']>();
+  const prober: ProberPort = {
+    async probe(shard, asked) {
+      probed.push({ shard, ids: asked.map(({ id }) => id) });
+      return asked.map(({ id }) =>
+        reading({ check: id, at: clock.now(), measures: { latency: 12 }, failure: failures.get(id) }),
+      );
+    },
+  };
+  const ports: BoardPorts = {
+    store,
+    clock,
+    prober,
+    inbox: prober,
+    publisher: {
+      publish: async (text, meta) => {
+        published.push({ status: JSON.parse(text.slice(0, text.indexOf('\n'))), meta });
+      },
+    },
+    log: (message, error) => logged.push(`${message}: ${error instanceof Error ? error.message : error}`),
+  };
+  const start = (changed: readonly Check[] = checks, other: Partial<BoardPorts> = {}) =>
+    new Board({ config: config(changed), types: TYPES, pace }, { ...ports, ...other });
+  return { store, clock, published, probed, logged, failures, ports, start };
+}
