@@ -19,7 +19,7 @@ export interface Reading extends Probed {
   readonly check: string;
   /** When the probe started, ms since the epoch. */
   readonly at: number;
-  /** How long all attempts took together, ms. */
+  /** How long all attempts took together, in whole ms. */
   readonly took: number;
   /** 1 unless it was retried. */
   readonly attempts: number;

@@ -14,6 +14,8 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   EHOSTUNREACH: ['connect', 'no route to %'],
   ENETUNREACH: ['connect', 'no route to the network of %'],
   EADDRNOTAVAIL: ['connect', 'no local address from which % can be reached'],
+  ERR_ADDRESS_REFUSED: ['redirect', '% was refused: its address lies further inside than where the redirect came from'],
+  HPE_HEADER_OVERFLOW: ['protocol', 'the response headers of % are longer than 128 KiB'],
   ETIMEDOUT: ['timeout', '% did not answer to the connection attempt'],
   ENOENT: ['connect', 'there is no socket %'],
   ENOTSOCK: ['connect', '% is not a socket'],

@@ -1,4 +1,5 @@
-import { connect, type Socket as NetSocket } from 'node:net';
+import { lookup } from 'node:dns';
+import { connect, type LookupFunction, type Socket as NetSocket } from 'node:net';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Scope, Socket, SocketAddress, SocketsPort } from '../../contract/ports.ts';
 import { socketFailure } from './failures.ts';
@@ -15,11 +16,39 @@ const candidates = (address: SocketAddress): readonly SocketAddress[] =>
     ? ['127.0.0.1', '::1'].map((host) => ({ host, port: address.port }))
     : [address];
 
+export interface DialOptions {
+  /** Whether an address that the name resolves to may be connected to ({@link HttpRequest.allow}). */
+  readonly allow?: ((address: string) => boolean) | undefined;
+  /** Hears that the name was resolved. */
+  readonly resolved?: (() => void) | undefined;
+}
+
+/** Resolves as usual, and leaves out what must not be connected to. */
+const guardedLookup =
+  (allow: (address: string) => boolean): LookupFunction =>
+  (host, options, done) => {
+    lookup(host, { ...options, all: true }, (error, found) => {
+      if (error) return done(error, []);
+      const allowed = found.filter(({ address }) => allow(address));
+      const refused = Object.assign(new Error('refused address'), { code: 'ERR_ADDRESS_REFUSED' });
+      if (allowed.length === 0) return done(refused, []);
+      if (options.all) return done(null, allowed);
+      done(null, allowed[0]!.address, allowed[0]!.family);
+    });
+  };
+
 /** One attempt; the socket is paused, so nothing is read before someone asks. */
-const attempt = (address: SocketAddress, target: string, scope: Scope): Promise<Outcome<NetSocket>> =>
+const attempt = (
+  address: SocketAddress,
+  target: string,
+  scope: Scope,
+  options: DialOptions,
+): Promise<Outcome<NetSocket>> =>
   new Promise((resolve) => {
-    const options = 'path' in address ? { path: address.path } : { host: address.host, port: address.port };
-    const socket = connect({ ...options, noDelay: true, allowHalfOpen: true });
+    const where = 'path' in address ? { path: address.path } : { host: address.host, port: address.port };
+    const lookup = options.allow ? { lookup: guardedLookup(options.allow) } : {};
+    const socket = connect({ ...where, ...lookup, noDelay: true, allowHalfOpen: true });
+    socket.once('lookup', () => options.resolved?.());
     const unsubscribe = scope.onCancel(() => {
       socket.destroy();
       resolve(failed('timeout', `no connection to ${target}`));
@@ -37,11 +66,15 @@ const attempt = (address: SocketAddress, target: string, scope: Scope): Promise<
   });
 
 /** A connected `net.Socket`, which the caller must destroy. */
-export const dial = async (address: SocketAddress, scope: Scope): Promise<Outcome<NetSocket>> => {
+export const dial = async (
+  address: SocketAddress,
+  scope: Scope,
+  options: DialOptions = {},
+): Promise<Outcome<NetSocket>> => {
   const target = addressText(address);
   let first: Outcome<NetSocket> | undefined;
   for (const candidate of candidates(address)) {
-    const outcome = await attempt(candidate, target, scope);
+    const outcome = await attempt(candidate, target, scope, options);
     if (outcome.ok || scope.cancelled) return outcome;
     first ??= outcome;
   }

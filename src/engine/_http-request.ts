@@ -1,0 +1,64 @@
+import type { Header, HttpRequest, TextCodec } from '../contract/ports.ts';
+import type { Url } from '../contract/url.ts';
+import { VERSION } from '../contract/version.ts';
+import { toBase64 } from './_base64.ts';
+import type { HttpSpec } from './_http-spec.ts';
+
+/** What every request says of itself. */
+const OWN_HEADERS: readonly Header[] = [
+  ['user-agent', `sitrep/${VERSION}`],
+  ['accept', '*/*'],
+];
+
+/** The userinfo of a URL as a header: fetch drops it, so no platform gets to see it. */
+const basicAuth = ({ username, password }: Url, text: TextCodec): readonly Header[] => {
+  if (!username && !password) return [];
+  const login = `${decodePercent(username)}:${decodePercent(password)}`;
+  return [['authorization', `Basic ${toBase64(text.encode(login))}`]];
+};
+
+const decodePercent = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const bodyType = (body: string | undefined): readonly Header[] =>
+  body === undefined ? [] : [['content-type', isJson(body) ? 'application/json' : 'text/plain;charset=UTF-8']];
+
+/** Later headers of a name replace earlier ones. */
+const merge = (...groups: readonly (readonly Header[])[]): readonly Header[] => [
+  ...new Map(groups.flat().map(([name, value]) => [name.toLowerCase(), value])),
+];
+
+/** The first request of a check, with all the config gives it. */
+export const firstRequest = (spec: HttpSpec, text: TextCodec): HttpRequest => ({
+  method: spec.method,
+  url: { ...spec.url, username: '', password: '' },
+  headers: merge(OWN_HEADERS, basicAuth(spec.url, text), bodyType(spec.body), Object.entries(spec.headers)),
+  body: spec.body,
+  socket: spec.socket,
+  ...(spec.ca !== undefined || spec.insecure ? { trust: { ca: spec.ca, insecure: spec.insecure } } : {}),
+});
+
+/** For another origin: whatever the config gave may be a credential, in whichever header it stands. */
+export const withoutOwnersHeaders = (request: HttpRequest): HttpRequest => ({ ...request, headers: OWN_HEADERS });
+
+/** As 301, 302 and 303 ask of a POST (RFC 9110, section 15.4): a GET, without what described the body. */
+export const asGet = (request: HttpRequest): HttpRequest => ({
+  ...request,
+  method: 'GET',
+  body: undefined,
+  headers: request.headers.filter(([name]) => !name.startsWith('content-')),
+});

@@ -1,0 +1,81 @@
+/**
+ * Domain names in Unicode as the ASCII that DNS speaks (UTS 46 with RFC 3492 punycode). Instead of UTS 46's mapping
+ * table (60 KB) this takes NFKC and lower case, which is the same for every name one can register; stranger
+ * code points are refused.
+ */
+
+/** What UTS 46 maps to nothing: soft hyphen, joiners, variation selectors, byte-order mark. */
+const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;
+/** Controls, formats, unassigned, private use, surrogates; spaces; the replacement character. */
+const REFUSED = /[\p{C}\p{Z}\ufffd]/u;
+const ASCII = /^[\0-\x7f]*$/;
+
+const adapt = (delta: number, points: number, first: boolean): number => {
+  let rest = first ? Math.floor(delta / 700) : delta >> 1;
+  rest += Math.floor(rest / points);
+  let k = 0;
+  for (; rest > 455; k += 36) rest = Math.floor(rest / 35);
+  return k + Math.floor((36 * rest) / (rest + 38));
+};
+
+const digit = (value: number): string => String.fromCharCode(value < 26 ? value + 97 : value + 22);
+
+const threshold = (k: number, bias: number): number => Math.min(Math.max(k - bias, 1), 26);
+
+/** A number in punycode's variable-length base 36. */
+const encodeDelta = (delta: number, bias: number): string => {
+  let text = '';
+  let rest = delta;
+  for (let k = 36; ; k += 36) {
+    const t = threshold(k, bias);
+    if (rest < t) return text + digit(rest);
+    text += digit(t + ((rest - t) % (36 - t)));
+    rest = Math.floor((rest - t) / (36 - t));
+  }
+};
+
+/** RFC 3492, section 6.3. */
+const punycode = (label: string): string => {
+  const points = [...label].map((char) => char.codePointAt(0)!);
+  const basic = points.filter((point) => point < 128);
+  let output = String.fromCharCode(...basic) + (basic.length > 0 ? '-' : '');
+  let handled = basic.length;
+  let n = 128;
+  let delta = 0;
+  let bias = 72;
+  while (handled < points.length) {
+    const lowest = n;
+    const next = Math.min(...points.filter((point) => point >= lowest));
+    delta += (next - n) * (handled + 1);
+    n = next;
+    for (const point of points) {
+      if (point < n) delta++;
+      if (point !== n) continue;
+      output += encodeDelta(delta, bias);
+      bias = adapt(delta, handled + 1, handled === basic.length);
+      delta = 0;
+      handled++;
+    }
+    delta++;
+    n++;
+  }
+  return output;
+};
+
+const labelToAscii = (label: string): string | undefined => {
+  if (ASCII.test(label)) return label === 'xn--' ? undefined : label;
+  return REFUSED.test(label) || label.startsWith('xn--') ? undefined : `xn--${punycode(label)}`;
+};
+
+/** Lower case, and Unicode labels as `xn--…`; `undefined` for a name that is none. */
+export const toAscii = (domain: string): string | undefined => {
+  if (ASCII.test(domain) && !/xn--/i.test(domain)) return domain.toLowerCase();
+  const mapped = domain
+    .replace(IGNORED, '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\u3002/g, '.');
+  const labels = mapped.split('.').map(labelToAscii);
+  return labels.includes(undefined) ? undefined : labels.join('.');
+};

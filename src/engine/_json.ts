@@ -1,0 +1,89 @@
+import { JSONPathEnvironment } from 'json-p3';
+import { failed, type Outcome, succeeded } from '../contract/failure.ts';
+
+/**
+ * Levels of nesting that are read. Deeper documents exist only to exhaust a stack; QuickJS and the JSONPath library
+ * recurse, and 512 levels fit both with room to spare.
+ */
+export const MAX_JSON_DEPTH = 512;
+
+const environment = new JSONPathEnvironment({ maxRecursionDepth: MAX_JSON_DEPTH + 1 });
+
+/** Whether brackets outside strings ever nest deeper than {@link MAX_JSON_DEPTH}. */
+const isTooDeep = (text: string): boolean => {
+  let depth = 0;
+  for (let index = 0; index < text.length; index++) {
+    const char = text[index];
+    if (char === '"') index = endOfString(text, index);
+    else if (char === '[' || char === '{') depth++;
+    else if (char === ']' || char === '}') depth--;
+    if (depth > MAX_JSON_DEPTH) return true;
+  }
+  return false;
+};
+
+/** Index of the quote that closes the string opened at `start`; the text's length if none does. */
+const endOfString = (text: string, start: number): number => {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text[end - 1 - backslashes] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
+};
+
+/**
+ * RFC 8259 text as a value. Of a repeated key the last one counts, as ECMAScript says; a number beyond a double's
+ * range becomes Infinity, which no matcher accepts.
+ */
+export const parseJson = (text: string): Outcome<unknown> => {
+  if (text.trim() === '') return failed('json', 'the body is empty, expected JSON');
+  if (isTooDeep(text)) return failed('json', `the JSON is nested more than ${MAX_JSON_DEPTH} levels deep`);
+  try {
+    return succeeded(JSON.parse(text));
+  } catch {
+    return failed('json', 'the body is not JSON');
+  }
+};
+
+/** What is wrong with an RFC 9535 query, or `undefined`. */
+export const jsonPathMistake = (query: string): string | undefined => {
+  try {
+    environment.compile(query);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+export interface JsonNode {
+  /** Normalized path (RFC 9535, section 2.7). */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** The nodes that a valid query selects. */
+export const selectNodes = (query: string, document: unknown): Outcome<readonly JsonNode[]> => {
+  try {
+    const nodes = environment.query(query, document as never).nodes;
+    return succeeded(nodes.map((node) => ({ path: node.getPath(), value: node.value })));
+  } catch (error) {
+    return failed('json', `${query} could not be evaluated: ${(error as Error).message}`);
+  }
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Equality of JSON values: lists in order, objects in any order. */
+export const equalJson = (left: unknown, right: unknown): boolean => {
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => equalJson(item, right[index]));
+  }
+  if (!isRecord(left) || !isRecord(right)) return left === right;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && equalJson(left[key], right[key]))
+  );
+};

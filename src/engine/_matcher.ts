@@ -1,0 +1,200 @@
+import * as v from 'valibot';
+import { expected, flag, list, number, text } from './_fields.ts';
+import { equalJson, jsonPathMistake, selectNodes } from './_json.ts';
+import { record, section } from './_objects.ts';
+
+/** What a value must be: every operator given must hold. */
+export interface Matcher {
+  readonly equals?: unknown;
+  readonly not?: unknown;
+  readonly oneOf?: readonly unknown[] | undefined;
+  readonly contains?: unknown;
+  readonly excludes?: unknown;
+  /** Source of a regular expression (flag `u`), found anywhere in the value. */
+  readonly matches?: string | undefined;
+  readonly lessThan?: number | undefined;
+  readonly moreThan?: number | undefined;
+  readonly exists?: boolean | undefined;
+}
+
+type Operator = Exclude<keyof Matcher, 'exists'>;
+
+/** Texts longer than this are told by their length: a part of one could hold half a secret, which no one would redact. */
+const SHOWN_TEXT = 200;
+
+const showValue = (value: unknown): string => {
+  const shown = typeof value === 'number' ? `${value}` : (JSON.stringify(value) ?? 'nothing');
+  if (shown.length <= SHOWN_TEXT) return shown;
+  return typeof value === 'string' ? `a text of ${value.length} characters` : `JSON of ${shown.length} characters`;
+};
+
+/** A number, or a text that is one (header values are text). */
+const toNumber = (value: unknown): number => {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\s*[-+]?\d+(\.\d+)?(e[-+]?\d+)?\s*$/i.test(value) ? Number(value) : Number.NaN;
+};
+
+const holds = (value: unknown, part: unknown): boolean => {
+  if (Array.isArray(value)) return value.some((item) => equalJson(item, part));
+  return typeof value === 'string' && value.includes(String(part));
+};
+
+const isHolder = (value: unknown): boolean => Array.isArray(value) || typeof value === 'string';
+
+/** Each operator: its words, whether it holds, and what a value must be for the question to make sense. */
+const OPERATORS: Readonly<
+  Record<Operator, readonly [words: string, test: (value: unknown, argument: never) => boolean, kind?: Kind]>
+> = {
+  equals: ['expected', equalJson],
+  not: ['expected anything but', (value, argument) => !equalJson(value, argument)],
+  oneOf: ['expected one of', (value, options: readonly unknown[]) => options.some((item) => equalJson(value, item))],
+  contains: ['expected it to contain', holds, 'list'],
+  excludes: ['expected it not to contain', (value, argument) => !holds(value, argument), 'list'],
+  matches: ['expected a match of', (value, source: string) => new RegExp(source, 'u').test(String(value)), 'scalar'],
+  lessThan: ['expected less than', (value, limit: number) => toNumber(value) < limit, 'number'],
+  moreThan: ['expected more than', (value, limit: number) => toNumber(value) > limit, 'number'],
+};
+
+type Kind = 'list' | 'scalar' | 'number';
+
+const KINDS: Readonly<Record<Kind, readonly [words: string, test: (value: unknown) => boolean]>> = {
+  list: ['neither text nor a list', isHolder],
+  scalar: ['neither text nor a number', (value) => typeof value !== 'object' || value === null],
+  number: ['not a number', (value) => !Number.isNaN(toNumber(value))],
+};
+
+const OPERATOR_NAMES = Object.keys(OPERATORS) as readonly Operator[];
+
+/**
+ * Why `value` does not match, as a sentence that begins with `what` (`header "etag"`, `$.queue.depth`); `undefined`
+ * when it does. An absent value (`undefined`) matches only `exists: false`. `show` tells the value in that sentence.
+ */
+export const mismatch = (
+  value: unknown,
+  matcher: Matcher,
+  what: string,
+  show: (value: unknown) => string = showValue,
+): string | undefined => {
+  if (value === undefined) return matcher.exists === false ? undefined : `${what} is missing`;
+  if (matcher.exists === false) return `${what} is there, expected it to be absent`;
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+    return `${what} is a number beyond what a double can hold, so it cannot be compared`;
+  }
+  for (const name of OPERATOR_NAMES) {
+    if (!Object.hasOwn(matcher, name)) continue;
+    const argument = matcher[name];
+    const [words, test, kind] = OPERATORS[name];
+    const [reason, fits] = kind ? KINDS[kind] : [];
+    if (fits && !fits(value)) return `${what} is ${show(value)}, which is ${reason}, ${words} ${showValue(argument)}`;
+    if (!test(value, argument as never)) return `${what} is ${show(value)}, ${words} ${showValue(argument)}`;
+  }
+  return undefined;
+};
+
+/** Why a JSON document does not match: every node that `query` selects must; an empty selection is an absent value. */
+export const jsonMismatch = (document: unknown, query: string, matcher: Matcher): string | undefined => {
+  const selected = selectNodes(query, document);
+  if (!selected.ok) return selected.failure.message;
+  if (selected.value.length === 0) return mismatch(undefined, matcher, query);
+  for (const { path, value } of selected.value) {
+    const what = selected.value.length === 1 ? query : `${query} at ${path}`;
+    const reason = mismatch(value, matcher, what);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+};
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A plain value or an object of operators. As a union, so that the JSON Schema shows both; run by the value's
+ * shape, so that a mistake inside the object is named and not only "neither of the two".
+ */
+const plainOr = (plain: v.GenericSchema, operators: v.GenericSchema) => {
+  const union = v.union([plain, operators]);
+  const run: v.GenericSchema['~run'] = (dataset, config) =>
+    (isObject(dataset.value) ? operators : plain)['~run'](dataset, config);
+  return v.pipe(
+    { ...union, '~run': run } as v.GenericSchema,
+    v.transform((value): Matcher => (isObject(value) ? (value as Matcher) : { equals: value })),
+  );
+};
+
+/** The source of a regular expression. */
+const pattern = (about: string) =>
+  v.pipe(
+    text(about),
+    v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+      try {
+        new RegExp(dataset.value, 'u');
+        return dataset.value;
+      } catch (error) {
+        addIssue({ message: `is not a regular expression: ${(error as Error).message}` });
+        return NEVER;
+      }
+    }),
+  );
+
+const shared = {
+  matches: v.optional(pattern('A regular expression (Unicode mode) that is found in the value.')),
+  lessThan: v.optional(number('The value is a number below this.')),
+  moreThan: v.optional(number('The value is a number above this.')),
+  exists: v.optional(flag('`true`: it is there, whatever its value; `false`: it is absent.')),
+};
+
+const anything = (about: string) => v.pipe(v.unknown(), v.description(about));
+
+/** Matches text: a header, a body, a banner. Its value is a {@link Matcher}. */
+export const textMatcher = (about: string) =>
+  v.pipe(
+    plainOr(
+      v.string(expected('a text, or an object of operators such as {"contains": "ok"}')),
+      section(
+        {
+          equals: v.optional(v.string(expected('a text'))),
+          not: v.optional(v.string(expected('a text'))),
+          oneOf: v.optional(list(v.string(expected('a text')), 'The value is one of these.')),
+          contains: v.optional(text('The value contains this text.')),
+          excludes: v.optional(text('The value does not contain this text.')),
+          ...shared,
+        },
+        about,
+      ),
+    ),
+    v.description(about),
+  );
+
+/** Matches a JSON value. Its value is a {@link Matcher}. */
+export const jsonMatcher = (about: string) =>
+  v.pipe(
+    plainOr(
+      anything('The value equals this.'),
+      section(
+        {
+          equals: v.optional(anything('The value equals this JSON.')),
+          not: v.optional(anything('The value is anything but this JSON.')),
+          oneOf: v.optional(list(v.unknown(), 'The value is one of these.')),
+          contains: v.optional(anything('The text contains this text, or the list this element.')),
+          excludes: v.optional(anything('The text does not contain this text, nor the list this element.')),
+          ...shared,
+        },
+        about,
+      ),
+    ),
+    v.description(about),
+  );
+
+/** JSONPath queries (RFC 9535), each with the matcher of all it selects. */
+export const jsonMatchers = (about: string) =>
+  v.pipe(
+    record(jsonMatcher('What every selected value must be.'), about),
+    v.rawTransform<Record<string, Matcher>, Readonly<Record<string, Matcher>>>(({ dataset, addIssue }) => {
+      for (const query of Object.keys(dataset.value)) {
+        const mistake = jsonPathMistake(query);
+        if (mistake === undefined) continue;
+        const path = { type: 'object', origin: 'key', input: dataset.value, key: query, value: query } as const;
+        addIssue({ message: `is not a JSONPath query (RFC 9535): ${mistake}`, path: [path] });
+      }
+      return dataset.value;
+    }),
+  );

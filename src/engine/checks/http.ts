@@ -1,0 +1,93 @@
+import { type CheckType, DAY_MS, type ProbeContext } from '../../contract/check.ts';
+import type { Failure, Outcome } from '../../contract/failure.ts';
+import type { HttpResponse } from '../../contract/ports.ts';
+import type { Probed } from '../../contract/reading.ts';
+import { reachOf } from '../_address.ts';
+import { type Body, readBody } from '../_http-body.ts';
+import { followedExchange, type StageLimits, stageLimits } from '../_http-exchange.ts';
+import { bodyFailure, headFailure, wantsBody } from '../_http-expect.ts';
+import { type HttpSpec, httpMistakes, httpSchema } from '../_http-spec.ts';
+
+type Context = ProbeContext<HttpSpec>;
+type Taken = Pick<Probed, 'measures' | 'missing'>;
+
+/** Days left, and only where a threshold asks: in a Worker it costs a second connection and 4 ms of CPU. */
+const certificateDays = async (response: HttpResponse, { check, ports, scope, stage }: Context): Promise<Taken> => {
+  if (check.thresholds.certificate === undefined) return { measures: {} };
+  if (!response.certificate) return { measures: {}, missing: { certificate: 'the answer did not come over https' } };
+  stage('the certificate');
+  const outcome = await response.certificate(scope);
+  if (!outcome.ok) return { measures: {}, missing: { certificate: outcome.failure.message } };
+  return { measures: { certificate: (outcome.value.notAfter - ports.clock.now()) / DAY_MS } };
+};
+
+const readWithin = async (response: HttpResponse, context: Context, limits: StageLimits): Promise<Outcome<Body>> => {
+  const { spec } = context.check;
+  const what = 'the end of the body';
+  context.stage(what);
+  limits.begin('bodyTimeout', spec.bodyTimeout, what);
+  const outcome = await readBody(response, spec.bodyLimit, wantsBody(spec.expect));
+  const expired = limits.expired();
+  return expired ? { ok: false, failure: expired } : outcome;
+};
+
+/** Everything after the header section; `elapsed` is ms since the probe began. */
+const judgeResponse = async (
+  response: HttpResponse,
+  context: Context,
+  limits: StageLimits,
+  elapsed: () => number,
+): Promise<Probed> => {
+  const { check, ports } = context;
+  const httpStatus = response.status;
+  const ttfb = elapsed();
+  const refused = (failure: Failure): Probed => ({ measures: { ttfb }, httpStatus, failure });
+  const wrongHead = headFailure(response, check.spec.expect);
+  if (wrongHead) return refused(wrongHead);
+  const body = await readWithin(response, context, limits);
+  if (!body.ok) return refused(body.failure);
+  const latency = elapsed();
+  const certificate = await certificateDays(response, context);
+  return {
+    measures: { latency, ttfb, size: body.value.size, ...certificate.measures },
+    httpStatus,
+    failure: bodyFailure(body.value.bytes, check.spec.expect, ports.text),
+    missing: certificate.missing,
+  };
+};
+
+/** 0.1 ms is what a clock in a shared process tells. */
+const toTenths = (ms: number): number => Math.round(ms * 10) / 10;
+
+const probe = async (context: Context): Promise<Probed> => {
+  const { clock } = context.ports;
+  const start = clock.monotonic();
+  const limits = stageLimits(context.ports, context.scope);
+  const outcome = await followedExchange(context, limits);
+  try {
+    if (!outcome.ok) return { measures: {}, failure: outcome.failure };
+    return await judgeResponse(outcome.value, context, limits, () => toTenths(clock.monotonic() - start));
+  } finally {
+    limits.release();
+    if (outcome.ok) outcome.value.cancel();
+  }
+};
+
+/** An HTTP exchange: one request, redirects followed, the answer compared with what is expected. */
+export const http: CheckType<HttpSpec> = {
+  type: 'http',
+  about: 'Asks a URL and compares status, headers and body with what is expected.',
+  needs: ['fetch'],
+  fieldNeeds: { ca: ['trust'], insecure: ['trust'], socket: ['unix'], connectTimeout: ['stages'] },
+  schema: httpSchema,
+  measures: {
+    latency: { unit: 'ms', worse: 'higher', about: 'From the start to the end of the body, redirects included.' },
+    ttfb: { unit: 'ms', worse: 'higher', about: 'From the start to the end of the response headers.' },
+    certificate: { unit: 'days', worse: 'lower', about: 'Days until the certificate expires.' },
+    size: { unit: 'bytes', worse: 'higher', about: 'Length of the body after decoding.' },
+  },
+  refine: httpMistakes,
+  outside: ({ url, socket }) =>
+    socket === undefined && reachOf(url.host) !== 'loopback' ? `it asks ${url.host}` : undefined,
+  probe,
+};

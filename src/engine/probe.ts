@@ -1,0 +1,71 @@
+import type { Check, CheckType } from '../contract/check.ts';
+import type { FailureKind } from '../contract/failure.ts';
+import type { Ports, Scope } from '../contract/ports.ts';
+import type { Probed, Reading } from '../contract/reading.ts';
+import { openScope } from './_scope.ts';
+import { formatDuration } from './_units.ts';
+
+/** Failures that another attempt can cure; a 5xx status is one too. */
+const CURABLE: readonly FailureKind[] = ['dns', 'connect', 'tls', 'timeout'];
+
+/** ms before another attempt: a peer that is restarting needs a moment, a cron tick has not many. */
+const RETRY_PAUSE = 250;
+
+const isWorthRetrying = ({ failure, httpStatus = 0 }: Probed): boolean =>
+  failure !== undefined && (CURABLE.includes(failure.kind) || (failure.kind === 'status' && httpStatus >= 500));
+
+const nothing = (kind: FailureKind, message: string): Probed => ({ measures: {}, failure: { kind, message } });
+
+/** One attempt: ends by its own result, at the check's timeout, or with `outer`, whichever is first. */
+const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | undefined): Promise<Probed> =>
+  new Promise((resolve) => {
+    const { scope, cancel, release } = openScope(outer);
+    const stops = [release];
+    let waitingFor = 'the probe to start';
+    const end = (probed: Probed): void => {
+      resolve(probed);
+      for (const stop of stops) stop();
+      cancel();
+    };
+    const late = (when: string) => () => end(nothing('timeout', `not done ${when}: still waiting for ${waitingFor}`));
+    const stage = (what: string): void => {
+      waitingFor = what;
+    };
+    // In a promise's chain even a probe that throws at once ends in `catch`.
+    Promise.resolve({ check, ports, scope, stage })
+      .then(type.probe)
+      .catch((error: unknown) => nothing('probe', `a fault of Sitrep itself: ${String(error)}`))
+      .then(end);
+    stops.push(ports.clock.after(check.timeout, late(`within ${formatDuration(check.timeout)}`)));
+    if (outer) stops.push(outer.onCancel(late('before the deadline of the whole run')));
+  });
+
+/** Resolves to whether the pause was waited out; `false` if the run ended meanwhile. */
+const pause = (ports: Ports, outer: Scope | undefined): Promise<boolean> =>
+  new Promise((resolve) => {
+    const stopTimer = ports.clock.after(RETRY_PAUSE, () => {
+      stopOuter?.();
+      resolve(true);
+    });
+    const stopOuter = outer?.onCancel(() => {
+      stopTimer();
+      resolve(false);
+    });
+  });
+
+/**
+ * Measures one check: attempts of at most `timeout` ms each, as many as its retries allow. Never rejects: what the
+ * target did is in the reading's failure, and so (as kind `probe`) is a fault of ours.
+ * @param outer - ends the probe early, as kind `timeout` naming the stage it was in
+ */
+export const probe = async (check: Check, type: CheckType, ports: Ports, outer?: Scope): Promise<Reading> => {
+  const at = ports.clock.now();
+  const start = ports.clock.monotonic();
+  let probed = await attempt(check, type, ports, outer);
+  let attempts = 1;
+  while (isWorthRetrying(probed) && attempts <= check.retries && (await pause(ports, outer))) {
+    probed = await attempt(check, type, ports, outer);
+    attempts++;
+  }
+  return { ...probed, check: check.id, at, took: Math.round(ports.clock.monotonic() - start), attempts };
+};
