@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The Debian packages that the tests use, one a line; `.ci/run` installs them. */
+const LIST = join(import.meta.dirname, '../packages.txt');
+
+/** Those of scripts/packages.txt that this machine has not; all of them where there is no dpkg to ask. */
+export function missingPackages(): string[] {
+  const wanted = readFileSync(LIST, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  return wanted.filter((name) => !isInstalled(name));
+}
+
+function isInstalled(name: string): boolean {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own syntax
+  const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' });
+  return status === 0 && stdout === 'installed';
+}
+
+/** What to type, as root, to get them. */
+export function installLines(names: readonly string[]): string[] {
+  const foreign = names.some((name) => name.includes(':')) ? ['dpkg --add-architecture arm64'] : [];
+  return [...foreign, 'apt-get update', `apt-get install -y --no-install-recommends ${names.join(' ')}`];
+}
