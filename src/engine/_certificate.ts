@@ -1,0 +1,15 @@
+import { DAY_MS } from '../contract/check.ts';
+import type { Certificate } from '../contract/ports.ts';
+
+/** Days left, to a hundredth; negative once it has expired. */
+export const daysLeft = ({ notAfter }: Certificate, now: number): number =>
+  Math.floor(((notAfter - now) / DAY_MS) * 100) / 100;
+
+/** Whether a certificate's names cover `host`; a star stands for one whole first label (RFC 6125 section 6.4.3). */
+export const coversName = ({ names }: Certificate, host: string): boolean => {
+  const wanted = host.toLowerCase();
+  const parent = wanted.slice(wanted.indexOf('.'));
+  return names.some(
+    (name) => name === wanted || (name.startsWith('*.') && parent.length > 1 && name.slice(1) === parent),
+  );
+};

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { Probed } from '../../contract/reading.ts';
+import type { Url } from '../../contract/url.ts';
+import { VERSION } from '../../contract/version.ts';
+import { type Answers, RECORDS, type RecordType, readAnswers } from '../_doh.ts';
+import { choice, list, text } from '../_fields.ts';
+import { readBody } from '../_http-body.ts';
+import { section } from '../_objects.ts';
+import { hostField } from '../_peer.ts';
+import { resolveUrl, urlField } from '../_url.ts';
+
+interface Dns {
+  readonly name: string;
+  readonly record: RecordType;
+  readonly resolver: Url;
+  readonly expect?:
+    | { readonly answers?: readonly string[] | undefined; readonly includes?: readonly string[] | undefined }
+    | undefined;
+}
+
+const RESOLVER = 'https://cloudflare-dns.com/dns-query';
+
+/** A message of DNS is at most 64 KiB (RFC 1035 section 4.2.2), its JSON some four times that. */
+const ANSWER_LIMIT = 262_144;
+
+/** A resolver that cannot be asked says nothing about the name. */
+const resolverFault = ({ message }: Failure, { resolver }: Dns) =>
+  failed('probe', `the resolver ${resolver.host} could not be asked: ${message}`);
+
+const ask = async ({ check: { spec }, ports, scope }: ProbeContext<Dns>): Promise<Outcome<string>> => {
+  const question = `?name=${encodeURIComponent(spec.name)}&type=${spec.record}`;
+  const url = resolveUrl(
+    spec.resolver,
+    spec.resolver.query === '' ? question : `${spec.resolver.query}&${question.slice(1)}`,
+  );
+  if (!url.ok) return url;
+  const headers = [
+    ['accept', 'application/dns-json'],
+    ['user-agent', `sitrep/${VERSION}`],
+  ] as const;
+  const sent = await ports.fetch!.send({ method: 'GET', url: url.value, headers }, scope);
+  if (!sent.ok) return resolverFault(sent.failure, spec);
+  const body = await readBody(sent.value, ANSWER_LIMIT, true);
+  sent.value.cancel();
+  if (sent.value.status !== 200) {
+    return failed('probe', `the resolver ${spec.resolver.host} answered with status ${sent.value.status}`);
+  }
+  return body.ok ? succeeded(ports.text.decode(body.value.bytes)) : resolverFault(body.failure, spec);
+};
+
+const quoted = (values: readonly string[]): string => values.map((value) => `"${value}"`).join(', ');
+
+const unexpected = ({ values }: Answers, { name, record, expect }: Dns): Failure | undefined => {
+  const wanted = [...(expect?.answers ?? []), ...(expect?.includes ?? [])];
+  const missing = wanted.filter((value) => !values.includes(value));
+  const extra = expect?.answers ? values.filter((value) => !expect.answers!.includes(value)) : [];
+  if (missing.length === 0 && extra.length === 0) return undefined;
+  const parts = [
+    ...(missing.length > 0 ? [`${quoted(missing)} is missing`] : []),
+    ...(extra.length > 0 ? [`${quoted(extra)} was not expected`] : []),
+  ];
+  return { kind: 'response', message: `the ${record} records of ${name} are ${quoted(values)}: ${parts.join(', ')}` };
+};
+
+async function probe(context: ProbeContext<Dns>): Promise<Probed> {
+  const { check, ports, stage } = context;
+  const start = ports.clock.monotonic();
+  stage(`the answer of the resolver ${check.spec.resolver.host}`);
+  const asked = await ask(context);
+  if (!asked.ok) return { measures: {}, failure: asked.failure };
+  const latency = ports.clock.monotonic() - start;
+  const answers = readAnswers(asked.value, check.spec.name, check.spec.record);
+  if (!answers.ok) return { measures: { latency }, failure: answers.failure };
+  return { measures: { latency, ttl: answers.value.ttl }, failure: unexpected(answers.value, check.spec) };
+}
+
+/** Asked over HTTPS, so that it works the same from a Worker, from Node and from a container. */
+export const dns: CheckType<Dns> = {
+  type: 'dns',
+  about: 'A name has DNS records of one type, and the right ones.',
+  needs: ['fetch'],
+  schema: {
+    name: hostField('name to look up'),
+    record: v.optional(choice('type of the records', Object.keys(RECORDS) as [RecordType, ...RecordType[]]), 'A'),
+    resolver: v.optional(urlField('DNS-over-HTTPS resolver with a JSON API', ['https', 'http']), RESOLVER),
+    expect: v.optional(
+      section(
+        {
+          answers: v.optional(list(text('a value'), 'exactly these values, in any order')),
+          includes: v.optional(list(text('a value'), 'values that must be among the answers')),
+        },
+        'what must be answered',
+      ),
+    ),
+  },
+  measures: {
+    latency: { unit: 'ms', worse: 'higher', about: 'until the resolver had answered' },
+    ttl: { unit: 's', worse: 'lower', about: 'shortest time to live of the records' },
+  },
+  outside: ({ resolver }) => `it asks the resolver ${resolver.host}`,
+  probe,
+};

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Header } from '../../contract/ports.ts';
+import type { Probed } from '../../contract/reading.ts';
+import type { Url } from '../../contract/url.ts';
+import { flag, text } from '../_fields.ts';
+import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from '../_grpc.ts';
+import { outsideHost } from '../_peer.ts';
+import { urlField } from '../_url.ts';
+
+interface Grpc {
+  readonly url: Url;
+  readonly service: string;
+  readonly ca?: string | undefined;
+  readonly insecure: boolean;
+}
+
+/** Bytes of the answer; a health response has seven. */
+const RESPONSE_LIMIT = 4_096;
+
+/** Codes a health server gives by the protocol (github.com/grpc/grpc/blob/master/doc/health-checking.md). */
+const CODES: Readonly<Record<string, string>> = {
+  '5': 'does not know the service',
+  '12': 'does not implement grpc.health.v1.Health',
+  '14': 'says that it is unavailable',
+  '16': 'asks for credentials',
+};
+
+const header = (headers: readonly Header[], name: string): string | undefined =>
+  headers.find(([key]) => key === name)?.[1];
+
+const callFailure = (code: string, message: string | undefined, host: string): Failure => {
+  const words = CODES[code] ?? 'refused the health call';
+  return { kind: 'response', message: `${host} ${words} (grpc-status ${code}${message ? `: ${message}` : ''})` };
+};
+
+async function probe({ check, ports, scope, stage }: ProbeContext<Grpc>): Promise<Probed> {
+  const { url, service, ca, insecure } = check.spec;
+  const start = ports.clock.monotonic();
+  stage(`the health answer of ${url.host}`);
+  const answer = await ports.http2!.unary(
+    {
+      method: 'POST',
+      url,
+      headers: [
+        ['content-type', 'application/grpc'],
+        ['te', 'trailers'],
+      ],
+      trust: { ca, insecure },
+      bytes: checkRequest(ports.text.encode(service)),
+      limit: RESPONSE_LIMIT,
+    },
+    scope,
+  );
+  if (!answer.ok) return { measures: {}, failure: answer.failure };
+  const measures = { latency: ports.clock.monotonic() - start };
+  const { status, headers: first, trailers, bytes } = answer.value;
+  if (status !== 200) {
+    return {
+      measures,
+      failure: { kind: 'status', message: `${url.host} answered with HTTP status ${status}, not as gRPC` },
+    };
+  }
+  const code = header(trailers, 'grpc-status') ?? header(first, 'grpc-status');
+  if (code === undefined) {
+    return { measures, failure: { kind: 'protocol', message: `${url.host} ended without a grpc-status` } };
+  }
+  if (code !== '0') {
+    return {
+      measures,
+      failure: callFailure(code, header(trailers, 'grpc-message') ?? header(first, 'grpc-message'), url.host),
+    };
+  }
+  const state = readCheckResponse(bytes);
+  if (state === SERVING) return { measures };
+  const name = state === undefined ? 'something that is no health answer' : (STATUS_NAMES[state] ?? `status ${state}`);
+  return { measures, failure: { kind: 'response', message: `${url.host} answered ${name}, expected SERVING` } };
+}
+
+/** The standard gRPC health check, as Kubernetes' own gRPC probe does it. */
+export const grpc: CheckType<Grpc> = {
+  type: 'grpc',
+  about: 'The standard gRPC health service (grpc.health.v1) answers SERVING.',
+  needs: ['http2'],
+  schema: {
+    url: urlField('http:// URL of the server (https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
+    service: v.optional(v.pipe(v.string(), v.description('name of the service; empty asks for the whole server')), ''),
+    ca: v.optional(text('PEM text of the authorities to trust, or the path of such a file')),
+    insecure: v.optional(flag('accept any certificate'), false),
+  },
+  measures: { latency: { unit: 'ms', worse: 'higher', about: 'until the answer had come' } },
+  outside: ({ url }) => outsideHost(url.host),
+  probe,
+};

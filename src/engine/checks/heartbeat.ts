@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { Probed } from '../../contract/reading.ts';
+import { duration, text } from '../_fields.ts';
+import { formatDuration } from '../_units.ts';
+
+interface Heartbeat {
+  readonly every: number;
+  readonly grace: number;
+  readonly token: string;
+}
+
+/** Whole seconds: the ms of an age say nothing. */
+const ago = (ms: number): string => formatDuration(Math.max(1_000, Math.round(ms / 1_000) * 1_000));
+
+const rhythm = ({ every, grace }: Heartbeat): string =>
+  `one is due every ${formatDuration(every)}${grace > 0 ? `, ${formatDuration(grace)} of grace` : ''}`;
+
+/** Nothing came yet: that is a failure only once we have listened for long enough to know. */
+const silence = (spec: Heartbeat, listened: number | undefined): Probed => {
+  if (listened !== undefined && listened > spec.every + spec.grace) {
+    return { measures: {}, failure: { kind: 'missing', message: `no heartbeat has ever come, ${rhythm(spec)}` } };
+  }
+  return { measures: {}, failure: { kind: 'probe', message: `no heartbeat has come yet, ${rhythm(spec)}` } };
+};
+
+async function probe({ check, ports, stage }: ProbeContext<Heartbeat>): Promise<Probed> {
+  const { spec, id } = check;
+  stage('the last heartbeat');
+  const beat = await ports.inbox!.last(id);
+  const now = ports.clock.now();
+  if (beat === undefined) {
+    const since = await ports.inbox!.listeningSince(id);
+    return silence(spec, since === undefined ? undefined : now - since);
+  }
+  const age = Math.max(0, now - beat.at);
+  const measures = { age };
+  if (age > spec.every + spec.grace) {
+    return {
+      measures,
+      failure: { kind: 'missing', message: `the last heartbeat came ${ago(age)} ago, ${rhythm(spec)}` },
+    };
+  }
+  if (beat.status === 'fail') {
+    const said = beat.message ? `: ${beat.message}` : '';
+    return { measures, failure: { kind: 'response', message: `the service reported a failure${said}` } };
+  }
+  return { measures };
+}
+
+/** Push instead of probe: a job says that it ran by `POST /heartbeat/:id`, and silence is the failure. */
+export const heartbeat: CheckType<Heartbeat> = {
+  type: 'heartbeat',
+  about: 'A job reports by itself (POST /heartbeat/:id) and is late when it does not.',
+  needs: ['inbox'],
+  schema: {
+    every: duration('how often a heartbeat is due', { min: 1_000 }),
+    grace: v.optional(duration('how much later than that it may come'), '1m'),
+    token: text('bearer token that the job must send; a secret, such as "${NIGHTLY_TOKEN}"'),
+  },
+  measures: { age: { unit: 'ms', worse: 'higher', about: 'since the last heartbeat' } },
+  outside: () => undefined,
+  probe,
+};

@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import type { CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Socket } from '../../contract/ports.ts';
+import type { Probed } from '../../contract/reading.ts';
+import { concatBytes, hexField, includesBytes, toHex } from '../_bytes.ts';
+import { integer, text } from '../_fields.ts';
+import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
+import { section } from '../_objects.ts';
+import { hostField, hostPort, outsideHost } from '../_peer.ts';
+
+interface Tcp {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly socket?: string | undefined;
+  readonly send?: string | undefined;
+  readonly sendHex?: Uint8Array | undefined;
+  readonly expect?:
+    | { readonly response?: Matcher | undefined; readonly responseHex?: Uint8Array | undefined }
+    | undefined;
+}
+
+/** A greeting or an answer to a ping is a line; a peer that says more before it matches is not what was expected. */
+const RESPONSE_LIMIT = 16_384;
+
+/** Bytes shown of a response that did not match. */
+const SHOWN = 32;
+
+const targetOf = ({ host, port, socket }: Tcp): string => socket ?? hostPort({ host: host!, port: port! });
+
+/** Why the bytes so far are not what was expected. */
+const judge = (seen: Uint8Array, { expect }: Tcp, decode: (bytes: Uint8Array) => string): string | undefined => {
+  const hex = expect?.responseHex;
+  if (hex && !includesBytes(seen, hex)) {
+    const shown = `${toHex(seen.slice(0, SHOWN))}${seen.length > SHOWN ? ' …' : ''}`;
+    return `the response is ${shown || 'empty'}, expected it to contain ${toHex(hex)}`;
+  }
+  return expect?.response && mismatch(decode(seen), expect.response, 'the response');
+};
+
+/** Reads until the response matches: a peer may send it in pieces, and need not close. */
+async function awaitResponse(socket: Socket, { check, ports, stage }: ProbeContext<Tcp>): Promise<Failure | undefined> {
+  const { spec } = check;
+  let seen: Uint8Array = new Uint8Array(0);
+  for (;;) {
+    stage(
+      `a response from ${targetOf(spec)} (${seen.length === 0 ? 'nothing so far' : `${seen.length} bytes so far do not match`})`,
+    );
+    const piece = await socket.read();
+    if (!piece.ok) return piece.failure;
+    if (piece.value === undefined) {
+      const reason = seen.length === 0 ? 'nothing came' : judge(seen, spec, ports.text.decode);
+      return { kind: 'response', message: `${targetOf(spec)} closed the connection; ${reason}` };
+    }
+    seen = concatBytes(seen, piece.value);
+    const reason = judge(seen, spec, ports.text.decode);
+    if (reason === undefined) return undefined;
+    if (seen.length > RESPONSE_LIMIT)
+      return { kind: 'response', message: `in its first ${RESPONSE_LIMIT} bytes ${reason}` };
+  }
+}
+
+async function converse(socket: Socket, context: ProbeContext<Tcp>): Promise<Failure | undefined> {
+  const { check, ports, stage } = context;
+  const { send, sendHex, expect } = check.spec;
+  const bytes = sendHex ?? (send === undefined ? undefined : ports.text.encode(send));
+  if (bytes) {
+    stage(`${targetOf(check.spec)} to take what we send`);
+    const sent = await socket.write(bytes);
+    if (!sent.ok) return sent.failure;
+  }
+  const expected = expect?.response !== undefined || expect?.responseHex !== undefined;
+  return expected ? awaitResponse(socket, context) : undefined;
+}
+
+async function probe(context: ProbeContext<Tcp>): Promise<Probed> {
+  const { check, ports, scope, stage } = context;
+  const { host, port, socket: path } = check.spec;
+  const start = ports.clock.monotonic();
+  stage(`a connection to ${targetOf(check.spec)}`);
+  const connected = await ports.sockets!.connect(path === undefined ? { host: host!, port: port! } : { path }, scope);
+  if (!connected.ok) return { measures: {}, failure: connected.failure };
+  const failure = await converse(connected.value, context);
+  connected.value.close();
+  return { measures: { latency: ports.clock.monotonic() - start }, failure };
+}
+
+const refine = ({ host, port, socket, send, sendHex }: Tcp): readonly SpecIssue[] => [
+  ...(socket === undefined && host === undefined
+    ? [{ path: ['host'], message: 'required and missing: host (or "socket")' }]
+    : []),
+  ...(socket === undefined && port === undefined
+    ? [{ path: ['port'], message: 'required and missing: port (or "socket")' }]
+    : []),
+  ...(socket !== undefined && (host !== undefined || port !== undefined)
+    ? [{ path: ['socket'], message: 'give either socket, or host and port' }]
+    : []),
+  ...(send !== undefined && sendHex !== undefined
+    ? [{ path: ['sendHex'], message: 'give either send or sendHex' }]
+    : []),
+];
+
+/** A TCP connection, and with `send` or `expect` a first exchange of any line protocol (Redis, SMTP, SSH). */
+export const tcp: CheckType<Tcp> = {
+  type: 'tcp',
+  about: 'A TCP connection is accepted, and optionally the right answer comes.',
+  needs: ['sockets'],
+  fieldNeeds: { socket: ['unix'] },
+  schema: {
+    host: v.optional(hostField('host name or IP address')),
+    port: v.optional(integer('port number', { min: 1, max: 65_535 })),
+    socket: v.optional(text('path of a unix socket, instead of host and port')),
+    send: v.optional(text('text to send once connected; write line ends as \\r\\n')),
+    sendHex: v.optional(hexField('bytes to send once connected')),
+    expect: v.optional(
+      section(
+        {
+          response: v.optional(textMatcher('what the first 16 KiB of the answer must be; it is read until it matches')),
+          responseHex: v.optional(hexField('bytes that the first 16 KiB of the answer must contain')),
+        },
+        'what must come back',
+      ),
+    ),
+  },
+  measures: {
+    latency: { unit: 'ms', worse: 'higher', about: 'until connected, or until the expected response had come' },
+  },
+  refine,
+  outside: ({ host, socket }) => (socket === undefined && host !== undefined ? outsideHost(host) : undefined),
+  probe,
+};

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Certificate } from '../../contract/ports.ts';
+import type { Probed } from '../../contract/reading.ts';
+import { coversName, daysLeft } from '../_certificate.ts';
+import { flag, integer, list, text } from '../_fields.ts';
+import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
+import { section } from '../_objects.ts';
+import { hostField, hostPort, outsideHost } from '../_peer.ts';
+
+interface Tls {
+  readonly host: string;
+  readonly port: number;
+  readonly servername?: string | undefined;
+  readonly ca?: string | undefined;
+  readonly insecure: boolean;
+  readonly expect?:
+    | { readonly names?: readonly string[] | undefined; readonly issuer?: Matcher | undefined }
+    | undefined;
+}
+
+const unexpected = (certificate: Certificate, { expect, ...spec }: Tls): Failure | undefined => {
+  const uncovered = expect?.names?.filter((name) => !coversName(certificate, name)) ?? [];
+  if (uncovered.length > 0) {
+    const has = certificate.names.join(', ') || certificate.subject;
+    return {
+      kind: 'tls',
+      message: `the certificate of ${hostPort(spec)} is for ${has}, not for ${uncovered.join(', ')}`,
+    };
+  }
+  const reason = expect?.issuer && mismatch(certificate.issuer, expect.issuer, 'the issuer');
+  return reason === undefined ? undefined : { kind: 'tls', message: reason };
+};
+
+async function probe({ check, ports, scope, stage }: ProbeContext<Tls>): Promise<Probed> {
+  const { host, port, servername, ca, insecure } = check.spec;
+  const start = ports.clock.monotonic();
+  stage(`a TLS handshake with ${hostPort({ host, port })}`);
+  const inspected = await ports.tls!.inspect({ host, port }, { ca, insecure, servername }, scope);
+  if (!inspected.ok) return { measures: {}, failure: inspected.failure };
+  const latency = ports.clock.monotonic() - start;
+  const certificate = daysLeft(inspected.value, ports.clock.now());
+  return { measures: { latency, certificate }, failure: unexpected(inspected.value, check.spec) };
+}
+
+/** The certificate of any TLS server: mail, LDAP, a database, or an https host looked at by itself. */
+export const tls: CheckType<Tls> = {
+  type: 'tls',
+  about: 'A TLS handshake succeeds with a certificate that is trusted, right and not about to expire.',
+  needs: ['tls'],
+  schema: {
+    host: hostField('host name or IP address'),
+    port: v.optional(integer('port number', { min: 1, max: 65_535 }), 443),
+    servername: v.optional(hostField('name to ask for and to check, where it is not the host')),
+    ca: v.optional(
+      text(
+        'PEM text of the authorities to trust instead of the usual ones, or inside a container the path of such a file',
+      ),
+    ),
+    insecure: v.optional(flag('accept any certificate, and only measure'), false),
+    expect: v.optional(
+      section(
+        {
+          names: v.optional(list(hostField('a name'), 'names that the certificate must cover')),
+          issuer: v.optional(textMatcher('who must have issued it, such as {"contains": "Let\'s Encrypt"}')),
+        },
+        'what the certificate must say',
+      ),
+    ),
+  },
+  measures: {
+    certificate: { unit: 'days', worse: 'lower', about: 'days until the certificate expires' },
+    latency: { unit: 'ms', worse: 'higher', about: 'until the handshake was done' },
+  },
+  outside: ({ host }) => outsideHost(host),
+  probe,
+};

@@ -1,0 +1,79 @@
+import type { ClientHttp2Session, IncomingHttpHeaders } from 'node:http2';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { Header, Http2Port } from '../../contract/ports.ts';
+import { socketFailure } from './failures.ts';
+import { addressText } from './sockets.ts';
+import { readCa } from './tls.ts';
+
+const flatten = (headers: IncomingHttpHeaders): Header[] =>
+  Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one): Header => [name, one]),
+  );
+
+/** What a server that does not speak HTTP/2 makes of our preface. */
+const PROTOCOL_CODES = ['ERR_HTTP2_ERROR', 'ERR_HTTP2_SESSION_ERROR', 'ERR_HTTP2_STREAM_ERROR'];
+
+const http2Failure = (error: NodeJS.ErrnoException, target: string): Failure =>
+  PROTOCOL_CODES.includes(error.code ?? '')
+    ? { kind: 'protocol', message: `${target} does not answer in HTTP/2 (${error.message})` }
+    : socketFailure(error, target);
+
+type Answer = Awaited<ReturnType<Http2Port['unary']>>;
+
+const exchange = (
+  session: ClientHttp2Session,
+  request: Parameters<Http2Port['unary']>[0],
+  target: string,
+  settle: (answer: Answer) => void,
+): void => {
+  const { method, url, headers, bytes, limit } = request;
+  const stream = session.request({ ...Object.fromEntries(headers), ':method': method, ':path': url.path });
+  let first: IncomingHttpHeaders = {};
+  let trailers: IncomingHttpHeaders = {};
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  stream.on('response', (received) => {
+    first = received;
+  });
+  stream.on('trailers', (received) => {
+    trailers = received;
+  });
+  stream.on('data', (piece: Uint8Array) => {
+    size += piece.length;
+    pieces.push(piece);
+    if (size > limit) settle(failed('body', `the answer of ${target} is larger than ${limit} bytes`));
+  });
+  stream.on('error', (error) => settle({ ok: false, failure: http2Failure(error, target) }));
+  stream.on('end', () => {
+    const status = Number(first[':status' as keyof IncomingHttpHeaders] ?? 0);
+    settle(succeeded({ status, headers: flatten(first), trailers: flatten(trailers), bytes: Buffer.concat(pieces) }));
+  });
+  stream.end(bytes);
+};
+
+export const nodeHttp2: Http2Port = {
+  unary: async (request, scope) => {
+    const { url, trust } = request;
+    const ca = await readCa(trust?.ca);
+    if (!ca.ok) return ca;
+    const { connect } = await import('node:http2');
+    const host = url.host === 'localhost' ? '127.0.0.1' : url.host;
+    const target = addressText({ host: url.host, port: url.port });
+    return new Promise((resolve) => {
+      const session = connect(`${url.scheme}://${addressText({ host, port: url.port })}`, {
+        ...(ca.value === undefined ? {} : { ca: ca.value }),
+        rejectUnauthorized: !trust?.insecure,
+        servername: trust?.servername ?? url.host,
+      });
+      const settle = (answer: Outcome<never> | Answer) => {
+        unsubscribe();
+        session.destroy();
+        resolve(answer);
+      };
+      const unsubscribe = scope.onCancel(() => settle(failed('timeout', `no answer from ${target}`)));
+      session.on('error', (error) => settle({ ok: false, failure: http2Failure(error, target) }));
+      session.once('close', () => settle(failed('connect', `${target} closed the connection`)));
+      exchange(session, request, target, settle);
+    });
+  },
+};
