@@ -43,7 +43,11 @@ const ALLOWED = {
       ...packages('@reclaimprotocol/tls'),
     ],
   },
-  'platform-node': { from: '^src/platform/node/', to: ['^src/contract/', '^src/platform/node/', '^node:', ...packages('ws')], core: true },
+  'platform-node': {
+    from: '^src/platform/node/',
+    to: ['^src/contract/', '^src/platform/node/', '^node:', ...packages('ws')],
+    core: true,
+  },
   'platform-native': { from: '^src/platform/native/', to: ['^src/contract/', '^src/platform/native/'] },
   worker: {
     from: '^src/worker/',

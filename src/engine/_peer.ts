@@ -1,3 +1,4 @@
+import { reachOf } from './_address.ts';
 import { textLike } from './_fields.ts';
 
 /** A host name or IP address as it stands in the config, and what may be said of it without resolving it. */
@@ -7,13 +8,9 @@ const HOST = /^(?:[^\s/:@[\]?#]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$/;
 export const hostField = (about: string) =>
   textLike(HOST, 'a host name or IP address without scheme and port, such as "db.acme.dev"', about);
 
-/** Loopback by name or address: 127.0.0.0/8, ::1, and `localhost` with its subdomains (RFC 6761 section 6.3). */
-export const isLoopback = (host: string): boolean =>
-  /^(?:.+\.)?localhost$/i.test(host) || /^127(?:\.\d{1,3}){3}$/.test(host) || host === '::1';
-
 /** For `outside`: why a host lies outside the container, if it does. */
 export const outsideHost = (host: string): string | undefined =>
-  isLoopback(host) ? undefined : `${host} is not this container (only localhost, 127.0.0.0/8 and ::1 are)`;
+  reachOf(host) === 'loopback' ? undefined : `${host} is not this container (only localhost, 127.0.0.0/8 and ::1 are)`;
 
 /** `db:5432`, `[::1]:5432`. */
 export const hostPort = ({ host, port }: { readonly host: string; readonly port: number }): string =>

@@ -4,7 +4,6 @@ import { nodeFetch } from './fetch.ts';
 import { nodeFiles, nodeKernelFiles } from './files.ts';
 import { nodeSockets } from './sockets.ts';
 import { nodeText } from './text.ts';
-import { nodeTls } from './tls.ts';
 
 /** What Node gives the engine; one line a port. */
 export const nodePorts = (): Ports => ({
@@ -13,7 +12,10 @@ export const nodePorts = (): Ports => ({
   random: Math.random,
   fetch: nodeFetch,
   sockets: nodeSockets,
-  tls: nodeTls,
+  // Loaded when first used: node:tls, node:http2 and ws cost a health check more than the rest of it together.
+  tls: { inspect: async (...args) => (await import('./tls.ts')).nodeTls.inspect(...args) },
+  websocket: { open: async (...args) => (await import('./websocket.ts')).nodeWebSocket.open(...args) },
+  http2: { unary: async (...args) => (await import('./http2.ts')).nodeHttp2.unary(...args) },
   files: nodeFiles(),
   procfs: nodeKernelFiles(),
   cgroup: nodeKernelFiles(),

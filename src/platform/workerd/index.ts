@@ -4,6 +4,7 @@ import { workerdFetch } from './fetch.ts';
 import { workerdSockets } from './sockets.ts';
 import { workerdText } from './text.ts';
 import { workerdTls } from './tls.ts';
+import { workerdWebSocket } from './websocket.ts';
 
 /** What a Worker gives the engine; one line a port. The inbox comes from the Board, which keeps the beats. */
 export const workerdPorts = (): Ports => ({
@@ -13,4 +14,5 @@ export const workerdPorts = (): Ports => ({
   fetch: workerdFetch,
   sockets: workerdSockets,
   tls: workerdTls,
+  websocket: workerdWebSocket,
 });
