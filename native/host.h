@@ -55,8 +55,9 @@ void call_done(struct call *call);
 void image_load(void);
 _Noreturn void die(const char *why);
 
-/* wasi.c: the moment (monotonic, ns) past which running JavaScript is interrupted; 0 for never. */
+/* wasi.c: the moment (monotonic, ns) past which running JavaScript is interrupted; 0 for never. And whether it was. */
 extern uint64_t interrupt_at;
+extern bool interrupted;
 uint64_t monotonic_ns(void);
 int write_all(int fd, const uint8_t *data, size_t length);
 void random_fill(void *data, size_t length);

@@ -29,10 +29,7 @@ static void tell(js_value error) {
   call_done(&call);
 }
 
-/*
- * An exception that reaches the host is either a bug or work that was interrupted because a timer was overdue. What
- * follows from it (a timeout of that check) is for the script to say, so it is told and the loop goes on.
- */
+/* An exception that reaches the host is a bug; it is told, as nobody else will. */
 static bool failed(js_value result) {
   if (!Z_quickjsZ_qjs_is_exception(&engine, result)) return false;
   js_value error = Z_quickjsZ_qjs_get_exception(&engine);
@@ -41,18 +38,21 @@ static bool failed(js_value result) {
   return true;
 }
 
+/* Until none is left, or one was interrupted: then a timer is overdue, and has to run before what follows from that. */
 static void run_jobs(void) {
-  while (Z_quickjsZ_qjs_is_job_pending(&engine)) {
+  while (!interrupted && Z_quickjsZ_qjs_is_job_pending(&engine)) {
     if ((int32_t)Z_quickjsZ_qjs_execute_pending_job(&engine) >= 0) continue;
     js_value error = Z_quickjsZ_qjs_get_exception(&engine);
     tell(error);
     Z_quickjsZ_qjs_free_value(&engine, error);
   }
+  interrupted = false;
 }
 
 static bool call_turn(js_value turn) {
   js_value more = js_call(turn, NULL, 0);
-  bool again = failed(more) || Z_quickjsZ_qjs_get_float64(&engine, more) != 0;
+  if (failed(more)) die("the event loop failed");
+  bool again = Z_quickjsZ_qjs_get_float64(&engine, more) != 0;
   Z_quickjsZ_qjs_free_value(&engine, more);
   return again;
 }

@@ -111,8 +111,16 @@ js_value host_tlsOpen(struct call *call) {
   return js_number(error == 0 ? id : error);
 }
 
-/** 0 when done; or an error, of which WANT_READ and WANT_WRITE say what to wait for */
-js_value host_tlsHandshake(struct call *call) { return js_number(mbedtls_ssl_handshake(&session_of(call)->ssl)); }
+/**
+ * 0 when done; or an error, of which WANT_READ and WANT_WRITE say what to wait for. An alert of the peer is -65536
+ * minus its number, which mbedTLS keeps in the second byte of the record.
+ */
+js_value host_tlsHandshake(struct call *call) {
+  const mbedtls_ssl_context *ssl = &session_of(call)->ssl;
+  int error = mbedtls_ssl_handshake(&session_of(call)->ssl);
+  if (error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE && ssl->in_msg != NULL) error = -0x10000 - ssl->in_msg[1];
+  return js_number(error);
+}
 
 /** (session, buffer) → bytes read, 0 at the end, or an error */
 js_value host_tlsRead(struct call *call) {
@@ -166,7 +174,15 @@ static void put_address(struct text *text, const mbedtls_x509_buf *address) {
   put(text, "ip=", (const unsigned char *)hex, address->len * 2);
 }
 
-/** The peer's certificate as lines of `key=value`: from, to, subject, issuer, dns, ip (hex). Empty where none. */
+static bool signed_itself(const mbedtls_x509_crt *certificate) {
+  const mbedtls_x509_buf *subject = &certificate->subject_raw, *issuer = &certificate->issuer_raw;
+  return subject->len == issuer->len && memcmp(subject->p, issuer->p, subject->len) == 0;
+}
+
+/**
+ * The peer's certificate as lines of `key=value`: from, to, subject, issuer, dns, ip (hex), and `root` where the chain
+ * that it showed ends in a certificate that signed itself. Empty where it showed none.
+ */
 js_value host_tlsPeer(struct call *call) {
   const mbedtls_x509_crt *certificate = mbedtls_ssl_get_peer_cert(&session_of(call)->ssl);
   struct text text = {.length = 0};
@@ -180,6 +196,9 @@ js_value host_tlsPeer(struct call *call) {
     if (tag == MBEDTLS_X509_SAN_DNS_NAME) put(&text, "dns=", name->buf.p, name->buf.len);
     if (tag == MBEDTLS_X509_SAN_IP_ADDRESS) put_address(&text, &name->buf);
   }
+  const mbedtls_x509_crt *last = certificate;
+  while (last->next != NULL) last = last->next;
+  if (signed_itself(last)) put(&text, "root=", NULL, 0);
   return js_text(text.data, text.length);
 }
 

@@ -12,6 +12,7 @@
 #define WASI_NOSYS 52
 
 uint64_t interrupt_at;
+bool interrupted;
 
 static uint64_t clock_ns(clockid_t id) {
   struct timespec now;
@@ -47,7 +48,8 @@ void random_fill(void *data, size_t length) {
 /** Asked by QuickJS every 10,000 or so operations, regular expressions included: 1 ends what is running. */
 u32 Z_envZ_host_interrupt(struct Z_env_instance_t *env) {
   (void)env;
-  return interrupt_at != 0 && monotonic_ns() > interrupt_at;
+  if (interrupt_at != 0 && monotonic_ns() > interrupt_at) interrupted = true;
+  return interrupted;
 }
 
 u32 Z_wasi_snapshot_preview1Z_clock_time_get(struct Z_wasi_snapshot_preview1_instance_t *wasi, u32 id, u64 precision,

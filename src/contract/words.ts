@@ -38,3 +38,23 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
 /** An entry of {@link CONNECTION_WORDS} with the target put in place. */
 export const inWords = (entry: readonly [FailureKind, string] | undefined, target: string): Failure | undefined =>
   entry && { kind: entry[0], message: entry[1].replace('%', () => target) };
+
+/** Codes that mean that the file is not there; any other failure of a file is ours. */
+const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR', 'ESRCH'];
+
+const FILE_WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no %',
+  ENOTDIR: 'there is no %: a part of its path is not a directory',
+  ESRCH: '% is gone',
+  EACCES: 'no permission to read %',
+  EPERM: 'no permission to read %',
+  EISDIR: '% is a directory',
+  ELOOP: '% is a loop of symbolic links',
+  EMFILE: 'no file descriptor left to read % with',
+};
+
+/** Why a file could not be looked at, by its error code; `detail` is said where the code has no words. */
+export const fileFailure = (code: string, path: string, detail = code): Failure => ({
+  kind: MISSING.includes(code) ? 'missing' : 'probe',
+  message: (FILE_WORDS[code] ?? `cannot read % (${detail})`).replace('%', () => path),
+});

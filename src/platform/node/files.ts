@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
-import { type FailureKind, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Failure, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { FileSpace, FileStat, FilesPort } from '../../contract/ports.ts';
+import { fileFailure } from '../../contract/words.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -50,22 +51,9 @@ const FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0) | (fs.const
 /** First buffer, bytes: most files of /proc fit, and it doubles from there. */
 const PIECE = 4096;
 
-const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR', 'ESRCH'];
-const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no %',
-  ENOTDIR: 'there is no %: a part of its path is not a directory',
-  ESRCH: '% is gone',
-  EACCES: 'no permission to read %',
-  EPERM: 'no permission to read %',
-  EISDIR: '% is a directory',
-  ELOOP: '% is a loop of symbolic links',
-  EMFILE: 'no file descriptor left to read % with',
-};
-
-function failure(error: unknown, path: string): ReturnType<typeof failed> {
+function failure(error: unknown, path: string): { readonly ok: false; readonly failure: Failure } {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  const kind: FailureKind = MISSING.includes(code) ? 'missing' : 'probe';
-  return failed(kind, (WORDS[code] ?? `cannot read % (${code || message})`).replace('%', path));
+  return { ok: false, failure: fileFailure(code, path, code || message) };
 }
 
 async function attempt<T>(path: string, action: () => Awaitable<T>): Promise<Outcome<T>> {

@@ -1,0 +1,67 @@
+import { NATIVE } from '../contract/doors.ts';
+import { failed, type Outcome, succeeded } from '../contract/failure.ts';
+import { VERSION } from '../contract/version.ts';
+import { CHECKS } from '../engine/checks/index.ts';
+import { readText } from '../platform/native/files.ts';
+import { host } from '../platform/native/host.ts';
+import { nativePorts } from '../platform/native/index.ts';
+import { turn } from '../platform/native/loop.ts';
+import { health } from './health.ts';
+import type { CliHost, Terminal } from './host.ts';
+import { main } from './main.ts';
+import { run } from './run.ts';
+import { validate } from './validate.ts';
+
+const COMMANDS = [health, run, validate];
+const STDOUT = 1;
+const STDERR = 2;
+
+/** Width where standard output is not a terminal. */
+const PIPED_COLUMNS = 80;
+
+/** Bytes; a config of 1,000 checks has a tenth of it. */
+const MAX_FILE = 16 << 20;
+
+function readTerminal(): Terminal {
+  const columns = host.columns(STDOUT);
+  const isTty = columns > 0;
+  const isDumb = host.env('TERM') === 'dumb';
+  return {
+    isTty,
+    errorIsTty: host.columns(STDERR) > 0 && !isDumb,
+    columns: columns || PIPED_COLUMNS,
+    color: isTty && !host.env('NO_COLOR') && !isDumb,
+  };
+}
+
+function readFile(path: string): Outcome<string> {
+  const text = readText(path, MAX_FILE);
+  return text.ok ? succeeded(text.value) : failed(text.failure.kind, `cannot read ${path}: ${text.failure.message}`);
+}
+
+/** Made at build time, as part of the start image: it may ask the host for nothing. */
+const ports = nativePorts();
+
+const createHost = (args: readonly string[]): CliHost => ({
+  args,
+  env: host.env,
+  version: VERSION,
+  ports,
+  startedAt: ports.clock.monotonic(),
+  door: NATIVE,
+  checks: CHECKS,
+  readFile: async (path) => readFile(path),
+  print: (text) => void host.print(STDOUT, text),
+  printError: (text) => void host.print(STDERR, text),
+  terminal: readTerminal(),
+});
+
+/** Called by the C host, once, with the arguments of the command line. */
+function start(args: readonly string[]): void {
+  main(createHost(args), COMMANDS).then(host.exit, (error: unknown) => {
+    host.print(STDERR, `sitrep: internal error: ${String(error)}\n`);
+    host.exit(1);
+  });
+}
+
+Object.assign(globalThis, { start, turn });

@@ -1,0 +1,58 @@
+/**
+ * The calls of the C host (native/calls.def), one function each. A negative number is minus an errno, or minus an
+ * mbedTLS error for the TLS calls; nothing here waits but `poll`.
+ */
+export interface Host {
+  env(name: string): string | undefined;
+  print(descriptor: 1 | 2, text: string): number;
+  exit(code: number): never;
+  /** Width of the terminal behind a descriptor; 0 where it is none. */
+  columns(descriptor: number): number;
+  pid(): number;
+  /** Milliseconds with fraction, from an arbitrary start. */
+  monotonic(): number;
+  /** Code that still runs at this monotonic time is interrupted, regular expressions included; Infinity for never. */
+  limit(monotonic: number): void;
+  /** Fills the bytes at random. */
+  random(bytes: Uint8Array): void;
+  /** UTF-8 to text; invalid sequences become U+FFFD, a byte-order mark stays. */
+  decode(bytes: Uint8Array): string;
+  /** Text to UTF-8; a lone surrogate becomes the three bytes that UTF-8 forbids. */
+  encode(text: string): Uint8Array;
+
+  /** A descriptor to read from. */
+  open(path: string): number;
+  /** Each name in the folder followed by a NUL. */
+  list(path: string): string | number;
+  link(path: string): string | number;
+  /** Type bits of st_mode, bytes, ms since the epoch. */
+  stat(path: string): readonly [type: number, size: number, modified: number] | number;
+  /** Block size, blocks, free, available, inodes, free inodes. */
+  space(path: string): readonly [number, number, number, number, number, number] | number;
+
+  /** A descriptor on which a child writes one address a line, or `!` and an error; closing it ends the child. */
+  lookup(name: string): number;
+  connect(address: string, port: number): number;
+  connectUnix(path: string): number;
+  socketError(descriptor: number): number;
+  /** `struct pollfd[]`: 32 bits of descriptor, 16 of wanted events, 16 of answers, 8 bytes each. */
+  poll(waits: Uint8Array, timeout: number): number;
+  read(descriptor: number, buffer: Uint8Array): number;
+  send(descriptor: number, bytes: Uint8Array): number;
+  close(descriptor: number): number;
+
+  tlsStore(pem: string): number;
+  /** `servername` empty for none; `store` -1 to trust anyone. */
+  tlsOpen(descriptor: number, servername: string, store: number): number;
+  tlsHandshake(session: number): number;
+  tlsRead(session: number, buffer: Uint8Array): number;
+  tlsWrite(session: number, bytes: Uint8Array): number;
+  /** Bits MBEDTLS_X509_BADCERT_*; 0 for a chain that is trusted. */
+  tlsVerified(session: number): number;
+  /** Lines of `key=value`. */
+  tlsPeer(session: number): string;
+  tlsClose(session: number): void;
+}
+
+/** Put there by native/image.ts. */
+export const host = (globalThis as unknown as { readonly host: Host }).host;

@@ -1,0 +1,104 @@
+import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { Header } from '../../contract/ports.ts';
+import type { Reader } from './bytes.ts';
+import type { Head } from './http-head.ts';
+
+type Read = () => Promise<Outcome<Uint8Array | undefined>>;
+
+/** Bytes of a chunk's size line with its extensions, and of the trailer section. */
+const LINE_BYTES = 16_384;
+
+const CHUNK_LINE = /^([0-9a-f]{1,12})(?:[ \t]*;.*)?$/i;
+
+/** RFC 9112 section 6.3: these answers have no body, whatever their headers say. */
+const isBodiless = (method: string, status: number): boolean =>
+  method === 'HEAD' || status < 200 || status === 204 || status === 304;
+
+const valuesOf = (headers: readonly Header[], wanted: string): readonly string[] =>
+  headers.flatMap(([name, value]) => (name === wanted ? [value] : []));
+
+const nothing: Read = async () => succeeded(undefined);
+
+const protocol = (target: string, why: string): Outcome<never> =>
+  failed('protocol', `${target} does not answer in HTTP/1.1 (${why})`);
+
+/** Where more was due and the peer ended. */
+const cutShort = (target: string): Outcome<never> =>
+  failed('connect', `${target} closed the connection before the end of the body`);
+
+const untilLength = (reader: Reader, target: string, length: number): Read => {
+  let left = length;
+  return async () => {
+    if (left === 0) return succeeded(undefined);
+    const piece = await reader.some(left);
+    if (piece.ok && piece.value === undefined) return cutShort(target);
+    if (piece.ok) left -= piece.value!.length;
+    return piece;
+  };
+};
+
+/** The end of a chunk, or the trailer section: lines up to an empty one. */
+async function skipLines(reader: Reader, target: string, isTrailer: boolean): Promise<Outcome<undefined>> {
+  for (;;) {
+    const line = await reader.line(LINE_BYTES);
+    if (!line.ok) return line;
+    if (line.value === undefined) return cutShort(target);
+    if (line.value === '') return succeeded(undefined);
+    if (!isTrailer) return protocol(target, 'a chunk longer than its size');
+  }
+}
+
+async function nextSize(reader: Reader, target: string): Promise<Outcome<number>> {
+  const line = await reader.line(LINE_BYTES);
+  if (!line.ok) return line;
+  if (line.value === undefined) return cutShort(target);
+  const size = CHUNK_LINE.exec(line.value)?.[1];
+  return size === undefined ? protocol(target, 'an invalid chunk size') : succeeded(Number.parseInt(size, 16));
+}
+
+const inChunks = (reader: Reader, target: string): Read => {
+  let left = 0;
+  let ended = false;
+  return async () => {
+    if (ended) return succeeded(undefined);
+    if (left === 0) {
+      const size = await nextSize(reader, target);
+      if (!size.ok) return size;
+      left = size.value;
+      ended = left === 0;
+      if (ended) return skipLines(reader, target, true);
+    }
+    const piece = await reader.some(left);
+    if (!piece.ok) return piece;
+    if (piece.value === undefined) return cutShort(target);
+    left -= piece.value.length;
+    if (left > 0) return piece;
+    const end = await skipLines(reader, target, false);
+    return end.ok ? piece : end;
+  };
+};
+
+/** How the body's end is told (RFC 9112 section 6.3): what leaves two answers is refused, as it is on Node. */
+function framed(head: Head, method: string, reader: Reader, target: string): Outcome<Read> {
+  if (isBodiless(method, head.status)) return succeeded(nothing);
+  const codings = valuesOf(head.headers, 'transfer-encoding');
+  const lengths = valuesOf(head.headers, 'content-length');
+  if (codings.length > 0 && lengths.length > 0) return protocol(target, 'both Content-Length and Transfer-Encoding');
+  if (codings.length > 0) {
+    if (codings.join().toLowerCase() === 'chunked') return succeeded(inChunks(reader, target));
+    return protocol(target, `Transfer-Encoding ${codings.join(', ')}`);
+  }
+  if (lengths.length === 0) return succeeded(() => reader.some(Number.MAX_SAFE_INTEGER));
+  const [length = ''] = lengths;
+  if (lengths.length > 1 || !/^\d{1,15}$/.test(length)) return protocol(target, `Content-Length ${lengths.join(', ')}`);
+  return succeeded(untilLength(reader, target, Number(length)));
+}
+
+/** Reads a response's body. The binary asks for `identity`; a body that comes encoded all the same cannot be read. */
+export function bodyReader(head: Head, method: string, reader: Reader, target: string): Outcome<Read> {
+  const body = framed(head, method, reader, target);
+  const encoding = valuesOf(head.headers, 'content-encoding').join(', ').toLowerCase();
+  if (!body.ok || body.value === nothing || encoding === '' || encoding === 'identity') return body;
+  const message = `the body is encoded as ${encoding}, though identity was asked for; the static binary cannot decode it`;
+  return succeeded(async () => failed('body', message));
+}

@@ -1,0 +1,63 @@
+import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { Header } from '../../contract/ports.ts';
+import type { Reader } from './bytes.ts';
+
+/** Bytes of a header section, as on the other platforms. */
+const HEADER_BYTES = 131_072;
+
+/** RFC 9112 section 4; the reason may be missing with its space. */
+const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/;
+
+/** RFC 9112 section 5: no space before the colon, none at the start of the line (no folding), no control characters. */
+const HEADER_LINE = /^([!#$%&'*+\-.^_`|~\w]+):[ \t]*(.*?)[ \t]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
+
+export interface Head {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: readonly Header[];
+}
+
+const notHttp = (target: string, why: string): Outcome<never> =>
+  failed('protocol', `${target} does not answer in HTTP/1.1 (${why})`);
+
+const quoted = (line: string): string => JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line);
+
+async function readHeaders(reader: Reader, target: string, used: number): Promise<Outcome<readonly Header[]>> {
+  const headers: Header[] = [];
+  let left = HEADER_BYTES - used;
+  for (;;) {
+    const line = await reader.line(left);
+    if (!line.ok) return line;
+    if (line.value === undefined) return closedEarly(target);
+    if (line.value === '') return succeeded(headers);
+    const parts = HEADER_LINE.exec(line.value);
+    if (!parts || CONTROL.test(line.value)) return notHttp(target, `the header line ${quoted(line.value)}`);
+    headers.push([parts[1]!.toLowerCase(), parts[2]!]);
+    left -= line.value.length + 2;
+  }
+}
+
+const closedEarly = (target: string): Outcome<never> =>
+  failed('connect', `${target} closed the connection before the response headers`);
+
+/** One header section. */
+async function readSection(reader: Reader, target: string): Promise<Outcome<Head>> {
+  const first = await reader.line(HEADER_BYTES, 'HTTP/1.');
+  if (!first.ok) return first;
+  if (first.value === undefined) return closedEarly(target);
+  const status = STATUS_LINE.exec(first.value)?.[1];
+  if (status === undefined || CONTROL.test(first.value))
+    return notHttp(target, `it begins with ${quoted(first.value)}`);
+  const headers = await readHeaders(reader, target, first.value.length);
+  return headers.ok ? succeeded({ status: Number(status), headers: headers.value }) : headers;
+}
+
+/** The header section of the final answer: those of 1xx are passed over (RFC 9110 section 15.2), but not 101. */
+export async function readHead(reader: Reader, target: string): Promise<Outcome<Head>> {
+  for (;;) {
+    const head = await readSection(reader, target);
+    if (!head.ok || head.value.status >= 200 || head.value.status === 101) return head;
+  }
+}

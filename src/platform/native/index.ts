@@ -1,0 +1,20 @@
+import type { Ports } from '../../contract/ports.ts';
+import { nativeClock, nativeRandom } from './clock.ts';
+import { nativeFiles } from './files.ts';
+import { nativeHttp } from './http.ts';
+import { nativeSockets } from './sockets.ts';
+import { nativeText } from './text.ts';
+import { nativeTls } from './tls.ts';
+
+/** What the static binary gives the engine; one line a port. */
+export const nativePorts = (): Ports => ({
+  clock: nativeClock,
+  text: nativeText,
+  random: nativeRandom,
+  fetch: nativeHttp,
+  sockets: nativeSockets,
+  tls: nativeTls,
+  files: nativeFiles,
+  procfs: nativeFiles,
+  cgroup: nativeFiles,
+});

@@ -1,0 +1,110 @@
+import type { Scope } from '../../contract/ports.ts';
+import { host } from './host.ts';
+
+/**
+ * How long code may go on past the time of the next timer before it is interrupted, ms: a runaway regular expression
+ * must not stop the deadlines of the others, and 900 + 50 is still within Kubernetes' one second.
+ */
+const PATIENCE_MS = 50;
+
+/** poll(2): the same bits for wanted and answered events on Linux. */
+export const READABLE = 0x001;
+export const WRITABLE = 0x004;
+
+interface Timer {
+  readonly at: number;
+  readonly action: () => void;
+}
+
+interface Wait {
+  readonly descriptor: number;
+  readonly events: number;
+  readonly wake: (ready: boolean) => void;
+}
+
+const timers = new Set<Timer>();
+const waits = new Set<Wait>();
+
+function nextTimer(): number {
+  let at = Number.POSITIVE_INFINITY;
+  for (const timer of timers) at = Math.min(at, timer.at);
+  return at;
+}
+
+const limitToNextTimer = (): void => host.limit(Math.max(nextTimer(), host.monotonic()) + PATIENCE_MS);
+
+/** Runs `action` once after `ms`; the returned function cancels it. */
+export function after(ms: number, action: () => void): () => void {
+  const timer = { at: host.monotonic() + ms, action };
+  timers.add(timer);
+  limitToNextTimer();
+  return () => {
+    if (timers.delete(timer)) limitToNextTimer();
+  };
+}
+
+/**
+ * Resolves with true when the descriptor is ready or broken (the next call on it tells), with false on cancellation
+ * and after `ms`.
+ */
+export function ready(descriptor: number, events: number, scope: Scope, ms?: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const wait: Wait = {
+      descriptor,
+      wake: (isReady) => {
+        if (!waits.delete(wait)) return;
+        stop();
+        unsubscribe();
+        resolve(isReady);
+      },
+      events,
+    };
+    const stop = ms === undefined ? () => {} : after(ms, () => wait.wake(false));
+    let unsubscribe = () => {};
+    waits.add(wait);
+    unsubscribe = scope.onCancel(() => wait.wake(false));
+  });
+}
+
+/** Closes a descriptor, and wakes whoever waits for it: its number may belong to another one at once. */
+export function close(descriptor: number): void {
+  for (const wait of waits) if (wait.descriptor === descriptor) wait.wake(true);
+  host.close(descriptor);
+}
+
+/** ms to sleep, rounded up so that a timer is never early; -1 for as long as it takes. */
+function timeout(): number {
+  const at = nextTimer();
+  if (at === Number.POSITIVE_INFINITY) return -1;
+  return Math.min(Math.max(Math.ceil(at - host.monotonic()), 0), 0x7fffffff);
+}
+
+/** Sleeps until something happens, and wakes whoever waited for it. */
+function poll(): void {
+  const waiting = [...waits];
+  const entries = new DataView(new ArrayBuffer(waiting.length * 8));
+  waiting.forEach(({ descriptor, events }, index) => {
+    entries.setInt32(index * 8, descriptor, true);
+    entries.setInt16(index * 8 + 4, events, true);
+  });
+  host.poll(new Uint8Array(entries.buffer), timeout());
+  waiting.forEach((wait, index) => {
+    if (entries.getInt16(index * 8 + 6, true) !== 0) wait.wake(true);
+  });
+}
+
+function runTimers(): void {
+  const now = host.monotonic();
+  const due = [...timers].filter((timer) => timer.at <= now).sort((one, other) => one.at - other.at);
+  for (const timer of due) if (timers.delete(timer)) timer.action();
+}
+
+/** One round of the event loop: called by the host when no promise has work left. 0 when nothing is left to wait for. */
+export function turn(): 0 | 1 {
+  if (timers.size === 0 && waits.size === 0) return 0;
+  host.limit(Number.POSITIVE_INFINITY);
+  poll();
+  runTimers();
+  limitToNextTimer();
+  return 1;
+}

@@ -1,0 +1,12 @@
+import type { TextCodec } from '../../contract/ports.ts';
+import { host } from './host.ts';
+
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+const startsWithMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
+/** As TextDecoder and TextEncoder do it. */
+export const nativeText: TextCodec = {
+  decode: (bytes) => host.decode(startsWithMark(bytes) ? bytes.subarray(3) : bytes),
+  encode: (text) => host.encode(text.replace(LONE_SURROGATE, '\ufffd')),
+};

@@ -1,0 +1,47 @@
+import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { TlsTrust } from '../../contract/ports.ts';
+import { readText } from './files.ts';
+import { host } from './host.ts';
+
+/** mbedTLS's number for a peer that anyone may be. */
+const TRUST_ANYONE = -1;
+
+/** Where Debian, Alpine, Fedora, and OpenSSL's own default keep all roots in one file. */
+const STORES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/ssl/cert.pem',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/usr/lib/ssl/cert.pem',
+];
+
+/** Bytes; Debian's file of all roots has 220 kB. */
+const MAX_STORE = 4 << 20;
+
+/** Stores by the text or path they come from: parsing all roots takes a while, so it is done once a run. */
+const known = new Map<string, number>();
+
+function parse(key: string, pem: string, name: string): Outcome<number> {
+  const store = known.get(key) ?? host.tlsStore(pem);
+  if (store < 0) return failed('probe', `${name} holds no certificate that can be read`);
+  known.set(key, store);
+  return succeeded(store);
+}
+
+function systemStore(target: string): Outcome<number> {
+  for (const path of STORES) {
+    const pem = known.has(path) ? succeeded('') : readText(path, MAX_STORE);
+    if (pem.ok) return parse(path, pem.value, `the CA store ${path}`);
+  }
+  const message = `no CA store here to judge the certificate of ${target} by; name one with \`ca\` (a PEM file)`;
+  return failed('probe', message);
+}
+
+/** The store that a peer is judged by. */
+export function storeFor({ ca, insecure }: TlsTrust, target: string): Outcome<number> {
+  if (insecure) return succeeded(TRUST_ANYONE);
+  if (ca === undefined) return systemStore(target);
+  if (ca.includes('-----BEGIN')) return parse(ca, ca, 'the text of `ca`');
+  const pem = readText(ca, MAX_STORE);
+  if (!pem.ok) return failed('probe', `the CA file ${ca} cannot be read: ${pem.failure.message}`);
+  return parse(ca, pem.value, `the CA file ${ca}`);
+}
