@@ -24,6 +24,8 @@ const COMMON: BuildOptions = {
   // Asked for when `serve` runs, and too large to carry: it holds a whole browser-grade runtime.
   external: ['miniflare'],
   // yaml's entry for Node is CommonJS, which one ESM file cannot require from; its browser entry is the same code.
+  // json-p3's entry for Node is CommonJS, nothing of which can be left out.
+  mainFields: ['module', 'main'],
   alias: { yaml: './node_modules/yaml/browser/index.js' },
   minifySyntax: true,
   minifyWhitespace: true,
