@@ -36,9 +36,13 @@ const quoted = (guess: (input: unknown) => string | undefined) => (input: unknow
   return better === undefined ? undefined : JSON.stringify(better);
 };
 
-/** `"300ms" "10s" "5m" "1h" "21d"` → ms. `min` and `max` are in ms, both allowed. */
-export function duration(about: string, { min = 0, max = Number.POSITIVE_INFINITY } = {}) {
-  const message = expected('a duration with its unit (ms, s, m, h or d) such as "10s"', quoted(guessDuration));
+/**
+ * `"300ms" "10s" "5m" "1h" "21d"` → ms. `min` and `max` are in ms, both allowed; `bare` is the unit that who writes a
+ * bare number has in mind.
+ */
+export function duration(about: string, { min = 0, max = Number.POSITIVE_INFINITY, bare = 's' } = {}) {
+  const guess = quoted((input) => guessDuration(input, bare));
+  const message = expected('a duration with its unit (ms, s, m, h or d) such as "10s"', guess);
   const range = `at least ${formatDuration(min)}${Number.isFinite(max) ? ` and at most ${formatDuration(max)}` : ''}`;
   const outside = ({ input }: { readonly input: number }) => `expected ${range}, found ${formatDuration(input)}`;
   return v.pipe(

@@ -17,9 +17,9 @@ const DURATION_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^d(?:ays?)?$/i, 'd'],
 ];
 
-/** `10` → `10s`, `5000` → `5000ms`, `5 min` → `5m`, `1h30m` → `90m`, `2w` → `14d`. */
-export function guessDuration(input: unknown): string | undefined {
-  if (typeof input === 'number') return input >= 0 ? `${input}${input >= 1_000 ? 'ms' : 's'}` : undefined;
+/** `10` → `10s` (or in the unit `bare`), `5000` → `5000ms`, `5 min` → `5m`, `1h30m` → `90m`, `2w` → `14d`. */
+export function guessDuration(input: unknown, bare = 's'): string | undefined {
+  if (typeof input === 'number') return input >= 0 ? `${input}${input >= 1_000 ? 'ms' : bare}` : undefined;
   if (typeof input !== 'string') return undefined;
   const parts = input.match(/\d{1,9}(?:ms|[smhd])/g) ?? [];
   if (parts.length > 1 && parts.join('') === input) {
@@ -27,7 +27,7 @@ export function guessDuration(input: unknown): string | undefined {
   }
   const found = split(input);
   if (!found) return undefined;
-  if (found.unit === '') return guessDuration(found.amount);
+  if (found.unit === '') return guessDuration(found.amount, bare);
   if (/^w(?:eeks?)?$/i.test(found.unit)) return `${found.amount * 7}d`;
   const word = DURATION_WORDS.find(([form]) => form.test(found.unit));
   return word && `${found.amount}${word[1]}`;

@@ -110,12 +110,13 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
  * A plain value or an object of operators. As a union, so that the JSON Schema shows both; run by the value's
  * shape, so that a mistake inside the object is named and not only "neither of the two".
  */
-const plainOr = (plain: v.GenericSchema, operators: v.GenericSchema) => {
+const plainOr = (about: string, plain: v.GenericSchema, operators: v.GenericSchema) => {
   const union = v.union([plain, operators]);
   const run: v.GenericSchema['~run'] = (dataset, config) =>
     (isObject(dataset.value) ? operators : plain)['~run'](dataset, config);
   return v.pipe(
     { ...union, '~run': run } as v.GenericSchema,
+    v.description(about),
     v.transform((value): Matcher => (isObject(value) ? (value as Matcher) : { equals: value })),
   );
 };
@@ -142,46 +143,47 @@ const shared = {
   exists: v.optional(flag('`true`: it is there, whatever its value; `false`: it is absent.')),
 };
 
+/** Unlike `text`, it may be empty. */
+const anyText = (about: string) => v.pipe(v.string(expected('a text')), v.description(about));
 const anything = (about: string) => v.pipe(v.unknown(), v.description(about));
 
 /** Matches text: a header, a body, a banner. Its value is a {@link Matcher}. */
 export const textMatcher = (about: string) =>
-  v.pipe(
-    plainOr(
-      v.string(expected('a text, or an object of operators such as {"contains": "ok"}')),
-      section(
-        {
-          equals: v.optional(v.string(expected('a text'))),
-          not: v.optional(v.string(expected('a text'))),
-          oneOf: v.optional(list(v.string(expected('a text')), 'The value is one of these.')),
-          contains: v.optional(text('The value contains this text.')),
-          excludes: v.optional(text('The value does not contain this text.')),
-          ...shared,
-        },
-        about,
-      ),
+  plainOr(
+    about,
+    v.string(expected('a text, or an object of operators such as {"contains": "ok"}')),
+    section(
+      {
+        equals: v.optional(anyText('The value is this text.')),
+        not: v.optional(anyText('The value is any text but this.')),
+        oneOf: v.optional(list(anyText('A text.'), 'The value is one of these.')),
+        contains: v.optional(text('The value contains this text.')),
+        excludes: v.optional(text('The value does not contain this text.')),
+        ...shared,
+      },
+      about,
     ),
-    v.description(about),
   );
+
+/** In JSON Schema's words: an object is operators, so that editors and the parser agree. */
+const PLAIN_TYPES = ['string', 'number', 'boolean', 'null', 'array'];
 
 /** Matches a JSON value. Its value is a {@link Matcher}. */
 export const jsonMatcher = (about: string) =>
-  v.pipe(
-    plainOr(
-      anything('The value equals this.'),
-      section(
-        {
-          equals: v.optional(anything('The value equals this JSON.')),
-          not: v.optional(anything('The value is anything but this JSON.')),
-          oneOf: v.optional(list(v.unknown(), 'The value is one of these.')),
-          contains: v.optional(anything('The text contains this text, or the list this element.')),
-          excludes: v.optional(anything('The text does not contain this text, nor the list this element.')),
-          ...shared,
-        },
-        about,
-      ),
+  plainOr(
+    about,
+    v.pipe(v.unknown(), v.description('The value equals this.'), v.metadata({ type: PLAIN_TYPES })),
+    section(
+      {
+        equals: v.optional(anything('The value equals this JSON.')),
+        not: v.optional(anything('The value is anything but this JSON.')),
+        oneOf: v.optional(list(v.unknown(), 'The value is one of these.')),
+        contains: v.optional(anything('The text contains this text, or the list this element.')),
+        excludes: v.optional(anything('The text does not contain this text, nor the list this element.')),
+        ...shared,
+      },
+      about,
     ),
-    v.description(about),
   );
 
 /** JSONPath queries (RFC 9535), each with the matcher of all it selects. */

@@ -20,18 +20,28 @@ function distance(a: string, b: string): number {
 /** A longer word is no name mistyped, and comparing it would cost time. */
 const LONGEST = 64;
 
-/** The known name that `word` was probably meant to be: at most one mistake in three letters. */
+/** Letters that two words must begin with alike to be forms of one word: `retry` and `retries`. */
+const STEM = 4;
+
+const commonStart = (a: string, b: string): number => {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+};
+
+/** The known name that `word` was probably meant to be: at most one mistake in three letters, or another ending. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
+  const names = [...known];
   if (word.length > LONGEST) return undefined;
   const wanted = word.toLowerCase();
   let best: { readonly name: string; readonly cost: number } | undefined;
-  for (const name of known) {
+  for (const name of names) {
     const allowed = Math.max(1, Math.floor(Math.min(word.length, name.length) / 3));
     if (Math.abs(name.length - word.length) > allowed) continue;
     const cost = distance(wanted, name.toLowerCase());
     if (cost <= allowed && (best === undefined || cost < best.cost)) best = { name, cost };
   }
-  return best?.name;
+  return best?.name ?? names.find((name) => commonStart(wanted, name.toLowerCase()) >= STEM);
 }
 
 /** `; did you mean "url"?`, or nothing. */

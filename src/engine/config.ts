@@ -40,12 +40,8 @@ export function parseConfig(text: string, registries: Registries, options: Confi
   const raw = isObject(json.value) ? json.value : {};
   const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);
   for (const key of ['site', 'defaults']) secrets.refuse(raw[key], [key]);
-  const mistakes = inOrder([
-    ...json.duplicates.map(twice),
-    ...toIssues(document.issues, []),
-    ...issues,
-    ...secrets.issues,
-  ]);
+  const found = [...json.duplicates.map(twice), ...toIssues(document.issues, []), ...issues];
+  const mistakes = inOrder([...withoutEchoes(found, secrets.issues), ...secrets.issues]);
   if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, secrets.secrets) };
   const config: Config = {
     site: document.output.site,
@@ -63,6 +59,12 @@ const twice = ({ path, line }: Duplicate): ConfigIssue =>
 function inOrder(issues: readonly ConfigIssue[]): ConfigIssue[] {
   const check = ({ path }: ConfigIssue): number => Number(/^\$\.checks\[(\d+)\]/.exec(path)?.[1] ?? -1);
   return [...issues].sort((a, b) => check(a) - check(b));
+}
+
+/** A text without its secret is rarely right: what else is wrong with it says nothing. */
+function withoutEchoes(issues: readonly ConfigIssue[], missing: readonly ConfigIssue[]): ConfigIssue[] {
+  const paths = new Set(missing.map(({ path }) => path));
+  return issues.filter(({ path }) => !paths.has(path));
 }
 
 interface ReadChecks {

@@ -5,6 +5,7 @@ import type { Door } from '../../contract/doors.ts';
 import { expected, show } from '../_fields.ts';
 import { type AnyObject, isObject, section } from '../_objects.ts';
 import { didYouMean } from '../_suggest.ts';
+import { formatDuration } from '../_units.ts';
 import { COMMON, type CommonFields, checkEntries, type Defaults } from './common.ts';
 import { issueAt, type Path, toIssues } from './issues.ts';
 import { lacksOf } from './needs.ts';
@@ -110,7 +111,7 @@ function assemble(fields: CommonFields & AnyObject, type: CheckType, defaults: D
 function pace(check: Check, path: Path, chosen: boolean): { check: Check; issues: ConfigIssue[] } {
   if (check.timeout <= check.interval) return { check, issues: [] };
   if (!chosen) return { check: { ...check, timeout: check.interval }, issues: [] };
-  const message = `the timeout (${check.timeout} ms) is longer than the interval (${check.interval} ms); shorten it`;
+  const message = `the timeout of ${formatDuration(check.timeout)} is longer than the interval of ${formatDuration(check.interval)}; shorten it`;
   return { check, issues: [issueAt([...path, 'timeout'], message)] };
 }
 

@@ -5,8 +5,12 @@ import { section } from '../_objects.ts';
 import { alertFields } from './alerts.ts';
 import { defaultsField } from './common.ts';
 
+/** `status.acme.dev` → `https://status.acme.dev`. */
+const guessAddress = (input: unknown): string | undefined =>
+  typeof input === 'string' && /^[\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?$/.test(input) ? `https://${input}` : undefined;
+
 const webAddress = (about: string) =>
-  textLike(/^https?:\/\/[^\s/]+\S*$/, 'a web address such as "https://status.acme.dev"', about);
+  textLike(/^https?:\/\/[^\s/]+\S*$/, 'a web address such as "https://status.acme.dev"', about, guessAddress);
 
 const link = section({ title: text('what is read'), url: webAddress('where it leads') }, 'a link');
 

@@ -34,14 +34,17 @@ const sameIds = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): C
       ),
     );
 
+/** Looking for what was meant compares with every id: done for as many as are shown at all. */
+const MOST_HINTS = 100;
+
 function unknownDependencies(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
-  return entries.flatMap(({ index, dependsOn }) =>
-    dependsOn.flatMap((id, at) =>
-      byId.has(id)
-        ? []
-        : [issueAt(['checks', index, 'dependsOn', at], `there is no check ${show(id)}${didYouMean(id, byId.keys())}`)],
-    ),
+  const unknown = entries.flatMap(({ index, dependsOn }) =>
+    dependsOn.flatMap((id, at) => (byId.has(id) ? [] : { path: ['checks', index, 'dependsOn', at], id })),
   );
+  return unknown.map(({ path, id }, at) => {
+    const hint = at < MOST_HINTS ? didYouMean(id, byId.keys()) : '';
+    return issueAt(path, `there is no check ${show(id)}${hint}`);
+  });
 }
 
 /** Each circle is told once, at its first check. Follows by a list, not by recursion: a chain may be long. */

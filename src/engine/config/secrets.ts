@@ -27,7 +27,7 @@ export function readSecrets(lookup: Lookup): SecretReader {
     const value = NAME.test(name) ? lookup(name) : undefined;
     if (value) values.set(name, value);
     else issues.push(issueAt(path, missing(name, whole, value)));
-    return value ?? '';
+    return value || whole;
   };
   const expand = (text: string, path: Path): string =>
     text.replace(REFERENCE, (whole, name: string | undefined) =>

@@ -5,9 +5,9 @@ import { section } from '../_objects.ts';
 
 type Field = v.GenericSchema<unknown, number>;
 
-const durationIn = (unitMs: number) => (about: string) =>
+const durationIn = (unitMs: number, bare?: string) => (about: string) =>
   v.pipe(
-    duration(about),
+    duration(about, bare === undefined ? {} : { bare }),
     v.transform((ms) => ms / unitMs),
   );
 
@@ -17,7 +17,7 @@ const count = (about: string) => v.pipe(number(about), v.minValue(0, 'expected a
 const FIELDS: Readonly<Record<Unit, (about: string) => Field>> = {
   ms: durationIn(1),
   s: durationIn(1_000),
-  days: durationIn(DAY_MS),
+  days: durationIn(DAY_MS, 'd'),
   percent,
   bytes: size,
   count,
