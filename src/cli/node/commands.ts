@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { health, health } from '../health.ts';
+import { health } from '../health.ts';
 import { run } from '../run.ts';
 import { schema } from '../schema.ts';
 import { validate } from '../validate.ts';
