@@ -10,7 +10,7 @@ export function unreachable(check: Check, measures: Readonly<Record<string, Meas
     const measure = measures[name];
     for (const [verdict, value] of Object.entries(threshold)) {
       const message = measure && value !== undefined ? beyondReach(measure, value) : undefined;
-      if (message !== undefined) return `thresholds.${name}.${verdict} can never be crossed: ${name} ${message}`;
+      if (message !== undefined) return `no value crosses thresholds.${name}.${verdict}, as ${name} ${message}`;
     }
   }
   return undefined;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
+import type { Check, CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
 import { failed, type Outcome } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { integer, text } from '../_fields.ts';
@@ -98,8 +98,18 @@ const refine = ({ name, command, pid, pidfile }: ProcessSpec): readonly SpecIssu
     : [{ path: ['pidfile'], message: 'give either pid or pidfile: each names one process' }];
 };
 
-const ITSELF = 'sitrep itself never counts as the process; name the program that is watched';
-const FIRST = 'process 1 lives as long as the container in which this check runs; name the program that is watched';
+/** What the command line of every run of ours holds. */
+const OWN_COMMAND = 'sitrep health';
+const FIX = 'name the program that is watched';
+const ITSELF = `it looks for sitrep itself, which runs whenever it looks and so never counts; ${FIX}`;
+const FIRST = `process 1 lives as long as the container in which the check runs; ${FIX}`;
+
+function vain(check: Check<ProcessSpec>): string | undefined {
+  const { name, command, pid } = check.spec;
+  if (name === 'sitrep' || (command !== undefined && OWN_COMMAND.includes(command))) return ITSELF;
+  if (pid === 1 && Object.keys(check.thresholds).length === 0) return FIRST;
+  return unreachable(check, measures);
+}
 
 /** A process is alive: not a zombie, not ended, and not sitrep itself. */
 export const process: CheckType<ProcessSpec> = {
@@ -115,10 +125,6 @@ export const process: CheckType<ProcessSpec> = {
   measures,
   refine,
   outside: () => undefined,
-  vain: (check) => {
-    if (check.spec.name === 'sitrep') return ITSELF;
-    if (check.spec.pid === 1 && Object.keys(check.thresholds).length === 0) return FIRST;
-    return unreachable(check, measures);
-  },
+  vain,
   probe,
 };

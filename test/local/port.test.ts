@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { type Puppet, startPuppet } from '../fixtures/processes/puppet.ts';
+import { judge, remarks } from './judge.ts';
+
+const servers: Server[] = [];
+const puppets: Puppet[] = [];
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) server.close();
+  for (const puppet of puppets.splice(0)) await puppet.kill();
+});
+
+async function listen(host: string, options: { ipv6Only?: boolean; backlog?: number } = {}): Promise<number> {
+  const server = createServer((socket) => socket.on('error', () => {}));
+  servers.push(server);
+  server.listen({ host, port: 0, ...options });
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+test('a listening socket passes, and fails once it is closed', async () => {
+  const port = await listen('127.0.0.1');
+  expect(await judge({ type: 'port', port })).toMatchObject({ verdict: 'pass', measures: { backlog: 0 } });
+
+  servers[0]!.close();
+  await once(servers[0]!, 'close');
+  const { verdict, reasons } = await judge({ type: 'port', port });
+  expect(verdict).toBe('fail');
+  expect(reasons[0]).toMatch(new RegExp(`^missing: nothing listens on port ${port} \\(`));
+});
+
+test.each([
+  { bound: '127.0.0.1', asked: '127.0.0.1', verdict: 'pass' },
+  { bound: '127.0.0.1', asked: '127.0.0.2', verdict: 'fail' },
+  { bound: '127.0.0.1', asked: '0.0.0.0', verdict: 'fail' },
+  { bound: '0.0.0.0', asked: '127.0.0.1', verdict: 'pass' },
+  { bound: '0.0.0.0', asked: '::1', verdict: 'fail' },
+  { bound: '::1', asked: '::1', verdict: 'pass' },
+  { bound: '::1', asked: '127.0.0.1', verdict: 'fail' },
+  { bound: '::', asked: '::1', verdict: 'pass' },
+  { bound: '::', asked: '127.0.0.1', verdict: 'pass' },
+  { bound: '::ffff:127.0.0.1', asked: '127.0.0.1', verdict: 'pass' },
+])('bound to $bound and asked for $asked: $verdict', async ({ bound, asked, verdict }) => {
+  const port = await listen(bound);
+  const judged = await judge({ type: 'port', port, address: asked });
+  expect(judged.verdict).toBe(verdict);
+  if (verdict === 'fail') expect(judged.reasons).toEqual([`missing: port ${port} is listened on, but not at ${asked}`]);
+});
+
+test('a full accept queue is seen', async () => {
+  // Node accepts at once, so the queue is filled behind its back: a stopped process cannot accept.
+  const { spawn } = await import('node:child_process');
+  const listener = spawn(
+    process.execPath,
+    ['-e', "const s = require('net').createServer().listen(0, '127.0.0.1', () => console.log(s.address().port))"],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const port = Number(String((await once(listener.stdout, 'data'))[0]));
+  listener.kill('SIGSTOP');
+  const clients = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'));
+  await Promise.all(clients.map((client) => once(client, 'connect')));
+
+  const raw = { type: 'port', port, thresholds: { backlog: { warn: 1, fail: 2 } } };
+  expect(await judge(raw)).toEqual({
+    verdict: 'fail',
+    reasons: ['threshold: backlog 3 is over the fail threshold 2'],
+    measures: { backlog: 3 },
+  });
+
+  for (const client of clients) client.destroy();
+  listener.kill('SIGKILL');
+  await once(listener, 'exit');
+});
+
+test('the socket must be held by the process that is named', async () => {
+  const { spawn } = await import('node:child_process');
+  const holder = spawn(
+    'python3',
+    ['-c', 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True); input()'],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  const port = Number(String((await once(holder.stdout, 'data'))[0]));
+  puppets.push(await startPuppet('not-the-holder'));
+
+  expect(await judge({ type: 'port', port, process: 'python3' })).toMatchObject({ verdict: 'pass' });
+  expect(await judge({ type: 'port', port, process: 'not-the-holder' })).toMatchObject({
+    verdict: 'fail',
+    reasons: [`missing: port ${port} is listened on, but not by a process named not-the-holder`],
+  });
+  expect(await judge({ type: 'port', port, process: 'nobody' })).toMatchObject({
+    verdict: 'fail',
+    reasons: ['missing: there is no process named nobody'],
+  });
+
+  holder.stdin.end();
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+});
+
+test.each([
+  [{ port: 0 }, '$.checks[0].port: expected a whole number from 1 to 65535, found 0'],
+  [
+    { port: 80, address: 'localhost' },
+    '$.checks[0].address: expected an IP address such as "127.0.0.1" or "::1", found "localhost"',
+  ],
+  [
+    { port: 80, address: '[::1]' },
+    '$.checks[0].address: expected an IP address such as "127.0.0.1" or "::1", found "[::1]"',
+  ],
+])('%j is refused', (fields, message) => {
+  expect(remarks({ type: 'port', ...fields })).toEqual([message]);
+});
