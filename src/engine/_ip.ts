@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { expected, text } from './_fields.ts';
+import { parseIpv6 } from './_host.ts';
 
 /** 16 bytes; an IPv4 address is mapped (`::ffff:a.b.c.d`, RFC 4291 section 2.5.5.2), so that one comparison serves both. */
 export type IpBytes = readonly number[];
@@ -25,28 +26,7 @@ function parseV4(text: string): readonly number[] | undefined {
   return fits ? parts.map(Number) : undefined;
 }
 
-function parseV6(text: string): IpBytes | undefined {
-  const halves = text.split('::');
-  if (halves.length > 2) return undefined;
-  const [head, tail] = [halves[0] ?? '', halves[1] ?? ''].map(groupBytes);
-  if (!head || !tail) return undefined;
-  const gap = 16 - head.length - tail.length;
-  const fits = halves.length === 2 ? gap >= 2 : gap === 0;
-  return fits ? [...head, ...new Array<number>(gap).fill(0), ...tail] : undefined;
-}
-
-/** The bytes of `a:b:c`; the last group may be an IPv4 address. */
-function groupBytes(text: string): readonly number[] | undefined {
-  if (text === '') return [];
-  const groups = text.split(':').map((group, at, all) => (at === all.length - 1 && parseV4(group)) || twoBytes(group));
-  return groups.every((group) => group !== undefined) ? groups.flat() : undefined;
-}
-
-const twoBytes = (group: string): readonly number[] | undefined => {
-  if (!/^[0-9a-f]{1,4}$/i.test(group)) return undefined;
-  const value = Number.parseInt(group, 16);
-  return [value >> 8, value & 255];
-};
+const parseV6 = (text: string): IpBytes | undefined => parseIpv6(text)?.flatMap((piece) => [piece >> 8, piece & 255]);
 
 /** An IP address as it was written, and its bytes. */
 export interface Ip {

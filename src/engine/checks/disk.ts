@@ -3,7 +3,7 @@ import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { FileSpace } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { text } from '../_fields.ts';
-import { gather } from '../_gather.ts';
+import { gatherMeasures } from '../_measures.ts';
 import { unjudged, unreachable } from '../_vain.ts';
 
 interface Disk {
@@ -19,7 +19,7 @@ async function probe({ check, ports, stage }: ProbeContext<Disk>): Promise<Probe
   stage(`the free space of ${check.spec.path}`);
   const space = await ports.files!.space(check.spec.path);
   if (!space.ok) return { measures: {}, failure: space.failure };
-  return gather(check, { used: usedOf(space.value), inodes: inodesOf(space.value) });
+  return gatherMeasures(check, { used: usedOf(space.value), inodes: inodesOf(space.value) });
 }
 
 /** As df(1): blocks kept for root are neither used nor available, so a disk is full when nobody else can write. */

@@ -4,7 +4,7 @@ import { type Failure, failed, type Outcome, succeeded } from '../../contract/fa
 import type { FileStat, Ports } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { text } from '../_fields.ts';
-import { gather } from '../_gather.ts';
+import { gatherMeasures } from '../_measures.ts';
 import { formatDuration } from '../_units.ts';
 import { unreachable } from '../_vain.ts';
 
@@ -29,7 +29,7 @@ async function probe({ check, ports, stage }: ProbeContext<FileSpec>): Promise<P
   stage(`the state of ${path}`);
   const stat = await ports.files!.stat(path);
   if (!stat.ok) return { measures: {}, failure: stat.failure };
-  const probed = gather(check, { age: ageOf(stat.value, ports), size: succeeded(stat.value.size) });
+  const probed = gatherMeasures(check, { age: ageOf(stat.value, ports), size: succeeded(stat.value.size) });
   stage(`the contents of ${path}`);
   const failure = await contentsFailure(check.spec, stat.value, ports);
   return failure === undefined ? probed : { ...probed, failure };

@@ -5,7 +5,7 @@ import type { Ports } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { containerMemory, oomKillsIn, readPressure } from '../_cgroup.ts';
 import { text } from '../_fields.ts';
-import { gather } from '../_gather.ts';
+import { gatherMeasures } from '../_measures.ts';
 import { residentOf } from '../_process-use.ts';
 import { namedProcesses, type Procfs, procfsOf, readText } from '../_procfs.ts';
 import { unjudged, unreachable } from '../_vain.ts';
@@ -49,7 +49,7 @@ async function probe({ check, ports, stage }: ProbeContext<MemorySpec>): Promise
     check.spec.process === undefined ? all : await ofProcess(procfsOf(ports), check.spec.process, all.value);
   if (!memory.ok) return failure(memory.failure);
   const { workingSet, limit, pressure, oomKills } = memory.value;
-  return gather(check, {
+  return gatherMeasures(check, {
     used: succeeded((workingSet / limit) * 100),
     workingSet: succeeded(workingSet),
     pressure,

@@ -3,7 +3,7 @@ import type { Check, CheckType, ProbeContext, SpecIssue } from '../../contract/c
 import { failed, type Outcome } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { integer, text } from '../_fields.ts';
-import { gather } from '../_gather.ts';
+import { gatherMeasures } from '../_measures.ts';
 import { ageOf, descriptorsOf, residentOf } from '../_process-use.ts';
 import {
   allProcesses,
@@ -40,7 +40,7 @@ async function probe({ check, ports, stage }: ProbeContext<ProcessSpec>): Promis
   stage('the list of processes');
   const found = await find(proc, check.spec);
   if (!found.ok) return { measures: {}, failure: found.failure };
-  const probed = gather(check, {
+  const probed = gatherMeasures(check, {
     rss: await residentOf(proc, found.value),
     age: await ageOf(proc, found.value),
     fds: await descriptorsOf(proc, found.value),

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { judge } from './judge.ts';
+import { recorded, type Tree } from './recorded.ts';
+
+const stat = (pid: number, comm: string, { state = 'S', threads = 1, started = 500 } = {}) =>
+  `${pid} (${comm}) ${state} 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 ${threads} 0 ${started} 0 0\n`;
+
+function processes(...list: readonly { pid: number; argv?: readonly string[]; comm: string; state?: string }[]): Tree {
+  const files = list.map(({ pid, comm, argv = [comm], ...rest }) => [
+    [`/proc/${pid}/stat`, stat(pid, comm, rest)],
+    [`/proc/${pid}/cmdline`, argv.map((word) => `${word}\0`).join('')],
+  ]);
+  return { '/proc/uptime': '65.00 100.00\n', ...Object.fromEntries(files.flat()) };
+}
+
+const init = { pid: 1, comm: 'tini' };
+const health = (pid: number) => ({ pid, comm: 'node', argv: ['node', '/sitrep.mjs', 'health', 'live'] });
+const service = { pid: 7, comm: 'node', argv: ['node', '/srv/app.js'] };
+
+test.each<[string, Tree, Readonly<Record<string, unknown>>, string, readonly string[]]>([
+  ['a service beside our own run', processes(init, service, health(50)), { name: 'node' }, 'pass', []],
+  [
+    'two runs of ours at the same time do not find each other',
+    processes(init, health(49), health(50)),
+    { name: 'node' },
+    'fail',
+    ['missing: there is no process named node'],
+  ],
+  [
+    'hidepid: what cannot be seen is not said to be gone',
+    processes(health(50)),
+    { name: 'nginx' },
+    'unknown',
+    ['probe: no process named nginx can be seen: /proc hides those of other users (hidepid)'],
+  ],
+  [
+    '/proc is not mounted',
+    { '/etc/hostname': 'x' },
+    { name: 'nginx' },
+    'unknown',
+    ['probe: procfs is not mounted at /proc, so no process can be seen'],
+  ],
+  [
+    '/proc is not mounted, by process id',
+    { '/etc/hostname': 'x' },
+    { pid: 7 },
+    'unknown',
+    ['probe: procfs is not mounted at /proc, so no process can be seen'],
+  ],
+  [
+    'a dead process, which nobody waits for',
+    processes(init, { pid: 9, comm: 'nginx', state: 'X' }),
+    { name: 'nginx' },
+    'fail',
+    ['missing: no process named nginx is alive: 9 is a zombie, which its parent has not waited for'],
+  ],
+  [
+    'a process title that replaced the name',
+    processes(init, { pid: 9, comm: 'celery-worker-i', argv: ['worker: images'] }),
+    { name: 'celery-worker-importer' },
+    'pass',
+    [],
+  ],
+  [
+    "/proc/uptime is the container's own (lxcfs), so that ages make no sense",
+    { ...processes(init, service), '/proc/uptime': '2.00 1.00\n' },
+    { name: 'node', thresholds: { age: { fail: '1s' } } },
+    'unknown',
+    ['probe: age could not be measured: /proc/uptime is older than the process: it is not the one of the machine'],
+  ],
+])('%s', async (_, tree, fields, verdict, reasons) => {
+  expect(await judge({ type: 'process', ...fields }, recorded(tree, 50))).toMatchObject({ verdict, reasons });
+});
+
+test('age counts from boot, whatever the clock says', async () => {
+  expect((await judge({ type: 'process', name: 'node' }, recorded(processes(init, service), 50))).measures.age).toBe(
+    60_000,
+  );
+});
+
+test('descriptors against their limit, where both can be read', async () => {
+  const tree = {
+    ...processes(init, service),
+    '/proc/7/limits':
+      'Limit                     Soft Limit           Hard Limit           Units\nMax open files            20                   4096                 files\n',
+    '/proc/7/fd/0': '->/dev/null',
+    '/proc/7/fd/1': '->pipe:[1]',
+    '/proc/7/fd/2': '->pipe:[2]',
+    '/proc/7/status': 'Name:\tnode\nVmRSS:\t   20480 kB\n',
+  };
+  const { measures } = await judge({ type: 'process', name: 'node' }, recorded(tree, 50));
+  expect(measures).toEqual({ count: 1, rss: 20_480 * 1024, age: 60_000, fds: 15 });
+});
+
+test('process 1 cannot be seen, so nothing is known of its threads', async () => {
+  expect(await judge({ type: 'threads', name: 'worker' }, recorded({ '/etc/hostname': 'x' }))).toMatchObject({
+    verdict: 'unknown',
+    reasons: ['probe: process 1 cannot be seen: is procfs mounted at /proc?'],
+  });
+});
+
+/** Lines of /proc/net/tcp as this machine wrote them, with a connection that must not count. */
+const TCP = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:1F90 00000000:0000 0A 00000000:00000005 00:00000000 00000000     0        0 4711 1 0000000000000000 100 0 0 10 0
+   1: 0100007F:0050 0100007F:C0DE 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0000000000000000 20 4 30 10 -1
+`;
+const TCP6 = `  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: B80D01200000000067452301EFCDAB89:01BB 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1
+`;
+
+test.each<[string, Tree, Readonly<Record<string, unknown>>, string, readonly string[]]>([
+  ['listening', { '/proc/net/tcp': TCP }, { port: 8080 }, 'pass', []],
+  [
+    'only connected from',
+    { '/proc/net/tcp': TCP },
+    { port: 80 },
+    'fail',
+    ['missing: nothing listens on port 80 (only on 8080)'],
+  ],
+  [
+    'IPv6, in words of 32 bits',
+    { '/proc/net/tcp6': TCP6 },
+    { port: 443, address: '2001:db8::123:4567:89ab:cdef' },
+    'pass',
+    [],
+  ],
+  [
+    'nothing at all',
+    { '/proc/net/tcp': '  sl  local_address\n' },
+    { port: 80 },
+    'fail',
+    ['missing: nothing listens on port 80 (nothing listens on any port)'],
+  ],
+  [
+    'no table',
+    { '/etc/hostname': 'x' },
+    { port: 80 },
+    'unknown',
+    ['probe: neither /proc/net/tcp nor /proc/net/tcp6 can be read: is procfs mounted at /proc?'],
+  ],
+])('port: %s', async (_, tree, fields, verdict, reasons) => {
+  expect(await judge({ type: 'port', ...fields }, recorded(tree))).toMatchObject({ verdict, reasons });
+});
