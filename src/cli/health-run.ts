@@ -28,7 +28,9 @@ export async function runChecks({ checks, registry, ports, secrets, deadline }: 
   const { clock } = ports;
   const [startedAt, started] = [clock.now(), clock.monotonic()];
   const { scope, cancel } = openScope();
-  const stop = clock.after(Math.max(0, deadline - started), cancel);
+  const left = deadline - started;
+  if (left <= 0) cancel();
+  const stop = clock.after(Math.max(0, left), cancel);
   const readings = await probeAll(checks, registry, ports, { limit: AT_ONCE, scope });
   stop();
   const results = checks.map((check, at) => judge(check, registry, readings[at]!, secrets));

@@ -1,0 +1,368 @@
+import { describe, expect, test } from 'vitest';
+import { health } from '../../src/cli/health.ts';
+import type { CheckType } from '../../src/contract/check.ts';
+import type { Probed } from '../../src/contract/reading.ts';
+import { disk } from '../../src/engine/checks/disk.ts';
+import { file } from '../../src/engine/checks/file.ts';
+import { http } from '../../src/engine/checks/http.ts';
+import { memory } from '../../src/engine/checks/memory.ts';
+import { port } from '../../src/engine/checks/port.ts';
+import { process as processType } from '../../src/engine/checks/process.ts';
+import { tcp } from '../../src/engine/checks/tcp.ts';
+import { threads } from '../../src/engine/checks/threads.ts';
+import { nodePorts } from '../../src/platform/node/index.ts';
+import { type Ran, runCli, type World } from './fake-host.ts';
+
+const LEVEL_MEASURE = { level: { unit: 'count', worse: 'higher', about: 'of water' } } as const;
+
+const typeOf = (type: string, probe: CheckType['probe']): CheckType => ({
+  type,
+  about: 'a check whose outcome the test decides',
+  needs: [],
+  schema: {},
+  measures: LEVEL_MEASURE,
+  outside: () => undefined,
+  probe,
+});
+
+const gives = (probed: Probed) => () => Promise.resolve(probed);
+const failing = (message: string) => gives({ measures: {}, failure: { kind: 'connect', message } });
+
+const CHECKS = {
+  good: typeOf('good', gives({ measures: { level: 5 } })),
+  bad: typeOf('bad', failing('it refused the connection')),
+  blind: typeOf('blind', gives({ measures: {}, failure: { kind: 'probe', message: 'we could not look' } })),
+  slow: typeOf('slow', ({ stage }) => {
+    stage('the response headers');
+    return new Promise(() => {});
+  }),
+  long: typeOf('long', failing('x'.repeat(5000))),
+  rude: typeOf('rude', failing('\u001b[2Jwiped\r\nFAKE LINE')),
+  ...{ disk, file, http, memory, port, process: processType, tcp, threads },
+};
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const run = (args: string, checks: readonly Raw[] | undefined = undefined, world: World = {}): Promise<Ran> =>
+  runCli([health], ['health', ...args.split(' ').filter((word) => word !== '')], {
+    ports: nodePorts(),
+    checks: CHECKS,
+    files: checks === undefined ? {} : { '/checks.json': JSON.stringify({ checks }) },
+    ...world,
+  });
+
+const good = { id: 'good', type: 'good' };
+const warned = { id: 'warned', type: 'good', thresholds: { level: { warn: 4 } } };
+const bad = { id: 'bad', type: 'bad', retries: 0 };
+const blind = { id: 'blind', type: 'blind' };
+
+describe('exit codes', () => {
+  test.each<[string, string, readonly Raw[], number]>([
+    ['pass', '', [good], 0],
+    ['warn is healthy', '', [good, warned], 0],
+    ['fail', '', [good, bad], 1],
+    ['unknown fails at ready', '', [good, blind], 1],
+    ['unknown fails at detail', 'detail', [blind], 1],
+    ['unknown passes at live', 'live', [{ ...blind, level: 'live' }], 0],
+    ['unknown, told to pass', '--unknown pass', [blind], 0],
+    ['unknown, told to fail', 'live --unknown fail', [{ ...blind, level: 'live' }], 1],
+    ['unknown does not hide a failure', '--unknown pass', [blind, bad], 1],
+    ['nagios: pass', '--exit-style nagios', [good], 0],
+    ['nagios: warn', '--exit-style nagios', [good, warned], 1],
+    ['nagios: fail', '--exit-style nagios', [warned, bad, blind], 2],
+    ['nagios: unknown', '--exit-style nagios', [warned, blind], 3],
+    ['nagios: unknown at live', 'live --exit-style nagios', [{ ...blind, level: 'live' }], 3],
+    ['nagios: unknown, told to pass', '--exit-style nagios --unknown pass', [warned, blind], 1],
+    ['nagios: unknown, told to fail', '--exit-style nagios --unknown fail', [blind], 2],
+    ['nothing of that level at ready', '--exclude good', [good], 1],
+    ['nothing of that level at live', 'live', [good], 0],
+  ])('%s', async (_, args, checks, code) => {
+    expect((await run(args, checks)).code).toBe(code);
+  });
+
+  test.each<[string, string, number, string]>([
+    ['an unknown flag', '--prot 80', 1, 'there is no --prot for "sitrep health"; did you mean "--port"?'],
+    ['likewise as nagios', '--prot 80 --exit-style nagios', 3, 'there is no --prot'],
+    ['an unknown level', 'alive', 1, 'level cannot be "alive": it is live, ready or detail; did you mean "live"?'],
+    ['a bad deadline', '--timeout 900', 1, 'expected a duration with its unit such as "900ms"; write 900ms'],
+    ['nothing to check', '', 1, 'nothing to check: there is no /checks.json and no ./checks.json.'],
+    ['no such file', '--config x.json', 1, 'cannot read x.json: there is no such file'],
+    ['no such file as nagios', '--config x.json --exit-style nagios', 3, 'cannot read x.json'],
+  ])('wrong usage: %s', async (_, args, code, message) => {
+    const ran = await run(args);
+    expect(ran).toMatchObject({ code, out: '' });
+    expect(ran.err).toContain(message);
+  });
+});
+
+describe('what is printed', () => {
+  test('one line when all is well', async () => {
+    const { out } = await run('', [good, { id: 'other', type: 'good' }]);
+    expect(out).toMatch(/^pass {2}good, other \(2 checks in \d+ ms\)\n$/);
+  });
+
+  test('failures first, then what could not be looked at, then warnings, then the rest', async () => {
+    const { out } = await run('', [good, warned, blind, bad]);
+    expect(out.replace(/\d+ ms/, 'N ms')).toBe(
+      [
+        'fail     bad     connect: it refused the connection',
+        'unknown  blind   probe: we could not look',
+        'warn     warned  threshold: level 5 is over the warn threshold 4',
+        'pass     good (1 of 4 checks in N ms)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test.each(['detail', '-v'])('%s prints every measure', async (args) => {
+    expect((await run(args, [good, bad])).out).toBe(
+      'fail     bad   connect: it refused the connection\npass     good  level 5\n',
+    );
+  });
+
+  test('-q prints nothing', async () => {
+    expect(await run('-q', [bad])).toEqual({ code: 1, out: '', err: '' });
+  });
+
+  test('an unknown that passes says so', async () => {
+    expect((await run('live', [{ ...blind, level: 'live' }])).out).toBe(
+      'unknown  blind  probe: we could not look\n' +
+        'unknown, which passes at level live: nothing is restarted because we could not look\n',
+    );
+  });
+
+  test('nothing chosen is not "all well"', async () => {
+    expect((await run('live', [good])).out).toBe(
+      'no check of level live was chosen, so nothing is known, which passes at level live\n',
+    );
+  });
+
+  test('escape codes and line breaks of a target stay harmless', async () => {
+    expect((await run('', [{ id: 'rude', type: 'rude', retries: 0 }])).out).toBe(
+      'fail     rude  connect:  [2Jwiped FAKE LINE\n',
+    );
+  });
+
+  test('a retried failure says how often', async () => {
+    const { out } = await run('--timeout 5s', [{ ...bad, retries: 1 }]);
+    expect(out).toBe('fail     bad  connect: it refused the connection, after 2 attempts\n');
+  });
+});
+
+describe('json', () => {
+  test('the health+json draft', async () => {
+    const { out } = await run('--format json', [good, bad]);
+    expect(JSON.parse(out)).toEqual({
+      status: 'fail',
+      checks: {
+        'bad:status': [
+          {
+            componentId: 'bad',
+            componentType: 'bad',
+            status: 'fail',
+            time: expect.any(String),
+            output: 'connect: it refused the connection',
+          },
+        ],
+        'good:level': [
+          { componentId: 'good', componentType: 'good', status: 'pass', observedValue: 5, time: expect.any(String) },
+        ],
+      },
+    });
+  });
+
+  test('unknown is a warning there', async () => {
+    expect(JSON.parse((await run('--format json', [blind])).out)).toMatchObject({ status: 'warn' });
+  });
+});
+
+describe('4096 bytes, whatever happens', () => {
+  const many = (count: number, check: Raw) =>
+    Array.from({ length: count }, (_, at) => ({ ...check, id: `${check.type}-number-${at}` }));
+  const crowd = [...many(300, good), ...many(40, bad), ...many(5, { type: 'long', retries: 0 })];
+
+  test.each(['', 'detail', '--format json', 'detail --format json'])('%s', async (args) => {
+    const { out, code } = await run(args, crowd);
+    expect(code).toBe(1);
+    expect(Buffer.byteLength(out)).toBeLessThanOrEqual(4096);
+    expect(Buffer.byteLength(out)).toBeGreaterThan(3000);
+    expect(out).toMatch(/\d+ more left out: (\d+ fail, )?\d+ (pass|fail) \(output ends at 4096 bytes\)/);
+  });
+
+  test('the numbers add up, and failures are what is kept', async () => {
+    const { out } = await run('--format json', crowd);
+    const document = JSON.parse(out);
+    const shown = Object.keys(document.checks);
+    const [, left] = /^(\d+) more left out/.exec(document.output)!;
+    expect(shown.length + Number(left)).toBe(crowd.length);
+    expect(document.status).toBe('fail');
+    expect(shown.every((key) => /^(bad|long)/.test(key))).toBe(true);
+  });
+
+  test('one endless message is cut', async () => {
+    const { out } = await run('', [{ id: 'long', type: 'long', retries: 0 }]);
+    expect(out).toMatch(/^fail {5}long {2}connect: x{299}…\n$/);
+  });
+
+  test('a file with hundreds of mistakes', async () => {
+    const { err, code } = await run('', many(500, { type: 'nonsense' }));
+    expect(code).toBe(1);
+    expect(Buffer.byteLength(err)).toBeLessThanOrEqual(4096);
+    expect(err).toMatch(/\d+ more lines left out\n$/);
+  });
+});
+
+describe('the deadline', () => {
+  test('what had begun is timed out and names its stage, and the rest is told', async () => {
+    const started = performance.now();
+    const { out, code } = await run('--timeout 60ms', [{ id: 'slow', type: 'slow' }, good]);
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'fail     slow  timeout: not done before the deadline of the whole run: still waiting for the response headers\n',
+    );
+    expect(out).toContain('pass     good (1 of 2 checks');
+  });
+
+  test('what had not begun is unknown: it says nothing of the target', async () => {
+    const crowd = Array.from({ length: 40 }, (_, at) => ({ id: `slow-${at}`, type: 'slow' }));
+    const { out } = await run('--timeout 60ms --format json', crowd);
+    expect(JSON.parse(out).status).toBe('fail');
+    const { out: text } = await run('--timeout 60ms', [...crowd, { ...good, id: 'last' }]);
+    expect(text).toContain('unknown  slow-32  probe: not started: the deadline of the whole run had passed\n');
+    expect(text).toContain('5 more left out: 5 unknown');
+  });
+
+  test('it counts from the start of the program, which takes long on a busy machine', async () => {
+    const ports = nodePorts();
+    let asked = 0;
+    // The host asks first, when the program starts; everything else comes five seconds later.
+    const monotonic = () => ports.clock.monotonic() + (asked++ === 0 ? 0 : 5000);
+    const world = { ports: { ...ports, clock: { ...ports.clock, monotonic } } };
+    expect(await run('', [good], world)).toMatchObject({
+      code: 1,
+      out: 'unknown  good  probe: not started: the deadline of the whole run had passed\n',
+    });
+  });
+});
+
+describe('which checks are run', () => {
+  const levels = [
+    { ...good, id: 'a', level: 'live' },
+    { ...good, id: 'b' },
+    { ...good, id: 'c', level: 'detail' },
+  ];
+  const ids = async (args: string, checks?: readonly Raw[], world?: World) => {
+    const { out, err } = await run(`${args} --format json`.trim(), checks, world);
+    if (out === '') return err;
+    return Object.keys(JSON.parse(out).checks).map((key) => key.split(':')[0]);
+  };
+
+  test.each<[string, readonly string[]]>([
+    ['live', ['a']],
+    ['', ['a', 'b']],
+    ['ready', ['a', 'b']],
+    ['detail', ['a', 'b', 'c']],
+    ['detail --only a,c', ['a', 'c']],
+    ['detail --only a --only b', ['a', 'b']],
+    ['detail --exclude a,c', ['b']],
+    ['detail --only a,b --exclude a', ['b']],
+  ])('%j: %j', async (args, expected) => {
+    expect(await ids(args, levels)).toEqual(expected);
+  });
+
+  test('an id that is not there is an error, not an empty run', async () => {
+    expect(await ids('--only apl', [{ ...good, id: 'api' }])).toBe(
+      'sitrep health: there is no check "apl"; did you mean "api"?\nThere are: api\n',
+    );
+  });
+
+  const file = (...checks: readonly Raw[]) => JSON.stringify({ checks });
+
+  test.each<[string, string, World, readonly string[]]>([
+    [
+      '/checks.json before ./checks.json',
+      '',
+      { files: { '/checks.json': file(good), './checks.json': file(bad) } },
+      ['good'],
+    ],
+    ['./checks.json', '', { files: { './checks.json': file(good) } }, ['good']],
+    ['--config', '--config my.json', { files: { 'my.json': file(good), '/checks.json': file(bad) } }, ['good']],
+    [
+      'SITREP_CONFIG',
+      '',
+      { env: { SITREP_CONFIG: 'my.json' }, files: { 'my.json': file(good), '/checks.json': file(bad) } },
+      ['good'],
+    ],
+    [
+      'a flag keeps the default file from being read',
+      '--disk /=100%',
+      { files: { '/checks.json': file(bad) } },
+      ['disk', 'disk'],
+    ],
+    [
+      '--config and flags together run both',
+      '--disk /=100% --config my.json',
+      { files: { 'my.json': file(good, { id: 'disk', type: 'good' }) } },
+      ['good', 'disk', 'disk-2', 'disk-2'],
+    ],
+    [
+      'flags from the environment, lists at commas',
+      '',
+      { env: { SITREP_HEALTH_DISK: '/=100%,/tmp=100%', SITREP_HEALTH_ONLY: 'disk-2' } },
+      ['disk-2', 'disk-2'],
+    ],
+  ])('%s', async (_, args, world, expected) => {
+    expect(await ids(args, undefined, world)).toEqual(expected);
+  });
+
+  test('SITREP_PORT, which Kubernetes sets for a Service of that name, is not taken for a flag', async () => {
+    const env = { SITREP_PORT: 'tcp://10.0.0.1:80' };
+    expect(await ids('', undefined, { env, files: { '/checks.json': file(good) } })).toEqual(['good']);
+  });
+});
+
+describe('flags are checks', () => {
+  test.each<[string, string]>([
+    ['--http http://127.0.0.1:1/', 'http  connect: 127.0.0.1:1 refused the connection'],
+    ['--tcp 127.0.0.1:1', 'tcp  connect: 127.0.0.1:1 refused the connection'],
+    ['--tcp [::1]:1', 'tcp  connect: [::1]:1 refused the connection'],
+    ['--port 1', 'port  missing: nothing listens on port 1'],
+    ['--process no-such-program', 'process  missing: there is no process named no-such-program'],
+    ['--threads no-such-thread=2', 'threads  missing: no thread named no-such-thread in process 1'],
+    ['--memory 0%', 'memory  threshold: used '],
+    ['--memory 1KiB', 'memory  threshold: workingSet '],
+    ['--file /no/such/file=1m', 'file  missing: there is no /no/such/file'],
+    ['--file /proc/self/stat=9m --file /a=b=1m', 'file-2  missing: there is no /a=b'],
+    ['--disk /=0%', 'disk  threshold: used '],
+  ])('%s fails', async (args, words) => {
+    const { out, code } = await run(`${args} --timeout 5s`);
+    expect(code).toBe(1);
+    expect(out).toContain(words);
+  });
+
+  test.each<[string, string]>([
+    ['--http 8080', 'sitrep health: --http 8080: '],
+    ['--tcp localhost', 'sitrep health: --tcp localhost: required and missing: '],
+    ['--port http', '--port http: expected a whole number from 1 to 65535, found "http"'],
+    ['--threads worker=many', '--threads worker=many: expected a number, found "many"'],
+    ['--memory 90', '--memory 90: expected a percentage from "0%" to "100%", found "90"; write "90%"'],
+    ['--file /run/beat=60', '--file /run/beat=60: expected a duration with its unit'],
+    ['--disk /=x', '--disk /=x: expected a percentage'],
+    ['live --http https://acme.dev/', 'a live check may only look inside its own container'],
+  ])('%s is refused', async (args, words) => {
+    const ran = await run(args);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain(words);
+  });
+});
+
+test('a secret of the file is not printed', async () => {
+  const checks = [{ id: 'api', type: 'http', url: 'http://127.0.0.1:1/?key=${TOKEN}', retries: 0 }];
+  const { out } = await run('', checks, {
+    files: { '/checks.json': JSON.stringify({ checks }) },
+    env: { TOKEN: 'hunter22' },
+  });
+  expect(out).toContain('connect: ');
+  expect(out).not.toContain('hunter22');
+});
