@@ -4,7 +4,7 @@ import type { Clock } from '../contract/ports.ts';
 import type { DocStore, Publisher } from '../contract/store.ts';
 import { Announcer, type Rendered } from './announcer.ts';
 import { type Changed, type Cycle, cycle, type Taken } from './cycle.ts';
-import { gather, type Measured, type ProberPort } from './gather.ts';
+import { askProber, type Measured, type ProberPort } from './ask-prober.ts';
 import { Keeper } from './keeper.ts';
 import type { Memory } from './memory.ts';
 import { confirm, dueBy, type Pace } from './publication.ts';
@@ -129,7 +129,7 @@ export class Board {
   }
 
   #measure(shards: readonly Shard[], prober: ProberPort): Promise<readonly Measured[]>[] {
-    return shards.map((shard) => gather(shard, prober, this.#ports.clock));
+    return shards.map((shard) => askProber(shard, prober, this.#ports.clock));
   }
 
   /** One lane of a tick: its readings are stored together, as soon as the last of them is in. */

@@ -5,7 +5,7 @@ import type { Reading } from '../../src/contract/reading.ts';
 import type { Doc, DocStore } from '../../src/contract/store.ts';
 import type { StatusAnswer, ViewMeta } from '../../src/contract/view.ts';
 import { Board, type BoardPorts } from '../../src/engine/board.ts';
-import type { ProberPort } from '../../src/engine/gather.ts';
+import type { ProberPort } from '../../src/engine/ask-prober.ts';
 import { MAX_DOCUMENT_BYTES } from '../../src/engine/packing.ts';
 import { EDGE_PACE, type Pace } from '../../src/engine/publication.ts';
 import { checkType, reading } from './fixtures.ts';

@@ -33,7 +33,7 @@ const asked = async (prober: ProberPort, { name, checks }: Shard) => prober.prob
  * Exactly one reading for each check of a shard, whatever its prober does: one that throws, hangs or forgets a
  * check gives readings of kind `probe`, which never count against the target; what was not asked for is dropped.
  */
-export async function gather(shard: Shard, prober: ProberPort, clock: Clock): Promise<readonly Measured[]> {
+export async function askProber(shard: Shard, prober: ProberPort, clock: Clock): Promise<readonly Measured[]> {
   const at = clock.now();
   const began = clock.monotonic();
   const longest = patience(shard.checks);

@@ -1,0 +1,31 @@
+import type { BoardApi } from '../../contract/board.ts';
+import type { Check } from '../../contract/check.ts';
+import type { Reading } from '../../contract/reading.ts';
+
+/** The Board object as other objects and the Worker reach it. */
+export interface BoardObject extends BoardApi, Rpc.DurableObjectBranded {
+  /** Probes what is due; settles once that is stored, rejects where it could not be. */
+  tick(scheduledAt: number): Promise<void>;
+}
+
+/** A Prober object: measures what it is given, and remembers nothing. */
+export interface ProberObject extends Rpc.DurableObjectBranded {
+  probe(checks: readonly Check[]): Promise<readonly Reading[]>;
+}
+
+/** Bindings of wrangler.toml, and secrets by the names that `checks.json` gives them. */
+export interface Env {
+  readonly VIEW: KVNamespace;
+  readonly BOARD: DurableObjectNamespace<BoardObject>;
+  readonly PROBER: DurableObjectNamespace<ProberObject>;
+  /** Text of the config; set by `sitrep serve`, which has no bundled one. */
+  readonly SITREP_CHECKS?: string;
+  /** Opens `POST /run` and hidden checks. */
+  readonly SITREP_TOKEN?: string;
+}
+
+/** A secret's value; `undefined` where there is no text binding of that name. */
+export function secretOf(env: Env, name: string): string | undefined {
+  const value = (env as unknown as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' ? value : undefined;
+}
