@@ -1,15 +1,18 @@
+import type { BoardReply } from '../contract/board.ts';
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
-import type { Clock } from '../contract/ports.ts';
+import type { Beat, Clock, TextCodec } from '../contract/ports.ts';
 import type { DocStore, Publisher } from '../contract/store.ts';
 import { Announcer, type Rendered } from './announcer.ts';
-import { type Changed, type Cycle, cycle, type Taken } from './cycle.ts';
 import { askProber, type Measured, type ProberPort } from './ask-prober.ts';
+import { type Changed, type Cycle, cycle, type Taken } from './cycle.ts';
+import { beatWrite, inboxPort } from './inbox.ts';
 import { Keeper } from './keeper.ts';
 import type { Memory } from './memory.ts';
+import { probeAll } from './pool.ts';
 import { confirm, dueBy, type Pace } from './publication.ts';
 import { CRON_MS, isDue, momentOf, nextWake, slotOf } from './schedule.ts';
-import { type Plan, planShards, type Shard } from './shards.ts';
+import { isPushed, type Plan, planShards, type Shard } from './shards.ts';
 import { buildView, viewText } from './view.ts';
 
 /** What the Board is given: the simulation hands it the same as the Durable Object does. */
@@ -18,9 +21,10 @@ export interface BoardPorts {
   readonly publisher: Publisher;
   /** Other objects, each with its own connections and subrequests. */
   readonly prober: ProberPort;
-  /** Probes inside the Board what was pushed to it. */
-  readonly inbox: ProberPort;
   readonly clock: Clock;
+  readonly text: TextCodec;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
   /** For whoever runs Sitrep; never holds a secret. */
   readonly log: (message: string, error: unknown) => void;
 }
@@ -42,6 +46,8 @@ export interface TickReport {
 interface Claimed {
   readonly plan: Plan;
   readonly slots: ReadonlyMap<string, number>;
+  /** Probes here what was pushed to the Board. */
+  readonly inbox: ProberPort;
 }
 
 /**
@@ -87,6 +93,16 @@ export class Board {
     return this.#keeper.use(this.#now(), async (memory) => this.#render(memory, true));
   }
 
+  /** Stores a heartbeat; `missing` where the check takes none. Rejects where it could not be stored. */
+  beat(id: string, beat: Beat): Promise<BoardReply<null>> {
+    const check = this.#settings.config.checks.find((each) => each.id === id);
+    if (check === undefined || !isPushed(check, this.#settings.types)) return Promise.resolve({ kind: 'missing' });
+    return this.#keeper.use(this.#now(), async () => {
+      await this.#ports.store.commit([beatWrite(id, beat)]);
+      return { kind: 'ok', value: null };
+    });
+  }
+
   #now(): number {
     return this.#ports.clock.now();
   }
@@ -98,8 +114,8 @@ export class Board {
   ): Promise<TickReport> {
     const claimed = await this.#keeper.use(at, async (memory) => this.#claim(memory, at, wanted));
     const { fast, slow, local } = claimed.plan;
-    const { prober, inbox } = this.#ports;
-    const quick = [...this.#measure(fast, prober), ...this.#measure(local, inbox)];
+    const { prober } = this.#ports;
+    const quick = [...this.#measure(fast, prober), ...this.#measure(local, claimed.inbox)];
     const lanes = [this.#lane(quick, claimed, scheduledAt)];
     if (slow.length > 0) lanes.push(this.#lane(this.#measure(slow, prober), claimed, undefined));
     const settled = await Promise.allSettled(lanes);
@@ -125,7 +141,14 @@ export class Board {
     return {
       plan: planShards(planned, this.#settings.types),
       slots: new Map(due.map((check) => [check.id, slotOf(check.interval, at)])),
+      inbox: this.#inbox(memory),
     };
+  }
+
+  #inbox({ records }: Memory): ProberPort {
+    const { store, clock, text, random } = this.#ports;
+    const ports = { clock, text, random, inbox: inboxPort(store, records) };
+    return { probe: (_shard, checks) => probeAll(checks, this.#settings.types, ports) };
   }
 
   #measure(shards: readonly Shard[], prober: ProberPort): Promise<readonly Measured[]>[] {

@@ -43,14 +43,18 @@ export interface Cycle {
   readonly publish: boolean;
 }
 
-function foldAll(before: ReadonlyMap<string, CheckRecord>, taken: readonly Taken[], types: CheckRegistry) {
+function foldAll(
+  before: ReadonlyMap<string, CheckRecord>,
+  taken: readonly Taken[],
+  { types, config: { secrets } }: Pick<CycleRules, 'types' | 'config'>,
+) {
   const records = new Map(before);
   const changed: Changed[] = [];
   for (const { check, slot, reading } of taken) {
     const record = records.get(check.id);
     const type = types[check.type];
     if (record === undefined || type === undefined) continue;
-    const folded = foldReading(record, check, type, reading, slot);
+    const folded = foldReading(record, { check, type, secrets }, reading, slot);
     records.set(check.id, folded.record);
     if (folded.transition) changed.push({ ...folded.transition, check });
   }
@@ -63,9 +67,10 @@ const countTick = (runner: Runner, { scheduledAt, now }: Harvest): Runner =>
     : { ...runner, ticks: runner.ticks + 1, endedAt: now, lagMs: Math.max(0, now - scheduledAt) };
 
 /** One step of the Board: readings in, the next memory out. Pure; nothing holds until it is stored. */
-export function cycle(before: Memory, harvest: Harvest, { config, types, pace, publishing }: CycleRules): Cycle {
+export function cycle(before: Memory, harvest: Harvest, rules: CycleRules): Cycle {
+  const { config, pace, publishing } = rules;
   const matched = matchConfig(before.records, config.checks, harvest.now);
-  const { records, changed } = foldAll(matched, harvest.taken, types);
+  const { records, changed } = foldAll(matched, harvest.taken, rules);
   const visible = changed.some(({ check }) => check.public);
   const { publication, publish } = decide(before.runner.publication, pace, {
     now: harvest.now,

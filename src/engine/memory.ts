@@ -1,5 +1,6 @@
 import type { DocStore } from '../contract/store.ts';
 import { versioned } from './codec.ts';
+import { beatDeletion } from './inbox.ts';
 import { packed } from './packing.ts';
 import { beginPublication, type Pace, type Publication } from './publication.ts';
 import type { CheckRecord } from './records.ts';
@@ -45,5 +46,6 @@ export function changes(before: Memory, after: Memory): { readonly writes: Write
   if (after.records === before.records) return { writes: [runner], stored: after };
   const records = stateDocuments.write(after.records.values(), before.recordDocuments);
   const recordDocuments = records.filter(({ value }) => value !== null).length;
-  return { writes: [runner, ...records], stored: { ...after, recordDocuments } };
+  const forgotten = [...before.records.keys()].filter((id) => !after.records.has(id)).map(beatDeletion);
+  return { writes: [runner, ...records, ...forgotten], stored: { ...after, recordDocuments } };
 }

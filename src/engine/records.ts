@@ -1,8 +1,10 @@
 import type { Check, CheckType } from '../contract/check.ts';
+import type { Secret } from '../contract/config.ts';
 import type { Failure, FailureKind } from '../contract/failure.ts';
 import type { Measures, Reading } from '../contract/reading.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { evaluate } from './evaluate.ts';
+import { redact } from './redact.ts';
 import { advance, type CheckState, type Transition } from './state.ts';
 
 /** What the view tells of the last reading. */
@@ -36,15 +38,16 @@ export interface Folded {
   readonly transition?: Transition | undefined;
 }
 
-/** Judges a reading and moves its check on. */
+/** Judges a reading and moves its check on. From here on no message holds the value of one of `secrets`. */
 export function foldReading(
   before: CheckRecord,
-  check: Check,
-  type: CheckType,
+  { check, type, secrets }: { readonly check: Check; readonly type: CheckType; readonly secrets: readonly Secret[] },
   reading: Reading,
   slot: number,
 ): Folded {
-  const { verdict, reasons } = evaluate(check, type, reading);
+  const judgement = evaluate(check, type, reading);
+  const { verdict } = judgement;
+  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: redact(message, secrets) }));
   const { state, transition } = advance(before.state, { verdict, reasons }, reading.at, check);
   const { at, attempts, measures, failure, httpStatus } = reading;
   const last = { at, verdict, attempts, measures, kind: failure?.kind, httpStatus, reasons };

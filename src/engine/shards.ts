@@ -1,13 +1,11 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
+import { POOL_LIMIT } from './pool.ts';
 
 /** Subrequests that one invocation may make on the free plan (Cloudflare's limits page). */
 export const SUBREQUESTS = 50;
 
 /** Kept free in every invocation for redirects and certificate connections, which nobody can foresee. */
 const SPARE_SUBREQUESTS = 10;
-
-/** Connections that one invocation may hold at a time (Cloudflare's limits page). */
-export const CONNECTIONS = 6;
 
 /** A check to be probed, with what its last reading tells about the next one. */
 export interface Planned {
@@ -50,28 +48,29 @@ function fill(kind: string, planned: readonly Planned[], size: number): readonly
   return shards;
 }
 
-const isLocal = (check: Check, types: CheckRegistry): boolean =>
+/** Whether its target reports to the Board instead of being asked. */
+export const isPushed = (check: Check, types: CheckRegistry): boolean =>
   types[check.type]?.needs.every((need) => need === 'inbox') ?? false;
 
 /** Spreads due checks over probers, each within the subrequests of one invocation; slow ones six to a prober. */
 export function planShards(due: readonly Planned[], types: CheckRegistry): Plan {
-  const local = due.filter(({ check }) => isLocal(check, types));
-  const remote = due.filter(({ check }) => !isLocal(check, types));
+  const local = due.filter(({ check }) => isPushed(check, types));
+  const remote = due.filter(({ check }) => !isPushed(check, types));
   const fast = remote.filter(({ slow }) => !slow);
   const slow = remote.filter((planned) => planned.slow);
   return {
     fast: fill('fast', fast, SUBREQUESTS),
-    slow: fill('slow', slow, CONNECTIONS),
+    slow: fill('slow', slow, POOL_LIMIT),
     local: local.length === 0 ? [] : [{ name: 'local', checks: local.map(({ check }) => check) }],
   };
 }
 
-/** Longest pause before a retry that a probe makes, ms, and what crossing between objects may take. */
+/** More than the pause before a retry (see probe.ts), and what crossing between objects may take, ms. */
 const RETRY_PAUSE_MS = 1000;
 const CROSSING_MS = 5000;
 
 /** How long a prober may take for a shard when every attempt of every check times out, ms. */
 export function patience(checks: readonly Check[]): number {
   const longest = Math.max(0, ...checks.map(({ timeout, retries }) => (timeout + RETRY_PAUSE_MS) * (1 + retries)));
-  return Math.ceil(checks.length / CONNECTIONS) * longest + CROSSING_MS;
+  return Math.ceil(checks.length / POOL_LIMIT) * longest + CROSSING_MS;
 }

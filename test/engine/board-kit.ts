@@ -4,10 +4,12 @@ import type { Clock } from '../../src/contract/ports.ts';
 import type { Reading } from '../../src/contract/reading.ts';
 import type { Doc, DocStore } from '../../src/contract/store.ts';
 import type { StatusAnswer, ViewMeta } from '../../src/contract/view.ts';
-import { Board, type BoardPorts } from '../../src/engine/board.ts';
 import type { ProberPort } from '../../src/engine/ask-prober.ts';
+import { Board, type BoardPorts } from '../../src/engine/board.ts';
+import { CHECKS } from '../../src/engine/checks/index.ts';
 import { MAX_DOCUMENT_BYTES } from '../../src/engine/packing.ts';
 import { EDGE_PACE, type Pace } from '../../src/engine/publication.ts';
+import { nodeText } from '../../src/platform/node/text.ts';
 import { checkType, reading } from './fixtures.ts';
 
 /** A store in memory that refuses what the real one refuses, counts rows, and fails when told to. */
@@ -88,7 +90,7 @@ export const config = (checks: readonly Check[]): Config => ({
 
 export const TYPES: CheckRegistry = {
   http: checkType({ latency: { unit: 'ms', worse: 'higher', about: 'for tests' } }),
-  heartbeat: checkType({ age: { unit: 's', worse: 'higher', about: 'for tests' } }, { needs: ['inbox'] }),
+  heartbeat: CHECKS.heartbeat!,
 };
 
 export interface Published {
@@ -116,7 +118,8 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     store,
     clock,
     prober,
-    inbox: prober,
+    text: nodeText,
+    random: () => 0.5,
     publisher: {
       publish: async (text, meta) => {
         published.push({ status: JSON.parse(text.slice(0, text.indexOf('\n'))), meta });
@@ -124,7 +127,10 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     },
     log: (message, error) => logged.push(`${message}: ${error instanceof Error ? error.message : error}`),
   };
-  const start = (changed: readonly Check[] = checks, other: Partial<BoardPorts> = {}) =>
-    new Board({ config: config(changed), types: TYPES, pace }, { ...ports, ...other });
+  const start = (
+    changed: readonly Check[] = checks,
+    other: Partial<BoardPorts> = {},
+    configured: Partial<Config> = {},
+  ) => new Board({ config: { ...config(changed), ...configured }, types: TYPES, pace }, { ...ports, ...other });
   return { store, clock, published, probed, logged, failures, ports, start };
 }

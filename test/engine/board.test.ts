@@ -298,6 +298,15 @@ describe('the view', () => {
     expect(text).toContain('"cause":"secret-db"');
   });
 
+  test('a secret in a message is shown by its name, also in the store', async () => {
+    const kit = boardKit([api]);
+    kit.failures.set('api', { kind: 'connect', message: 'https://api.test/?key=s3cr3t-value refused' });
+    const secrets = [{ name: 'API_KEY', value: 's3cr3t-value' }];
+    await kit.start(undefined, {}, { secrets }).tick(kit.clock.now());
+    expect(kit.published[0]!.status.checks[0]!.reasons[0]!.message).toBe('https://api.test/?key=${API_KEY} refused');
+    expect([...kit.store.docs.values()].join()).not.toContain('s3cr3t');
+  });
+
   test('the cause is the deepest dependency that is down', async () => {
     const failing = { failureThreshold: 1 };
     const kit = boardKit([
@@ -314,6 +323,57 @@ describe('the view', () => {
       ['cache', undefined],
       ['web', 'db'],
     ]);
+  });
+});
+
+describe('heartbeats', () => {
+  const spec = { every: 5 * MINUTE, grace: MINUTE, token: 'nightly' };
+  const backup = check({ id: 'backup', type: 'heartbeat', failureThreshold: 1, spec });
+
+  test('one that came is fresh, one that stopped is missed; both survive eviction', async () => {
+    const kit = boardKit([backup]);
+    expect(await kit.start().beat('backup', { at: kit.clock.now(), status: 'pass' })).toEqual({
+      kind: 'ok',
+      value: null,
+    });
+    await minutes(kit, kit.start(), 1);
+    expect(kit.published[0]!.status.checks[0]!.status).toBe('up');
+    kit.clock.advance(6 * MINUTE);
+    await minutes(kit, kit.start(), 1);
+    expect(kit.published.at(-1)!.status.checks[0]).toMatchObject({
+      status: 'down',
+      reasons: [{ kind: 'missing', message: 'the last heartbeat came 7m ago, one is due every 5m, 1m of grace' }],
+    });
+    expect(kit.probed).toEqual([]);
+  });
+
+  test('silence proves nothing before we have listened long enough', async () => {
+    const kit = boardKit([backup]);
+    await minutes(kit, kit.start(), 6);
+    expect(kit.published.at(-1)!.status.checks[0]!.status).toBe('unknown');
+    await minutes(kit, kit.start(), 3);
+    expect(kit.published.at(-1)!.status.checks[0]).toMatchObject({ status: 'down' });
+  });
+
+  test.each([['api'], ['nobody']])('%s takes none', async (id) => {
+    const kit = boardKit([api, backup]);
+    expect(await kit.start().beat(id, { at: 0, status: 'pass' })).toEqual({ kind: 'missing' });
+  });
+
+  test('a heartbeat goes with its check', async () => {
+    const kit = boardKit([api, backup]);
+    await kit.start().beat('backup', { at: kit.clock.now(), status: 'pass' });
+    await minutes(kit, kit.start(), 1);
+    await minutes(kit, kit.start([api]), 1);
+    kit.clock.advance(7 * 24 * 60 * MINUTE);
+    await minutes(kit, kit.start([api]), 1);
+    expect([...kit.store.docs.keys()]).toEqual(['runner', 'state/0000']);
+  });
+
+  test('one that cannot be stored is not acknowledged', async () => {
+    const kit = boardKit([backup]);
+    kit.store.fail = 'before';
+    await expect(kit.start().beat('backup', { at: 0, status: 'pass' })).rejects.toThrow('disk I/O error');
   });
 });
 

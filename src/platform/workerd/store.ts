@@ -14,7 +14,11 @@ export function sqlStore(storage: DurableObjectStorage): DocStore {
   const { sql } = storage;
   sql.exec(SCHEMA);
   const put = (key: string, value: string) =>
-    sql.exec('INSERT INTO docs (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value);
+    sql.exec(
+      'INSERT INTO docs (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      key,
+      value,
+    );
   return {
     async get(key) {
       const [row] = sql.exec<{ value: string }>('SELECT value FROM docs WHERE key = ?', key);

@@ -1,0 +1,96 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { BoardApi, BoardReply, RunAnswer } from '../contract/board.ts';
+import type { Beat } from '../contract/ports.ts';
+import type { ProberPort } from '../engine/ask-prober.ts';
+import { Board as Core } from '../engine/board.ts';
+import { CHECKS } from '../engine/checks/index.ts';
+import { EDGE_PACE, SERVE_PACE } from '../engine/publication.ts';
+import { redact } from '../engine/redact.ts';
+import type { Env } from '../platform/workerd/env.ts';
+import { workerdPorts } from '../platform/workerd/index.ts';
+import { kvPublisher } from '../platform/workerd/kv.ts';
+import { sqlStore } from '../platform/workerd/store.ts';
+import { configProblem, loadConfig } from './config.ts';
+
+/** Probers are named by region and shard; `auto` is wherever the platform puts them. */
+const REGION = 'auto';
+
+const probers = (namespace: Env['PROBER']): ProberPort => ({
+  probe: (shard, checks) => namespace.getByName(`${REGION}:${shard}`).probe(checks),
+});
+
+function createCore(storage: DurableObjectStorage, env: Env): Core {
+  const loaded = loadConfig(env);
+  if (!loaded.ok) throw new Error(configProblem(loaded));
+  const { config } = loaded;
+  const { clock, text, random } = workerdPorts();
+  const log = (message: string, error: unknown) =>
+    console.error(redact(`${message}: ${error instanceof Error ? error.message : error}`, config.secrets));
+  const pace = env.SITREP_CHECKS === undefined ? EDGE_PACE : SERVE_PACE;
+  return new Core(
+    { config, types: CHECKS, pace },
+    {
+      store: sqlStore(storage),
+      publisher: kvPublisher(env.VIEW),
+      prober: probers(env.PROBER),
+      clock,
+      text,
+      random,
+      log,
+    },
+  );
+}
+
+/** The one object that owns the state. All it decides is in `engine/board.ts`; here it meets the platform. */
+export class Board extends DurableObject<Env> implements BoardApi {
+  #core: Core | undefined;
+
+  /** Throws, with its mistakes, where the config is invalid. */
+  get #board(): Core {
+    this.#core ??= createCore(this.ctx.storage, this.env);
+    return this.#core;
+  }
+
+  async tick(scheduledAt: number): Promise<void> {
+    await this.#wakeLater();
+    await this.#board.tick(scheduledAt);
+  }
+
+  /** For intervals under the cron's minute. Not awaited: the platform starts no alarm before the last has ended. */
+  override async alarm(): Promise<void> {
+    const now = Date.now();
+    await this.#wakeLater();
+    this.ctx.waitUntil(this.#board.tick(now).catch((error: unknown) => console.error('a tick failed', error)));
+  }
+
+  async run(): Promise<RunAnswer> {
+    const at = new Date().toISOString();
+    const { probed } = await this.#board.run();
+    return { ran: [...probed], at };
+  }
+
+  async beat(check: string, beat: Beat): Promise<BoardReply<null>> {
+    return this.#board.beat(check, beat);
+  }
+
+  async history(): ReturnType<BoardApi['history']> {
+    return { kind: 'missing' };
+  }
+
+  async incidents(): ReturnType<BoardApi['incidents']> {
+    return { kind: 'ok', value: { incidents: [], next: null } };
+  }
+
+  async incident(): ReturnType<BoardApi['incident']> {
+    return { kind: 'missing' };
+  }
+
+  async hiddenView(): ReturnType<BoardApi['hiddenView']> {
+    return { kind: 'ok', value: await this.#board.hiddenView() };
+  }
+
+  async #wakeLater(): Promise<void> {
+    const at = this.#board.nextWake();
+    if (at !== undefined) await this.ctx.storage.setAlarm(at);
+  }
+}
