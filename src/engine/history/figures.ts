@@ -1,0 +1,68 @@
+import { DAY_MS } from '../../contract/check.ts';
+import type { Day } from '../../contract/view.ts';
+import { BARS, DAY, FIVE, HOUR, type SpanName, slotAt, slotStart, slotWithin } from './grid.ts';
+import type { Ledger } from './ledger.ts';
+import { addBins, type Quantiles, quantiles } from './sketch.ts';
+import { addTotal, counts, emptyTotal, type Total } from './summary.ts';
+
+/** Part of the known time that was not `down`, 0 to 1; null while nothing is known. */
+export const share = ({ known, down }: Pick<Total, 'known' | 'down'>): number | null =>
+  known <= 0 ? null : Math.min(1, Math.max(0, 1 - down / known));
+
+/** Readings, known and down time of a span that ends at `now`: the running total and what has not closed yet. */
+export function totalOf({ tracks, summaries, clock }: Ledger, check: string, span: SpanName, now: number): Total {
+  const sum = { ...(summaries.get(check)?.totals[span] ?? emptyTotal()) };
+  const edge = Math.max(now, clock?.edge ?? now);
+  for (const [slot, tally] of tracks.get(check)?.open ?? []) if (counts(span, slot, edge)) addTotal(sum, tally);
+  return sum;
+}
+
+/** Latency of the last 24 h, ms. */
+export function latencyOf({ tracks, summaries }: Ledger, check: string): Quantiles {
+  const bins = new Map(summaries.get(check)?.latency);
+  for (const tally of tracks.get(check)?.open.values() ?? []) addBins(bins, tally.latency);
+  return quantiles(bins);
+}
+
+/** Bars of the page: oldest first, today last, from the first day that anything was read. */
+export function daysOf({ tracks, summaries }: Ledger, check: string, now: number): Day[] {
+  const bars = new Map([...(summaries.get(check)?.bars ?? [])].map(([day, bar]) => [day, { ...bar }]));
+  for (const [slot, tally] of tracks.get(check)?.open ?? []) {
+    const day = slotWithin(DAY, FIVE, slot);
+    const bar = bars.get(day) ?? emptyTotal();
+    addTotal(bar, tally);
+    bars.set(day, bar);
+  }
+  const today = slotAt(DAY, now);
+  const first = Math.max(today - BARS + 1, Math.min(today, ...bars.keys()));
+  return Array.from({ length: today - first + 1 }, (_, index) => {
+    const bar = bars.get(first + index);
+    return {
+      day: new Date((first + index) * DAY_MS).toISOString().slice(0, 10),
+      uptime: bar ? share(bar) : null,
+      readings: bar?.readings ?? 0,
+      incidents: bar?.incidents ?? 0,
+    };
+  });
+}
+
+/** Median latency of each of the last 24 hours, ms, oldest first, the running hour last. */
+export function sparkOf({ tracks, summaries }: Ledger, check: string, now: number): (number | null)[] {
+  const summary = summaries.get(check);
+  const current = slotAt(HOUR, now);
+  const running = new Map(summary?.hours.get(current)?.latency);
+  for (const [slot, tally] of tracks.get(check)?.open ?? []) {
+    if (slotAt(HOUR, slotStart(FIVE, slot)) === current) addBins(running, tally.latency);
+  }
+  const closed = Array.from({ length: 23 }, (_, index) => summary?.medians.get(current - 23 + index) ?? null);
+  return [...closed, quantiles(running).p50];
+}
+
+/** Readings by kind of failure since the store began. */
+export function failuresOf({ tracks, summaries }: Ledger, check: string): Record<string, number> {
+  const sum = new Map(summaries.get(check)?.failures);
+  for (const { kinds } of tracks.get(check)?.open.values() ?? []) {
+    for (const [kind, count] of kinds) sum.set(kind, (sum.get(kind) ?? 0) + count);
+  }
+  return Object.fromEntries(sum);
+}

@@ -1,0 +1,90 @@
+import type { Failure } from '../../contract/failure.ts';
+import type { Incident } from '../../contract/incident.ts';
+import type { Reading } from '../../contract/reading.ts';
+import type { Status } from '../../contract/verdict.ts';
+import { utf8Length } from '../packing.ts';
+import type { CheckState, Transition } from '../state.ts';
+
+/**
+ * Bounds of one incident, so that a page of them stays under a document's limit whatever targets say: texts in bytes
+ * of JSON, where a control character takes six.
+ */
+const MOST = { reasons: 3, text: 300, timeline: 12 } as const;
+
+const RANK: Readonly<Record<Status, number>> = { up: 0, unknown: 1, degraded: 2, down: 3 };
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+function clipped(text: string): string {
+  const fits = (part: string) => utf8Length(JSON.stringify(part)) <= MOST.text;
+  if (fits(text)) return text;
+  let end = Math.min(text.length, MOST.text);
+  while (!fits(`${text.slice(0, end)}…`)) end -= 8;
+  return `${text.slice(0, end)}…`;
+}
+
+const bounded = (reasons: readonly Failure[]): Failure[] =>
+  reasons.slice(0, MOST.reasons).map(({ kind, message }) => ({ kind, message: clipped(message) }));
+
+/** The first entry tells how it began; of the others the newest are kept. */
+const lengthened = (timeline: Incident['timeline'], entry: Incident['timeline'][number]): Incident['timeline'] =>
+  timeline.length < MOST.timeline ? [...timeline, entry] : [timeline[0]!, ...timeline.slice(2), entry];
+
+/** One reading and what it made of its check. */
+export interface Turn {
+  readonly check: { readonly id: string; readonly name: string };
+  readonly reading: Pick<Reading, 'at'>;
+  readonly state: CheckState;
+  readonly transition?: Transition | undefined;
+}
+
+const readingsSince = ({ window }: CheckState, since: number): number => window.filter(({ at }) => at >= since).length;
+
+/** Leaving `up` for our own fault is no incident: nothing is known of the target. */
+export const isTrouble = (status: Status): boolean => status === 'degraded' || status === 'down';
+
+export function openIncident(id: string, { check, state }: Turn, { to, since, at }: Transition): Incident {
+  const reasons = bounded(state.reasons);
+  return {
+    id,
+    check: check.id,
+    name: clipped(check.name),
+    worst: to,
+    status: to,
+    startedAt: iso(since),
+    confirmedAt: iso(at),
+    resolvedAt: null,
+    reasons,
+    readings: Math.max(1, readingsSince(state, since)),
+    timeline: [{ at: iso(since), status: to, reasons: reasons.slice(0, 1) }],
+  };
+}
+
+/** One more reading of a check that has an open incident. */
+export function moveIncident(incident: Incident, { state, transition }: Turn): Incident {
+  const readings = incident.readings + 1;
+  if (transition === undefined) return { ...incident, readings };
+  const { to, since } = transition;
+  const reasons = to === 'up' ? [] : bounded(state.reasons);
+  const moved: Incident = {
+    ...incident,
+    status: to,
+    worst: RANK[to] > RANK[incident.worst] ? to : incident.worst,
+    readings,
+    timeline: lengthened(incident.timeline, { at: iso(since), status: to, reasons: reasons.slice(0, 1) }),
+  };
+  if (to !== 'up') return { ...moved, reasons };
+  // The good readings that ended it are not part of it.
+  return { ...moved, readings: Math.max(1, readings - readingsSince(state, since)), resolvedAt: iso(since) };
+}
+
+/** Its check was taken out of the config: nobody will see it end. */
+export function abandonIncident(incident: Incident, now: number): Incident {
+  const reason: Failure = { kind: 'probe', message: 'the check was taken out of the config' };
+  return {
+    ...incident,
+    status: 'unknown',
+    resolvedAt: iso(now),
+    timeline: lengthened(incident.timeline, { at: iso(now), status: 'unknown', reasons: [reason] }),
+  };
+}

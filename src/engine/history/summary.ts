@@ -1,0 +1,190 @@
+import type { FailureKind } from '../../contract/failure.ts';
+import {
+  BARS,
+  DAY,
+  FIVE,
+  firstSlot,
+  HOUR,
+  type Level,
+  SPAN_NAMES,
+  SPANS,
+  type SpanName,
+  slotAt,
+  slotWithin,
+} from './grid.ts';
+import { addBins, type Bins, decodeBins, encodeBins, quantiles } from './sketch.ts';
+import { addAt, decodeSlots, encodeSlots, type Slots } from './slots.ts';
+import {
+  addTally,
+  decodeKinds,
+  decodeNumbers,
+  emptyTally,
+  encodeKinds,
+  encodeNumbers,
+  readingsOf,
+  type Tally,
+} from './tally.ts';
+
+/** What uptime is made of, and how much trouble there was. ms. */
+export interface Total {
+  readings: number;
+  known: number;
+  down: number;
+  incidents: number;
+}
+
+export const emptyTotal = (): Total => ({ readings: 0, known: 0, down: 0, incidents: 0 });
+
+export function addTotal(into: Total, from: Tally, sign: 1 | -1 = 1): void {
+  into.readings += sign * readingsOf(from);
+  into.known += sign * from.known;
+  into.down += sign * from.down;
+  into.incidents += sign * from.incidents;
+}
+
+/** Everything that is told of one check without reading its pages. Holds closed five-minute buckets only. */
+export interface Summary {
+  /** Closed five-minute buckets whose hour is not on its page yet, by hour. */
+  readonly hours: Slots;
+  /** Closed hours whose day is not on its page yet, by day. */
+  readonly days: Slots;
+  readonly totals: Record<SpanName, Total>;
+  /** Of the last 24 h. */
+  readonly latency: Bins;
+  /** The page's bars: by day, the last {@link BARS}. */
+  readonly bars: Map<number, Total>;
+  /** Median latency of closed hours, ms, by hour, the last 24; absent where nothing was measured. */
+  readonly medians: Map<number, number>;
+  /** Since the store began. */
+  readonly failures: Map<FailureKind, number>;
+}
+
+export const newSummary = (): Summary => ({
+  hours: new Map(),
+  days: new Map(),
+  totals: { '24h': emptyTotal(), '7d': emptyTotal(), '30d': emptyTotal(), '90d': emptyTotal(), '1y': emptyTotal() },
+  latency: new Map(),
+  bars: new Map(),
+  medians: new Map(),
+  failures: new Map(),
+});
+
+function barAt(summary: Summary, day: number): Total {
+  const bar = summary.bars.get(day) ?? emptyTotal();
+  summary.bars.set(day, bar);
+  return bar;
+}
+
+/** Whether a five-minute bucket counts in a span that ends at `now`. */
+export const counts = (span: SpanName, slot: number, now: number): boolean =>
+  slotWithin(SPANS[span].level, FIVE, slot) >= firstSlot(span, now);
+
+/** Takes in a closed five-minute bucket, or a correction of one. */
+export function takeIn(summary: Summary, slot: number, tally: Tally, now: number): void {
+  addAt(summary.hours, slotWithin(HOUR, FIVE, slot), tally);
+  for (const span of SPAN_NAMES) if (counts(span, slot, now)) addTotal(summary.totals[span], tally);
+  if (counts('24h', slot, now)) addBins(summary.latency, tally.latency);
+  addTotal(barAt(summary, slotWithin(DAY, FIVE, slot)), tally);
+  for (const [kind, count] of tally.kinds) summary.failures.set(kind, (summary.failures.get(kind) ?? 0) + count);
+}
+
+/** Takes a bucket that has left a span out of the span's running total. */
+export function letGo(summary: Summary, span: SpanName, tally: Tally): void {
+  addTotal(summary.totals[span], tally, -1);
+  if (span === '24h') addBins(summary.latency, tally.latency, -1);
+}
+
+/** What of a bucket is closed but not on its level's page yet. */
+export function waiting(summary: Summary, level: Level, slot: number): Tally {
+  const sum = emptyTally();
+  const sources = level === FIVE ? [] : level === HOUR ? [[HOUR, summary.hours] as const] : coarse(summary);
+  for (const [of, slots] of sources) {
+    for (const [at, tally] of slots) if (slotWithin(level, of, at) === slot) addTally(sum, tally);
+  }
+  return sum;
+}
+
+const coarse = ({ hours, days }: Summary) => [[HOUR, hours] as const, [DAY, days] as const];
+
+/** A closed hour: its median is kept for the sparkline, its tally for the day. */
+export function closeHour(summary: Summary, hour: number, tally: Tally): void {
+  addAt(summary.days, slotWithin(DAY, HOUR, hour), tally);
+  const { p50 } = quantiles(tally.latency);
+  if (p50 !== null) summary.medians.set(hour, p50);
+}
+
+/** Drops bars and medians that are no longer shown. */
+export function trim(summary: Summary, now: number): void {
+  for (const day of summary.bars.keys()) if (day <= slotAt(DAY, now) - BARS) summary.bars.delete(day);
+  for (const hour of summary.medians.keys()) if (hour <= slotAt(HOUR, now) - 24) summary.medians.delete(hour);
+}
+
+/** Whether it says nothing any more: its check left the config more than a year ago. */
+export const isSpent = (summary: Summary): boolean =>
+  SPAN_NAMES.every((span) => summary.totals[span].readings === 0 && summary.totals[span].known === 0) &&
+  summary.bars.size === 0 &&
+  summary.hours.size === 0 &&
+  summary.days.size === 0;
+
+/** A summary as it is stored: texts as {@link encodeSlots} and its like write them. */
+export interface StoredSummary {
+  readonly id: string;
+  readonly hours: string;
+  readonly days: string;
+  /** In the order of {@link SPAN_NAMES}: readings, known, down, incidents. */
+  readonly totals: string;
+  readonly latency: string;
+  /** `day:readings,missing,down,incidents;…`: a day without gaps or incidents is short. */
+  readonly bars: string;
+  /** `hour:ms;…`, decimal. */
+  readonly medians: string;
+  readonly failures: string;
+}
+
+const encodeMap = <V>(map: ReadonlyMap<number, V>, encode: (value: V) => string): string =>
+  [...map].map(([key, value]) => `${key.toString(36)}:${encode(value)}`).join(';');
+
+const decodeMap = <V>(text: string, decode: (value: string) => V): Map<number, V> =>
+  new Map(
+    (text === '' ? [] : text.split(';')).map((item) => {
+      const [key, value] = item.split(':') as [string, string];
+      return [Number.parseInt(key, 36), decode(value)];
+    }),
+  );
+
+const encodeBar = ({ readings, known, down, incidents }: Total): string =>
+  encodeNumbers([readings, DAY.width - known, down, incidents]);
+
+function decodeBar(text: string): Total {
+  const at = decodeNumbers(text);
+  return { readings: at(0), known: DAY.width - at(1), down: at(2), incidents: at(3) };
+}
+
+export const storeSummary = (id: string, summary: Summary): StoredSummary => ({
+  id,
+  hours: encodeSlots(summary.hours, HOUR),
+  days: encodeSlots(summary.days, DAY),
+  totals: SPAN_NAMES.map((span) => summary.totals[span])
+    .map(({ readings, known, down, incidents }) => encodeNumbers([readings, known, down, incidents]))
+    .join(';'),
+  latency: encodeBins(summary.latency),
+  bars: encodeMap(summary.bars, encodeBar),
+  medians: encodeMap(summary.medians, String),
+  failures: encodeKinds(summary.failures),
+});
+
+export function loadSummary(stored: StoredSummary): Summary {
+  const totals = stored.totals.split(';').map((text) => {
+    const at = decodeNumbers(text);
+    return { readings: at(0), known: at(1), down: at(2), incidents: at(3) };
+  });
+  return {
+    hours: decodeSlots(stored.hours, HOUR),
+    days: decodeSlots(stored.days, DAY),
+    totals: Object.fromEntries(SPAN_NAMES.map((span, index) => [span, totals[index]!])) as Summary['totals'],
+    latency: decodeBins(stored.latency),
+    bars: decodeMap(stored.bars, decodeBar),
+    medians: decodeMap(stored.medians, Number),
+    failures: decodeKinds(stored.failures),
+  };
+}

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { BUCKET_MS } from '../../../src/contract/board.ts';
+import { DAY_MS } from '../../../src/contract/check.ts';
+import { historyAnswer } from '../../../src/engine/history/answer.ts';
+import { daysOf, failuresOf, latencyOf, share, totalOf } from '../../../src/engine/history/figures.ts';
+import { firstSlot, SPAN_NAMES, SPANS, slotStart } from '../../../src/engine/history/grid.ts';
+import { Rig, type Step } from './rig.ts';
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 22, 9, 58, 7, 123);
+
+const gap = fc.oneof(
+  { weight: 12, arbitrary: fc.integer({ min: 50, max: 70 }).map((s) => s * 1000) },
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 20 * MINUTE }) },
+  { weight: 1, arbitrary: fc.integer({ min: MINUTE, max: 9 * 60 * MINUTE }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 * 24 * 60 }).map((m) => m * MINUTE) },
+);
+
+const step: fc.Arbitrary<Step> = fc.record({
+  after: gap,
+  interval: fc.constantFrom(30_000, MINUTE, MINUTE, MINUTE, 10 * MINUTE, 6 * 60 * MINUTE),
+  verdict: fc.constantFrom('pass', 'pass', 'pass', 'warn', 'fail', 'fail', 'fail', 'unknown'),
+  kind: fc.constantFrom('timeout', 'status', 'threshold'),
+  latency: fc.option(fc.double({ min: 0.5, max: 9000, noNaN: true }), { nil: undefined, freq: 5 }),
+  attempts: fc.constantFrom(1, 1, 1, 2, 3),
+  took: fc.integer({ min: 0, max: 15_000 }),
+  evicted: fc.boolean(),
+});
+
+const quiet = fc.array(
+  fc.record({ from: fc.integer({ min: 0, max: 5000 }), length: fc.integer({ min: 1, max: 90 }) }),
+  { maxLength: 3 },
+);
+
+/** Windows side by side, as a port hands them over: sorted, without overlaps. */
+function laidOut(windows: readonly { from: number; length: number }[]) {
+  let end = START;
+  return windows.map(({ from, length }) => {
+    const start = end + from * MINUTE;
+    end = start + length * MINUTE;
+    return { from: start, to: end };
+  });
+}
+
+async function ran(steps: readonly Step[], windows: readonly { from: number; length: number }[]): Promise<Rig> {
+  const rig = new Rig(START);
+  rig.naive.quiet = laidOut(windows);
+  for (const each of steps) await rig.step(each);
+  return rig;
+}
+
+const story = fc.tuple(fc.array(step, { minLength: 1, maxLength: 70 }), quiet);
+
+describe('history equals a model that keeps every reading', () => {
+  test('totals of every span, days and failures', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async ([steps, windows]) => {
+        const { ledger, naive, now } = await ran(steps, windows);
+        for (const span of SPAN_NAMES) {
+          const from = slotStart(SPANS[span].level, firstSlot(span, now));
+          const { readings, known, down, incidents } = naive.figures(from, Number.POSITIVE_INFINITY, now);
+          expect(totalOf(ledger, 'api', span, now), span).toEqual({ readings, known, down, incidents });
+        }
+        const last = naive.figures(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, now);
+        expect(failuresOf(ledger, 'api')).toEqual(last.kinds);
+        for (const { day, uptime, readings, incidents } of daysOf(ledger, 'api', now)) {
+          const from = Date.parse(`${day}T00:00:00Z`);
+          const expected = naive.figures(from, from + DAY_MS, now);
+          expect({ day, uptime, readings, incidents }).toEqual({
+            day,
+            uptime: share(expected),
+            readings: expected.readings,
+            incidents: expected.incidents,
+          });
+        }
+      }),
+      { numRuns: Number(process.env.RUNS ?? 150) },
+    );
+  });
+
+  test('every bucket of every window, from the pages', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, fc.constantFrom('24h', '7d', '30d', '90d'), async ([steps, windows], window) => {
+        const { ledger, shelf, naive, now } = await ran(steps, windows);
+        const answer = await historyAnswer(ledger, shelf, 'api', window, now);
+        let readings = 0;
+        for (const { at, verdicts, retries, uptime, latency } of answer.buckets) {
+          const from = Date.parse(at);
+          const expected = naive.figures(from, from + BUCKET_MS[window], now);
+          expect({ at, verdicts, retries, uptime }).toEqual({
+            at,
+            verdicts: expected.verdicts,
+            retries: expected.retries,
+            uptime: share(expected),
+          });
+          expectQuantiles(latency, expected.latencies);
+          readings += expected.readings;
+        }
+        const from = slotStart(SPANS[window].level, firstSlot(window, now));
+        const whole = naive.figures(from, Number.POSITIVE_INFINITY, now);
+        expect([answer.readings, readings, answer.uptime]).toEqual([whole.readings, whole.readings, share(whole)]);
+        expectQuantiles(answer.latency, whole.latencies);
+        if (window === '24h') expectQuantiles(latencyOf(ledger, 'api'), whole.latencies);
+      }),
+      { numRuns: Number(process.env.RUNS ?? 150) },
+    );
+  });
+});
+
+/** DDSketch promises the value at rank `floor(q * (n - 1))`, within its relative error. */
+function expectQuantiles(found: Record<'p50' | 'p95' | 'p99', number | null>, sorted: readonly number[]): void {
+  for (const [name, q] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+    ['p99', 0.99],
+  ] as const) {
+    const exact = sorted[Math.floor(q * (sorted.length - 1))];
+    if (exact === undefined) expect(found[name]).toBeNull();
+    else expect(Math.abs(found[name]! - exact) / exact, `${name} of ${sorted.length}`).toBeLessThanOrEqual(0.02);
+  }
+}
