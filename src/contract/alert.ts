@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import type { Failure, Outcome } from './failure.ts';
 import type { Incident } from './incident.ts';
 import type { Clock, HttpPort, Scope, TextCodec } from './ports.ts';
+import type { Url } from './url.ts';
 import type { Status } from './verdict.ts';
 
 /** What a channel can be told of. */
@@ -48,6 +49,7 @@ export interface ChannelPorts {
   readonly fetch: HttpPort;
   readonly clock: Clock;
   readonly text: TextCodec;
+  readonly parseUrl: (text: string) => Outcome<Url>;
   /** Cloudflare's `send_email` binding, where there is one. */
   readonly email?: (message: { from: string; to: string; subject: string; text: string }) => Promise<Outcome<void>>;
 }

@@ -1,0 +1,89 @@
+import type { ChannelPorts, Delivery } from '../contract/alert.ts';
+import { type Outcome, succeeded } from '../contract/failure.ts';
+import type { Header, HttpResponse, Scope } from '../contract/ports.ts';
+import { VERSION } from '../contract/version.ts';
+
+/** Bytes of a receiver's answer that are read: enough for an id or an error message. */
+const ANSWER_LIMIT = 65_536;
+
+/** Of those, characters that are told to people. */
+const SHOWN = 200;
+
+export interface Message {
+  readonly method?: string;
+  readonly url: string;
+  readonly headers?: readonly Header[];
+  /** Sent as JSON unless it is text already. */
+  readonly body?: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: readonly Header[];
+  readonly text: string;
+}
+
+const readText = async (response: HttpResponse, ports: ChannelPorts): Promise<string> => {
+  const pieces: number[] = [];
+  while (pieces.length < ANSWER_LIMIT) {
+    const piece = await response.read();
+    if (!piece.ok || piece.value === undefined) break;
+    for (const byte of piece.value) pieces.push(byte);
+  }
+  response.cancel();
+  return ports.text.decode(Uint8Array.from(pieces.slice(0, ANSWER_LIMIT)));
+};
+
+/** One request, and the receiver's answer whatever its status. Redirects are not followed: a webhook that moved must be told. */
+export const exchange = async (message: Message, ports: ChannelPorts, scope: Scope): Promise<Outcome<Answer>> => {
+  const url = ports.parseUrl(message.url);
+  if (!url.ok) return url;
+  const { method = 'POST', headers = [], body } = message;
+  const isText = typeof body === 'string';
+  const type: readonly Header[] = body === undefined || isText ? [] : [['content-type', 'application/json']];
+  const request = {
+    method,
+    url: url.value,
+    headers: [['user-agent', `sitrep/${VERSION}`] as const, ...type, ...headers],
+    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+  };
+  const sent = await ports.fetch.send(request, scope);
+  if (!sent.ok) return sent;
+  return succeeded({ status: sent.value.status, headers: sent.value.headers, text: await readText(sent.value, ports) });
+};
+
+/** `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3) → ms from now. */
+const retryAfter = (headers: readonly Header[], now: number): number | undefined => {
+  const value = headers.find(([name]) => name === 'retry-after')?.[1];
+  if (value === undefined) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+};
+
+/** Worth another attempt: the receiver is busy or broken, not our message wrong. */
+const isPassing = (status: number): boolean => status === 408 || status === 425 || status === 429 || status >= 500;
+
+const shown = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, SHOWN);
+
+/** What most receivers mean by their status: 2xx accepted, 408/425/429/5xx later, all else never. */
+export const deliveryOf = (outcome: Outcome<Answer>, now: number): Delivery => {
+  if (!outcome.ok) return { accepted: false, answer: outcome.failure.message, retry: true };
+  const { status, headers, text } = outcome.value;
+  const answer = `${status}${shown(text) ? ` ${shown(text)}` : ''}`;
+  if (status >= 200 && status < 300) return { accepted: true, answer };
+  const after = retryAfter(headers, now);
+  return { accepted: false, answer, retry: isPassing(status), ...(after === undefined ? {} : { after }) };
+};
+
+export const post = async (message: Message, ports: ChannelPorts, scope: Scope): Promise<Delivery> =>
+  deliveryOf(await exchange(message, ports, scope), ports.clock.now());
+
+/** The answer's JSON, or nothing. */
+export const readJson = (text: string): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+};

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import type { Channel } from '../contract/alert.ts';
+import { choice, text, url } from './_fields.ts';
+import { post } from './_http.ts';
+import { fill, headerEscape, jsonEscape, PLACEHOLDERS, unknownPlaceholders } from './_template.ts';
+
+interface Spec {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Every text in a JSON value. */
+const textsOf = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+};
+
+/** Known placeholders only, wherever texts stand. */
+const filled = <const Schema extends v.GenericSchema>(schema: Schema) =>
+  v.pipe(
+    schema,
+    v.rawCheck<v.InferOutput<Schema>>(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      for (const name of textsOf(dataset.value).flatMap(unknownPlaceholders)) {
+        addIssue({ message: `unknown placeholder {{${name}}}; known are ${PLACEHOLDERS.join(', ')}` });
+      }
+    }),
+  );
+
+const fillAll = (value: unknown, replace: (template: string) => string): unknown => {
+  if (typeof value === 'string') return replace(value);
+  if (Array.isArray(value)) return value.map((item) => fillAll(item, replace));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillAll(item, replace)]));
+};
+
+/** Any receiver that takes an HTTP request; `{{title}}` and its kin are filled in. */
+export const http: Channel<Spec> = {
+  type: 'http',
+  about: `Any HTTP request, with placeholders: ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(' ')}.`,
+  schema: {
+    method: v.optional(choice('its method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
+    url: filled(url('its URL; values are percent-encoded')),
+    headers: v.optional(filled(v.pipe(v.record(v.string(), text('its value')), v.description('its headers'))), {}),
+    body: v.optional(
+      filled(v.pipe(v.unknown(), v.description('its body: a JSON value, in whose texts values are put; or a text'))),
+    ),
+  },
+  send: ({ method, url, headers, body }, notice, ports, scope) => {
+    const isJsonText = typeof body === 'string' && /^\s*[[{]/.test(body);
+    const inText = (template: string): string => fill(template, notice, isJsonText ? jsonEscape : (value) => value);
+    return post(
+      {
+        method,
+        url: fill(url, notice, encodeURIComponent),
+        headers: [
+          ...(isJsonText ? [['content-type', 'application/json'] as const] : []),
+          ...Object.entries(headers).map(
+            ([name, value]) => [name.toLowerCase(), fill(value, notice, headerEscape)] as const,
+          ),
+        ],
+        ...(body === undefined ? {} : { body: fillAll(body, inText) }),
+      },
+      ports,
+      scope,
+    );
+  },
+};

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import type { Channel } from '../contract/alert.ts';
+import { list, text, textLike, url } from './_fields.ts';
+import { post } from './_http.ts';
+import { clip, plainText } from './_text.ts';
+
+interface Spec {
+  readonly key: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly api: string;
+}
+
+/** A header line may have 998 characters (RFC 5322 section 2.1.1); mail programs show some 70. */
+const SUBJECT = 200;
+
+/** One line: a subject with a line end would be a second header. */
+const subjectOf = (title: string): string => clip(title.replace(/\s+/g, ' '), SUBJECT);
+
+const address = textLike(
+  /^[^\s@]+@[^\s@]+$|^[^<>]*<[^\s@]+@[^\s@]+>$/,
+  'an address such as "ops@acme.dev"',
+  'an address',
+);
+
+/** Email through Resend, which drops repeats by the idempotency key. */
+export const resend: Channel<Spec> = {
+  type: 'resend',
+  about: 'Email, through Resend.',
+  schema: {
+    key: text('the API key; a secret, such as "${RESEND_KEY}"'),
+    from: address,
+    to: list(address, 'who gets it; at most 50'),
+    api: v.optional(url('the API, for tests and proxies'), 'https://api.resend.com'),
+  },
+  send: ({ key, from, to, api }, notice, ports, scope) =>
+    post(
+      {
+        url: `${api.replace(/\/$/, '')}/emails`,
+        headers: [
+          ['authorization', `Bearer ${key}`],
+          ['idempotency-key', clip(notice.key, 256)],
+        ],
+        body: { from, to, subject: subjectOf(notice.title), text: plainText(notice) },
+      },
+      ports,
+      scope,
+    ),
+};

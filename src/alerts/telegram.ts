@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import type { Channel, Delivery, Notice } from '../contract/alert.ts';
+import { text, textLike, url } from './_fields.ts';
+import { deliveryOf, exchange, readJson } from './_http.ts';
+import { clipEscaped, escapeAngles, ICONS, plainText, toneOf } from './_text.ts';
+
+interface Spec {
+  readonly token: string;
+  readonly chat: string;
+  readonly api: string;
+}
+
+/** core.telegram.org/bots/api#sendmessage: 4,096 characters after entities are parsed; we count before, which is more. */
+const TEXT = 4_000;
+const TITLE = 300;
+
+/** core.telegram.org/bots/api#html-style */
+const escapeAngles = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const textOf = (notice: Notice): string => {
+  const title = `${ICONS[toneOf(notice)]} <b>${clipEscaped(notice.title, TITLE, escapeAngles)}</b>`;
+  return `${title}\n\n${clipEscaped(plainText(notice), TEXT - title.length - 2, escapeAngles)}`;
+};
+
+/** Telegram says in the body how many seconds to wait. */
+const withRetryAfter = (delivery: Delivery, text: string): Delivery => {
+  const { parameters } = readJson(text) as { parameters?: { retry_after?: number } };
+  if (delivery.accepted || typeof parameters?.retry_after !== 'number') return delivery;
+  return { ...delivery, after: parameters.retry_after * 1000 };
+};
+
+/** Telegram: a bot's message to a chat. */
+export const telegram: Channel<Spec> = {
+  type: 'telegram',
+  about: 'A Telegram chat, through a bot.',
+  schema: {
+    token: textLike(
+      /^\d+:[\w-]{30,}$/,
+      'a bot token such as "123456:ABC…"',
+      'the bot\'s token; a secret, such as "${TELEGRAM_TOKEN}"',
+    ),
+    chat: text('id of the chat, or @name of a channel'),
+    api: v.optional(url('a Bot API server of your own'), 'https://api.telegram.org'),
+  },
+  send: async ({ token, chat, api }, notice, ports, scope) => {
+    const body = {
+      chat_id: chat,
+      text: textOf(notice),
+      parse_mode: 'HTML',
+      link_preview_options: { is_disabled: true },
+    };
+    const outcome = await exchange({ url: `${api.replace(/\/$/, '')}/bot${token}/sendMessage`, body }, ports, scope);
+    return withRetryAfter(deliveryOf(outcome, ports.clock.now()), outcome.ok ? outcome.value.text : '');
+  },
+};
