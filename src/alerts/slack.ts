@@ -12,10 +12,6 @@ const HEADER = 150;
 const SECTION = 3_000;
 const FALLBACK = 4_000;
 
-/** The three characters that Slack's mrkdwn reserves (docs.slack.dev/messaging/formatting-message-text, "Escaping text"). */
-const escapeAngles = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
 const blocksOf = (notice: Notice) => [
   {
     type: 'header',

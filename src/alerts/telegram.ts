@@ -14,10 +14,6 @@ interface Spec {
 const TEXT = 4_000;
 const TITLE = 300;
 
-/** core.telegram.org/bots/api#html-style */
-const escapeAngles = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
 const textOf = (notice: Notice): string => {
   const title = `${ICONS[toneOf(notice)]} <b>${clipEscaped(notice.title, TITLE, escapeAngles)}</b>`;
   return `${title}\n\n${clipEscaped(plainText(notice), TEXT - title.length - 2, escapeAngles)}`;
