@@ -59,10 +59,7 @@ export const COMMON = {
   failureThreshold: v.optional(PACE.failureThreshold[0]),
   successThreshold: v.optional(PACE.successThreshold[0]),
   level: v.optional(
-    choice(
-      'live: a failure means that a restart would help; ready: no traffic, please; detail: only to be looked at',
-      LEVELS,
-    ),
+    choice('what a failure asks for: live a restart, ready no more traffic, detail nothing', LEVELS),
     'ready',
   ),
   public: v.optional(flag('whether everybody may see it'), true),
