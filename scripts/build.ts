@@ -3,7 +3,7 @@
  * its types, and dist/worker/ (what `wrangler deploy` would upload). The static binary has its own: native/build.ts.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
@@ -110,7 +110,7 @@ const bytesOf = (path: string): number => {
 
 const STEPS: readonly (readonly [string, () => Promise<void>])[] = [
   ['dist/sitrep.mjs', buildCommandLine],
-  ['dist/lib.mjs', buildLibrary],
+  ...(existsSync(join(ROOT, 'src/lib.ts')) ? ([['dist/lib.mjs', buildLibrary]] as const) : []),
   ['dist/worker', buildWorker],
 ];
 
