@@ -49,10 +49,11 @@ export function section<const Entries extends v.ObjectEntries>(entries: Entries,
     const input = dataset.value;
     if (Array.isArray(input)) return refuseList(input);
     if (!isObject(input)) return object['~run'](dataset, config);
-    const isKnown = (key: string) => Object.hasOwn(entries, key);
-    const known = Object.fromEntries(Object.entries(input).filter(([key]) => isKnown(key)));
-    const result = object['~run']({ value: known }, config);
-    for (const key of Object.keys(input).filter((key) => !isKnown(key))) {
+    const unknown = Object.keys(input).filter((key) => !Object.hasOwn(entries, key));
+    if (unknown.length === 0) return object['~run'](dataset, config);
+    const known = Object.entries(input).filter(([key]) => Object.hasOwn(entries, key));
+    const result = object['~run']({ value: Object.fromEntries(known) }, config);
+    for (const key of unknown) {
       const path: Path = [{ type: 'object', origin: 'key', input: { ...input }, key, value: input[key] }];
       refuse(result, unknownKey(kind, key, Object.keys(entries)), path);
     }

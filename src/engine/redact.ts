@@ -1,4 +1,5 @@
 import type { Secret } from '../contract/config.ts';
+import { toBase64 } from './_base64.ts';
 
 /**
  * Shows a secret as `${NAME}` in any text: as it is written, in another case (hosts), percent-encoded in a URL, escaped
@@ -74,8 +75,6 @@ function utf8(text: string): number[] {
   );
 }
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
 /**
  * What is sure to stand in the base64 of any text that holds `value`, one form for each place that it may begin at
  * within three bytes; the rest of the base64 word is taken along.
@@ -85,20 +84,10 @@ function base64Forms(value: string): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const skipped = (3 - offset) % 3;
     const whole = Math.floor((bytes.length - skipped) / 3) * 3;
-    const core = base64(bytes.slice(skipped, skipped + Math.max(0, whole)));
+    const core = toBase64(new Uint8Array(bytes.slice(skipped, skipped + Math.max(0, whole))));
     if (core.length < BASE64_CORE) return [];
     return [`[A-Za-z0-9+/_-]*${core.replace(/\+/g, '[+-]').replace(/\//g, '[/_]')}[A-Za-z0-9+/_=-]*`];
   });
-}
-
-/** Of whole groups of three bytes. */
-function base64(bytes: readonly number[]): string {
-  let text = '';
-  for (let at = 0; at + 2 < bytes.length; at += 3) {
-    const group = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-    for (const shift of [18, 12, 6, 0]) text += ALPHABET[(group >> shift) & 63];
-  }
-  return text;
 }
 
 /** Characters of a cut secret from which on it is taken for one. */

@@ -2,8 +2,7 @@ import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import type { ChannelRegistry } from '../contract/alert.ts';
 import type { CheckRegistry } from '../contract/check.ts';
-import { section } from './_objects.ts';
-import { COMMON, checkEntries } from './config/common.ts';
+import { COMMON, checkField } from './config/common.ts';
 import { documentField } from './config/document.ts';
 
 /** Rules in code, which JSON Schema has no words for: the order of warn and fail, say. */
@@ -11,7 +10,7 @@ const BEYOND_SCHEMA = ['check', 'raw_check', 'partial_check'];
 
 /** JSON Schema (draft-07, which every editor knows) of `checks.json`, from the same fields that {@link parseConfig} uses. */
 export function configSchema(checks: CheckRegistry, channels?: ChannelRegistry): JsonSchema {
-  const types = Object.values(checks).map((type) => section(checkEntries(type), type.about));
+  const types = Object.values(checks).map(checkField);
   const { type: _, ...common } = COMMON;
   const document = documentField(v.variant('type', types as never), channels);
   const schema = toJsonSchema(document, { typeMode: 'input', ignoreActions: BEYOND_SCHEMA, definitions: common });

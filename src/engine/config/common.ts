@@ -72,14 +72,28 @@ export const COMMON = {
 
 export type CommonFields = v.InferOutput<v.StrictObjectSchema<typeof COMMON, undefined>>;
 
-/** Everything that a check of one type may have. Where a type has a `name` of its own, that is also the name shown. */
-export const checkEntries = (type: CheckType): v.ObjectEntries => ({
-  id: COMMON.id,
-  type: v.pipe(v.literal(type.type), v.description(TYPE)),
-  ...type.schema,
-  thresholds: v.optional(thresholdsField(type.measures), {}),
-  ...Object.fromEntries(Object.entries(COMMON).filter(([field]) => !(field in OWN_FORM) && !(field in type.schema))),
-});
-
 /** Fields that every check has, in a form that depends on its type. */
 const OWN_FORM = { id: true, type: true };
+
+/** Where a type has a `name` of its own, that is also the name shown. */
+function checkEntries(type: CheckType): v.ObjectEntries {
+  const common = Object.entries(COMMON).filter(([field]) => !(field in OWN_FORM) && !(field in type.schema));
+  return {
+    id: COMMON.id,
+    type: v.pipe(v.literal(type.type), v.description(TYPE)),
+    ...type.schema,
+    thresholds: v.optional(thresholdsField(type.measures), {}),
+    ...Object.fromEntries(common),
+  };
+}
+
+const checkFieldOf = (type: CheckType) => section(checkEntries(type), type.about);
+
+const made = new WeakMap<CheckType, ReturnType<typeof checkFieldOf>>();
+
+/** Everything that a check of one type may have. Made once a type: building it takes as long as parsing ten checks. */
+export function checkField(type: CheckType): ReturnType<typeof checkFieldOf> {
+  const field = made.get(type) ?? checkFieldOf(type);
+  made.set(type, field);
+  return field;
+}

@@ -1,3 +1,5 @@
+import { noComma, noKey, notInText, noValue, told } from './json-mistakes.ts';
+
 /**
  * Reads `checks.json` as strict JSON (wrangler bundles the same file), and says where and why it is not. Engines word
  * `JSON.parse` errors each in their own way, without lines, and none tells of a key that is there twice.
@@ -52,9 +54,9 @@ export function readJson(source: string): ReadJson {
   const reader: Reader = { text, at: 0, path: [], duplicates: [] };
   try {
     readValue(reader);
-    skipSpace(reader);
-    if (reader.at < text.length)
-      throw new NotJson(reader.at, `nothing may follow the document, found ${found(reader)}`);
+    if (peek(reader) !== undefined) {
+      throw new NotJson(reader.at, `nothing may follow the document, found ${told(match(reader, ANYTHING))}`);
+    }
     return { ok: true, value: JSON.parse(text), duplicates: reader.duplicates };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
@@ -67,65 +69,43 @@ const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n
 const place = (text: string, at: number): string =>
   `line ${lineOf(text, at)}, column ${at - text.lastIndexOf('\n', at - 1)}`;
 
-/** Advances over what `form` (sticky) matches here. */
-function take(reader: Reader, form: RegExp): string | undefined {
-  form.lastIndex = reader.at;
-  const match = form.exec(reader.text)?.[0];
-  if (match !== undefined) reader.at += match.length;
-  return match;
-}
-
-function skipSpace(reader: Reader): void {
-  take(reader, /[ \t\n\r]*/y);
-  if (/\/[/*]/y.test(reader.text.slice(reader.at, reader.at + 2))) {
-    throw new NotJson(reader.at, 'JSON has no comments; remove this one');
-  }
-}
-
-function peek(reader: Reader): string | undefined {
-  skipSpace(reader);
-  return reader.text[reader.at];
-}
-
-/** The next word or sign, for messages. */
-function found(reader: Reader): string {
-  const form = /[\w$.+-]{1,20}|./suy;
-  form.lastIndex = reader.at;
-  const next = form.exec(reader.text)?.[0];
-  return next === undefined ? 'the end of the file' : `\`${next}\``;
-}
-
+/** Sticky: each matches where the reader stands, or not at all. */
+const SPACE = /[ \t\n\r]*/y;
+const COMMENT = /\/[/*]/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y;
 const WORD = /(?:true|false|null)(?!\w)/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 forbids them inside texts
+const TEXT = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*/y;
+/** A word or a sign, for messages. */
+const ANYTHING = /[\w$.+-]{1,20}|./suy;
+
+function match(reader: Reader, form: RegExp): string | undefined {
+  form.lastIndex = reader.at;
+  return form.exec(reader.text)?.[0];
+}
+
+function take(reader: Reader, form: RegExp): boolean {
+  const found = match(reader, form);
+  reader.at += found?.length ?? 0;
+  return found !== undefined;
+}
+
+/** The next character that is not space. */
+function peek(reader: Reader): string | undefined {
+  take(reader, SPACE);
+  const next = reader.text[reader.at];
+  if (next === '/' && match(reader, COMMENT)) throw new NotJson(reader.at, 'JSON has no comments; remove this one');
+  return next;
+}
 
 function readValue(reader: Reader): void {
   const first = peek(reader);
   if (first === '{') readMembers(reader, '}', readMember);
   else if (first === '[') readMembers(reader, ']', readItem);
-  else if (first === '"') readString(reader);
-  else if (take(reader, NUMBER) === undefined && take(reader, WORD) === undefined) refuseValue(reader);
-}
-
-const LITERALS: Readonly<Record<string, string>> = {
-  True: 'true',
-  TRUE: 'true',
-  yes: 'true',
-  on: 'true',
-  False: 'false',
-  FALSE: 'false',
-  no: 'false',
-  off: 'false',
-  None: 'null',
-  nil: 'null',
-  undefined: 'null',
-};
-
-function refuseValue(reader: Reader): never {
-  if (reader.text[reader.at] === "'") throw new NotJson(reader.at, 'texts stand in double quotes, not in single ones');
-  const word = found(reader);
-  const literal = LITERALS[word.slice(1, -1)];
-  const fix = literal ?? (/^`[a-z]/i.test(word) ? `"${word.slice(1, -1)}"` : undefined);
-  throw new NotJson(reader.at, `expected a value, found ${word}${fix === undefined ? '' : `; write ${fix}`}`);
+  else if (first === '"') readText(reader);
+  else if (!take(reader, NUMBER) && !take(reader, WORD)) {
+    throw new NotJson(reader.at, noValue(match(reader, ANYTHING)));
+  }
 }
 
 type ReadOne = (reader: Reader, index: number, keys: Set<string>) => void;
@@ -150,9 +130,11 @@ function readMembers(reader: Reader, close: '}' | ']', readOne: ReadOne): void {
 /** After one member: a comma, and the next must follow; or the closing bracket. */
 function goesOn(reader: Reader, close: '}' | ']', opened: number): boolean {
   const next = peek(reader);
-  const at = reader.at;
-  if (next === undefined) throw new NotJson(at, unclosed(reader.text, opened));
-  if (next !== close && next !== ',') throw new NotJson(at, betweenMembers(next, close, found(reader)));
+  const { at, text } = reader;
+  if (next === undefined) {
+    throw new NotJson(at, `the file ends, but the \`${text[opened]}\` of ${place(text, opened)} was not closed`);
+  }
+  if (next !== close && next !== ',') throw new NotJson(at, noComma(match(reader, ANYTHING), close));
   reader.at++;
   if (next === close) return false;
   const after = peek(reader);
@@ -160,57 +142,35 @@ function goesOn(reader: Reader, close: '}' | ']', opened: number): boolean {
   return true;
 }
 
-const unclosed = (text: string, opened: number): string =>
-  `the file ends, but the \`${text[opened]}\` of ${place(text, opened)} was not closed`;
-
-const betweenMembers = (next: string, close: string, found: string): string =>
-  next === '}' || next === ']'
-    ? `expected \`,\` or \`${close}\`, found ${found}: a bracket is missing or too many`
-    : `missing comma before ${found}`;
-
 const readItem: ReadOne = (reader, index) => {
   reader.path.push(index);
   readValue(reader);
 };
 
 const readMember: ReadOne = (reader, _, keys) => {
-  if (peek(reader) !== '"') refuseKey(reader);
+  if (peek(reader) !== '"') throw new NotJson(reader.at, noKey(match(reader, ANYTHING)));
   const start = reader.at;
-  const key = readString(reader);
+  const key = readText(reader);
   reader.path.push(key);
   if (keys.has(key) && reader.duplicates.length < MOST_DUPLICATES) {
     reader.duplicates.push({ path: [...reader.path], line: lineOf(reader.text, start) });
   }
   keys.add(key);
-  if (peek(reader) !== ':')
-    throw new NotJson(reader.at, `expected \`:\` after the key "${key}", found ${found(reader)}`);
+  if (peek(reader) !== ':') {
+    throw new NotJson(reader.at, `expected \`:\` after the key "${key}", found ${told(match(reader, ANYTHING))}`);
+  }
   reader.at++;
   readValue(reader);
 };
 
-function refuseKey(reader: Reader): never {
-  const word = found(reader);
-  if (reader.text[reader.at] === "'") throw new NotJson(reader.at, 'keys stand in double quotes, not in single ones');
-  const fix = /^`[\w$]/.test(word) ? `; write "${word.slice(1, -1)}"` : '';
-  throw new NotJson(reader.at, `expected a key in double quotes, found ${word}${fix}`);
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 forbids them inside strings
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*/y;
-
-function readString(reader: Reader): string {
+function readText(reader: Reader): string {
   const start = reader.at;
-  take(reader, STRING);
+  take(reader, TEXT);
   const next = reader.text[reader.at];
-  if (next === '"') {
-    reader.at++;
-    return JSON.parse(reader.text.slice(start, reader.at)) as string;
-  }
-  if (next === '\\') {
-    const written = reader.text.slice(reader.at, reader.at + 2);
-    throw new NotJson(reader.at, `\`${written}\` is no escape; write \`\\${written}\` for a backslash`);
-  }
-  if (next === undefined || next === '\n' || next === '\r')
+  if (next === undefined || next === '\n' || next === '\r') {
     throw new NotJson(start, 'the closing double quote is missing');
-  throw new NotJson(reader.at, 'a control character stands in a text; write it as an escape such as `\\t`');
+  }
+  if (next !== '"') throw new NotJson(reader.at, notInText(reader.text.slice(reader.at, reader.at + 2)));
+  reader.at++;
+  return JSON.parse(reader.text.slice(start, reader.at)) as string;
 }
