@@ -1,16 +1,16 @@
 import type { Channel, Delivery, Notice } from '../contract/alert.ts';
 import { url } from './_fields.ts';
 import { deliveryOf, exchange, readJson } from './_http.ts';
-import { clipEscaped, plainText, type Tone, toneOf } from './_text.ts';
+import { clip, clipEscaped, plainText, type Tone, toneOf } from './_text.ts';
 
 interface Spec {
   readonly url: string;
 }
 
-/** Embeds' limits (discord.com/developers/docs/resources/message, "Embed Limits"): title 256, description 4,096, footer 2,048. */
+/** Embeds' limits (discord.com/developers/docs/resources/message, "Embed Limits"): title 256, description 4,096, all together 6,000. */
 const TITLE = 256;
 const DESCRIPTION = 4_096;
-const FOOTER = 2_048;
+const FOOTER = 256;
 
 const COLOURS: Readonly<Record<Tone, number>> = { bad: 0xd92d20, warn: 0xdc9a06, good: 0x16a34a, info: 0x2563eb };
 
@@ -22,7 +22,7 @@ const embedOf = (notice: Notice) => ({
   description: clipEscaped(plainText({ ...notice, url: undefined }), DESCRIPTION, escapeMarkup),
   color: COLOURS[toneOf(notice)],
   timestamp: new Date(notice.at).toISOString(),
-  footer: { text: clipEscaped(notice.site, FOOTER, (text) => text) },
+  footer: { text: clip(notice.site, FOOTER) },
   ...(notice.url === undefined ? {} : { url: notice.url }),
 });
 
