@@ -75,6 +75,9 @@ function utf8(text: string): number[] {
   );
 }
 
+/** A base64 word is taken from its beginning only: trying from every place would take the square of its length. */
+const WORD64 = '[A-Za-z0-9+/_-]';
+
 /**
  * What is sure to stand in the base64 of any text that holds `value`, one form for each place that it may begin at
  * within three bytes; the rest of the base64 word is taken along.
@@ -86,7 +89,8 @@ function base64Forms(value: string): string[] {
     const whole = Math.floor((bytes.length - skipped) / 3) * 3;
     const core = toBase64(new Uint8Array(bytes.slice(skipped, skipped + Math.max(0, whole))));
     if (core.length < BASE64_CORE) return [];
-    return [`[A-Za-z0-9+/_-]*${core.replace(/\+/g, '[+-]').replace(/\//g, '[/_]')}[A-Za-z0-9+/_=-]*`];
+    const either = core.replace(/\+/g, '[+-]').replace(/\//g, '[/_]');
+    return [`(?<!${WORD64})${WORD64}*${either}(?:${WORD64}|=)*`];
   });
 }
 
@@ -107,7 +111,7 @@ function redactCut(text: string, secrets: readonly Secret[]): string {
 
 function cutTail(part: string, secrets: readonly Secret[]): string {
   for (const { name, value } of secrets) {
-    for (let length = value.length - 1; length >= CUT; length--) {
+    for (let length = Math.min(value.length - 1, part.length); length >= CUT; length--) {
       if (part.endsWith(value.slice(0, length))) return `${part.slice(0, -length)}\${${name}}`;
     }
   }
@@ -116,7 +120,7 @@ function cutTail(part: string, secrets: readonly Secret[]): string {
 
 function cutHead(part: string, secrets: readonly Secret[]): string {
   for (const { name, value } of secrets) {
-    for (let length = value.length - 1; length >= CUT; length--) {
+    for (let length = Math.min(value.length - 1, part.length); length >= CUT; length--) {
       if (part.startsWith(value.slice(-length))) return `\${${name}}${part.slice(length)}`;
     }
   }
