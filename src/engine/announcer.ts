@@ -44,10 +44,9 @@ export class Announcer {
     this.#outdated = true;
   }
 
-  /** Renders and sends a view, and frees the way again. */
-  async send(render: () => Rendered): Promise<Announced & { readonly publishedAt: number }> {
+  /** Sends a view, and frees the way again. */
+  async send({ text, meta }: Rendered): Promise<Announced & { readonly publishedAt: number }> {
     try {
-      const { text, meta } = render();
       const sent = await within(this.#publisher.publish(text, meta), PATIENCE_MS, this.#clock);
       const publishedAt = meta.updatedAt;
       if (sent.kind === 'value') return { confirmed: true, outdated: this.#outdated, publishedAt };

@@ -11,6 +11,7 @@ import { Keeper } from './keeper.ts';
 import type { Memory } from './memory.ts';
 import { probeAll } from './pool.ts';
 import { confirm, dueBy, type Pace } from './publication.ts';
+import { Readers } from './readers.ts';
 import { CRON_MS, isDue, momentOf, nextWake, slotOf } from './schedule.ts';
 import { isPushed, type Plan, planShards, type Shard } from './shards.ts';
 import { buildView, viewText } from './view.ts';
@@ -33,6 +34,8 @@ export interface BoardSettings {
   readonly config: Config;
   readonly types: CheckRegistry;
   readonly pace: Pace;
+  /** Questions of readers that are answered in a day; none is no limit. */
+  readonly readsPerDay?: number | undefined;
 }
 
 /** What a tick did; stored by the time it is told. */
@@ -60,12 +63,17 @@ export class Board {
   readonly #keeper: Keeper;
   readonly #announcer: Announcer;
   readonly #claimed = new Set<string>();
+  readonly #ids: ReadonlySet<string>;
+  /** History and incidents, for those who ask. */
+  readonly readers: Readers;
 
   constructor(settings: BoardSettings, ports: BoardPorts) {
     this.#settings = settings;
     this.#ports = ports;
     this.#keeper = new Keeper(ports.store, settings.pace);
     this.#announcer = new Announcer(ports.publisher, ports.clock);
+    this.#ids = new Set(settings.config.checks.map(({ id }) => id));
+    this.readers = new Readers(settings, ports, this.#keeper);
   }
 
   /**
@@ -168,21 +176,24 @@ export class Board {
 
   async #settle(taken: readonly Taken[], scheduledAt: number | undefined): Promise<Cycle> {
     const now = this.#now();
-    const step = await this.#keeper.use(now, async (memory) => {
+    const { step, rendered } = await this.#keeper.use(now, async (memory) => {
       const harvest = { taken, scheduledAt, now };
-      const next = cycle(memory, harvest, { ...this.#settings, publishing: this.#announcer.busy });
-      await this.#keeper.store(memory, next.memory);
-      if (next.publish) this.#announcer.reserve();
-      else if (next.visible) this.#announcer.outdate();
-      return next;
+      const reads = this.readers.used(memory);
+      const step = cycle(memory, harvest, { ...this.#settings, publishing: this.#announcer.busy, reads });
+      await this.#keeper.store(memory, step.memory, { events: step.events, now, isThere: (id) => this.#ids.has(id) });
+      if (!step.publish && step.visible) this.#announcer.outdate();
+      // Rendered before anything else changes the history.
+      const rendered = step.publish ? this.#render(step.memory, false) : undefined;
+      if (rendered) this.#announcer.reserve();
+      return { step, rendered };
     });
-    if (step.publish) await this.#publish(step.memory);
+    if (rendered) await this.#publish(rendered);
     return step;
   }
 
   /** Hands the view to KV; one that does not get through stays owed, and the next tick makes a newer one. */
-  async #publish(memory: Memory): Promise<void> {
-    const sent = await this.#announcer.send(() => this.#render(memory, false));
+  async #publish(rendered: Rendered): Promise<void> {
+    const sent = await this.#announcer.send(rendered);
     if (!sent.confirmed) return this.#ports.log('the view was not published; the next tick tries again', sent.error);
     await this.#keeper
       .use(sent.publishedAt, (latest) => {

@@ -1,8 +1,10 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { Reading } from '../contract/reading.ts';
+import type { Event } from './history.ts';
 import type { Memory, Runner } from './memory.ts';
 import { decide, type Pace } from './publication.ts';
+import type { Reads } from './reads.ts';
 import { type CheckRecord, foldReading, matchConfig } from './records.ts';
 import type { Transition } from './state.ts';
 
@@ -27,6 +29,8 @@ export interface CycleRules {
   readonly pace: Pace;
   /** A view is on its way to KV at this moment: no second one may overtake it. */
   readonly publishing: boolean;
+  /** What readers have used of today's share. */
+  readonly reads: Reads | undefined;
 }
 
 /** A status that changed, and whose. */
@@ -37,6 +41,8 @@ export interface Changed extends Transition {
 export interface Cycle {
   readonly memory: Memory;
   readonly changed: readonly Changed[];
+  /** For the history: every reading that counted. */
+  readonly events: readonly Event[];
   /** Whether readers of the published view can see any of these changes. */
   readonly visible: boolean;
   /** Whether the view is to be written, once the memory is stored. */
@@ -50,15 +56,22 @@ function foldAll(
 ) {
   const records = new Map(before);
   const changed: Changed[] = [];
+  const events: Event[] = [];
   for (const { check, slot, reading } of taken) {
     const record = records.get(check.id);
     const type = types[check.type];
     if (record === undefined || type === undefined) continue;
-    const folded = foldReading(record, { check, type, secrets }, reading, slot);
-    records.set(check.id, folded.record);
-    if (folded.transition) changed.push({ ...folded.transition, check });
+    const {
+      record: after,
+      judgement,
+      state,
+      transition,
+    } = foldReading(record, { check, type, secrets }, reading, slot);
+    records.set(check.id, after);
+    events.push({ check, reading, judgement, state, transition });
+    if (transition) changed.push({ ...transition, check });
   }
-  return { records: taken.length === 0 ? before : records, changed };
+  return { records: taken.length === 0 ? before : records, changed, events };
 }
 
 const countTick = (runner: Runner, { scheduledAt, now }: Harvest): Runner =>
@@ -68,15 +81,15 @@ const countTick = (runner: Runner, { scheduledAt, now }: Harvest): Runner =>
 
 /** One step of the Board: readings in, the next memory out. Pure; nothing holds until it is stored. */
 export function cycle(before: Memory, harvest: Harvest, rules: CycleRules): Cycle {
-  const { config, pace, publishing } = rules;
+  const { config, pace, publishing, reads } = rules;
   const matched = matchConfig(before.records, config.checks, harvest.now);
-  const { records, changed } = foldAll(matched, harvest.taken, rules);
+  const { records, changed, events } = foldAll(matched, harvest.taken, rules);
   const visible = changed.some(({ check }) => check.public);
   const { publication, publish } = decide(before.runner.publication, pace, {
     now: harvest.now,
     changed: visible,
     busy: publishing,
   });
-  const runner = { ...countTick(before.runner, harvest), publication };
-  return { memory: { ...before, runner, records }, changed, visible, publish };
+  const runner = { ...countTick(before.runner, harvest), publication, reads };
+  return { memory: { ...before, runner, records }, changed, events, visible, publish };
 }

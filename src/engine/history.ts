@@ -61,8 +61,9 @@ export class History {
     return new History(ledger, cases);
   }
 
-  /** Takes in what a tick brought. Returns what to store in the tick's own commit. */
+  /** Takes in what a tick brought. Returns what to store in the tick's own commit: nothing where nothing happened. */
   async record(store: DocStore, { events, now, isThere, quiet = NEVER }: Happened): Promise<Writes> {
+    if (events.length === 0 && !isClosing(this.#ledger, now)) return [];
     for (const event of events) this.#take(event, quiet);
     for (const [check, each] of this.#ledger.tracks) cover(each, check, now, quiet);
     this.#cases.abandon(isThere, now);

@@ -1,4 +1,5 @@
 import type { DocStore } from '../contract/store.ts';
+import type { Happened } from './history.ts';
 import { changes, load, type Memory } from './memory.ts';
 import type { Pace } from './publication.ts';
 import { serial } from './serial.ts';
@@ -28,11 +29,15 @@ export class Keeper {
     });
   }
 
-  /** Stores `after` in one transaction; only inside {@link Keeper.use}. Rejects if it may not have been stored. */
-  async store(before: Memory, after: Memory): Promise<void> {
+  /**
+   * Stores `after`, and with it what the history makes of what happened, in one transaction; only inside
+   * {@link Keeper.use}. Rejects if it may not have been stored.
+   */
+  async store(before: Memory, after: Memory, happened?: Happened): Promise<void> {
     const { writes, stored } = changes(before, after);
     this.#memory = undefined;
-    await this.#store.commit(writes);
+    const recorded = happened === undefined ? [] : await after.history.record(this.#store, happened);
+    await this.#store.commit([...writes, ...recorded]);
     this.#memory = stored;
   }
 }

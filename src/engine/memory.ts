@@ -1,8 +1,10 @@
 import type { DocStore } from '../contract/store.ts';
 import { versioned } from './codec.ts';
+import { History } from './history.ts';
 import { beatDeletion } from './inbox.ts';
 import { packed } from './packing.ts';
 import { beginPublication, type Pace, type Publication } from './publication.ts';
+import type { Reads } from './reads.ts';
 import type { CheckRecord } from './records.ts';
 
 /** What the Board remembers of itself. */
@@ -14,6 +16,8 @@ export interface Runner {
   /** From the time that one was scheduled for, ms. */
   readonly lagMs?: number | undefined;
   readonly publication: Publication;
+  /** What readers have used of a day's share. */
+  readonly reads?: Reads | undefined;
 }
 
 /** The Board's documents, decoded. Never changed in place: a commit that fails leaves it as it was. */
@@ -22,6 +26,8 @@ export interface Memory {
   readonly records: ReadonlyMap<string, CheckRecord>;
   /** Documents that the records take up in the store. */
   readonly recordDocuments: number;
+  /** Changes in place, unlike the rest: whoever stores it must throw it away where that fails. */
+  readonly history: History;
 }
 
 export type Writes = readonly { readonly key: string; readonly value: string | null }[];
@@ -32,11 +38,16 @@ const stateDocuments = packed<CheckRecord>('state', 'state/');
 
 /** Reads everything a tick needs. Rejects where the store does, or holds what this version cannot read. */
 export async function load(store: DocStore, pace: Pace, now: number): Promise<Memory> {
-  const [runner, records] = await Promise.all([store.get(RUNNER_KEY), stateDocuments.read(store)]);
+  const [runner, records, history] = await Promise.all([
+    store.get(RUNNER_KEY),
+    stateDocuments.read(store),
+    History.load(store),
+  ]);
   return {
     runner: runner === undefined ? { ticks: 0, publication: beginPublication(pace, now) } : runnerCodec.decode(runner),
     records: new Map(records.items.map((record) => [record.id, record])),
     recordDocuments: records.documents,
+    history,
   };
 }
 

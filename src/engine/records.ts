@@ -2,7 +2,7 @@ import type { Check, CheckType } from '../contract/check.ts';
 import type { Secret } from '../contract/config.ts';
 import type { Failure, FailureKind } from '../contract/failure.ts';
 import type { Measures, Reading } from '../contract/reading.ts';
-import type { Verdict } from '../contract/verdict.ts';
+import type { Judgement, Verdict } from '../contract/verdict.ts';
 import { evaluate } from './evaluate.ts';
 import { redact } from './redact.ts';
 import { advance, type CheckState, type Transition } from './state.ts';
@@ -35,6 +35,9 @@ export interface CheckRecord {
 /** What one reading did. */
 export interface Folded {
   readonly record: CheckRecord;
+  readonly judgement: Judgement;
+  /** After it. */
+  readonly state: CheckState;
   readonly transition?: Transition | undefined;
 }
 
@@ -51,7 +54,7 @@ export function foldReading(
   const { state, transition } = advance(before.state, { verdict, reasons }, reading.at, check);
   const { at, attempts, measures, failure, httpStatus } = reading;
   const last = { at, verdict, attempts, measures, kind: failure?.kind, httpStatus, reasons };
-  return { record: { ...before, slot, state, last }, transition };
+  return { record: { ...before, slot, state, last }, judgement: { verdict, reasons }, state, transition };
 }
 
 /** A check that was dropped from the config by mistake and put back within a week has lost nothing. */

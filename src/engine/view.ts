@@ -30,7 +30,8 @@ const statusOf = (record: CheckRecord | undefined): Status => record?.state?.sta
 /** While a check is not up, why; while it is, what its last reading had to say. */
 const reasonsOf = ({ state, last }: CheckRecord) => (state?.status === 'up' ? last?.reasons : state?.reasons) ?? [];
 
-function checkView(check: Check, record: CheckRecord | undefined, cause: string | undefined): CheckView {
+function checkView(check: Check, { memory, now }: ViewSource, cause: string | undefined): CheckView {
+  const record = memory.records.get(check.id);
   const { state, last } = record ?? {};
   const measures = Object.entries(last?.measures ?? {}).map(([name, value]) => [name, rounded(value)] as const);
   return {
@@ -46,8 +47,7 @@ function checkView(check: Check, record: CheckRecord | undefined, cause: string 
     attempts: last?.attempts ?? 0,
     measures: Object.fromEntries(measures),
     reasons: record ? [...reasonsOf(record)] : [],
-    uptime: { '24h': null, '7d': null, '30d': null, '90d': null },
-    readings: { '24h': 0 },
+    ...memory.history.brief(check.id, now),
     flapping: false,
     maintenance: false,
     ...(cause === undefined ? {} : { cause }),
@@ -75,14 +75,11 @@ function unitsOf(check: Check, types: CheckRegistry): Record<string, string> {
   return Object.fromEntries(measures.map(([name, { unit }]) => [name, UNITS[unit]]));
 }
 
-function checkDetails(check: Check, record: CheckRecord | undefined, types: CheckRegistry): Details['checks'][string] {
-  const httpStatus = record?.last?.httpStatus;
+function checkDetails(check: Check, { memory, types, now }: ViewSource): Details['checks'][string] {
+  const httpStatus = memory.records.get(check.id)?.last?.httpStatus;
   return {
     units: unitsOf(check, types),
-    days: [],
-    spark: [],
-    latency: { p50: null, p95: null, p99: null },
-    failures: {},
+    ...memory.history.details(check.id, now),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   };
 }
@@ -95,21 +92,20 @@ const runnerView = ({ lagMs, ticks, publication }: Runner): Details['runner'] =>
 });
 
 /** All that readers may see, and nothing else: what is not named here is never published. */
-export function buildView({ config, types, memory, now, hidden }: ViewSource): View {
+export function buildView(source: ViewSource): View {
+  const { config, memory, now, hidden } = source;
   const shown = new Map(config.checks.filter((check) => hidden || check.public).map((check) => [check.id, check]));
   const cause = (id: string) => causeOf(id, shown, (other) => statusOf(memory.records.get(other)));
   const checks = [...shown.values()];
   return {
     status: statusAnswer(
-      checks.map((check) => checkView(check, memory.records.get(check.id), cause(check.id))),
+      checks.map((check) => checkView(check, source, cause(check.id))),
       now,
     ),
     details: {
       site: siteView(config.site),
-      checks: Object.fromEntries(
-        checks.map((check) => [check.id, checkDetails(check, memory.records.get(check.id), types)]),
-      ),
-      incidents: [],
+      checks: Object.fromEntries(checks.map((check) => [check.id, checkDetails(check, source)])),
+      incidents: memory.history.recentIncidents(now, ({ check }) => shown.has(check)),
       maintenance: [],
       runner: runnerView(memory.runner),
     },

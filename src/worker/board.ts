@@ -5,6 +5,7 @@ import type { ProberPort } from '../engine/ask-prober.ts';
 import { Board as Core } from '../engine/board.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { EDGE_PACE, SERVE_PACE } from '../engine/publication.ts';
+import { EDGE_READS_PER_DAY } from '../engine/reads.ts';
 import { redact } from '../engine/redact.ts';
 import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';
@@ -14,6 +15,10 @@ import { configProblem, loadConfig } from './config.ts';
 
 /** Probers are named by region and shard; `auto` is wherever the platform puts them. */
 const REGION = 'auto';
+
+/** On the edge both views and answers are rationed; `serve` has a disk of its own. */
+const EDGE = { pace: EDGE_PACE, readsPerDay: EDGE_READS_PER_DAY };
+const SERVE = { pace: SERVE_PACE };
 
 const probers = (namespace: Env['PROBER']): ProberPort => ({
   probe: (shard, checks) => namespace.getByName(`${REGION}:${shard}`).probe(checks),
@@ -26,9 +31,9 @@ function createCore(storage: DurableObjectStorage, env: Env): Core {
   const { clock, text, random } = workerdPorts();
   const log = (message: string, error: unknown) =>
     console.error(redact(`${message}: ${error instanceof Error ? error.message : error}`, config.secrets));
-  const pace = env.SITREP_CHECKS === undefined ? EDGE_PACE : SERVE_PACE;
+  const limits = env.SITREP_CHECKS === undefined ? EDGE : SERVE;
   return new Core(
-    { config, types: CHECKS, pace },
+    { config, types: CHECKS, ...limits },
     {
       store: sqlStore(storage),
       publisher: kvPublisher(env.VIEW),
@@ -73,16 +78,16 @@ export class Board extends DurableObject<Env> implements BoardApi {
     return this.#board.beat(check, beat);
   }
 
-  async history(): ReturnType<BoardApi['history']> {
-    return { kind: 'missing' };
+  async history(...asked: Parameters<BoardApi['history']>): ReturnType<BoardApi['history']> {
+    return this.#board.readers.history(...asked);
   }
 
-  async incidents(): ReturnType<BoardApi['incidents']> {
-    return { kind: 'ok', value: { incidents: [], next: null } };
+  async incidents(...asked: Parameters<BoardApi['incidents']>): ReturnType<BoardApi['incidents']> {
+    return this.#board.readers.incidents(...asked);
   }
 
-  async incident(): ReturnType<BoardApi['incident']> {
-    return { kind: 'missing' };
+  async incident(...asked: Parameters<BoardApi['incident']>): ReturnType<BoardApi['incident']> {
+    return this.#board.readers.incident(...asked);
   }
 
   async hiddenView(): ReturnType<BoardApi['hiddenView']> {

@@ -5,7 +5,7 @@ import type { Reading } from '../../src/contract/reading.ts';
 import type { Doc, DocStore } from '../../src/contract/store.ts';
 import type { StatusAnswer, ViewMeta } from '../../src/contract/view.ts';
 import type { ProberPort } from '../../src/engine/ask-prober.ts';
-import { Board, type BoardPorts } from '../../src/engine/board.ts';
+import { Board, type BoardPorts, type BoardSettings } from '../../src/engine/board.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { MAX_DOCUMENT_BYTES } from '../../src/engine/packing.ts';
 import { EDGE_PACE, type Pace } from '../../src/engine/publication.ts';
@@ -131,6 +131,8 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     changed: readonly Check[] = checks,
     other: Partial<BoardPorts> = {},
     configured: Partial<Config> = {},
-  ) => new Board({ config: { ...config(changed), ...configured }, types: TYPES, pace }, { ...ports, ...other });
+    limits: Pick<BoardSettings, 'readsPerDay'> = {},
+  ) =>
+    new Board({ config: { ...config(changed), ...configured }, types: TYPES, pace, ...limits }, { ...ports, ...other });
   return { store, clock, published, probed, logged, failures, ports, start };
 }
