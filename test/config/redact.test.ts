@@ -64,8 +64,9 @@ describe('a secret is shown by its name', () => {
           expect(redact(`${before}${form}${after}`, secrets)).not.toContain(form);
         }
       }),
+      { numRuns: 40 },
     );
-  });
+  }, 30_000);
 
   it('in bounded time, in a long text of anything', () => {
     const secrets = of('correct-horse-battery', 'p@ss/w+rd with "all" of it', 'x'.repeat(3_000));
@@ -74,5 +75,5 @@ describe('a secret is shown by its name', () => {
       redact(piece.repeat(200_000 / piece.length), secrets);
     }
     expect(performance.now() - started).toBeLessThan(10_000);
-  });
+  }, 30_000);
 });
