@@ -8,6 +8,9 @@ const DOORS = '^src/(worker/index|cli/node|cli/native|lib)\\.tsx?$';
 
 const ENGINE_HELPER = '^src/engine/_[^/]+\\.ts$';
 
+/** Where programs begin; the last two run in the reader's browser. */
+const DOORS = '^src/(worker/index|cli/node|cli/native|lib|present/web/client/(page|chart))\\.tsx?$';
+
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)`);
 
 const ALLOWED = {
@@ -28,12 +31,16 @@ const ALLOWED = {
   },
   alerts: { from: '^src/alerts/', to: ['^src/contract/', '^src/alerts/', ...packages('valibot', 'standardwebhooks')] },
   'present-web': {
-    from: '^src/present/web/',
+    from: '^src/present/web/(?!client/)',
     to: [
       '^src/contract/',
-      '^src/present/web/',
+      '^src/present/web/(?!client/)',
       ...packages('hono', 'badge-maker', 'feed', '@valibot/to-json-schema', 'valibot'),
     ],
+  },
+  'present-web-client': {
+    from: '^src/present/web/client/',
+    to: ['^src/present/web/client/', ...packages('uplot')],
   },
   'present-terminal': { from: '^src/present/terminal/', to: ['^src/contract/', '^src/present/terminal/'] },
   'platform-workerd': {

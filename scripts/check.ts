@@ -5,6 +5,7 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
   ['format and lint', ['biome', 'check', '.']],
   ['types: core (no platform globals)', ['tsc', '-p', 'tsconfig/core.json']],
   ['types: worker', ['tsc', '-p', 'tsconfig/worker.json']],
+  ['types: browser', ['tsc', '-p', 'tsconfig/browser.json']],
   ['types: node', ['tsc', '-p', 'tsconfig/node.json']],
   ['import rules', ['depcruise', 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err']],
 ];

@@ -14,6 +14,7 @@ const PLANTED: readonly { rule: string; file: string; text: string }[] = [
   { rule: 'engine-imports', file: 'src/engine/planted.ts', text: "import 'hono';" },
   { rule: 'alerts-imports', file: 'src/alerts/planted.ts', text: "import '../engine/planted-victim.ts';" },
   { rule: 'present-web-imports', file: 'src/present/web/planted.ts', text: "import '../../engine/planted-victim.ts';" },
+  { rule: 'present-web-client-imports', file: 'src/present/web/client/planted.ts', text: "import '../text.ts';" },
   { rule: 'present-terminal-imports', file: 'src/present/terminal/planted.ts', text: "import 'valibot';" },
   { rule: 'platform-workerd-imports', file: 'src/platform/workerd/planted.ts', text: "import 'hono';" },
   { rule: 'platform-node-imports', file: 'src/platform/node/planted.ts', text: "import 'yaml';" },

@@ -8,6 +8,9 @@ export type Verdict = (typeof VERDICTS)[number];
 export const STATUSES = ['up', 'degraded', 'down', 'unknown'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** What one bad check makes of the whole. `unknown` is better than `degraded`: we saw nothing wrong. */
+export const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
+
 /** A reading's verdict and why it is not `pass`; `reasons` is empty when it is. */
 export interface Judgement {
   readonly verdict: Verdict;

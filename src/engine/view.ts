@@ -1,13 +1,10 @@
 import { type Check, type CheckRegistry, UNITS } from '../contract/check.ts';
 import type { Config, Site } from '../contract/config.ts';
-import type { Status } from '../contract/verdict.ts';
+import { type Status, WORST_FIRST } from '../contract/verdict.ts';
 import type { CheckView, Details, StatusAnswer, View } from '../contract/view.ts';
 import { causeOf } from './cause.ts';
 import type { Memory, Runner } from './memory.ts';
 import type { CheckRecord } from './records.ts';
-
-/** Worst first: what one bad check makes of the whole. */
-const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
 
 /** What a view is made of. */
 export interface ViewSource {

@@ -2,12 +2,14 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
+import { BoardReads } from './board-reads.ts';
 import { type Env, Problem } from './http.ts';
 import type { AppPorts } from './ports.ts';
 import { badgeRoutes } from './routes/badges.ts';
 import { controlRoutes } from './routes/control.ts';
 import { healthRoutes } from './routes/health.ts';
-import { pastRoutes } from './routes/past.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { historyForPage, pastRoutes } from './routes/past.ts';
 import { statusRoutes } from './routes/status.ts';
 import { type Snapshot, Snapshots } from './snapshot.ts';
 import { bearer, demandToken } from './token.ts';
@@ -46,6 +48,7 @@ const toProblem = (error: Error): Response => {
 export const createApp = (ports: AppPorts): Hono<Env> => {
   const app = new Hono<Env>();
   const snapshots = new Snapshots(ports);
+  const board = new BoardReads(ports);
   const read = (c: Context<Env>): Promise<Snapshot> => (c.get('hidden') ? snapshots.readHidden() : snapshots.read());
 
   app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin', strictTransportSecurity: false }));
@@ -62,7 +65,8 @@ export const createApp = (ports: AppPorts): Hono<Env> => {
   app.use(recogniseReader(ports));
 
   statusRoutes(app, read);
-  pastRoutes(app, ports, read);
+  pastRoutes(app, board, read);
+  pageRoutes(app, ports, read, (c, id, window) => historyForPage(c, board, id, window));
   badgeRoutes(app, read);
   healthRoutes(app, snapshots);
   controlRoutes(app, ports);

@@ -55,11 +55,11 @@ export interface Answer {
   readonly type: string;
   /** Called only if the reader has not got it yet. */
   readonly body: () => string | Promise<string>;
-  readonly status?: 200 | 503;
+  readonly status?: 200 | 404 | 503;
   /** Without quotes; names this representation, not only the view behind it. */
-  readonly etag?: string;
+  readonly etag?: string | undefined;
   readonly cache: string;
-  readonly vary?: string;
+  readonly vary?: string | undefined;
 }
 
 /** Answers with `body`, or with 304 where the reader has it already. The tag is weak: the edge may compress. */
@@ -67,13 +67,13 @@ export const answer = async (
   c: Context<Env>,
   { type, body, status = 200, etag, cache, vary }: Answer,
 ): Promise<Response> => {
-  const headers = new Headers({ 'cache-control': cache });
-  if (vary !== undefined) headers.set('vary', vary);
+  const headers: Record<string, string> = { 'cache-control': cache };
+  if (vary !== undefined) headers.vary = vary;
   if (etag !== undefined && status === 200) {
-    headers.set('etag', `W/"${etag}"`);
+    headers.etag = `W/"${etag}"`;
     if (noneMatch(c.req.header('if-none-match'), `W/"${etag}"`)) return c.newResponse(null, { status: 304, headers });
   }
-  headers.set('content-type', type);
+  headers['content-type'] = type;
   return c.newResponse(await body(), { status, headers });
 };
 

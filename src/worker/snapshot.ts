@@ -8,6 +8,8 @@ export interface Snapshot {
   /** Names the view and whether it is stale. */
   readonly tag: string;
   readonly stale: boolean;
+  /** ms since the epoch: past it the view is stale; null before the first tick. */
+  readonly dueBy: number | null;
   /** Cache-Control for an answer made of this: never longer than until the view is stale. */
   readonly cache: (seconds: number) => string;
   /** `GET /status` at rest: cut from the published text, not parsed. */
@@ -26,6 +28,7 @@ const parse = (text: string): View => {
 const NEVER: Snapshot = {
   tag: 'none',
   stale: true,
+  dueBy: null,
   cache: () => 'no-store',
   statusText: () => JSON.stringify(EMPTY_VIEW.status),
   view: () => EMPTY_VIEW,
@@ -67,6 +70,7 @@ export class Snapshots {
     return {
       tag: stale ? `${meta.etag}-stale` : meta.etag,
       stale,
+      dueBy: meta.dueBy,
       cache: (seconds) => `public, max-age=${stale ? seconds : Math.min(seconds, Math.ceil(left / 1000))}`,
       statusText: () => (stale ? JSON.stringify(view().status) : text.slice(0, text.indexOf('\n'))),
       view,

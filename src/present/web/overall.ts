@@ -1,8 +1,5 @@
-import { STATUSES, type Status } from '../../contract/verdict.ts';
+import { STATUSES, type Status, WORST_FIRST } from '../../contract/verdict.ts';
 import type { CheckView, StatusAnswer, View } from '../../contract/view.ts';
-
-/** Worst first: what one bad check makes of the whole. `unknown` is better than `degraded`: we saw nothing wrong. */
-const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
 
 /** The worst status among `checks`; `unknown` where there are none. */
 export const worst = (checks: readonly { readonly status: Status }[]): Status =>

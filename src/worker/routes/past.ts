@@ -1,9 +1,8 @@
 import type { Context, Hono } from 'hono';
-import { type BoardReply, INCIDENTS_PAGE, type Reader } from '../../contract/board.ts';
+import { type BoardReply, type HistoryAnswer, INCIDENTS_PAGE } from '../../contract/board.ts';
 import { WINDOWS, type Window } from '../../contract/view.ts';
-import { BoardReads } from '../board-reads.ts';
+import type { Asker, BoardReads } from '../board-reads.ts';
 import { answer, type Env, JSON_TYPE, Problem } from '../http.ts';
-import type { AppPorts } from '../ports.ts';
 import { capped, type Snapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep history and incidents. */
@@ -29,42 +28,46 @@ const valueIn = <T>(reply: BoardReply<T>, missing: string): T => {
   return reply.value;
 };
 
+const askerOf = (c: Context<Env>): Asker => ({ hidden: c.get('hidden'), origin: new URL(c.req.url).origin });
+
+const tell = (c: Context<Env>, value: unknown) => {
+  const cache = c.get('hidden') ? 'private, no-store' : `public, max-age=${PAST_MAX_AGE}`;
+  return answer(c, { type: JSON_TYPE, cache, body: () => JSON.stringify(value) });
+};
+
 /** What lies with the Board alone: history and incidents, behind a minute's memory and a daily cap. */
-export const pastRoutes = (app: Hono<Env>, ports: AppPorts, read: (c: Context<Env>) => Promise<Snapshot>): void => {
-  const reads = new BoardReads(ports);
-
-  const ask = <T>(c: Context<Env>, path: string, question: (reader: Reader) => Promise<BoardReply<T>>) => {
-    const hidden = c.get('hidden');
-    return hidden ? question({ hidden }) : reads.reply(new URL(path, c.req.url).href, () => question({ hidden }));
-  };
-
-  const tell = (c: Context<Env>, value: unknown) => {
-    const cache = c.get('hidden') ? 'private, no-store' : `public, max-age=${PAST_MAX_AGE}`;
-    return answer(c, { type: JSON_TYPE, cache, body: () => JSON.stringify(value) });
-  };
-
+export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: (c: Context<Env>) => Promise<Snapshot>): void => {
   app.get('/status/:id/history', async (c) => {
     const { id } = c.req.param();
     const window = wantedWindow(c);
     const missing = `There is no check "${id}". GET /status lists all of them.`;
     const { status } = (await read(c)).view();
     if (!status.checks.some((check) => check.id === id)) throw new Problem(404, missing);
-    const path = `/status/${encodeURIComponent(id)}/history?window=${window}`;
-    return tell(c, valueIn(await ask(c, path, (reader) => ports.board.history(id, window, reader)), missing));
+    return tell(c, valueIn(await board.history(askerOf(c), id, window), missing));
   });
 
   app.get('/incidents', async (c) => {
     const { before, check } = c.req.query();
-    const page = { before, check, limit: wantedLimit(c) };
-    const path = `/incidents?${new URLSearchParams({ before: before ?? '', check: check ?? '', limit: String(page.limit) })}`;
-    const missing = `There is no page of incidents before "${before}".`;
-    return tell(c, valueIn(await ask(c, path, (reader) => ports.board.incidents(page, reader)), missing));
+    const reply = await board.incidents(askerOf(c), { before, check, limit: wantedLimit(c) });
+    return tell(c, valueIn(reply, `There is no page of incidents before "${before}".`));
   });
 
   app.get('/incidents/:id', async (c) => {
     const { id } = c.req.param();
-    const path = `/incidents/${encodeURIComponent(id)}`;
-    const missing = `There is no incident "${id}". GET /incidents lists them.`;
-    return tell(c, valueIn(await ask(c, path, (reader) => ports.board.incident(id, reader)), missing));
+    return tell(
+      c,
+      valueIn(await board.incident(askerOf(c), id), `There is no incident "${id}". GET /incidents lists them.`),
+    );
   });
+};
+
+/** For the page: a history that cannot be had is left out, and the rest is shown. */
+export const historyForPage = async (
+  c: Context<Env>,
+  board: BoardReads,
+  id: string,
+  window: Window,
+): Promise<HistoryAnswer | undefined> => {
+  const reply = await board.history(askerOf(c), id, window);
+  return reply.kind === 'ok' ? reply.value : undefined;
 };

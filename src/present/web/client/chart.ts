@@ -1,0 +1,118 @@
+/** Puts a chart to hover over in the place of the drawn one, which stays where this cannot run. */
+import uPlot from 'uplot';
+
+/** `GET /status/:id/history`, as far as it is drawn. */
+interface History {
+  readonly bucketMs: number;
+  readonly buckets: readonly {
+    readonly at: string;
+    readonly latency: { readonly p50: number | null; readonly p95: number | null; readonly p99: number | null };
+  }[];
+}
+
+const HEIGHT = 260;
+const NAMES = ['p50', 'p95', 'p99'] as const;
+
+const color = (name: string): string => {
+  const probe = document.createElement('i');
+  probe.style.color = `var(--${name})`;
+  document.querySelector('.chart')!.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+};
+
+const faint = (rgb: string, alpha: number): string => rgb.replace(/^rgb\((.*)\)$/, `rgba($1, ${alpha})`);
+
+type Row = readonly [seconds: number, p50: number | null, p95: number | null, p99: number | null];
+
+/** Columns as uPlot wants them, with a hole wherever a bucket is missing. */
+const columns = ({ buckets, bucketMs }: History): uPlot.AlignedData => {
+  const rows: Row[] = [];
+  let last = Number.POSITIVE_INFINITY;
+  for (const { at, latency } of buckets) {
+    const time = Date.parse(at) + bucketMs / 2;
+    if (time - last > bucketMs * 1.5) rows.push([(last + bucketMs) / 1000, null, null, null]);
+    rows.push([time / 1000, latency.p50, latency.p95, latency.p99]);
+    last = time;
+  }
+  return [rows.map((row) => row[0]), ...([1, 2, 3] as const).map((series) => rows.map((row) => row[series]))];
+};
+
+const ms = (value: number | null | undefined): string => {
+  if (value === null || value === undefined) return '–';
+  return value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+};
+
+/** The moment under the pointer in words. */
+const tooltip = (): uPlot.Plugin => {
+  const tip = document.createElement('div');
+  tip.className = 'chart-tip';
+  tip.hidden = true;
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+  return {
+    hooks: {
+      init: (plot) => void plot.over.append(tip),
+      setCursor: (plot) => {
+        const { idx, left = 0 } = plot.cursor;
+        const shown = idx !== null && idx !== undefined && plot.data[1]?.[idx] != null;
+        tip.hidden = !shown;
+        if (!shown) return;
+        const lines = NAMES.map((name, series) => `${name}  ${ms(plot.data[series + 1]?.[idx])}`);
+        tip.textContent = [clock.format(plot.data[0]![idx]! * 1000), ...lines].join('\n');
+        const before = left > plot.over.clientWidth / 2;
+        tip.style.left = before ? '' : `${left + 12}px`;
+        tip.style.right = before ? `${plot.over.clientWidth - left + 12}px` : '';
+        tip.style.top = '8px';
+      },
+    },
+  };
+};
+
+const options = (width: number, span: readonly [number, number]): uPlot.Options => {
+  const [median, soft, grid] = [color('median'), color('soft'), color('line')];
+  const axis = { stroke: soft, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '12px sans-serif' };
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false }, points: { size: 7 } },
+    scales: { x: { range: () => [...span] }, y: { range: (_, __, top) => [0, Math.max(1, top * 1.08)] } },
+    axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map(ms) }],
+    series: [
+      {},
+      { label: 'p50', stroke: median, width: 2 },
+      { label: 'p95', stroke: faint(median, 0.5), width: 1 },
+      { label: 'p99', stroke: faint(median, 0.25), width: 1 },
+    ],
+    bands: [
+      { series: [2, 1], fill: faint(median, 0.3) },
+      { series: [3, 2], fill: faint(median, 0.14) },
+    ],
+    plugins: [tooltip()],
+  };
+};
+
+const SPANS: Readonly<Record<string, number>> = { '24h': 86_400, '7d': 604_800, '30d': 2_592_000, '90d': 7_776_000 };
+
+const draw = async (figure: HTMLElement): Promise<void> => {
+  const { chart, window: name = '24h' } = figure.dataset;
+  const answer = await fetch(`/status/${chart}/history?window=${name}`);
+  if (!answer.ok) return;
+  const data = columns(await answer.json());
+  const plot = figure.querySelector<HTMLElement>('.plot')!;
+  const now = Date.now() / 1000;
+  const made = new uPlot(options(plot.clientWidth, [now - SPANS[name]!, now]), data, (self, init) => {
+    plot.replaceChildren(self.root);
+    init();
+  });
+  new ResizeObserver(() => made.setSize({ width: plot.clientWidth, height: HEIGHT })).observe(plot);
+};
+
+const drawAll = (): void => {
+  for (const figure of document.querySelectorAll<HTMLElement>('[data-chart]')) void draw(figure).catch(() => undefined);
+};
+
+drawAll();
+addEventListener('sitrep:theme', drawAll);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);

@@ -1,0 +1,19 @@
+/** How long a button says that it has copied, ms. */
+const SAID_FOR = 2000;
+
+/** Copies the text of the code beside the button, and says so in the button for a moment. */
+const copy = async (button: HTMLButtonElement): Promise<void> => {
+  await navigator.clipboard.writeText(button.parentElement?.querySelector('code')?.textContent ?? '');
+  const label = button.textContent;
+  button.textContent = document.documentElement.dataset.copied ?? label;
+  setTimeout(() => {
+    button.textContent = label;
+  }, SAID_FOR);
+};
+
+export const copyButtons = (): void => {
+  document.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLButtonElement>('button[data-copy]') : null;
+    if (button !== null) void copy(button);
+  });
+};

@@ -1,0 +1,33 @@
+const box = (): HTMLInputElement | null => document.querySelector('#filter');
+
+/** Shows the rows whose name has every word of the box in it, and opens the groups that have any. */
+export const applyFilter = (): void => {
+  const words = (box()?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = (row: HTMLElement): boolean => words.every((word) => row.dataset.name?.includes(word));
+  let found = 0;
+  for (const row of document.querySelectorAll<HTMLElement>('.check')) {
+    row.hidden = !matches(row);
+    if (!row.hidden) found++;
+  }
+  for (const group of document.querySelectorAll<HTMLDetailsElement>('.group')) {
+    const any = group.querySelector('.check:not([hidden])') !== null;
+    group.hidden = !any;
+    if (words.length > 0 && any) group.open = true;
+  }
+  const none = document.getElementById('filter-none');
+  if (none !== null) none.hidden = found > 0;
+};
+
+/** What is typed, so that a list that is drawn anew can be filtered as before. */
+export const typed = (): string => box()?.value ?? '';
+
+export const typeAgain = (text: string): void => {
+  const input = box();
+  if (input !== null) input.value = text;
+};
+
+export const filterBox = (): void => {
+  document.addEventListener('input', ({ target }) => {
+    if (target === box()) applyFilter();
+  });
+};

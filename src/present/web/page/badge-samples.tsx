@@ -1,0 +1,62 @@
+import type { CheckView } from '../../../contract/view.ts';
+import { BADGE_STYLES } from '../badge/badge.ts';
+import { BADGES } from '../badge/index.ts';
+import { printable } from '../text.ts';
+import type { PageContext } from './context.ts';
+import { NAME_LIMIT } from './hero.tsx';
+
+/** Characters that mean something inside the brackets of a Markdown image. */
+const inBrackets = (text: string): string => text.replace(/[\\[\]]/g, '\\$&');
+
+interface Sample {
+  readonly path: string;
+  readonly label: string;
+}
+
+const Line = ({ sample, check, context }: { sample: Sample; check: CheckView; context: PageContext }) => {
+  const { origin, words } = context;
+  const alt = inBrackets(sample.label);
+  return (
+    <li>
+      <img src={sample.path} alt={sample.label} height="20" />
+      <code>{`[![${alt}](${origin}${sample.path})](${origin}/checks/${check.id})`}</code>
+      <button type="button" class="needs-script" data-copy>
+        {words.copy}
+      </button>
+    </li>
+  );
+};
+
+/** Every badge of a check as it looks now, with the line of Markdown that shows it. */
+export const BadgeSamples = ({ check, context }: { check: CheckView; context: PageContext }) => {
+  const { words } = context;
+  const name = printable(check.name, NAME_LIMIT);
+  const base = `/badge/${check.id}`;
+  const kinds = Object.values(BADGES).filter(
+    ({ kind }) => kind !== 'certificate' || check.measures.certificate !== undefined,
+  );
+  const byKind = kinds.map(({ kind, labelAfterName }) => ({
+    path: labelAfterName === undefined ? `${base}.svg` : `${base}/${kind}.svg`,
+    label: [name, labelAfterName].filter(Boolean).join(' '),
+  }));
+  const byStyle = BADGE_STYLES.map((style) => ({ path: `${base}.svg?style=${style}`, label: name }));
+  return (
+    <section class="badges" aria-labelledby="badges-title">
+      <h2 id="badges-title">{words.badges}</h2>
+      <p class="quiet">{words.badgesAbout}</p>
+      <ul class="card">
+        {byKind.map((sample) => (
+          <Line sample={sample} check={check} context={context} />
+        ))}
+      </ul>
+      <details>
+        <summary>{words.badgeStyles}</summary>
+        <ul class="card">
+          {byStyle.map((sample) => (
+            <Line sample={sample} check={check} context={context} />
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+};

@@ -1,0 +1,111 @@
+import { raw } from 'hono/html';
+import type { CheckView } from '../../../contract/view.ts';
+import { printable } from '../text.ts';
+import { type PageContext, pageLink } from './context.ts';
+import { dayBars } from './day-bars.ts';
+import { type Glyph, Mark } from './glyphs.tsx';
+import { NAME_LIMIT } from './hero.tsx';
+import { sparkPath } from './sparkline.ts';
+import { Time } from './time.tsx';
+
+/** Characters of a technical message that the page shows. */
+const MESSAGE_LIMIT = 300;
+
+export const glyphOf = (check: CheckView): Glyph => (check.maintenance ? 'maintenance' : check.status);
+
+/** Why a check is not up: first for its users, then, smaller, for those who mend it. */
+export const Reasons = ({ check, context }: { check: CheckView; context: PageContext }) => {
+  const { words, view } = context;
+  if (check.status === 'up' && !check.flapping) return null;
+  const cause = view.status.checks.find(({ id }) => id === check.cause);
+  const told = new Set([
+    ...(cause ? [words.affectedBy(printable(cause.name, NAME_LIMIT))] : []),
+    ...check.reasons.map(({ kind }) => words.reason[kind]),
+    ...(check.flapping ? [words.flapping] : []),
+  ]);
+  return (
+    <div class="reasons">
+      <p>
+        {[...told].join(' ')}{' '}
+        {check.since !== null && check.status !== 'up' && (
+          <span class="since">
+            {words.since} <Time at={check.since} context={context} ago />
+          </span>
+        )}
+      </p>
+      {check.reasons.map(({ message }) => (
+        <p class="technical">
+          <bdi>{printable(message, MESSAGE_LIMIT)}</bdi>
+        </p>
+      ))}
+    </div>
+  );
+};
+
+/** Median latency with its curve of 24 hours; nothing where nothing was measured. */
+const Spark = ({ check, context }: { check: CheckView; context: PageContext }) => {
+  const details = context.view.details.checks[check.id];
+  const { ms } = context.formats;
+  if (details === undefined || details.latency.p50 === null) return <span class="spark" />;
+  const { p50, p95 } = details.latency;
+  return (
+    <span class="spark" title={context.words.sparkLabel(ms(p50), ms(p95 ?? p50))}>
+      <svg viewBox="0 0 96 24" aria-hidden="true">
+        <path d={sparkPath(details.spark)} />
+      </svg>
+      <span>
+        {ms(p50)} <small>p95 {ms(p95 ?? p50)}</small>
+      </span>
+    </span>
+  );
+};
+
+/** 90-day uptime where it is known, else the longest window that is. */
+const longestUptime = ({ uptime }: CheckView) =>
+  (['90d', '30d', '7d', '24h'] as const)
+    .map((window) => ({ window, share: uptime[window] }))
+    .find(({ share }) => share !== null);
+
+const Share = ({ check, context: { words, formats } }: { check: CheckView; context: PageContext }) => {
+  const longest = longestUptime(check);
+  if (longest === undefined || longest.share === null) return <span class="share">–</span>;
+  return (
+    <span class="share" title={words.uptimeOver(longest.window)}>
+      {formats.percent(longest.share)} <small>{words.window[longest.window]}</small>
+    </span>
+  );
+};
+
+export const DayBars = ({ check, context }: { check: CheckView; context: PageContext }) => {
+  const days = context.view.details.checks[check.id]?.days ?? [];
+  if (days.length === 0) return <span class="days" />;
+  const name = printable(check.name, NAME_LIMIT);
+  return (
+    <ol class="days" aria-label={context.words.daysLabel(name, days.length)}>
+      {raw(dayBars(days, context))}
+    </ol>
+  );
+};
+
+/** One check in the list; `compact` leaves the days to the check's own page. */
+export const CheckRow = ({ check, context, compact }: { check: CheckView; context: PageContext; compact: boolean }) => {
+  const name = printable(check.name, NAME_LIMIT);
+  const glyph = glyphOf(check);
+  return (
+    <li class={compact ? 'check compact' : 'check'} id={`check-${check.id}`} data-live data-name={name.toLowerCase()}>
+      <div class="who">
+        <Mark of={glyph} />
+        <a href={pageLink(context, `/checks/${check.id}`)}>
+          <bdi>{name}</bdi>
+        </a>
+        <span class={`state is-${glyph}`}>{context.words.status[glyph]}</span>
+      </div>
+      {!compact && <DayBars check={check} context={context} />}
+      <div class="figures">
+        <Share check={check} context={context} />
+        <Spark check={check} context={context} />
+      </div>
+      <Reasons check={check} context={context} />
+    </li>
+  );
+};

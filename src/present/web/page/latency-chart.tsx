@@ -1,0 +1,120 @@
+import type { Bucket, HistoryAnswer } from '../../../contract/board.ts';
+import { DAY_MS } from '../../../contract/check.ts';
+import type { Window } from '../../../contract/view.ts';
+import type { PageContext } from './context.ts';
+
+/** Own coordinates of the drawing; it is stretched to the page, its lines are not. */
+const WIDTH = 1000;
+const HEIGHT = 240;
+
+export const WINDOW_MS: Readonly<Record<Window, number>> = {
+  '24h': DAY_MS,
+  '7d': 7 * DAY_MS,
+  '30d': 30 * DAY_MS,
+  '90d': 90 * DAY_MS,
+};
+
+type Percentile = 'p50' | 'p95' | 'p99';
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** A round number at or over `value`, 1, 2 or 5 times a power of ten: the top of the axis. */
+export const axisTop = (value: number): number => {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
+  return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= value)!;
+};
+
+interface Scale {
+  readonly x: (bucket: Bucket) => number;
+  readonly y: (ms: number) => number;
+}
+
+const scaleOf = (history: HistoryAnswer, top: number, now: number): Scale => {
+  const span = WINDOW_MS[history.window];
+  return {
+    x: ({ at }) => round(((Date.parse(at) + history.bucketMs / 2 - (now - span)) / span) * WIDTH),
+    y: (ms) => round(HEIGHT - (Math.min(ms, top) / top) * HEIGHT),
+  };
+};
+
+/** Buckets that were measured, cut where something is missing between two. */
+const runs = ({ buckets, bucketMs }: HistoryAnswer): readonly (readonly Bucket[])[] => {
+  const found: Bucket[][] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const bucket of buckets) {
+    if (bucket.latency.p50 === null) continue;
+    const at = Date.parse(bucket.at);
+    if (at - last > bucketMs * 1.5) found.push([]);
+    found.at(-1)!.push(bucket);
+    last = at;
+  }
+  return found;
+};
+
+const points = (run: readonly Bucket[], of: Percentile, { x, y }: Scale): readonly string[] =>
+  run.map((bucket) => `${x(bucket)} ${y(bucket.latency[of] ?? bucket.latency.p50!)}`);
+
+/** The area between two percentiles. A lone bucket has no area, only its line's dot. */
+const band = (all: readonly (readonly Bucket[])[], low: Percentile, high: Percentile, scale: Scale): string =>
+  all
+    .filter((run) => run.length > 1)
+    .map((run) => `M${[...points(run, high, scale), ...points(run, low, scale).toReversed()].join('L')}Z`)
+    .join('');
+
+const line = (all: readonly (readonly Bucket[])[], of: Percentile, scale: Scale): string =>
+  all.map((run) => `M${points(run, of, scale).join('L')}${run.length === 1 ? 'h2' : ''}`).join('');
+
+const Legend = ({ history, context: { words, formats } }: { history: HistoryAnswer; context: PageContext }) => (
+  <ul class="legend">
+    {(['p50', 'p95', 'p99'] as const).map((of) => {
+      const value = history.latency[of];
+      const label = { p50: words.median, p95: words.p95, p99: words.p99 }[of];
+      return (
+        <li class={of}>
+          {label} <b>{value === null ? '–' : formats.ms(value)}</b>
+        </li>
+      );
+    })}
+  </ul>
+);
+
+/** Latency over the window: the median as a line, 95 and 99 of 100 as bands. Hovering is the chart script's. */
+export const LatencyChart = ({ history, context }: { history: HistoryAnswer; context: PageContext }) => {
+  const { words, formats, now } = context;
+  const all = runs(history);
+  const highest = Math.max(0, ...all.flat().map(({ latency }) => latency.p99 ?? latency.p50!));
+  if (highest === 0) return <p class="quiet">{words.noHistory}</p>;
+  const top = axisTop(highest);
+  const scale = scaleOf(history, top, now);
+  const start = new Date(now - WINDOW_MS[history.window]).toISOString();
+  const title = words.latencyChart(words.window[history.window]);
+  const said = (['p50', 'p95', 'p99'] as const)
+    .map((of) => `${of} ${history.latency[of] === null ? '–' : formats.ms(history.latency[of]!)}`)
+    .join(', ');
+  return (
+    <figure class="chart" data-chart={history.id} data-window={history.window}>
+      <Legend history={history} context={context} />
+      <div class="plot">
+        <ol class="axis" aria-hidden="true">
+          <li>{formats.ms(top)}</li>
+          <li>{formats.ms(top / 2)}</li>
+          <li>0</li>
+        </ol>
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`${title}: ${said}`}>
+          <path class="grid" d={`M0 .5H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT - 0.5}H${WIDTH}`} />
+          <path class="outer" d={band(all, 'p95', 'p99', scale)} />
+          <path class="inner" d={band(all, 'p50', 'p95', scale)} />
+          <path class="median" d={line(all, 'p50', scale)} />
+        </svg>
+        <p class="ends" aria-hidden="true">
+          <time datetime={start} data-time="at">
+            {formats.time(start)}
+          </time>
+          <time datetime={new Date(now).toISOString()} data-time="at">
+            {formats.time(new Date(now).toISOString())}
+          </time>
+        </p>
+      </div>
+    </figure>
+  );
+};

@@ -1,0 +1,37 @@
+/** Width and height of a sparkline's own coordinates. */
+const WIDTH = 96;
+const HEIGHT = 24;
+
+/** Space above and below, so that the line's ends are not cut. */
+const MARGIN = 2;
+
+const round = (value: number): string => String(Math.round(value * 10) / 10);
+
+type Point = readonly [index: number, value: number];
+
+/** Neighbours that were both measured are joined; a gap stays a gap, and a lone value becomes a dot's length. */
+const segments = (values: readonly (number | null)[]): readonly (readonly Point[])[] => {
+  const found: Point[][] = [];
+  for (const [index, value] of values.entries()) {
+    if (value === null) continue;
+    if (index === 0 || values[index - 1] === null) found.push([]);
+    found.at(-1)!.push([index, value]);
+  }
+  return found;
+};
+
+/**
+ * The path of a latency curve in a box of 96 × 24, from zero to a little over the greatest value; empty where
+ * nothing was measured.
+ */
+export const sparkPath = (values: readonly (number | null)[], width = WIDTH, height = HEIGHT): string => {
+  const top = Math.max(...values.filter((value) => value !== null), 1) * 1.05;
+  const step = width / Math.max(1, values.length - 1);
+  const y = (value: number): string => round(height - MARGIN - (value / top) * (height - 2 * MARGIN));
+  return segments(values)
+    .map((points) => {
+      const line = points.map(([index, value]) => `${round(index * step)} ${y(value)}`).join('L');
+      return points.length === 1 ? `M${line}h1` : `M${line}`;
+    })
+    .join('');
+};

@@ -1,0 +1,86 @@
+import type { FailureKind } from '../../../../contract/failure.ts';
+import type { Status, Verdict } from '../../../../contract/verdict.ts';
+import type { Window } from '../../../../contract/view.ts';
+
+/** What the first sentence of the page is made from. Names are of public checks. */
+export interface Summary {
+  readonly status: Status;
+  readonly stale: boolean;
+  /** False before the first tick. */
+  readonly checked: boolean;
+  readonly total: number;
+  /** Names of those in the worst status. */
+  readonly names: readonly string[];
+}
+
+/** Everything that the page says, in one language. Plain text: the page escapes it. */
+export interface Words {
+  readonly lang: string;
+  /** The language's own name. */
+  readonly name: string;
+  readonly status: Readonly<Record<Status | 'maintenance', string>>;
+  readonly verdict: Readonly<Record<Verdict, string>>;
+  readonly window: Readonly<Record<Window, string>>;
+  /** The overall state in a sentence, for people who only use what is watched. */
+  readonly sentence: (summary: Summary) => string;
+  /** A cause in words of a customer, who knows neither DNS nor HTTP. */
+  readonly reason: Readonly<Record<FailureKind, string>>;
+  readonly affectedBy: (name: string) => string;
+  readonly flapping: string;
+  readonly staleTitle: string;
+  readonly staleText: string;
+  readonly lastChecked: string;
+  readonly notChecked: string;
+  readonly since: string;
+  readonly checks: string;
+  readonly otherChecks: string;
+  readonly filter: string;
+  readonly filterNone: string;
+  readonly groupCount: (working: number, total: number) => string;
+  readonly uptime: string;
+  readonly uptimeOver: (window: Window) => string;
+  readonly readings: (count: number) => string;
+  readonly incidentCount: (count: number) => string;
+  readonly noReadings: string;
+  readonly daysAgo: (days: number) => string;
+  readonly today: string;
+  readonly daysLabel: (name: string, days: number) => string;
+  readonly latency: string;
+  readonly median: string;
+  readonly sparkLabel: (median: string, slow: string) => string;
+  readonly p95: string;
+  readonly p99: string;
+  readonly latencyChart: (window: string) => string;
+  readonly noHistory: string;
+  readonly verdicts: string;
+  readonly measures: string;
+  readonly measure: Readonly<Record<string, string>>;
+  readonly dayTable: string;
+  readonly day: string;
+  readonly incidents: string;
+  readonly incidentsOfDays: (days: number) => string;
+  readonly noIncidents: (days: number) => string;
+  readonly ongoing: string;
+  readonly resolvedAfter: (duration: string) => string;
+  readonly lastingFor: string;
+  readonly duration: (ms: number) => string;
+  readonly maintenance: string;
+  readonly maintenanceNow: string;
+  readonly maintenancePlanned: string;
+  readonly affects: string;
+  readonly until: string;
+  readonly badges: string;
+  readonly badgesAbout: string;
+  readonly badgeStyles: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly back: string;
+  readonly skip: string;
+  readonly language: string;
+  readonly theme: string;
+  readonly themes: Readonly<Record<'system' | 'light' | 'dark', string>>;
+  readonly feed: string;
+  readonly poweredBy: string;
+  readonly notFoundTitle: string;
+  readonly notFoundText: string;
+}

@@ -1,0 +1,131 @@
+import type { Context, Hono } from 'hono';
+import { languageDetector } from 'hono/language';
+import type { HistoryAnswer } from '../../contract/board.ts';
+import { type CheckView, WINDOWS, type Window } from '../../contract/view.ts';
+import { assetNamed, assetPath } from '../../present/web/assets.ts';
+import { checkPage, noSuchCheckPage } from '../../present/web/page/check-page.tsx';
+import type { PageContext } from '../../present/web/page/context.ts';
+import { formats } from '../../present/web/page/formats.ts';
+import { overviewPage } from '../../present/web/page/overview.tsx';
+import { DEFAULT_LANGUAGE, LANGUAGES } from '../../present/web/page/words/index.ts';
+import { answer, type Env, Problem } from '../http.ts';
+import type { AppPorts } from '../ports.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+/** Seconds that a cache may keep a page. */
+const PAGE_MAX_AGE = 15;
+
+const HTML_TYPE = 'text/html; charset=utf-8';
+
+/** Everything from here, nothing inline; a logo may come from where the config says. */
+const policy = (logo: string | undefined): string => {
+  const host = /^https:\/\/[a-z0-9.-]+(:\d+)?/i.exec(logo ?? '')?.[0];
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self'${host ? ` ${host}` : ''}`,
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+};
+
+/** Changes whenever the page's style does, as it does with most changes of the page. */
+const VERSION = /\.([0-9a-f]+)\./.exec(assetPath('page.css'))?.[1] ?? '';
+
+const contextOf = (c: Context<Env>, snapshot: Snapshot, ports: AppPorts): PageContext => {
+  const words = LANGUAGES[c.get('language')] ?? LANGUAGES[DEFAULT_LANGUAGE]!;
+  const view = snapshot.view();
+  return {
+    view,
+    words,
+    formats: formats(words.lang),
+    now: ports.now(),
+    dueBy: snapshot.dueBy,
+    origin: view.details.site.url?.replace(/\/$/, '') ?? new URL(c.req.url).origin,
+    path: c.req.path,
+    langInQuery: c.req.query('lang') === words.lang,
+  };
+};
+
+/** The last overview that was drawn, by language: drawing 50 checks costs more than reading them. */
+class Drawn {
+  #tag = '';
+  readonly #pages = new Map<string, string>();
+
+  get(tag: string, key: string, draw: () => string): string {
+    if (tag !== this.#tag) this.#pages.clear();
+    this.#tag = tag;
+    const known = this.#pages.get(key) ?? draw();
+    this.#pages.set(key, known);
+    return known;
+  }
+}
+
+const wantedWindow = (c: Context<Env>): Window => WINDOWS.find((name) => name === c.req.query('window')) ?? '24h';
+
+/** The pages for people, and what they load. */
+export const pageRoutes = (
+  app: Hono<Env>,
+  ports: AppPorts,
+  read: (c: Context<Env>) => Promise<Snapshot>,
+  history: (c: Context<Env>, id: string, window: Window) => Promise<HistoryAnswer | undefined>,
+): void => {
+  const drawn = new Drawn();
+  const speak = languageDetector({
+    supportedLanguages: Object.keys(LANGUAGES),
+    fallbackLanguage: DEFAULT_LANGUAGE,
+    order: ['querystring', 'header'],
+    lookupQueryString: 'lang',
+    caches: false,
+  });
+
+  const tell = (
+    c: Context<Env>,
+    snapshot: Snapshot,
+    context: PageContext,
+    body: () => string | Promise<string>,
+    status: 200 | 404 = 200,
+  ) => {
+    c.header('content-security-policy', policy(context.view.details.site.logo));
+    c.header('content-language', context.words.lang);
+    return answer(c, {
+      type: HTML_TYPE,
+      cache: snapshot.cache(PAGE_MAX_AGE),
+      vary: 'accept-language',
+      etag: `${snapshot.tag}-${context.words.lang}-${VERSION}`,
+      status,
+      body,
+    });
+  };
+
+  app.get('/', speak, async (c) => {
+    const snapshot = await read(c);
+    const context = contextOf(c, snapshot, ports);
+    const draw = () => overviewPage(context);
+    const key = `${context.words.lang} ${context.langInQuery}`;
+    return tell(c, snapshot, context, () => (c.get('hidden') ? draw() : drawn.get(snapshot.tag, key, draw)));
+  });
+
+  app.get('/checks/:id', speak, async (c) => {
+    const snapshot = await read(c);
+    const context = contextOf(c, snapshot, ports);
+    const check = context.view.status.checks.find(({ id }) => id === c.req.param('id'));
+    if (check === undefined) return tell(c, snapshot, context, () => noSuchCheckPage(context), 404);
+    return tell(c, snapshot, context, () => drawCheck(c, check, context));
+  });
+
+  const drawCheck = async (c: Context<Env>, check: CheckView, context: PageContext): Promise<string> => {
+    const window = wantedWindow(c);
+    return checkPage(check, context, window, await history(c, check.id, window));
+  };
+
+  app.get('/assets/:file', (c) => {
+    const asset = assetNamed(c.req.param('file'));
+    if (asset === undefined) throw new Problem(404, `There is no asset "${c.req.param('file')}".`);
+    const forEver = 'public, max-age=31536000, immutable';
+    return answer(c, { type: asset.type, cache: forEver, etag: asset.file, body: () => asset.body });
+  });
+};
