@@ -77,7 +77,7 @@ const ALLOWED = {
     to: ['^src/(contract|engine|present/terminal|platform/native)/', '^src/cli/(?!node)'],
   },
   'cli-node': {
-    from: '^src/(cli/node(\\.ts$|/)|lib\\.ts$)',
+    from: '^src/(cli/node(\\.ts$|/)|lib(\\.ts$|/))',
     to: [
       '^src/(contract|engine|alerts|present/terminal|platform/node)/',
       '^src/cli/(?!native)',

@@ -1,0 +1,36 @@
+import { parseDuration } from '../engine/_units.ts';
+
+export interface BeatOptions {
+  /** How soon the worker must be heard of again, as in `checks.json`: `"30s"`, `"5m"`. */
+  readonly within: string;
+}
+
+export interface Expected {
+  /** On the monotonic clock, so that setting the wall clock kills nobody. */
+  readonly at: number;
+  readonly within: number;
+}
+
+/** Workers of this process that are to be heard of. */
+export const expected = new Map<string, Expected>();
+
+export const monotonic = (): number => performance.now();
+
+/**
+ * Says that a worker is alive, and by when it must be heard of again: a loop calls it once a turn. From the first call
+ * on the worker is a check of level `live`, under its name, in every `runHealth` and `healthHandler` of this process.
+ * Call it once when the service starts, too, if the worker may fail to start.
+ * @throws RangeError if `within` is not a duration
+ */
+export function beat(worker: string, { within }: BeatOptions): void {
+  const ms = parseDuration(within);
+  if (ms === undefined || ms === 0) {
+    throw new RangeError(`beat("${worker}"): within must be a duration such as "30s", not "${within}"`);
+  }
+  expected.set(worker, { at: monotonic(), within: ms });
+}
+
+/** A worker has ended as it should, and is no longer waited for. */
+export function retire(worker: string): void {
+  expected.delete(worker);
+}

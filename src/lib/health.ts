@@ -1,0 +1,25 @@
+import { exitCode } from '../cli/health-exit.ts';
+import { HEALTH_FORMATS } from '../present/terminal/health.ts';
+import { prepare, rulesOf, run, verdictsOf } from './run.ts';
+import type { HealthOptions, HealthReport } from './types.ts';
+
+/**
+ * Runs the checks once, as `sitrep health` does, in this process. What the targets do is in the report.
+ * @throws Error if the checks are not what `checks.json` may hold; the message lists every mistake
+ */
+export async function runHealth(options: HealthOptions = {}): Promise<HealthReport> {
+  const level = options.level ?? 'ready';
+  const prepared = prepare(options);
+  const report = await run(prepared, level, options.exclude ?? []);
+  const code = exitCode(verdictsOf(report), rulesOf(prepared, level));
+  return {
+    healthy: code === 0,
+    exitCode: code,
+    checks: report.results.map(({ check, reading, judgement }) => {
+      const { id, name, type } = check;
+      return { id, name, type, measures: reading.measures, ...judgement };
+    }),
+    text: HEALTH_FORMATS.text!(report, { measures: level === 'detail' }),
+    json: HEALTH_FORMATS.json!(report, { measures: true }),
+  };
+}

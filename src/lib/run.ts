@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { ExitRules } from '../cli/health-exit.ts';
+import { DEADLINE, runChecks } from '../cli/health-run.ts';
+import { type Check, LEVELS, type Level } from '../contract/check.ts';
+import type { Config } from '../contract/config.ts';
+import { NODE } from '../contract/doors.ts';
+import type { Ports } from '../contract/ports.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import { parseDuration } from '../engine/_units.ts';
+import { CHECKS } from '../engine/checks/index.ts';
+import { parseConfig } from '../engine/config.ts';
+import { nodeKernelFiles } from '../platform/node/files.ts';
+import { nodePorts } from '../platform/node/index.ts';
+import type { RunReport } from '../present/terminal/report.ts';
+import type { HealthOptions } from './types.ts';
+import { worker, workerChecks } from './worker.ts';
+
+/** Options that were understood, ready to be run again and again. */
+export interface Prepared {
+  readonly checks: readonly Check[];
+  readonly secrets: Config['secrets'];
+  /** ms. */
+  readonly timeout: number;
+  readonly unknown: HealthOptions['unknown'];
+}
+
+export const verdictsOf = (report: RunReport): Verdict[] => report.results.map(({ judgement }) => judgement.verdict);
+
+export const rulesOf = ({ unknown }: Prepared, level: Level): ExitRules => ({ style: 'docker', level, unknown });
+
+/** @throws Error naming every mistake */
+export function prepare({ checks = [], config, env = process.env, timeout, unknown }: HealthOptions): Prepared {
+  const file = config === undefined ? EMPTY : parse(readFileSync(config, 'utf8'), config, env);
+  const given = checks.length === 0 ? EMPTY : parse(JSON.stringify({ checks }), 'checks', env);
+  const ms = timeout === undefined ? DEADLINE : parseDuration(timeout);
+  if (ms === undefined) throw new Error(`timeout must be a duration such as "900ms", not "${timeout}"`);
+  return {
+    checks: [...file.checks, ...given.checks],
+    secrets: [...file.secrets, ...given.secrets],
+    timeout: ms,
+    unknown,
+  };
+}
+
+const EMPTY: Pick<Config, 'checks' | 'secrets'> = { checks: [], secrets: [] };
+
+function parse(
+  text: string,
+  source: string,
+  env: NonNullable<HealthOptions['env']>,
+): Pick<Config, 'checks' | 'secrets'> {
+  const result = parseConfig(text, { checks: CHECKS }, { door: NODE, secret: (name) => env[name] });
+  if (result.ok) return result.config;
+  const lines = result.issues.map(({ path, message }) => `  ${path}: ${message}`);
+  throw new Error([`${source} cannot be used:`, ...lines].join('\n'));
+}
+
+/** Inside a service no process is left out as sitrep's own: the service may watch itself. */
+const PORTS: Ports = { ...nodePorts(), procfs: nodeKernelFiles({ self: 0 }) };
+
+const REGISTRY = { ...CHECKS, worker };
+
+export function run(
+  { checks, secrets, timeout }: Prepared,
+  level: Level,
+  exclude: readonly string[],
+): Promise<RunReport> {
+  const chosen = [...checks, ...workerChecks()].filter(
+    (check) => LEVELS.indexOf(check.level) <= LEVELS.indexOf(level) && !exclude.includes(check.id),
+  );
+  const deadline = PORTS.clock.monotonic() + timeout;
+  return runChecks({ checks: chosen, registry: REGISTRY, ports: PORTS, secrets, deadline });
+}

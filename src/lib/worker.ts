@@ -1,0 +1,42 @@
+import type { Check, CheckType } from '../contract/check.ts';
+import type { Probed } from '../contract/reading.ts';
+import { formatDuration } from '../engine/_units.ts';
+import { type Expected, expected, monotonic } from './beats.ts';
+
+/** A check for every worker that is waited for; `defaults` gives it the fields that it does not care about. */
+export function workerChecks(): readonly Check<Expected>[] {
+  return [...expected].map(([id, spec]) => ({ ...UNUSED, id, name: id, spec }));
+}
+
+const UNUSED = {
+  type: 'worker',
+  level: 'live',
+  interval: 0,
+  timeout: 1_000,
+  retries: 0,
+  failureThreshold: 1,
+  successThreshold: 1,
+  thresholds: {},
+  public: false,
+  dependsOn: [],
+  tags: [],
+} as const;
+
+function probe({ at, within }: Expected): Probed {
+  const age = monotonic() - at;
+  const measures = { age };
+  if (age <= within) return { measures };
+  const message = `not heard of for ${formatDuration(Math.round(age))}, and was due within ${formatDuration(within)}`;
+  return { measures, failure: { kind: 'missing', message } };
+}
+
+/** A worker of this process, known by its beats: for runtimes whose threads have no names, or no threads. */
+export const worker: CheckType<Expected> = {
+  type: 'worker',
+  about: 'A worker of this process is heard of in time.',
+  needs: [],
+  schema: {},
+  measures: { age: { unit: 'ms', worse: 'higher', about: 'since it was last heard of' } },
+  outside: () => undefined,
+  probe: async ({ check }) => probe(check.spec),
+};
