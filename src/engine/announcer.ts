@@ -1,13 +1,7 @@
 import type { Clock } from '../contract/ports.ts';
 import type { Publisher } from '../contract/store.ts';
-import type { ViewMeta } from '../contract/view.ts';
+import type { PublishedView } from '../contract/view.ts';
 import { within } from './within.ts';
-
-/** A view as the publisher takes it. */
-export interface Rendered {
-  readonly text: string;
-  readonly meta: ViewMeta;
-}
 
 /** What became of a publication. `outdated`: a status that readers see changed while it was on its way. */
 export type Announced =
@@ -44,16 +38,17 @@ export class Announcer {
     this.#outdated = true;
   }
 
-  /** Sends a view, and frees the way again. */
-  async send({ text, meta }: Rendered): Promise<Announced & { readonly publishedAt: number }> {
-    try {
-      const sent = await within(this.#publisher.publish(text, meta), PATIENCE_MS, this.#clock);
-      const publishedAt = meta.updatedAt;
-      if (sent.kind === 'value') return { confirmed: true, outdated: this.#outdated, publishedAt };
-      const late = new Error(`no answer within ${PATIENCE_MS / 1000} s`);
-      return { confirmed: false, error: sent.kind === 'error' ? sent.error : late, publishedAt };
-    } finally {
-      this.#busy = false;
-    }
+  /** Sends a view, and frees the way again; never rejects. */
+  async send({ text, meta }: PublishedView): Promise<Announced> {
+    const sent = await within(this.#ask(text, meta), PATIENCE_MS, this.#clock);
+    this.#busy = false;
+    if (sent.kind === 'value') return { confirmed: true, outdated: this.#outdated };
+    const late = new Error(`no answer within ${PATIENCE_MS / 1000} s`);
+    return { confirmed: false, error: sent.kind === 'error' ? sent.error : late };
+  }
+
+  /** As a promise even where the publisher throws at once. */
+  async #ask(...view: Parameters<Publisher['publish']>): Promise<void> {
+    return this.#publisher.publish(...view);
   }
 }

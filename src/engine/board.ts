@@ -1,20 +1,20 @@
 import type { BoardReply } from '../contract/board.ts';
-import type { Check, CheckRegistry } from '../contract/check.ts';
-import type { Config } from '../contract/config.ts';
+import type { Check } from '../contract/check.ts';
 import type { Beat, Clock, TextCodec } from '../contract/ports.ts';
 import type { DocStore, Publisher } from '../contract/store.ts';
-import { Announcer, type Rendered } from './announcer.ts';
+import type { PublishedView } from '../contract/view.ts';
+import { Announcer } from './announcer.ts';
 import { askProber, type Measured, type ProberPort } from './ask-prober.ts';
-import { type Changed, type Cycle, cycle, type Taken } from './cycle.ts';
+import { type Cycle, cycle, type Event, type Taken } from './cycle.ts';
 import { beatWrite, inboxPort } from './inbox.ts';
 import { Keeper } from './keeper.ts';
 import type { Memory } from './memory.ts';
 import { probeAll } from './pool.ts';
-import { confirm, dueBy, type Pace } from './publication.ts';
+import { confirm } from './publication.ts';
 import { Readers } from './readers.ts';
-import { CRON_MS, isDue, momentOf, nextWake, slotOf } from './schedule.ts';
+import { type BoardSettings, render } from './render.ts';
+import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
 import { isPushed, type Plan, planShards, type Shard } from './shards.ts';
-import { buildView, viewText } from './view.ts';
 
 /** What the Board is given: the simulation hands it the same as the Durable Object does. */
 export interface BoardPorts {
@@ -30,19 +30,12 @@ export interface BoardPorts {
   readonly log: (message: string, error: unknown) => void;
 }
 
-export interface BoardSettings {
-  readonly config: Config;
-  readonly types: CheckRegistry;
-  readonly pace: Pace;
-  /** Questions of readers that are answered in a day; none is no limit. */
-  readonly readsPerDay?: number | undefined;
-}
-
 /** What a tick did; stored by the time it is told. */
 export interface TickReport {
   /** Ids of the checks that were probed. */
   readonly probed: readonly string[];
-  readonly changed: readonly Changed[];
+  /** Statuses that changed. */
+  readonly changed: readonly Event[];
 }
 
 /** What a tick took up: no other tick probes these checks until their readings are stored. */
@@ -97,8 +90,8 @@ export class Board {
   }
 
   /** The view as it would be published now, with hidden checks in it. */
-  hiddenView(): Promise<Rendered> {
-    return this.#keeper.use(this.#now(), async (memory) => this.#render(memory, true));
+  hiddenView(): Promise<PublishedView> {
+    return this.#keeper.use(this.#now(), async (memory) => render(this.#settings, memory, this.#now(), true));
   }
 
   /** Stores a heartbeat; `missing` where the check takes none. Rejects where it could not be stored. */
@@ -133,7 +126,7 @@ export class Board {
     });
     return {
       probed: [...claimed.slots.keys()],
-      changed: reports.flatMap(({ changed }) => changed),
+      changed: reports.flatMap(({ events }) => events.filter(({ transition }) => transition !== undefined)),
     };
   }
 
@@ -183,7 +176,7 @@ export class Board {
       await this.#keeper.store(memory, step.memory, { events: step.events, now, isThere: (id) => this.#ids.has(id) });
       if (!step.publish && step.visible) this.#announcer.outdate();
       // Rendered before anything else changes the history.
-      const rendered = step.publish ? this.#render(step.memory, false) : undefined;
+      const rendered = step.publish ? render(this.#settings, step.memory, now, false) : undefined;
       if (rendered) this.#announcer.reserve();
       return { step, rendered };
     });
@@ -192,30 +185,15 @@ export class Board {
   }
 
   /** Hands the view to KV; one that does not get through stays owed, and the next tick makes a newer one. */
-  async #publish(rendered: Rendered): Promise<void> {
-    const sent = await this.#announcer.send(rendered);
+  async #publish(view: PublishedView): Promise<void> {
+    const sent = await this.#announcer.send(view);
     if (!sent.confirmed) return this.#ports.log('the view was not published; the next tick tries again', sent.error);
+    const { updatedAt } = view.meta;
     await this.#keeper
-      .use(sent.publishedAt, (latest) => {
-        const publication = confirm(latest.runner.publication, sent.publishedAt, sent.outdated);
-        return this.#keeper.store(latest, { ...latest, runner: { ...latest.runner, publication } });
+      .use(this.#now(), (memory) => {
+        const publication = confirm(memory.runner.publication, updatedAt, sent.outdated);
+        return this.#keeper.store(memory, { ...memory, runner: { ...memory.runner, publication } });
       })
       .catch((error: unknown) => this.#ports.log('the view was published, but noting that failed', error));
-  }
-
-  #render(memory: Memory, hidden: boolean): Rendered {
-    const { config, types, pace } = this.#settings;
-    const now = this.#now();
-    const intervals = config.checks.map(({ interval }) => interval);
-    const shortest = intervals.reduce((least, interval) => Math.min(least, interval), intervals[0] ?? CRON_MS);
-    return {
-      text: viewText(buildView({ config, types, memory, now, hidden })),
-      meta: {
-        version: 1,
-        etag: `${now.toString(36)}-${memory.runner.publication.writes.toString(36)}`,
-        dueBy: dueBy(now, pace, shortest),
-        updatedAt: now,
-      },
-    };
   }
 }

@@ -1,12 +1,11 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { Reading } from '../contract/reading.ts';
-import type { Event } from './history.ts';
+import type { Event as Recorded } from './history.ts';
 import type { Memory, Runner } from './memory.ts';
 import { decide, type Pace } from './publication.ts';
 import type { Reads } from './reads.ts';
 import { type CheckRecord, foldReading, matchConfig } from './records.ts';
-import type { Transition } from './state.ts';
 
 /** A reading and the slot it was taken for. */
 export interface Taken {
@@ -33,17 +32,16 @@ export interface CycleRules {
   readonly reads: Reads | undefined;
 }
 
-/** A status that changed, and whose. */
-export interface Changed extends Transition {
+/** What one reading did, and to which check of the config. */
+export interface Event extends Recorded {
   readonly check: Check;
 }
 
 export interface Cycle {
   readonly memory: Memory;
-  readonly changed: readonly Changed[];
-  /** For the history: every reading that counted. */
+  /** Every reading that counted. */
   readonly events: readonly Event[];
-  /** Whether readers of the published view can see any of these changes. */
+  /** Whether readers of the published view can see a status change among them. */
   readonly visible: boolean;
   /** Whether the view is to be written, once the memory is stored. */
   readonly publish: boolean;
@@ -55,23 +53,16 @@ function foldAll(
   { types, config: { secrets } }: Pick<CycleRules, 'types' | 'config'>,
 ) {
   const records = new Map(before);
-  const changed: Changed[] = [];
   const events: Event[] = [];
   for (const { check, slot, reading } of taken) {
     const record = records.get(check.id);
     const type = types[check.type];
     if (record === undefined || type === undefined) continue;
-    const {
-      record: after,
-      judgement,
-      state,
-      transition,
-    } = foldReading(record, { check, type, secrets }, reading, slot);
+    const { record: after, ...did } = foldReading(record, { check, type, secrets }, reading, slot);
     records.set(check.id, after);
-    events.push({ check, reading, judgement, state, transition });
-    if (transition) changed.push({ ...transition, check });
+    events.push({ check, reading, ...did });
   }
-  return { records: taken.length === 0 ? before : records, changed, events };
+  return { records: events.length === 0 ? before : records, events };
 }
 
 const countTick = (runner: Runner, { scheduledAt, now }: Harvest): Runner =>
@@ -83,13 +74,13 @@ const countTick = (runner: Runner, { scheduledAt, now }: Harvest): Runner =>
 export function cycle(before: Memory, harvest: Harvest, rules: CycleRules): Cycle {
   const { config, pace, publishing, reads } = rules;
   const matched = matchConfig(before.records, config.checks, harvest.now);
-  const { records, changed, events } = foldAll(matched, harvest.taken, rules);
-  const visible = changed.some(({ check }) => check.public);
+  const { records, events } = foldAll(matched, harvest.taken, rules);
+  const visible = events.some(({ check, transition }) => transition !== undefined && check.public);
   const { publication, publish } = decide(before.runner.publication, pace, {
     now: harvest.now,
     changed: visible,
     busy: publishing,
   });
   const runner = { ...countTick(before.runner, harvest), publication, reads };
-  return { memory: { ...before, runner, records }, changed, events, visible, publish };
+  return { memory: { ...before, runner, records }, events, visible, publish };
 }

@@ -7,8 +7,8 @@ import { serial } from './serial.ts';
 /**
  * Keeps the Board's memory beside its store, and lets one action at a time at it.
  *
- * A commit that fails throws the memory away: the next action reads what the store really holds, whether the
- * failed commit got through or not.
+ * Where anything fails, a commit above all, the memory is thrown away: the next action reads what the store really
+ * holds, whether the failed commit got through or not.
  */
 export class Keeper {
   readonly #store: DocStore;
@@ -24,8 +24,13 @@ export class Keeper {
   /** Runs `action` with the memory as it is stored; nothing else reads or writes it meanwhile. */
   use<T>(now: number, action: (memory: Memory) => Promise<T>): Promise<T> {
     return this.#alone(async () => {
-      this.#memory ??= await load(this.#store, this.#pace, now);
-      return action(this.#memory);
+      try {
+        this.#memory ??= await load(this.#store, this.#pace, now);
+        return await action(this.#memory);
+      } catch (error) {
+        this.#memory = undefined;
+        throw error;
+      }
     });
   }
 
@@ -35,7 +40,6 @@ export class Keeper {
    */
   async store(before: Memory, after: Memory, happened?: Happened): Promise<void> {
     const { writes, stored } = changes(before, after);
-    this.#memory = undefined;
     const recorded = happened === undefined ? [] : await after.history.record(this.#store, happened);
     await this.#store.commit([...writes, ...recorded]);
     this.#memory = stored;

@@ -48,14 +48,18 @@ export function foldReading(
   reading: Reading,
   slot: number,
 ): Folded {
-  const judgement = evaluate(check, type, reading);
-  const { verdict } = judgement;
-  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: redact(message, secrets) }));
-  const { state, transition } = advance(before.state, { verdict, reasons }, reading.at, check);
+  const judgement = redacted(evaluate(check, type, reading), secrets);
+  const { verdict, reasons } = judgement;
+  const { state, transition } = advance(before.state, judgement, reading.at, check);
   const { at, attempts, measures, failure, httpStatus } = reading;
   const last = { at, verdict, attempts, measures, kind: failure?.kind, httpStatus, reasons };
-  return { record: { ...before, slot, state, last }, judgement: { verdict, reasons }, state, transition };
+  return { record: { ...before, slot, state, last }, judgement, state, transition };
 }
+
+const redacted = ({ verdict, reasons }: Judgement, secrets: readonly Secret[]): Judgement => ({
+  verdict,
+  reasons: reasons.map(({ kind, message }) => ({ kind, message: redact(message, secrets) })),
+});
 
 /** A check that was dropped from the config by mistake and put back within a week has lost nothing. */
 const KEEP_REMOVED_MS = 7 * 86_400_000;

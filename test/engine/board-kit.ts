@@ -3,12 +3,13 @@ import type { Config } from '../../src/contract/config.ts';
 import type { Clock } from '../../src/contract/ports.ts';
 import type { Reading } from '../../src/contract/reading.ts';
 import type { Doc, DocStore } from '../../src/contract/store.ts';
-import type { StatusAnswer, ViewMeta } from '../../src/contract/view.ts';
+import type { Details, StatusAnswer, ViewMeta } from '../../src/contract/view.ts';
 import type { ProberPort } from '../../src/engine/ask-prober.ts';
-import { Board, type BoardPorts, type BoardSettings } from '../../src/engine/board.ts';
+import { Board, type BoardPorts } from '../../src/engine/board.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { MAX_DOCUMENT_BYTES } from '../../src/engine/packing.ts';
 import { EDGE_PACE, type Pace } from '../../src/engine/publication.ts';
+import type { BoardSettings } from '../../src/engine/render.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
 import { checkType, reading } from './fixtures.ts';
 
@@ -93,9 +94,23 @@ export const TYPES: CheckRegistry = {
   heartbeat: CHECKS.heartbeat!,
 };
 
-export interface Published {
-  readonly status: StatusAnswer;
+/** A view as readers got it; parsed only where a test looks. */
+export class Published {
+  readonly text: string;
   readonly meta: ViewMeta;
+
+  constructor(text: string, meta: ViewMeta) {
+    this.text = text;
+    this.meta = meta;
+  }
+
+  get status(): StatusAnswer {
+    return JSON.parse(this.text.slice(0, this.text.indexOf('\n')));
+  }
+
+  get details(): Details {
+    return JSON.parse(this.text.slice(this.text.indexOf('\n')));
+  }
 }
 
 /** A Board over fakes, all of which a test can reach into. */
@@ -122,7 +137,7 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     random: () => 0.5,
     publisher: {
       publish: async (text, meta) => {
-        published.push({ status: JSON.parse(text.slice(0, text.indexOf('\n'))), meta });
+        published.push(new Published(text, meta));
       },
     },
     log: (message, error) => logged.push(`${message}: ${error instanceof Error ? error.message : error}`),
