@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: [...exclude, 'test/**/*.workerd.test.ts', 'test/{e2e,browser,native,sim}/**'],
+          // Simulated days take seconds, and more on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import type { Failure } from '../contract/failure.ts';
 import type { Judgement, Status, Verdict } from '../contract/verdict.ts';
+import { type Flap, flap, STEADY } from './flapping.ts';
 
 /** How many verdicts a rule needs, from the check's config; both at least 1. */
 export interface Rules {
@@ -25,6 +26,8 @@ export interface CheckState {
   readonly unknowns?: { readonly count: number; readonly since: number };
   /** Of the last reading that did not pass. */
   readonly reasons: readonly Failure[];
+  /** Known verdicts further back than `window`, and whether they show flapping. */
+  readonly flap?: Flap | undefined;
 }
 
 /** A status change. */
@@ -85,6 +88,13 @@ function afterKnown(window: readonly KnownVerdict[], status: Status | undefined,
   return worsened(window, rank, rules) ?? bettered(window, rank, rules);
 }
 
+/** A flapping check is at least `degraded`, and `up` again no earlier than it stopped to flap. */
+function floored(move: Move | undefined, status: Status | undefined, { flapping, calmSince = 0 }: Flap, at: number) {
+  if ((move?.status ?? status) !== 'up') return move;
+  if (!flapping) return move && { ...move, since: Math.max(move.since, Math.min(calmSince, at)) };
+  return { status: 'degraded', since: move?.since ?? at } as const;
+}
+
 function take(state: CheckState, at: number, move: Move | undefined): { state: CheckState; transition?: Transition } {
   if (move === undefined || move.status === state.status) return { state };
   return {
@@ -101,10 +111,11 @@ function onUnknown(state: CheckState, at: number, { failureThreshold }: Rules) {
 
 function onKnown({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict, rules: Rules) {
   const window = [...state.window, known];
-  const move = afterKnown(window, state.status, rules);
+  const measured = flap(state.flap ?? STEADY, known.verdict, known.at);
+  const move = floored(afterKnown(window, state.status, rules), state.status, measured, known.at);
   // Trimmed only after the rule has looked: a threshold lowered in the config may reach back further than it.
   const kept = window.slice(-Math.max(rules.failureThreshold, rules.successThreshold));
-  return take({ ...state, window: kept }, known.at, move);
+  return take({ ...state, window: kept, flap: measured }, known.at, move);
 }
 
 /**

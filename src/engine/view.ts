@@ -45,7 +45,7 @@ function checkView(check: Check, { memory, now }: ViewSource, cause: string | un
     measures: Object.fromEntries(measures),
     reasons: record ? [...reasonsOf(record)] : [],
     ...memory.history.brief(check.id, now),
-    flapping: false,
+    flapping: state?.flap?.flapping ?? false,
     maintenance: false,
     ...(cause === undefined ? {} : { cause }),
   };

@@ -125,7 +125,7 @@ describe('incidents', () => {
   test('paged, newest first', async () => {
     const kit = boardKit([api]);
     const board = kit.start();
-    for (let round = 0; round < 5; round++) await play(kit, board, 'ppff');
+    for (let round = 0; round < 5; round++) await play(kit, board, 'ppppppppppff');
     const first = await board.readers.incidents({ limit: 2 }, anyone);
     expect(first).toMatchObject({ value: { incidents: [{ id: 'api-4' }, { id: 'api-3' }], next: '3' } });
     const second = await board.readers.incidents({ limit: 3, before: '3' }, anyone);

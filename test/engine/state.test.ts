@@ -56,6 +56,11 @@ const CASES: [what: string, verdicts: string, status: string | undefined, since:
     ['three failures needed: three are', 'pfff', 'down', 1, rules(3, 1)],
     ['slow to recover', 'pffpppp', 'down', 1, rules(2, 5)],
     ['recovered at last, since the first good reading', 'pffppppp', 'up', 3, rules(2, 5)],
+    ['a check that flaps is not up, even after enough passes', 'pfpfpfppp', 'degraded', 6],
+    ['it is down, though, once enough fail', 'pfpfpfpff', 'down', 7],
+    ['and from down it gets no better than degraded', 'pfpfpffpp', 'degraded', 7],
+    ['from unknown neither', 'pfpfpfpuupp', 'degraded', 9],
+    ['up again from the reading on at which it has stopped to flap', `pfpfpfp${'p'.repeat(20)}`, 'up', 22],
     ['from unknown, failures need failureThreshold even if successes need more', 'puuff', 'down', 3, rules(2, 5)],
   ];
 

@@ -45,6 +45,40 @@ function judge(known: Step[], status: Status | undefined, { failureThreshold, su
   return keep;
 }
 
+/** Percent of weighted change, the way base/flapping.c of Nagios walks its array; what was never read is as the first. */
+function percentOf(every: readonly Step[]): number {
+  const last = every.slice(-21).map(({ verdict }) => verdict);
+  const history = [...Array.from({ length: 21 - last.length }, () => last[0]), ...last];
+  let curved = 0;
+  for (let x = 1; x < 21; x++) {
+    if (history[x] !== history[x - 1]) curved += ((x - 1) * (1.2 - 0.8)) / 19 + 0.8;
+  }
+  return (curved * 100) / 20;
+}
+
+/** Whether the check flaps after all these readings, and when it last stopped to. */
+function flapOf(every: readonly Step[]): { flapping: boolean; calmSince: number | undefined } {
+  let flapping = false;
+  let calmSince: number | undefined;
+  for (const [index, { at }] of every.entries()) {
+    const percent = percentOf(every.slice(0, index + 1));
+    const was = flapping;
+    if (percent >= 30) flapping = true;
+    if (percent <= 20) flapping = false;
+    if (was && !flapping) calmSince = at;
+  }
+  return { flapping, calmSince };
+}
+
+/** A flapping check is at least degraded. */
+function withFloor(next: Told, told: Told, every: readonly Step[]): Told {
+  if (next.status !== 'up') return next;
+  const { flapping, calmSince } = flapOf(every);
+  if (flapping) return { status: 'degraded', since: told.status === 'up' ? every.at(-1)!.at : next.since };
+  const since = next.since === undefined ? undefined : Math.max(next.since, calmSince ?? next.since);
+  return { ...next, since };
+}
+
 /**
  * The status rule a second time, written for clarity alone: it keeps every verdict that was ever taken and
  * looks at all of them again at each step. Shares no code with `advance`.
@@ -53,6 +87,7 @@ export function replay(steps: readonly Step[]): Told {
   let told: Told = { status: undefined, since: undefined };
   let known: Step[] = [];
   let unknown: Step[] = [];
+  const every: Step[] = [];
   for (const step of steps) {
     if (step.verdict === 'unknown') {
       unknown.push(step);
@@ -63,7 +98,8 @@ export function replay(steps: readonly Step[]): Told {
     }
     unknown = [];
     known.push(step);
-    const next = judge(known, told.status, step.rules);
+    every.push(step);
+    const next = withFloor(judge(known, told.status, step.rules), told, every);
     if (next.status !== told.status) told = next;
   }
   return told;
