@@ -9,6 +9,9 @@ import type { Status } from './verdict.ts';
 export const ALERT_EVENTS = ['degraded', 'down', 'resolved', 'flapping', 'stale'] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
+/** What a notice can be about: `unflapping` ends `flapping`, `reminder` repeats while it lasts. */
+export type NoticeEvent = AlertEvent | 'unflapping' | 'reminder' | 'test';
+
 /** One entry of `alerts`: a channel, and what goes there. Empty selectors mean every check. */
 export interface AlertRoute<Spec = unknown> {
   readonly id: string;
@@ -30,7 +33,7 @@ export interface Notice {
   readonly key: string;
   /** The same for all events of one incident (PagerDuty's dedup key, a GitHub issue's marker). */
   readonly thread: string;
-  readonly event: AlertEvent | 'unflapping' | 'reminder' | 'test';
+  readonly event: NoticeEvent;
   readonly title: string;
   readonly text: string;
   readonly at: number;
@@ -39,7 +42,6 @@ export interface Notice {
   /** Checks that fell with it because they depend on it. */
   readonly affected: readonly string[];
   readonly reasons: readonly Failure[];
-  readonly incident?: Incident | undefined;
   /** Page to look at, where the config has `site.url`. */
   readonly url?: string | undefined;
   readonly site: string;
@@ -79,3 +81,106 @@ export interface Channel<Spec = any> {
 }
 
 export type ChannelRegistry = Readonly<Record<string, Channel>>;
+
+/** What the desk is told of one check at the end of a tick. */
+export interface CheckSituation {
+  readonly check: {
+    readonly id: string;
+    readonly name: string;
+    readonly group?: string | undefined;
+    readonly tags: readonly string[];
+    readonly dependsOn: readonly string[];
+    readonly alerts?: readonly string[] | undefined;
+  };
+  readonly status: Status;
+  readonly reasons: readonly Failure[];
+  /** Its open incident. */
+  readonly incident?: Pick<Incident, 'id' | 'startedAt'> | undefined;
+  readonly flapping: boolean;
+  readonly maintenance: boolean;
+  /** The check it depends on that is down, where that explains it. */
+  readonly cause?: string | undefined;
+  /** Its last reading failed, though its status may not show it yet. */
+  readonly failing: boolean;
+}
+
+export interface Situation {
+  /** ms since the epoch. */
+  readonly now: number;
+  readonly checks: readonly CheckSituation[];
+  /** Ticks have come back after this gap, which was long enough for the view to have gone stale. */
+  readonly gap?: { readonly from: number; readonly to: number } | undefined;
+}
+
+/** What one channel has been told of one incident. */
+export interface Conversation {
+  /** Route and thread. */
+  readonly id: string;
+  readonly route: string;
+  readonly thread: string;
+  readonly check: string;
+  readonly said: readonly NoticeEvent[];
+  readonly lastSaidAt: number;
+  readonly startedAt: number;
+  /** A notice of trouble got through: only then may its end be told. */
+  readonly heard: boolean;
+  /** Nothing more will be said; kept until what was said has gone out. */
+  readonly over: boolean;
+  /** The channel's own name for it (a GitHub issue's number). */
+  readonly handle?: string | undefined;
+}
+
+/** A notice on its way to one channel. */
+export interface Parcel {
+  /** Route and key. */
+  readonly id: string;
+  readonly route: string;
+  readonly notice: Notice;
+  readonly createdAt: number;
+  readonly attempts: number;
+  /** ms since the epoch; not tried before. */
+  readonly dueAt: number;
+  readonly answer?: string | undefined;
+}
+
+/** How a route has been answering. */
+export interface RouteHealth {
+  readonly id: string;
+  /** Attempts in a row that the receiver did not take. */
+  readonly failures: number;
+  readonly retryAt: number;
+  readonly answer?: string | undefined;
+  readonly accepted: number;
+  readonly failed: number;
+  readonly givenUp: number;
+}
+
+/** All that is stored of alerting; never changed in place. */
+export interface AlertState {
+  readonly conversations: readonly Conversation[];
+  /** In the order in which they were made. */
+  readonly parcels: readonly Parcel[];
+  readonly routes: readonly RouteHealth[];
+  /** Checks in maintenance, of which nothing is sent. */
+  readonly quiet: readonly string[];
+}
+
+export const NO_ALERTS: AlertState = { conversations: [], parcels: [], routes: [], quiet: [] };
+
+/** The alert logic as the Board sees it. All but `send` is pure. */
+export interface AlertDesk {
+  /** What is to be said now goes among the parcels. Returns `state` itself where nothing changes. */
+  plan(state: AlertState, situation: Situation): AlertState;
+  /** Parcels to try now: of each thread the first, of a route that fails one. */
+  due(state: AlertState, now: number): readonly Parcel[];
+  /** When to look again; `undefined` where nothing waits. */
+  nextWake(state: AlertState, now: number): number | undefined;
+  /** One attempt, ended after some seconds. Never rejects. */
+  send(parcel: Parcel, handle: string | undefined): Promise<Delivery>;
+  /** What the attempts came to. */
+  settle(
+    state: AlertState,
+    results: readonly { readonly parcel: Parcel; readonly delivery: Delivery }[],
+    now: number,
+  ): AlertState;
+}

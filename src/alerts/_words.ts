@@ -1,0 +1,134 @@
+import type { CheckSituation, Conversation, Notice, NoticeEvent } from '../contract/alert.ts';
+import type { Status } from '../contract/verdict.ts';
+
+/** The sentences of notices. */
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** 5,400,000 → `1 h 30 min`: the two largest units. */
+export const spell = (ms: number): string => {
+  const parts: string[] = [];
+  let rest = Math.max(0, ms);
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}`);
+  }
+  return parts.slice(0, 2).join(' ') || '0 s';
+};
+
+/** `2026-11-22 10:00 UTC` */
+export const clockTime = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+export interface Subject {
+  readonly situation: CheckSituation;
+  readonly startedAt: number;
+  readonly now: number;
+}
+
+const WORDS: Readonly<Record<Status, string>> = {
+  up: 'up',
+  degraded: 'degraded',
+  down: 'down',
+  unknown: 'in an unknown state',
+};
+
+type Sentence = (name: string, subject: Subject) => { readonly title: string; readonly text: string };
+
+const since = (startedAt: number): string => `since ${clockTime(startedAt)}`;
+const lasted = ({ startedAt, now }: Subject): string => spell(now - startedAt);
+
+const SENTENCES: Readonly<Record<Exclude<NoticeEvent, 'stale' | 'test'>, Sentence>> = {
+  down: (name, { startedAt }) => ({ title: `${name} is down`, text: `${name} has been down ${since(startedAt)}.` }),
+  degraded: (name, { startedAt }) => ({
+    title: `${name} is degraded`,
+    text: `${name} has been degraded ${since(startedAt)}.`,
+  }),
+  resolved: (name, subject) => ({
+    title: `${name} is up again`,
+    text: `${name} is up again after ${lasted(subject)} (${since(subject.startedAt)}).`,
+  }),
+  flapping: (name, { startedAt }) => ({
+    title: `${name} is flapping`,
+    text: `${name} keeps changing between up and down ${since(startedAt)}. There will be no further notice until it has settled.`,
+  }),
+  unflapping: (name, subject) => ({
+    title: `${name} has settled: it is ${WORDS[subject.situation.status]}`,
+    text: `${name} has stopped flapping after ${lasted(subject)} and is ${WORDS[subject.situation.status]}.`,
+  }),
+  reminder: (name, subject) => ({
+    title: `${name} is still ${WORDS[subject.situation.status]}`,
+    text: `${name} has been ${WORDS[subject.situation.status]} for ${lasted(subject)} (${since(subject.startedAt)}).`,
+  }),
+};
+
+export interface SiteWords {
+  readonly title: string;
+  readonly url?: string | undefined;
+}
+
+/** Unique among the notices of a thread: what can be said more than once carries its number. */
+const keyOf = (event: NoticeEvent, { thread, said }: Pick<Conversation, 'thread' | 'said'>): string => {
+  const times = said.filter((one) => one === event).length;
+  return `${thread}:${event}${times === 0 ? '' : `:${times + 1}`}`;
+};
+
+/** The notice of `event` in a conversation. */
+export const noticeOf = (
+  event: Exclude<NoticeEvent, 'stale' | 'test'>,
+  conversation: Pick<Conversation, 'thread' | 'said'>,
+  subject: Subject,
+  affected: readonly string[],
+  site: SiteWords,
+): Notice => {
+  const { check, status, reasons } = subject.situation;
+  const isOver = event === 'resolved';
+  return {
+    key: keyOf(event, conversation),
+    thread: conversation.thread,
+    event,
+    ...SENTENCES[event](check.name, subject),
+    at: subject.now,
+    status,
+    check: { id: check.id, name: check.name, ...(check.group === undefined ? {} : { group: check.group }) },
+    affected: isOver ? [] : affected,
+    reasons: isOver ? [] : reasons,
+    ...(site.url === undefined ? {} : { url: `${site.url.replace(/\/$/, '')}/checks/${check.id}` }),
+    site: site.title,
+  };
+};
+
+/** Sitrep itself was away: nobody looked, and whoever trusted it should know. */
+export const staleNotice = ({ from, to }: { readonly from: number; readonly to: number }, site: SiteWords): Notice => ({
+  key: `stale-${from.toString(36)}`,
+  thread: `stale-${from.toString(36)}`,
+  event: 'stale',
+  title: `${site.title}: nothing was checked for ${spell(to - from)}`,
+  text: `Sitrep did not run from ${clockTime(from)} to ${clockTime(to)}. It is back; what happened in between is not known.`,
+  at: to,
+  status: 'unknown',
+  affected: [],
+  reasons: [],
+  ...(site.url === undefined ? {} : { url: site.url }),
+  site: site.title,
+});
+
+/** What `sitrep alerts test` sends. */
+export const testNotice = (route: string, now: number, site: SiteWords): Notice => ({
+  key: `test-${route}-${now.toString(36)}`,
+  thread: `test-${route}-${now.toString(36)}`,
+  event: 'test',
+  title: `Test of the alert "${route}"`,
+  text: `This is a test, sent by hand at ${clockTime(now)}. Nothing is wrong, and nothing needs to be done.`,
+  at: now,
+  status: 'up',
+  affected: [],
+  reasons: [],
+  ...(site.url === undefined ? {} : { url: site.url }),
+  site: site.title,
+});

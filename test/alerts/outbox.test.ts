@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { due, GIVE_UP_MS, nextWake, settle } from '../../src/alerts/_outbox.ts';
+import { type AlertState, type Delivery, NO_ALERTS, type NoticeEvent, type Parcel } from '../../src/contract/alert.ts';
+import { notice } from './kit.ts';
+
+const NOW = 1_000_000_000;
+
+const parcel = (route: string, thread: string, event: NoticeEvent, fields: Partial<Parcel> = {}): Parcel => ({
+  id: `${route} ${thread}:${event}`,
+  route,
+  notice: notice({ thread, event, key: `${thread}:${event}` }),
+  createdAt: NOW,
+  attempts: 0,
+  dueAt: NOW,
+  ...fields,
+});
+
+const conversation = (route: string, thread: string, heard = false) => ({
+  id: `${route} ${thread}`,
+  route,
+  thread,
+  check: 'api',
+  said: ['down' as const],
+  lastSaidAt: NOW,
+  startedAt: NOW,
+  heard,
+  over: false,
+});
+
+const waiting = (...parcels: Parcel[]): AlertState => ({ ...NO_ALERTS, parcels });
+const ids = (parcels: readonly Parcel[]): string[] => parcels.map(({ id }) => id);
+const accepted: Delivery = { accepted: true, answer: '200' };
+const away: Delivery = { accepted: false, answer: '503', retry: true };
+const refused: Delivery = { accepted: false, answer: '400', retry: false };
+const most = () => 1;
+
+describe('what is tried', () => {
+  it('keeps the order of a thread', () => {
+    expect(ids(due(waiting(parcel('a', 't', 'down'), parcel('a', 't', 'resolved')), NOW))).toEqual(['a t:down']);
+  });
+
+  it('takes threads and routes side by side', () => {
+    const state = waiting(parcel('a', 't', 'down'), parcel('a', 'u', 'down'), parcel('b', 't', 'down'));
+    expect(ids(due(state, NOW))).toEqual(['a t:down', 'a u:down', 'b t:down']);
+  });
+
+  it('sends nothing of a check in maintenance, and is not woken for it', () => {
+    const state = { ...waiting(parcel('a', 't', 'down')), quiet: ['api'] };
+    expect([due(state, NOW), nextWake(state, NOW)]).toEqual([[], undefined]);
+  });
+
+  it('lets a route that is away rest, and tries it with one', () => {
+    const two = waiting(parcel('a', 't', 'down'), parcel('a', 'u', 'down'), parcel('b', 't', 'down'));
+    const state = settle(two, [{ parcel: two.parcels[0]!, delivery: away }], NOW, most);
+    expect(ids(due(state, NOW))).toEqual(['b t:down']);
+    expect(nextWake(settle(state, [{ parcel: two.parcels[2]!, delivery: accepted }], NOW, most), NOW)).toBe(
+      NOW + 15_000,
+    );
+    expect(ids(due(state, NOW + 15_000))).toEqual(['b t:down', 'a t:down']);
+  });
+});
+
+describe('how long it waits', () => {
+  it('doubles, to half an hour', () => {
+    let state = waiting(parcel('a', 't', 'down'));
+    const pauses: number[] = [];
+    for (let attempt = 0; attempt < 9; attempt++) {
+      state = settle(state, [{ parcel: state.parcels[0]!, delivery: away }], NOW, most);
+      pauses.push((nextWake(state, NOW)! - NOW) / 1000);
+    }
+    expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 960, 1800, 1800]);
+  });
+
+  it('does as Retry-After says, within bounds', () => {
+    const state = waiting(parcel('a', 't', 'down'));
+    const wakeAfter = (after: number) =>
+      nextWake(settle(state, [{ parcel: state.parcels[0]!, delivery: { ...away, after } }], NOW, most), NOW)! - NOW;
+    expect([wakeAfter(1_000), wakeAfter(60_000), wakeAfter(86_400_000)]).toEqual([15_000, 60_000, 1_800_000]);
+  });
+
+  it('puts a refused notice aside, and goes on with the others of the route', () => {
+    const state = waiting(parcel('a', 't', 'down'), parcel('a', 'u', 'down'));
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: refused }], NOW, most);
+    expect(ids(due(after, NOW))).toEqual(['a u:down']);
+    expect(ids(due(after, NOW + 300_000))).toEqual(['a t:down', 'a u:down']);
+  });
+
+  it('does not wait for a clock that was set back', () => {
+    const state = waiting(parcel('a', 't', 'down'));
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: away }], NOW, most);
+    expect(ids(due(after, NOW - 86_400_000))).toEqual(['a t:down']);
+  });
+});
+
+describe('what becomes of it', () => {
+  it('an accepted notice is gone, and the channel has heard', () => {
+    const state = { ...waiting(parcel('a', 't', 'down')), conversations: [conversation('a', 't')] };
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: { ...accepted, handle: '7' } }], NOW, most);
+    expect(after).toMatchObject({
+      parcels: [],
+      conversations: [{ heard: true, handle: '7' }],
+      routes: [{ id: 'a', accepted: 1, failures: 0 }],
+    });
+  });
+
+  it('a notice is given up after a day, and its end is then not told', () => {
+    const state = {
+      ...waiting(parcel('a', 't', 'down', { createdAt: NOW - GIVE_UP_MS }), parcel('a', 't', 'resolved')),
+      conversations: [conversation('a', 't')],
+    };
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: away }], NOW, most);
+    expect(after).toMatchObject({ parcels: [], routes: [{ givenUp: 1 }] });
+  });
+
+  it('the end is told to whoever heard of the beginning, even if a reminder was given up', () => {
+    const state = {
+      ...waiting(parcel('a', 't', 'reminder', { createdAt: NOW - GIVE_UP_MS }), parcel('a', 't', 'resolved')),
+      conversations: [conversation('a', 't', true)],
+    };
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: away }], NOW, most);
+    expect(ids(after.parcels)).toEqual(['a t:resolved']);
+  });
+
+  it('six attempts of one round that fail count as one failure', () => {
+    const state = waiting(...['t', 'u', 'v'].map((thread) => parcel('a', thread, 'down')));
+    const after = settle(
+      state,
+      state.parcels.map((each) => ({ parcel: each, delivery: away })),
+      NOW,
+      most,
+    );
+    expect(after.routes).toMatchObject([{ failures: 1, failed: 3 }]);
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { plan } from '../../src/alerts/_plan.ts';
+import { type AlertRoute, type AlertState, type CheckSituation, NO_ALERTS } from '../../src/contract/alert.ts';
+import type { Status } from '../../src/contract/verdict.ts';
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 22, 10, 0);
+const SITE = { title: 'Acme status', url: 'https://status.acme.dev/' };
+
+const route = (fields: Partial<AlertRoute> = {}): AlertRoute => ({
+  id: 'ops',
+  type: 'slack',
+  on: ['degraded', 'down', 'resolved', 'flapping', 'stale'],
+  checks: [],
+  groups: [],
+  tags: [],
+  delay: 0,
+  spec: {},
+  ...fields,
+});
+
+/** One check at one tick, in a word or two: `down`, `down maintenance`, `degraded flapping`, `down cause=db`. */
+const situation = (id: string, words: string, minute: number, incident: string | undefined): CheckSituation => {
+  const [status, ...flags] = words.split(' ') as [Status, ...string[]];
+  return {
+    check: {
+      id,
+      name: id.toUpperCase(),
+      tags: id === 'api' ? ['core'] : [],
+      group: id === 'web' ? 'Site' : undefined,
+      dependsOn: id === 'web' ? ['db'] : [],
+    },
+    status,
+    reasons: status === 'up' ? [] : [{ kind: 'status', message: 'status 503, expected 2xx' }],
+    ...(incident === undefined
+      ? {}
+      : { incident: { id: incident, startedAt: new Date(START + minute * MINUTE).toISOString() } }),
+    flapping: flags.includes('flapping'),
+    maintenance: flags.includes('maintenance'),
+    cause: flags.find((flag) => flag.startsWith('cause='))?.slice(6),
+    failing: flags.includes('failing') || status === 'down',
+  };
+};
+
+/** What is said, minute by minute, when each check goes through the words of its list. */
+const story = (
+  checks: Readonly<Record<string, readonly string[]>>,
+  routes: readonly AlertRoute[] = [route()],
+): string[] => {
+  const said: string[] = [];
+  let state: AlertState = NO_ALERTS;
+  const open = new Map<string, { id: string; minute: number }>();
+  const minutes = Math.max(...Object.values(checks).map(({ length }) => length));
+  for (let minute = 0; minute < minutes; minute++) {
+    const situations = Object.entries(checks).flatMap(([id, words]) => {
+      const word = words[minute] ?? words.at(-1)!;
+      if (word === 'removed') return [];
+      const status = word.split(' ')[0];
+      if (status === 'up') open.delete(id);
+      else if (status !== 'unknown' && !open.has(id)) open.set(id, { id: `${id}-${minute}`, minute });
+      const incident = open.get(id);
+      return [situation(id, word, incident?.minute ?? 0, incident?.id)];
+    });
+    const before = new Set(state.parcels.map(({ id }) => id));
+    state = plan(state, { now: START + minute * MINUTE, checks: situations }, routes, SITE);
+    for (const { id, route: to, notice } of state.parcels) {
+      const affected = notice.affected.length > 0 ? ` (${notice.affected.join(', ')})` : '';
+      if (!before.has(id)) said.push(`${minute} ${to}: ${notice.title}${affected}`);
+    }
+  }
+  return said;
+};
+
+const times = (count: number, word: string): string[] => Array.from({ length: count }, () => word);
+
+describe('what is said', () => {
+  it.each([
+    ['nothing while all is well', { api: times(3, 'up') }, []],
+    [
+      'once that it is down, once that it is over',
+      { api: ['up', 'down', 'down', 'down', 'up', 'up'] },
+      ['1 ops: API is down', '4 ops: API is up again'],
+    ],
+    [
+      'a step to something worse',
+      { api: ['degraded', 'down', 'degraded', 'down', 'up'] },
+      ['0 ops: API is degraded', '1 ops: API is down', '4 ops: API is up again'],
+    ],
+    ['nothing of what is unknown', { api: ['unknown', 'unknown', 'up'] }, []],
+    [
+      'neither end nor news while a down check is unknown',
+      { api: ['down', 'unknown', 'unknown', 'down', 'up'] },
+      ['0 ops: API is down', '4 ops: API is up again'],
+    ],
+    [
+      'two incidents apart',
+      { api: ['down', 'up', 'down', 'up'] },
+      ['0 ops: API is down', '1 ops: API is up again', '2 ops: API is down', '3 ops: API is up again'],
+    ],
+    [
+      'flapping once, and its end',
+      { api: ['down', 'degraded flapping', 'down flapping', 'degraded flapping', 'up'] },
+      ['0 ops: API is down', '1 ops: API is flapping', '4 ops: API has settled: it is up'],
+    ],
+    [
+      'that it has settled as down',
+      { api: ['degraded flapping', 'down', 'down', 'up'] },
+      ['0 ops: API is flapping', '1 ops: API has settled: it is down', '3 ops: API is up again'],
+    ],
+    ['nothing during maintenance', { api: ['down maintenance', 'down maintenance', 'up'] }, []],
+    [
+      'after it what is still so',
+      { api: ['down maintenance', 'down', 'up'] },
+      ['1 ops: API is down', '2 ops: API is up again'],
+    ],
+    [
+      'the end only after maintenance',
+      { api: ['down', 'up maintenance', 'up maintenance', 'up'] },
+      ['0 ops: API is down', '3 ops: API is up again'],
+    ],
+    [
+      'one cause once, with what fell',
+      { db: ['down', 'down', 'up'], web: ['down cause=db', 'down cause=db', 'up'] },
+      ['0 ops: DB is down (web)', '2 ops: DB is up again'],
+    ],
+    [
+      'nothing before it is known whether there is a cause',
+      { db: ['up failing', 'down', 'up'], web: ['down', 'down cause=db', 'up'] },
+      ['1 ops: DB is down (web)', '2 ops: DB is up again'],
+    ],
+    [
+      'what stays down after its cause',
+      { db: ['down', 'up', 'up'], web: ['down cause=db', 'down', 'up'] },
+      ['0 ops: DB is down (web)', '1 ops: WEB is down', '1 ops: DB is up again', '2 ops: WEB is up again'],
+    ],
+    ['nothing more of a check that was removed', { api: ['down', 'removed'] }, ['0 ops: API is down']],
+  ])('%s', (_, checks, expected) => {
+    expect(story(checks as Record<string, string[]>).sort()).toEqual([...expected].sort());
+  });
+});
+
+describe('who hears', () => {
+  const fall = { api: ['up', 'down', 'up'], web: ['up', 'down', 'up'] };
+  it.each([
+    ['a check', { checks: ['web'] }, ['1 ops: WEB is down', '2 ops: WEB is up again']],
+    ['a group', { groups: ['Site'] }, ['1 ops: WEB is down', '2 ops: WEB is up again']],
+    ['a tag', { tags: ['core'] }, ['1 ops: API is down', '2 ops: API is up again']],
+    ['only some events', { on: ['down'] as const }, ['1 ops: API is down', '1 ops: WEB is down']],
+  ])('by %s', (_, fields, expected) => {
+    expect(story(fall, [route(fields)])).toEqual(expected);
+  });
+
+  it('no end without a beginning: a route that is not told of "degraded" hears no "resolved"', () => {
+    expect(story({ api: ['degraded', 'up'] }, [route({ on: ['down', 'resolved'] })])).toEqual([]);
+  });
+
+  it('each route by itself', () => {
+    const routes = [route({ id: 'night', on: ['down'] }), route({ id: 'log' })];
+    expect(story({ api: ['degraded', 'down', 'up'] }, routes)).toEqual([
+      '0 log: API is degraded',
+      '1 night: API is down',
+      '1 log: API is down',
+      '2 log: API is up again',
+    ]);
+  });
+});
+
+describe('when', () => {
+  it('a delay holds the first alert, and what is over by then is never told', () => {
+    const late = [route({ delay: 2 * MINUTE })];
+    expect(story({ api: ['down', 'down', 'down', 'down', 'up'] }, late)).toEqual([
+      '2 ops: API is down',
+      '4 ops: API is up again',
+    ]);
+    expect(story({ api: ['down', 'down', 'up'] }, late)).toEqual([]);
+  });
+
+  it('a channel that has not heard the first notice yet gets no reminder of it', () => {
+    expect(story({ api: times(10, 'down') }, [route({ remind: 3 * MINUTE })])).toEqual(['0 ops: API is down']);
+  });
+
+  it('a reminder comes every so often once it was heard', () => {
+    let state: AlertState = NO_ALERTS;
+    const said: string[] = [];
+    for (let minute = 0; minute < 9; minute++) {
+      const checks = [situation('api', 'down', 0, 'api-0')];
+      state = plan(state, { now: START + minute * MINUTE, checks }, [route({ remind: 3 * MINUTE })], SITE);
+      said.push(...state.parcels.map(({ notice }) => `${minute} ${notice.title} ${notice.key}`));
+      state = { ...state, parcels: [] };
+    }
+    expect(said).toEqual([
+      '0 API is down api-0:down',
+      '3 API is still down api-0:reminder',
+      '6 API is still down api-0:reminder:2',
+    ]);
+  });
+
+  it('the gap in which nobody looked is told once', () => {
+    const gap = { from: START - 90 * MINUTE, to: START };
+    const once = plan(NO_ALERTS, { now: START, checks: [], gap }, [route()], SITE);
+    const twice = plan(once, { now: START, checks: [], gap }, [route()], SITE);
+    expect(twice.parcels.map(({ notice }) => notice.title)).toEqual([
+      'Acme status: nothing was checked for 1 h 30 min',
+    ]);
+  });
+});
+
+describe('a tick that says nothing', () => {
+  it('leaves the state as it is, so that nothing has to be stored', () => {
+    const checks = [situation('api', 'down', 0, 'api-0')];
+    const state = plan(NO_ALERTS, { now: START, checks }, [route()], SITE);
+    expect(plan(state, { now: START + MINUTE, checks }, [route()], SITE)).toBe(state);
+  });
+});
