@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 
 /** The scheduled route fails in the first half of every period, ms. */
-export const OUTAGE_PERIOD_MS = 40_000;
+export const OUTAGE_PERIOD_MS = 30_000;
 
 /** How long the slow route takes, ms: over the demo's warn threshold, under its fail threshold. */
 const SLOW_MS = 600;

@@ -14,7 +14,6 @@ export function missingPackages(): string[] {
 }
 
 function isInstalled(name: string): boolean {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own syntax
   const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' });
   return status === 0 && stdout === 'installed';
 }

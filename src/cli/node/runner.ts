@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Miniflare, MiniflareOptions } from 'miniflare';
 import type { Secret } from '../../contract/config.ts';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
@@ -106,9 +106,12 @@ function listenProblem(host: string, port: number, { code, message }: NodeJS.Err
 
 async function makeFolder(path: string): Promise<Outcome<void>> {
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    // Not recursive: where a file system refuses by ENOENT, as /proc does, Node would try for ever.
+    await mkdir(path);
     return succeeded(undefined);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return succeeded(undefined);
     return failed('probe', `cannot keep the store in ${path}: ${(error as Error).message}; see --persist`);
   }
 }

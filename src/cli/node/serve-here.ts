@@ -1,8 +1,9 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { Config } from '../../contract/config.ts';
 import { WORKER } from '../../contract/doors.ts';
+import type { StatusAnswer } from '../../contract/view.ts';
 import { redact } from '../../engine/redact.ts';
-import { statusKey, tickLine } from '../../present/terminal/tick-line.ts';
+import { changeLines, tickLine } from '../../present/terminal/tick-line.ts';
 import { EXIT_USAGE, type Parsed } from '../command.ts';
 import { issueLines, type LoadedConfig, loadConfig, printConfigProblem } from '../config-file.ts';
 import type { CliHost } from '../host.ts';
@@ -36,7 +37,7 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
   }
   let secrets = loaded.config.secrets;
   const say = (message: string) => host.printError(`${redact(message, secrets)}\n`);
-  const runner = await startRunner({
+  const starting = startRunner({
     host: parsed.text('host')!,
     port,
     persist: parsed.text('persist')!,
@@ -44,6 +45,8 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
     secrets: secretsOf(host, loaded.config),
     log: say,
   });
+  const runner = await Promise.race([starting, stopAsked]);
+  if (runner === undefined) return 0;
   if (!runner.ok) {
     host.printError(`sitrep serve: ${runner.failure.message}\n`);
     return 1;
@@ -75,12 +78,12 @@ function secretsOf(host: CliHost, config: Config): Config['secrets'] {
 }
 
 /** A supervisor that is gone asks for the same as one that says so. */
-function waitForStop(): Promise<void> {
+function waitForStop(): Promise<undefined> {
   return new Promise((resolve) => {
     process.on('message', (message) => {
-      if (message === STOP) resolve();
+      if (message === STOP) resolve(undefined);
     });
-    process.once('disconnect', resolve);
+    process.once('disconnect', () => resolve(undefined));
   });
 }
 
@@ -101,16 +104,16 @@ function announce(host: CliHost, { path, config, warnings }: Loaded, url: string
   );
 }
 
-/** A line for each state that is published, or only for those in which a status is another. */
+/** A line for each status that is another than before and, unless it is to be quiet, for each published state. */
 function reportStatus(host: CliHost, runner: Runner, quiet: boolean): () => void {
-  let last = '';
+  let last: StatusAnswer | undefined;
   const look = async () => {
     const status = await runner.status().catch(() => undefined);
-    if (status === undefined || status.updatedAt === null) return;
-    const key = quiet ? statusKey(status) : status.updatedAt;
-    if (key === last) return;
-    last = key;
-    host.print(`${tickLine(status, host.terminal)}\n`);
+    if (status === undefined || status.updatedAt === null || status.updatedAt === last?.updatedAt) return;
+    const changes = last === undefined && !quiet ? [] : changeLines(last, status, host.terminal);
+    const lines = [...changes, ...(quiet ? [] : [tickLine(status, host.terminal)])];
+    host.print(lines.map((line) => `${line}\n`).join(''));
+    last = status;
   };
   const timer = setInterval(look, LOOK_MS);
   return () => clearInterval(timer);

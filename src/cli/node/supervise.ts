@@ -4,6 +4,9 @@ import { SUPERVISED } from './serve.ts';
 /** What the supervisor says to its child: end the running tick, then end. */
 export const STOP = 'stop';
 
+/** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm. A person needs longer, ms. */
+const ECHO_MS = 300;
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -16,10 +19,12 @@ export function supervise(): Promise<number> {
     detached: true,
     env: { ...process.env, [SUPERVISED]: '1' },
   });
-  let asked = false;
+  let asked: number | undefined;
   const onSignal = () => {
-    if (asked || !child.connected) return killGroup(child);
-    asked = true;
+    const now = performance.now();
+    if (asked !== undefined && now - asked < ECHO_MS) return;
+    if (asked !== undefined || !child.connected) return killGroup(child);
+    asked = now;
     child.send(STOP);
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);

@@ -43,6 +43,9 @@ export function countVerdicts(results: readonly RunResult[]): Record<Verdict, nu
   return counts;
 }
 
-/** `connect: 127.0.0.1:9 refused the connection`, one a reason. */
+/** `connect: 127.0.0.1:9 refused the connection`, one a reason; `status 503, …` says its kind already. */
 export const reasonsOf = (result: RunResult): string[] =>
-  result.judgement.reasons.map(({ kind, message }) => `${kind}: ${message}`);
+  result.judgement.reasons.map(({ kind, message }) => (message.startsWith(kind) ? message : `${kind}: ${message}`));
+
+/** A target chooses some of these words: they must neither move our cursor nor colour or break our lines. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '\ufffd');

@@ -1,6 +1,14 @@
 import type { Verdict } from '../../contract/verdict.ts';
 import { measuresText } from './measures.ts';
-import { countVerdicts, type Reporter, type RunReport, type RunResult, reasonsOf, type Style } from './report.ts';
+import {
+  countVerdicts,
+  oneLine,
+  type Reporter,
+  type RunReport,
+  type RunResult,
+  reasonsOf,
+  type Style,
+} from './report.ts';
 
 /** SGR codes of ECMA-48, as every terminal of the last thirty years reads them. */
 const COLORS = { pass: '32', warn: '33', fail: '31', unknown: '35', skipped: '2' } as const;
@@ -35,16 +43,13 @@ function resultLines(result: RunResult, width: number, style: Style): string[] {
 function row(mark: Mark, id: string, texts: readonly string[], width: number, style: Style): string[] {
   const label = mark.padEnd('skipped'.length);
   const indent = ' '.repeat(label.length + 2 + width + 2);
-  const lines = texts.flatMap((text) => wrap(printable(text), Math.max(MIN_TEXT, style.columns - indent.length)));
+  const lines = texts.flatMap((text) => wrap(oneLine(text), Math.max(MIN_TEXT, style.columns - indent.length)));
   const head = `${paint(mark, label, style)}  ${id.padEnd(width)}  ${lines[0] ?? ''}`.trimEnd();
   return [head, ...lines.slice(1).map((line) => indent + line)];
 }
 
 const paint = (mark: Mark, text: string, style: Style): string =>
   style.color ? `\u001b[${COLORS[mark]}m${text}\u001b[0m` : text;
-
-/** A target chooses some of these words: it must not move our cursor or colour our lines. White space stays. */
-const printable = (text: string): string => text.replace(/[^\P{Cc}\s]/gu, '\ufffd');
 
 /** Breaks at spaces; a word longer than the line stays whole, so that a URL can be copied. */
 export function wrap(text: string, columns: number): string[] {

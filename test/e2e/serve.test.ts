@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoConfig, TOKEN_NAME } from '../../scripts/demo/config.ts';
+import { type DemoService, startService } from '../../scripts/demo/service.ts';
+import type { StatusAnswer } from '../../src/contract/view.ts';
+import { alive, descendants, eventually, type Program, SITREP, sitrep, start } from './program.ts';
+
+let service: DemoService;
+let folder: string;
+let config: string;
+const env = { [TOKEN_NAME]: 'a-token-nobody-guesses', SITREP_TOKEN: 'open-sesame' };
+
+beforeAll(async () => {
+  service = await startService();
+  folder = mkdtempSync(join(tmpdir(), 'sitrep-e2e-'));
+  config = join(folder, 'checks.json');
+  writeFileSync(config, demoConfig(service, '1s'));
+});
+
+afterAll(async () => {
+  await service.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function serve(...flags: readonly string[]): Promise<{ readonly program: Program; readonly url: string }> {
+  const persist = join(folder, 'store');
+  const args = [SITREP, 'serve', '--config', config, '--port', '0', '--persist', persist, ...flags];
+  const program = start(process.execPath, args, { env });
+  const [, url] = await program.printed(/(http:\/\/\S+)\/status /);
+  return { program, url: url! };
+}
+
+const statusOf = async (url: string) => (await (await fetch(`${url}/status`)).json()) as StatusAnswer;
+const check = (answer: StatusAnswer, id: string) => answer.checks.find((one) => one.id === id);
+
+describe('sitrep serve', () => {
+  test('ticks every second, keeps its state over a restart, and leaves no process', async () => {
+    const first = await serve();
+    const before = await eventually(
+      () => statusOf(first.url),
+      (now) => check(now, 'wrong-json')?.status === 'down',
+    );
+    const since = check(before, 'wrong-json')!.since;
+    const family = descendants(first.program.pid);
+    first.program.kill('SIGTERM');
+    expect(await first.program.ended).toBe(0);
+    expect(alive(family)).toEqual([]);
+
+    const second = await serve();
+    const after = await eventually(
+      () => statusOf(second.url),
+      (now) => now.updatedAt! > before.updatedAt!,
+    );
+    expect(check(after, 'wrong-json')).toMatchObject({ status: 'down', since });
+
+    const ticks = new Set<string>();
+    await eventually(
+      async () => ticks.add((await statusOf(second.url)).updatedAt!).size,
+      (size) => size >= 3,
+      6_000,
+    );
+    second.program.kill('SIGINT');
+    expect(await second.program.ended).toBe(0);
+  });
+
+  test('answers with pages, badges and metrics; POST /run wants the token', async () => {
+    const { program, url } = await serve('--quiet');
+    await eventually(
+      () => statusOf(url),
+      (now) => now.updatedAt !== null,
+    );
+    const kinds = await Promise.all(
+      ['/', '/status', '/badge.svg', '/badge/healthy.json', '/readyz'].map(async (path) => {
+        const answer = await fetch(url + path);
+        return [path, answer.status, answer.headers.get('content-type')?.split(';')[0]];
+      }),
+    );
+    expect(kinds).toEqual([
+      ['/', 200, 'text/html'],
+      ['/status', 200, 'application/json'],
+      ['/badge.svg', 200, 'image/svg+xml'],
+      ['/badge/healthy.json', 200, 'application/json'],
+      ['/readyz', 200, 'text/plain'],
+    ]);
+    expect((await fetch(`${url}/run`, { method: 'POST' })).status).toBe(401);
+    const ran = await fetch(`${url}/run`, { method: 'POST', headers: { authorization: 'Bearer open-sesame' } });
+    expect(ran.status).toBe(200);
+    expect(program.text()).not.toContain('open-sesame');
+    expect(program.text()).not.toContain(env[TOKEN_NAME]);
+    program.kill('SIGTERM');
+    await program.ended;
+  });
+
+  test('a killed supervisor takes the runtime along', async () => {
+    const { program } = await serve();
+    const family = descendants(program.pid);
+    program.kill('SIGKILL');
+    await program.ended;
+    expect(
+      await eventually(
+        () => alive(family),
+        (left) => left.length === 0,
+        10_000,
+      ),
+    ).toEqual([]);
+  });
+
+  test('reads a changed config again, and keeps the old one where the new one is wrong', async () => {
+    const { program, url } = await serve();
+    await eventually(
+      () => statusOf(url),
+      (now) => now.checks.length === 8,
+    );
+    const all = JSON.parse(demoConfig(service, '1s'));
+    writeFileSync(config, JSON.stringify({ ...all, checks: [{ ...all.checks[0], interval: 5 }] }));
+    await program.printed(/\$\.checks\[0\]\.interval: .*5/);
+    expect((await statusOf(url)).checks).toHaveLength(8);
+    writeFileSync(config, JSON.stringify({ ...all, checks: all.checks.slice(0, 2) }));
+    await program.printed(/was read again: 2 checks/);
+    await eventually(
+      () => statusOf(url),
+      (now) => now.checks.length === 2,
+    );
+    writeFileSync(config, demoConfig(service, '1s'));
+    program.kill('SIGTERM');
+    await program.ended;
+  });
+});
+
+describe('sitrep serve that cannot start', () => {
+  test('the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as { port: number };
+    const { code, text } = await sitrep(['serve', '--config', config, '--port', `${port}`], { env });
+    expect(code).toBe(1);
+    expect(text).toBe(
+      `sitrep serve: port ${port} on 127.0.0.1 is taken: end the program that has it, or choose another with --port (0 takes any free one)\n`,
+    );
+    other.close();
+  });
+
+  test.each<[string, readonly string[], number, RegExp]>([
+    [
+      'no such file',
+      ['--config', '/nowhere/checks.json'],
+      2,
+      /cannot read \/nowhere\/checks.json: there is no such file/,
+    ],
+    ['a port that is none', ['--port', 'http'], 2, /--port is a number from 0 to 65535, not "http"/],
+    ['a port that is too high', ['--port', '70000'], 2, /--port is a number from 0 to 65535, not "70000"/],
+    [
+      'an address of another machine',
+      ['--host', '192.0.2.1', '--port', '0'],
+      1,
+      /192\.0\.2\.1 is no address of this machine: see --host/,
+    ],
+    [
+      'a store that cannot be',
+      ['--port', '0', '--persist', '/proc/store'],
+      1,
+      /cannot keep the store in \/proc\/store: .*see --persist/,
+    ],
+    ['a flag mistyped', ['--prot', '1'], 2, /there is no --prot for "sitrep serve"; did you mean "--port"\?/],
+  ])('%s', async (_, flags, code, message) => {
+    const ran = await sitrep(['serve', ...flags], { env: { ...env, SITREP_CONFIG: config } });
+    expect(ran.text).toMatch(message);
+    expect(ran.code).toBe(code);
+  });
+
+  test('a secret that is not set', async () => {
+    const { code, text } = await sitrep(['serve', '--config', config, '--port', '0'], { env: { [TOKEN_NAME]: '' } });
+    expect(text).toMatch(/the secret DEMO_TOKEN is (?:not set|empty)/);
+    expect(code).toBe(2);
+  });
+});
