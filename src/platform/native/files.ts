@@ -39,8 +39,8 @@ function read(path: string, limit: number): Outcome<Uint8Array> {
   return answer(result, path);
 }
 
-/** S_IFMT of stat(2). */
-const KINDS: Readonly<Record<number, FileStat['kind']>> = { 16807: 'file', 9604: 'directory', 26411: 'socket' };
+/** File types of inode(7), whose octal numbers are 0100000, 0040000 and 0140000. */
+const KINDS: Readonly<Record<number, FileStat['kind']>> = { 32768: 'file', 16384: 'directory', 49152: 'socket' };
 
 function stat(path: string): Outcome<FileStat> {
   const found = answer(host.stat(path), path);
