@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type {
   Certificate,
@@ -31,7 +31,8 @@ const targetOf = (request: HttpRequest): string => addressText(addressOf(request
 
 /** A connection of its own for each exchange: a kept one would measure something else. */
 const openLine = async (request: HttpRequest, scope: Scope, report: Report): Promise<Outcome<Line>> => {
-  report(request.socket === undefined ? 'name' : 'connect');
+  const isNamed = request.socket === undefined && isIP(request.url.host) === 0 && request.url.host !== 'localhost';
+  report(isNamed ? 'name' : 'connect');
   const options = { allow: request.allow, resolved: () => report('connect') };
   const dialled = await dial(addressOf(request), scope, options);
   if (!dialled.ok || request.url.scheme === 'http') return dialled.ok ? succeeded({ socket: dialled.value }) : dialled;
@@ -51,13 +52,19 @@ const lineFailure = (error: Error, target: string, due: string): Failure =>
     ? { kind: 'connect', message: `${target} closed the connection before the ${due}` }
     : socketFailure(error, target);
 
-const toResponse = (response: IncomingMessage, request: HttpRequest, { socket, certificate }: Line): HttpResponse => {
+const toResponse = (
+  response: IncomingMessage,
+  request: HttpRequest,
+  { socket, certificate }: Line,
+  fault: () => Error | undefined,
+): HttpResponse => {
   const target = targetOf(request);
+  const describe = (error: Error): Failure => lineFailure(fault() ?? error, target, 'end of the body');
   return {
     status: response.statusCode!,
     headers: pairs(response.rawHeaders),
     address: socket.remoteAddress,
-    read: bodyReader(response, request.method, (error) => lineFailure(error, target, 'end of the body')),
+    read: bodyReader(response, request.method, describe),
     cancel: () => void socket.destroy(),
     ...(certificate ? { certificate: async () => succeeded(certificate) } : {}),
   };
@@ -85,9 +92,14 @@ const exchange = (
     });
     // The engine counts header lines; Node would drop what exceeds 2,000 in silence.
     outgoing.maxHeadersCount = 0;
-    outgoing.on('response', (response) => resolve(succeeded(toResponse(response, request, line))));
+    // A fault of the parser is told to the request, and to the response only that it was cut off.
+    let fault: Error | undefined;
+    outgoing.on('response', (response) => resolve(succeeded(toResponse(response, request, line, () => fault))));
     outgoing.on('upgrade', () => resolve(failed('protocol', `${target} answers 101 to a request for no upgrade`)));
-    outgoing.on('error', (error) => resolve({ ok: false, failure: lineFailure(error, target, 'response headers') }));
+    outgoing.on('error', (error) => {
+      fault = error;
+      resolve({ ok: false, failure: lineFailure(error, target, 'response headers') });
+    });
     outgoing.on('close', () =>
       resolve(failed('connect', `${target} closed the connection before the response headers`)),
     );

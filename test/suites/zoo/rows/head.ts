@@ -1,0 +1,160 @@
+import { answer, answering, type Row, type Target } from '../row.ts';
+
+const url = 'http://{target}/';
+const after = (text: string): Target => ({ steps: [{ wait: 'head' }, { send: text }, { finish: 'hold' }] });
+
+/** Status lines and header sections. */
+export const HEAD: readonly Row[] = [
+  {
+    name: 'headers drip, one byte at a time',
+    check: { url, timeout: '500ms' },
+    target: { steps: [{ wait: 'head' }, { send: 'HTTP/1.1 200 OK\r\n' }, { drip: 'x-slow: 1\r\n', every: 100 }] },
+    verdict: 'fail',
+    kind: 'timeout',
+    words: 'not done within 500ms: still waiting for the response headers',
+  },
+  {
+    name: 'headersTimeout is over before the timeout is',
+    check: { url, timeout: '2s', headersTimeout: '300ms' },
+    target: { steps: [{ wait: 'head' }, { finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'timeout',
+    words: 'headersTimeout of 300ms passed, still waiting for the response headers',
+  },
+  {
+    name: 'one header of 1 MB',
+    check: { url },
+    target: {
+      steps: [
+        { wait: 'head' },
+        { send: 'HTTP/1.1 200 OK\r\nx: ' },
+        { repeat: 'x'.repeat(1024), times: 1024 },
+        { send: '\r\n\r\n' },
+      ],
+    },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: 'the response headers of {target} are longer than 128 KiB',
+  },
+  {
+    name: '10,000 headers',
+    check: { url },
+    target: {
+      steps: [
+        { wait: 'head' },
+        { send: 'HTTP/1.1 200 OK\r\n' },
+        { repeat: 'x-y: z\r\n', times: 10_000 },
+        { send: '\r\n' },
+      ],
+    },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: 'the answer has 10000 headers, more than 1000',
+  },
+  {
+    name: 'a header without end',
+    check: { url },
+    target: { steps: [{ wait: 'head' }, { send: 'HTTP/1.1 200 OK\r\nx: ' }, { endless: 'x'.repeat(4096) }] },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: 'the response headers of {target} are longer than 128 KiB',
+  },
+  {
+    name: 'garbage',
+    check: { url },
+    target: { steps: [{ wait: 'head' }, { hex: '00ff10a7deadbeef0d0a0d0a' }] },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} does not answer in HTTP/1.1',
+  },
+  {
+    name: 'HTTP/0.9: a body without a head',
+    check: { url },
+    target: after('<html>no head</html>\r\n\r\n'),
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} does not answer in HTTP/1.1',
+  },
+  {
+    name: 'an HTTP/2 preface only',
+    check: { url },
+    // SETTINGS, as an HTTP/2 server opens.
+    target: { steps: [{ wait: 'head' }, { hex: '000000040000000000' }, { finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} does not answer in HTTP/1.1',
+  },
+  {
+    name: 'SSH on the HTTP port',
+    check: { url },
+    target: { steps: [{ send: 'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n' }, { finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} does not answer in HTTP/1.1',
+  },
+  {
+    name: '1xx before the answer',
+    check: { url },
+    target: answering(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${answer('200 OK', 'fine')}`),
+    verdict: 'pass',
+  },
+  {
+    name: '1xx without end',
+    check: { url, timeout: '400ms' },
+    target: { steps: [{ wait: 'head' }, { drip: 'HTTP/1.1 103 Early Hints\r\n\r\n', every: 1 }] },
+    verdict: 'fail',
+    kind: 'timeout',
+    words: 'still waiting for the response headers',
+  },
+  {
+    name: '101 that nobody asked for',
+    check: { url },
+    target: after('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} answers 101 to a request for no upgrade',
+  },
+  {
+    name: 'Content-Length and chunked together',
+    check: { url },
+    target: answering(
+      'HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfine\r\n0\r\n\r\n',
+    ),
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} does not answer in HTTP/1.1',
+  },
+  {
+    name: 'two lengths that differ',
+    check: { url },
+    target: answering('HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nfine'),
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} does not answer in HTTP/1.1',
+  },
+  {
+    name: 'a length that is no number',
+    check: { url },
+    target: answering('HTTP/1.1 200 OK\r\nContent-Length: four\r\n\r\nfine'),
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} does not answer in HTTP/1.1',
+  },
+  {
+    name: 'an HTTP/1.0 server',
+    check: { url },
+    target: { steps: [{ wait: 'head' }, { send: 'HTTP/1.0 200 OK\r\n\r\nfine' }] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a User-Agent with product and version is sent',
+    check: { url },
+    target: {
+      steps: [
+        { wait: 'head' },
+        { part: '\r\nuser-agent: sitrep/', found: answer('200 OK'), absent: answer('400 Bad Request') },
+      ],
+    },
+    verdict: 'pass',
+  },
+];

@@ -1,0 +1,77 @@
+import { answer, answering, type Row, type Target, type TlsManner } from '../row.ts';
+
+const url = 'https://{target}/';
+const fine = answering(answer('200 OK', 'fine'));
+const shows = (certificate: string, manner: Partial<TlsManner> = {}): Target => ({
+  tls: { certificate, ...manner },
+  ...fine,
+});
+const own = ['node', 'native'] as const;
+
+/** HTTP over TLS. Rows with `ca` stand where a check may choose whom to trust; the tls type has the same for Workers. */
+export const HTTPS: readonly Row[] = [
+  {
+    name: 'https, trusted by its ca',
+    check: { url, ca: '{ca}' },
+    target: shows('good'),
+    verdict: 'pass',
+    doors: own,
+  },
+  {
+    name: 'https, the certificate soon to expire',
+    check: { url, ca: '{ca}', thresholds: { certificate: { warn: '21d', fail: '2d' } } },
+    target: shows('soon'),
+    verdict: 'warn',
+    kind: 'threshold',
+    words: 'is under the warn threshold 21 days',
+    doors: own,
+  },
+  {
+    name: 'https, a self-signed certificate',
+    check: { url },
+    target: shows('selfSigned'),
+    verdict: 'fail',
+    kind: 'tls',
+    words: 'the certificate of {target} is self-signed',
+  },
+  {
+    name: 'https, a self-signed certificate that is let pass',
+    check: { url, insecure: true },
+    target: shows('selfSigned'),
+    verdict: 'pass',
+    doors: own,
+  },
+  {
+    name: 'https, an expired certificate',
+    check: { url, ca: '{ca}' },
+    target: shows('expired'),
+    verdict: 'fail',
+    kind: 'tls',
+    words: 'the certificate of {target} expired on ',
+    doors: own,
+  },
+  {
+    name: 'https, plain HTTP on the TLS port',
+    check: { url },
+    target: { steps: [{ wait: 'byte' }, { send: answer('400 Bad Request', 'plain') }] },
+    verdict: 'fail',
+    kind: 'tls',
+    words: '{target} does not speak TLS on this port',
+  },
+  {
+    name: 'https, closed during the handshake',
+    check: { url },
+    target: { steps: [{ wait: 'byte' }, { finish: 'end' }] },
+    verdict: 'fail',
+    kind: 'tls',
+    words: ' the connection during the TLS handshake',
+  },
+  {
+    name: 'https, silence during the handshake',
+    check: { url, timeout: '400ms' },
+    target: { steps: [{ wait: 'byte' }, { finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'timeout',
+    words: 'not done within 400ms: still waiting for the TLS handshake',
+  },
+];
