@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { checksText } from './test/worker/checks.ts';
 
 const exclude = ['**/node_modules/**', 'test/fixtures/**'];
 
@@ -17,8 +18,24 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'workerd', include: ['test/**/*.workerd.test.ts'], exclude },
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                SITREP_CHECKS: checksText(inject('target')),
+                SITREP_TOKEN: 'runner',
+                BACKUP_TOKEN: 'nightly',
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['test/**/*.workerd.test.ts'],
+          exclude,
+          globalSetup: ['test/worker/target.ts'],
+        },
       },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], exclude, testTimeout: 600_000 } },
       {

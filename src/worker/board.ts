@@ -31,7 +31,7 @@ function createCore(storage: DurableObjectStorage, env: Env): Core {
   const { clock, text, random } = workerdPorts();
   const log = (message: string, error: unknown) =>
     console.error(redact(`${message}: ${error instanceof Error ? error.message : error}`, config.secrets));
-  const limits = env.SITREP_CHECKS === undefined ? EDGE : SERVE;
+  const limits = env.SITREP_UNMETERED === undefined ? EDGE : SERVE;
   return new Core(
     { config, types: CHECKS, ...limits },
     {

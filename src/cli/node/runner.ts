@@ -63,7 +63,11 @@ function runnerOf(miniflare: Miniflare, url: string, options: RunnerOptions, wor
 }
 
 function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWorker): MiniflareOptions {
-  const values = [...options.secrets, { name: 'SITREP_CHECKS', value: options.checks }];
+  const values = [
+    ...options.secrets,
+    { name: 'SITREP_CHECKS', value: options.checks },
+    { name: 'SITREP_UNMETERED', value: '1' },
+  ];
   const bindings = values.map(({ name, value }) => [name, { type: 'text', value }] as const);
   return {
     host: options.host,

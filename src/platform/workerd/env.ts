@@ -18,8 +18,10 @@ export interface Env {
   readonly VIEW: KVNamespace;
   readonly BOARD: DurableObjectNamespace<BoardObject>;
   readonly PROBER: DurableObjectNamespace<ProberObject>;
-  /** Text of the config; set by `sitrep serve`, which has no bundled one. */
+  /** Text of the config, instead of the bundled one; set by `sitrep serve`. */
   readonly SITREP_CHECKS?: string;
+  /** Set by `sitrep serve`, where nothing needs to be rationed: every tick is published. */
+  readonly SITREP_UNMETERED?: string;
   /** Opens `POST /run` and hidden checks. */
   readonly SITREP_TOKEN?: string;
 }
