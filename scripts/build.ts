@@ -3,13 +3,14 @@
  * its types, and dist/worker/ (what `wrangler deploy` would upload). The static binary has its own: native/build.ts.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import { unstable_readConfig } from 'wrangler';
 import packageJson from '../package.json' with { type: 'json' };
 import type { WorkerDescription } from '../src/cli/node/worker-files.ts';
+import { writeTypes } from './build-types.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = join(ROOT, 'node_modules/.bin');
@@ -40,14 +41,13 @@ async function buildCommandLine(): Promise<void> {
 
 async function buildLibrary(): Promise<void> {
   await build({ ...COMMON, entryPoints: ['src/lib.ts'], outfile: 'dist/lib.mjs' });
-  rmSync(join(ROOT, 'dist/types'), { recursive: true, force: true });
-  runTool('tsc', ['-p', 'tsconfig/lib.json']);
+  writeTypes(join(ROOT, 'src/lib.ts'), join(ROOT, 'src'), join(ROOT, 'dist/types'));
   writeFileSync(join(ROOT, 'dist/lib.d.ts'), `export * from './types/lib.js';\n`);
 }
 
 async function buildWorker(): Promise<void> {
   rmSync(join(ROOT, 'dist/worker'), { recursive: true, force: true });
-  runTool('wrangler', ['deploy', '--dry-run', '--outdir', 'dist/worker']);
+  runWrangler('deploy', '--dry-run', '--outdir', 'dist/worker');
   writeFileSync(join(ROOT, 'dist/worker/worker.json'), `${JSON.stringify(describeWorker(), null, 2)}\n`);
 }
 
@@ -84,9 +84,9 @@ function describeWorker(): WorkerDescription {
   };
 }
 
-/** wrangler wants Node 22, which node_modules/.bin has; neither tool may ask the network for anything. */
-function runTool(tool: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(join(BIN, tool), args, {
+/** It wants Node 22, which node_modules/.bin has, and may ask the network for nothing. */
+function runWrangler(...args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(join(BIN, 'wrangler'), args, {
     cwd: ROOT,
     encoding: 'utf8',
     env: {
@@ -97,7 +97,7 @@ function runTool(tool: string, args: readonly string[]): void {
     },
   });
   if (status === 0) return;
-  console.error(`${tool} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+  console.error(`wrangler ${args.join(' ')} failed:\n${stdout}${stderr}`);
   process.exit(1);
 }
 
@@ -110,7 +110,7 @@ const bytesOf = (path: string): number => {
 
 const STEPS: readonly (readonly [string, () => Promise<void>])[] = [
   ['dist/sitrep.mjs', buildCommandLine],
-  ...(existsSync(join(ROOT, 'src/lib.ts')) ? ([['dist/lib.mjs', buildLibrary]] as const) : []),
+  ['dist/lib.mjs', buildLibrary],
   ['dist/worker', buildWorker],
 ];
 

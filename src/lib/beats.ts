@@ -12,7 +12,7 @@ export interface Expected {
 }
 
 /** Workers of this process that are to be heard of. */
-export const expected = new Map<string, Expected>();
+export const expected: Map<string, Expected> = new Map();
 
 export const monotonic = (): number => performance.now();
 

@@ -21,6 +21,7 @@ export function createHost(): CliHost {
     startedAt: ports.clock.monotonic() - performance.now(),
     door: NODE,
     checks: CHECKS,
+    channels: async () => (await import('../../alerts/index.ts')).CHANNELS,
     readFile: readText,
     print: (text) => void process.stdout.write(text),
     printError: (text) => void process.stderr.write(text),
