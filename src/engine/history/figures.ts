@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../contract/check.ts';
 import type { Day } from '../../contract/view.ts';
-import { BARS, DAY, FIVE, HOUR, type SpanName, slotAt, slotStart, slotWithin } from './grid.ts';
+import { BARS, DAY, FIVE, HOUR, type SpanName, slotAt, slotWithin } from './grid.ts';
 import type { Ledger } from './ledger.ts';
-import { addBins, type Quantiles, quantiles } from './sketch.ts';
+import { type Bins, type Quantiles, quantiles } from './sketch.ts';
 import { addTotal, counts, emptyTotal, type Total } from './summary.ts';
 
 /** Part of the known time that was not `down`, 0 to 1; null while nothing is known. */
@@ -17,11 +17,12 @@ export function totalOf({ tracks, summaries, clock }: Ledger, check: string, spa
   return sum;
 }
 
+const NONE: Bins = new Map();
+
 /** Latency of the last 24 h, ms. */
 export function latencyOf({ tracks, summaries }: Ledger, check: string): Quantiles {
-  const bins = new Map(summaries.get(check)?.latency);
-  for (const tally of tracks.get(check)?.open.values() ?? []) addBins(bins, tally.latency);
-  return quantiles(bins);
+  const open = [...(tracks.get(check)?.open.values() ?? [])].map(({ latency }) => latency);
+  return quantiles(summaries.get(check)?.latency ?? NONE, ...open);
 }
 
 /** Bars of the page: oldest first, today last, from the first day that anything was read. */
@@ -50,12 +51,10 @@ export function daysOf({ tracks, summaries }: Ledger, check: string, now: number
 export function sparkOf({ tracks, summaries }: Ledger, check: string, now: number): (number | null)[] {
   const summary = summaries.get(check);
   const current = slotAt(HOUR, now);
-  const running = new Map(summary?.hours.get(current)?.latency);
-  for (const [slot, tally] of tracks.get(check)?.open ?? []) {
-    if (slotAt(HOUR, slotStart(FIVE, slot)) === current) addBins(running, tally.latency);
-  }
+  const open = [...(tracks.get(check)?.open ?? [])].filter(([slot]) => slotWithin(HOUR, FIVE, slot) === current);
+  const running = quantiles(summary?.hours.get(current)?.latency ?? NONE, ...open.map(([, { latency }]) => latency));
   const closed = Array.from({ length: 23 }, (_, index) => summary?.medians.get(current - 23 + index) ?? null);
-  return [...closed, quantiles(running).p50];
+  return [...closed, running.p50];
 }
 
 /** Readings by kind of failure since the store began. */

@@ -1,0 +1,82 @@
+import type { Check, CheckRegistry } from '../../src/contract/check.ts';
+import type { ViewMeta } from '../../src/contract/view.ts';
+import { Board } from '../../src/engine/board.ts';
+import { EDGE_PACE } from '../../src/engine/publication.ts';
+import { nodeText } from '../../src/platform/node/text.ts';
+import { config, ManualClock, MemoryStore, TYPES } from '../engine/board-kit.ts';
+import { check, reading } from '../engine/fixtures.ts';
+
+const MINUTE = 60_000;
+
+/** A small generator with a seed, so that a day can be played again. Mulberry32. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Latency of a healthy service, ms: half of them between 80 and 125, now and then a slow one. */
+const latency = (random: () => number): number =>
+  100 * Math.exp(0.4 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(6.283 * random()));
+
+export interface Played {
+  readonly store: MemoryStore;
+  readonly published: readonly ViewMeta[];
+  /** Bytes of the largest view. */
+  readonly largestView: number;
+  /** For each tick: its time, whether a status changed, and whether a view was published. */
+  readonly ticks: readonly { readonly at: number; readonly changed: boolean; readonly published: boolean }[];
+}
+
+/** One-minute checks for `minutes`, `fails(index of check, minute)` deciding each reading, through the real Board. */
+export async function play(
+  count: number,
+  minutes: number,
+  fails: (index: number, minute: number) => boolean,
+): Promise<Played> {
+  const checks: readonly Check[] = Array.from({ length: count }, (_, index) =>
+    check({ id: `check-${index}`, name: `Check ${index}` }),
+  );
+  const types: CheckRegistry = TYPES;
+  const clock = new ManualClock(Date.UTC(2026, 10, 22));
+  const store = new MemoryStore();
+  const random = seeded(count);
+  const published: ViewMeta[] = [];
+  let largestView = 0;
+  let minute = 0;
+  const prober = {
+    probe: async (_shard: string, asked: readonly Check[]) =>
+      asked.map(({ id }) =>
+        fails(Number(id.slice(6)), minute)
+          ? reading({
+              check: id,
+              at: clock.now(),
+              attempts: 2,
+              failure: { kind: 'connect', message: 'the connection was refused' },
+            })
+          : reading({ check: id, at: clock.now(), measures: { latency: latency(random) } }),
+      ),
+  };
+  const publisher = {
+    publish: async (text: string, meta: ViewMeta) => {
+      largestView = Math.max(largestView, text.length);
+      published.push(meta);
+    },
+  };
+  const board = new Board(
+    { config: config(checks), types, pace: EDGE_PACE },
+    { store, publisher, prober, clock, text: nodeText, random, log: () => undefined },
+  );
+  const ticks: Played['ticks'][number][] = [];
+  for (; minute < minutes; minute++) {
+    const before = published.length;
+    const { changed } = await board.tick(clock.now());
+    ticks.push({ at: clock.now(), changed: changed.length > 0, published: published.length > before });
+    clock.advance(MINUTE);
+  }
+  return { store, published, largestView, ticks };
+}

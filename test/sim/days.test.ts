@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { EDGE_PACE } from '../../src/engine/publication.ts';
+import { type Played, play } from './day.ts';
+
+const DAY = 1440;
+const MINUTE = 60_000;
+
+/** Two bad readings, two good ones: each pair confirms a change, until the check is found to flap. */
+const flaps = (index: number, minute: number): boolean => (minute + index) % 4 < 2;
+
+/** Quiet for half an hour, then down for some minutes: never flapping by Nagios's measure, yet it changes all day. */
+const restless = (index: number, minute: number): boolean => (minute + index) % 34 < 4;
+
+const TROUBLE = {
+  calm: () => false,
+  'one flapping': (index: number, minute: number) => index === 0 && flaps(index, minute),
+  'all flapping': flaps,
+  'all restless': restless,
+} as const;
+
+/** Most views that were published in any 24 hours. */
+function busiestDay({ published }: Played): number {
+  let first = 0;
+  return published.reduce((most, { updatedAt }, index) => {
+    while (published[first]!.updatedAt <= updatedAt - DAY * MINUTE) first++;
+    return Math.max(most, index - first + 1);
+  }, 0);
+}
+
+/** A budget of its own: as many tokens as the design gives, one spent a view. Times at which a change waited although one was left. */
+function needlessWaits({ ticks }: Played): string[] {
+  const burst = Math.floor(EDGE_PACE.perDay! / 9);
+  const perTick = (EDGE_PACE.perDay! - burst) / DAY;
+  let tokens = burst;
+  let owed = false;
+  const waits: string[] = [];
+  for (const { at, changed, published } of ticks) {
+    owed ||= changed;
+    // A whole token, and a hundredth against rounding.
+    if (owed && !published && tokens >= 1.01) waits.push(new Date(at).toISOString());
+    if (published) {
+      tokens--;
+      owed = false;
+    }
+    tokens = Math.min(burst, tokens + perTick);
+  }
+  return waits;
+}
+
+describe.each([1, 50, 1000])('a day of %i checks', (count) => {
+  test.each(Object.keys(TROUBLE) as (keyof typeof TROUBLE)[])('%s', async (trouble) => {
+    // A thousand checks are slow to play: their day has six hours, enough to use up the burst.
+    const played = await play(count, count === 1000 ? 360 : DAY + 300, TROUBLE[trouble]);
+    expect(busiestDay(played)).toBeLessThanOrEqual(900);
+    expect(needlessWaits(played)).toEqual([]);
+    const gaps = played.published
+      .slice(1)
+      .map(({ updatedAt }, index) => updatedAt - played.published[index]!.updatedAt);
+    expect(Math.max(...gaps), 'between two views').toBeLessThanOrEqual(3 * MINUTE);
+    if (trouble === 'calm') expect(played.published.length).toBe(Math.ceil(played.ticks.length / 3));
+  });
+});
