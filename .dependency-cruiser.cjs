@@ -3,13 +3,10 @@
  * ALLOWED: the paths (as regular expressions) it may import besides itself. test/architecture.test.ts plants one
  * violation of each rule and sees it caught.
  */
-/** The files that something outside starts: the Worker, the two command lines, the library. */
-const DOORS = '^src/(worker/index|cli/node|cli/native|lib)\\.tsx?$';
+/** The files that something outside starts: the Worker, the two command lines, the library, and the page's scripts. */
+const DOORS = '^src/(worker/index|cli/node|cli/native|lib|present/web/client/(page|chart))\\.tsx?$';
 
 const ENGINE_HELPER = '^src/engine/_[^/]+\\.ts$';
-
-/** Where programs begin; the last two run in the reader's browser. */
-const DOORS = '^src/(worker/index|cli/node|cli/native|lib|present/web/client/(page|chart))\\.tsx?$';
 
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)`);
 

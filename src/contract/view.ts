@@ -74,6 +74,29 @@ export const maintenanceViewSchema = v.object({
 });
 export type MaintenanceView = v.InferOutput<typeof maintenanceViewSchema>;
 
+/** What is known of one check beyond {@link CheckView}. */
+export const checkDetailsSchema = v.object({
+  /** Unit of each measure, for labels. */
+  units: v.record(v.string(), v.string()),
+  /** Oldest first, at most 90, today last. */
+  days: v.array(daySchema),
+  /** Hourly median latency of the last 24 h, ms, oldest first; null where nothing was measured. */
+  spark: v.array(v.nullable(v.number())),
+  latency: latencySchema,
+  /** Failures by kind since the store began, for `/metrics`. */
+  failures: v.record(v.string(), count),
+  httpStatus: v.optional(v.number()),
+});
+export type CheckDetails = v.InferOutput<typeof checkDetailsSchema>;
+
+/** `GET /status/:id`: the check with the summary of its history. */
+export const checkAnswerSchema = v.object({
+  ...checkViewSchema.entries,
+  stale: v.boolean(),
+  ...checkDetailsSchema.entries,
+});
+export type CheckAnswer = v.InferOutput<typeof checkAnswerSchema>;
+
 /** What the page, badges, feed and metrics show beyond {@link StatusAnswer}. Published beside it. */
 export const detailsSchema = v.object({
   site: v.object({
@@ -85,21 +108,7 @@ export const detailsSchema = v.object({
     links: v.array(v.object({ title: v.string(), url: v.string() })),
   }),
   /** By check id. */
-  checks: v.record(
-    v.string(),
-    v.object({
-      /** Unit of each measure, for labels. */
-      units: v.record(v.string(), v.string()),
-      /** Oldest first, at most 90, today last. */
-      days: v.array(daySchema),
-      /** Hourly median latency of the last 24 h, ms, oldest first; null where nothing was measured. */
-      spark: v.array(v.nullable(v.number())),
-      latency: latencySchema,
-      /** Failures by kind since the store began, for `/metrics`. */
-      failures: v.record(v.string(), count),
-      httpStatus: v.optional(v.number()),
-    }),
-  ),
+  checks: v.record(v.string(), checkDetailsSchema),
   /** Of the last 14 days, newest first. */
   incidents: v.array(incidentSchema),
   maintenance: v.array(maintenanceViewSchema),

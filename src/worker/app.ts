@@ -7,6 +7,7 @@ import { type Env, Problem } from './http.ts';
 import type { AppPorts } from './ports.ts';
 import { badgeRoutes } from './routes/badges.ts';
 import { controlRoutes } from './routes/control.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { historyForPage, pastRoutes } from './routes/past.ts';
@@ -68,6 +69,7 @@ export const createApp = (ports: AppPorts): Hono<Env> => {
   pastRoutes(app, board, read);
   pageRoutes(app, ports, read, (c, id, window) => historyForPage(c, board, id, window));
   badgeRoutes(app, read);
+  documentRoutes(app, read);
   healthRoutes(app, snapshots);
   controlRoutes(app, ports);
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ProblemAnswer } from '../contract/problem.ts';
 
 /** What every request carries along. */
 export interface Env {
@@ -30,7 +31,7 @@ export class Problem extends HTTPException {
   }
 
   override getResponse(): Response {
-    const body = {
+    const body: ProblemAnswer = {
       type: 'about:blank',
       title: TITLES[this.status] ?? 'Error',
       status: this.status,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CheckView, View } from '../../src/contract/view.ts';
 import { createApp } from '../../src/worker/app.ts';
 import type { AppPorts } from '../../src/worker/ports.ts';
-import { board, check, checkDetails, NOW, published, view } from './fixture.ts';
+import { board, check, checkDetails, NOW, published, view } from './support/fixture.ts';
 
 const shown = (checks: readonly CheckView[]): View =>
   view(checks, { checks: Object.fromEntries(checks.map(({ id }) => [id, checkDetails()])) });
@@ -109,7 +109,7 @@ describe('what a badge says', () => {
   test('it is a grey image, not an error, while KV cannot be read', async () => {
     const answer = await get('/badge/api.svg', [], { readView: () => Promise.reject(new Error('down')) });
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
-    expect(await answer.text()).toContain('no such check');
+    expect(await answer.text()).toContain('unknown');
   });
 
   test('a kind that does not exist is a 404 that names those that do', async () => {

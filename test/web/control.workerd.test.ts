@@ -3,7 +3,7 @@ import type { BoardApi, BoardReply, HistoryAnswer } from '../../src/contract/boa
 import type { Beat } from '../../src/contract/ports.ts';
 import { createApp } from '../../src/worker/app.ts';
 import type { AppPorts } from '../../src/worker/ports.ts';
-import { board, check, NOW, published, view } from './fixture.ts';
+import { board, check, NOW, published, view } from './support/fixture.ts';
 
 const app = (change: Partial<AppPorts> = {}) =>
   createApp({

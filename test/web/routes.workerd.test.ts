@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { View } from '../../src/contract/view.ts';
 import { createApp } from '../../src/worker/app.ts';
 import type { AppPorts } from '../../src/worker/ports.ts';
-import { board, check, NOW, published, view } from './fixture.ts';
+import { board, check, NOW, published, view } from './support/fixture.ts';
 
 const SLOW = check('slow', {
   status: 'degraded',

@@ -1,27 +1,33 @@
+import * as v from 'valibot';
+import { timeSchema } from '../../contract/incident.ts';
 import type { Status } from '../../contract/verdict.ts';
 import type { CheckView, View } from '../../contract/view.ts';
 
 export const HEALTH_JSON = 'application/health+json';
 
-type Health = 'pass' | 'warn' | 'fail';
+const HEALTHS = ['pass', 'warn', 'fail'] as const;
+type Health = (typeof HEALTHS)[number];
 
 /** The draft knows three words: what we could not look at is a warning, not a failure. */
 const HEALTH: Readonly<Record<Status, Health>> = { up: 'pass', degraded: 'warn', down: 'fail', unknown: 'warn' };
 
-interface Observation {
-  readonly componentId: string;
-  readonly componentType: string;
-  readonly status: Health;
-  readonly observedValue?: number;
-  readonly observedUnit?: string;
-  readonly time?: string;
-  readonly output?: string;
-}
+const observationSchema = v.object({
+  componentId: v.string(),
+  componentType: v.string(),
+  status: v.picklist(HEALTHS),
+  observedValue: v.optional(v.number()),
+  observedUnit: v.optional(v.string()),
+  time: v.optional(timeSchema),
+  output: v.optional(v.string()),
+});
+type Observation = v.InferOutput<typeof observationSchema>;
 
-export interface HealthJson {
-  readonly status: Health;
-  readonly checks: Readonly<Record<string, readonly Observation[]>>;
-}
+/** The draft's answer; its checks are keyed `id:measure`, or `id:status` where nothing was measured. */
+export const healthJsonSchema = v.object({
+  status: v.picklist(HEALTHS),
+  checks: v.record(v.string(), v.array(observationSchema)),
+});
+export type HealthJson = v.InferOutput<typeof healthJsonSchema>;
 
 const observations = (check: CheckView, units: Readonly<Record<string, string>>): [string, Observation[]][] => {
   const output = check.reasons.map((reason) => reason.message).join('; ');

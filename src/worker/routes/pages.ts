@@ -9,6 +9,7 @@ import { formats } from '../../present/web/page/formats.ts';
 import { overviewPage } from '../../present/web/page/overview.tsx';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '../../present/web/page/words/index.ts';
 import { answer, type Env, Problem } from '../http.ts';
+import { originOf } from '../origin.ts';
 import type { AppPorts } from '../ports.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -44,7 +45,7 @@ const contextOf = (c: Context<Env>, snapshot: Snapshot, ports: AppPorts): PageCo
     formats: formats(words.lang),
     now: ports.now(),
     dueBy: snapshot.dueBy,
-    origin: view.details.site.url?.replace(/\/$/, '') ?? new URL(c.req.url).origin,
+    origin: originOf(c, view),
     path: c.req.path,
     langInQuery: c.req.query('lang') === words.lang,
   };

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { accepts } from 'hono/accepts';
-import type { CheckView, View } from '../../contract/view.ts';
+import type { CheckAnswer, CheckView, View } from '../../contract/view.ts';
 import { HEALTH_JSON, healthJson } from '../../present/web/health-json.ts';
 import { overSome } from '../../present/web/overall.ts';
 import { statusTable } from '../../present/web/status-table.ts';
@@ -82,12 +82,12 @@ const oneStatus = (read: Read) => async (c: Context<Env>) => {
   const snapshot = await read(c);
   const view = snapshot.view();
   const check = find(view, c.req.param('id') ?? '');
-  const details = view.details.checks[check.id];
+  const details = view.details.checks[check.id]!;
   return answer(c, {
     type: JSON_TYPE,
     cache: snapshot.cache(STATUS_MAX_AGE),
     etag: snapshot.tag,
-    body: () => JSON.stringify({ ...check, stale: snapshot.stale, ...details }),
+    body: () => JSON.stringify({ ...check, stale: snapshot.stale, ...details } satisfies CheckAnswer),
   });
 };
 

@@ -1,7 +1,8 @@
 import type { CheckView, View, Window } from '../../../contract/view.ts';
 
 /** Named colours of shields; the grey one says "nothing is known". */
-export type BadgeColor = 'brightgreen' | 'green' | 'yellow' | 'orange' | 'red' | 'blue' | 'lightgrey';
+export const BADGE_COLORS = ['brightgreen', 'green', 'yellow', 'orange', 'red', 'blue', 'lightgrey'] as const;
+export type BadgeColor = (typeof BADGE_COLORS)[number];
 
 export interface BadgeText {
   readonly message: string;

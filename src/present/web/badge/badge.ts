@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import type { CheckView, View } from '../../../contract/view.ts';
 import { printable } from '../text.ts';
-import { type BadgeColor, type BadgeKind, type BadgeText, UNKNOWN } from './_kind.ts';
+import { BADGE_COLORS, type BadgeColor, type BadgeKind, type BadgeText, UNKNOWN } from './_kind.ts';
 
 /** The five of shields. */
 export const BADGE_STYLES = ['flat', 'flat-square', 'plastic', 'for-the-badge', 'social'] as const;
@@ -45,6 +46,7 @@ const choose = (checks: readonly CheckView[], { check, group }: BadgeRequest): C
 
 const tell = (kind: BadgeKind, { checks, nothing }: Choice, view: View, wanted: string | undefined): BadgeText => {
   const grey: BadgeColor = 'lightgrey';
+  if (view.status.updatedAt === null) return UNKNOWN;
   if (checks.length === 0) return { message: nothing, color: grey };
   const window = wanted === undefined ? kind.windows[0] : kind.windows.find((name) => name === wanted);
   if (window === undefined && kind.windows.length > 0) return { message: 'no such window', color: grey };
@@ -76,7 +78,18 @@ export const badgeSvg = async ({ label, message, color, style }: Badge): Promise
 /** Seconds that shields, browsers and GitHub's image proxy may keep a badge. */
 export const BADGE_MAX_AGE = 60;
 
-/** The schema of https://shields.io/badges/endpoint-badge; `isError` keeps a grey badge grey. */
+/** What https://shields.io/badges/endpoint-badge reads. */
+export const endpointBadgeSchema = v.object({
+  schemaVersion: v.literal(1),
+  label: v.string(),
+  message: v.string(),
+  color: v.picklist(BADGE_COLORS),
+  style: v.picklist(BADGE_STYLES),
+  /** True for a grey badge: shields then lets nobody paint it. */
+  isError: v.boolean(),
+  cacheSeconds: v.number(),
+});
+
 export const badgeJson = ({ label, message, color, style }: Badge): string =>
   JSON.stringify({
     schemaVersion: 1,
@@ -86,4 +99,4 @@ export const badgeJson = ({ label, message, color, style }: Badge): string =>
     style,
     isError: color === 'lightgrey',
     cacheSeconds: BADGE_MAX_AGE,
-  });
+  } satisfies v.InferOutput<typeof endpointBadgeSchema>);

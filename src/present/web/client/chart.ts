@@ -1,5 +1,6 @@
 /** Puts a chart to hover over in the place of the drawn one, which stays where this cannot run. */
 import uPlot from 'uplot';
+import { locale } from './times.ts';
 
 /** `GET /status/:id/history`, as far as it is drawn. */
 interface History {
@@ -11,6 +12,13 @@ interface History {
 }
 
 const HEIGHT = 260;
+
+/** Width of the axis, px: as the style sets it for the drawing and the strip below. */
+const LEFT = 72;
+
+/** Length of each window, s. */
+const SPANS: Readonly<Record<string, number>> = { '24h': 86_400, '7d': 604_800, '30d': 2_592_000, '90d': 7_776_000 };
+
 const NAMES = ['p50', 'p95', 'p99'] as const;
 
 const color = (name: string): string => {
@@ -44,12 +52,20 @@ const ms = (value: number | null | undefined): string => {
   return value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
 };
 
+/** A tick's label: the hour within a day, the day beyond. Ticks lie in s. */
+const moment = ([start, end]: readonly [number, number]): ((tick: number) => string) => {
+  const within =
+    end - start <= SPANS['24h']! ? ({ timeStyle: 'short' } as const) : ({ month: 'short', day: 'numeric' } as const);
+  const format = new Intl.DateTimeFormat(locale, within);
+  return (tick) => format.format(tick * 1000);
+};
+
 /** The moment under the pointer in words. */
 const tooltip = (): uPlot.Plugin => {
   const tip = document.createElement('div');
   tip.className = 'chart-tip';
   tip.hidden = true;
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+  const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     hooks: {
       init: (plot) => void plot.over.append(tip),
@@ -71,14 +87,19 @@ const tooltip = (): uPlot.Plugin => {
 
 const options = (width: number, span: readonly [number, number]): uPlot.Options => {
   const [median, soft, grid] = [color('median'), color('soft'), color('line')];
-  const axis = { stroke: soft, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '12px sans-serif' };
+  const font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  const axis = { stroke: soft, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font };
   return {
     width,
     height: HEIGHT,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
     scales: { x: { range: () => [...span] }, y: { range: (_, __, top) => [0, Math.max(1, top * 1.08)] } },
-    axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map(ms) }],
+    padding: [8, 0, 0, 0],
+    axes: [
+      { ...axis, values: (_, ticks) => ticks.map(moment(span)) },
+      { ...axis, size: LEFT, values: (_, ticks) => ticks.map(ms) },
+    ],
     series: [
       {},
       { label: 'p50', stroke: median, width: 2 },
@@ -92,8 +113,6 @@ const options = (width: number, span: readonly [number, number]): uPlot.Options 
     plugins: [tooltip()],
   };
 };
-
-const SPANS: Readonly<Record<string, number>> = { '24h': 86_400, '7d': 604_800, '30d': 2_592_000, '90d': 7_776_000 };
 
 const draw = async (figure: HTMLElement): Promise<void> => {
   const { chart, window: name = '24h' } = figure.dataset;

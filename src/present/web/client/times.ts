@@ -1,5 +1,6 @@
 const lang = document.documentElement.lang;
-const locale = lang === 'en' ? (navigator.languages.find((name) => name.startsWith('en')) ?? 'en-GB') : lang;
+/** The reader's own English, or the page's language. */
+export const locale = lang === 'en' ? (navigator.languages.find((name) => name.startsWith('en')) ?? 'en-GB') : lang;
 const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });

@@ -13,8 +13,8 @@ const MESSAGE_LIMIT = 300;
 
 export const glyphOf = (check: CheckView): Glyph => (check.maintenance ? 'maintenance' : check.status);
 
-/** Why a check is not up: first for its users, then, smaller, for those who mend it. */
-export const Reasons = ({ check, context }: { check: CheckView; context: PageContext }) => {
+/** Why a check is not up: first for its users, then, smaller, for those who mend it. `since` adds from when on. */
+export const Reasons = ({ check, context, since }: { check: CheckView; context: PageContext; since?: boolean }) => {
   const { words, view } = context;
   if (check.status === 'up' && !check.flapping) return null;
   const cause = view.status.checks.find(({ id }) => id === check.cause);
@@ -27,7 +27,7 @@ export const Reasons = ({ check, context }: { check: CheckView; context: PageCon
     <div class="reasons">
       <p>
         {[...told].join(' ')}{' '}
-        {check.since !== null && check.status !== 'up' && (
+        {since && check.since !== null && check.status !== 'up' && (
           <span class="since">
             {words.since} <Time at={check.since} context={context} ago />
           </span>
@@ -105,7 +105,7 @@ export const CheckRow = ({ check, context, compact }: { check: CheckView; contex
         <Share check={check} context={context} />
         <Spark check={check} context={context} />
       </div>
-      <Reasons check={check} context={context} />
+      <Reasons check={check} context={context} since />
     </li>
   );
 };

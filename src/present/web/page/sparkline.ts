@@ -21,13 +21,15 @@ const segments = (values: readonly (number | null)[]): readonly (readonly Point[
 };
 
 /**
- * The path of a latency curve in a box of 96 × 24, from zero to a little over the greatest value; empty where
- * nothing was measured.
+ * The path of a latency curve in a box of 96 × 24; empty where nothing was measured. Its ground lies at half of the
+ * least value, not at zero: a sparkline shows the shape, and the numbers beside it the size.
  */
 export const sparkPath = (values: readonly (number | null)[], width = WIDTH, height = HEIGHT): string => {
-  const top = Math.max(...values.filter((value) => value !== null), 1) * 1.05;
+  const measured = values.filter((value) => value !== null);
+  const ground = Math.min(...measured) / 2;
+  const span = Math.max(...measured) - ground || 1;
   const step = width / Math.max(1, values.length - 1);
-  const y = (value: number): string => round(height - MARGIN - (value / top) * (height - 2 * MARGIN));
+  const y = (value: number): string => round(height - MARGIN - ((value - ground) / span) * (height - 2 * MARGIN));
   return segments(values)
     .map((points) => {
       const line = points.map(([index, value]) => `${round(index * step)} ${y(value)}`).join('L');

@@ -1,9 +1,9 @@
-import type { HistoryAnswer } from '../../src/contract/board.ts';
-import { BUCKET_MS } from '../../src/contract/board.ts';
-import { DAY_MS } from '../../src/contract/check.ts';
-import type { Incident } from '../../src/contract/incident.ts';
-import type { CheckView, Day, Details, View, Window } from '../../src/contract/view.ts';
-import { countByStatus, worst } from '../../src/present/web/overall.ts';
+import type { HistoryAnswer } from '../../../src/contract/board.ts';
+import { BUCKET_MS } from '../../../src/contract/board.ts';
+import { DAY_MS } from '../../../src/contract/check.ts';
+import type { Incident } from '../../../src/contract/incident.ts';
+import type { CheckView, Day, Details, View, Window } from '../../../src/contract/view.ts';
+import { countByStatus, worst } from '../../../src/present/web/overall.ts';
 
 /** Numbers in [0, 1) that look random and are the same on every run (mulberry32). */
 export const dice = (seed: number): (() => number) => {
@@ -22,8 +22,8 @@ const days = (now: number, roll: () => number, calm: number): Day[] =>
   Array.from({ length: 90 }, (_, index): Day => {
     const day = iso(now - (89 - index) * DAY_MS).slice(0, 10);
     if (index < 6 && calm < 0.5) return { day, uptime: null, readings: 0, incidents: 0 };
-    const bad = roll() > 0.9 + calm * 0.09;
-    const uptime = bad ? 1 - roll() ** 3 * 0.3 : 1;
+    const bad = roll() > 0.955 + calm * 0.043;
+    const uptime = bad ? 1 - roll() ** 4 * 0.3 : 1;
     const readings = index === 89 ? 612 : 1440 - Math.floor(roll() ** 8 * 20);
     return { day, uptime, readings, incidents: bad ? 1 : 0 };
   });
@@ -69,9 +69,22 @@ const details = (base: number, now: number, seed: number): Details['checks'][str
   };
 };
 
+const mean = (days: readonly Day[]): number | null => {
+  const shares = days.map(({ uptime }) => uptime).filter((uptime) => uptime !== null);
+  return shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+};
+
+const uptimeOf = (all: readonly Day[]): CheckView['uptime'] => ({
+  '24h': mean(all.slice(-1)),
+  '7d': mean(all.slice(-7)),
+  '30d': mean(all.slice(-30)),
+  '90d': mean(all),
+});
+
 /** A view over checks that look like those of a real site. */
 export const sampleView = (checks: readonly SampleCheck[], now: number, change: Partial<Details> = {}): View => {
-  const views = checks.map((check) => checkView(check, now));
+  const told = Object.fromEntries(checks.map(({ id, base = 120 }, index) => [id, details(base, now, index + 1)]));
+  const views = checks.map((check) => ({ ...checkView(check, now), uptime: uptimeOf(told[check.id]!.days) }));
   return {
     status: {
       status: worst(views),
@@ -87,7 +100,7 @@ export const sampleView = (checks: readonly SampleCheck[], now: number, change: 
         description: 'How the services of Acme are doing.',
         links: [{ title: 'Acme', url: 'https://acme.dev' }],
       },
-      checks: Object.fromEntries(checks.map(({ id, base = 120 }, index) => [id, details(base, now, index + 1)])),
+      checks: told,
       incidents: [],
       maintenance: [],
       runner: {
@@ -158,11 +171,10 @@ export const acme = (now: number): View =>
         verdict: 'warn',
         since: iso(now - 38 * 60_000),
         reasons: [{ kind: 'threshold', message: 'latency 912 ms is over the warn threshold 800 ms' }],
-        uptime: { '24h': 1, '7d': 0.9987, '30d': 0.9971, '90d': 0.9968 },
       },
       { id: 'api', name: 'Public API', group: 'Platform', base: 88 },
       { id: 'webhooks', name: 'Webhooks', group: 'Platform', base: 201 },
-      { id: 'login', name: 'Sign-in', group: 'Platform', base: 120, uptime: { '24h': 1, '7d': 1, '30d': 1, '90d': 1 } },
+      { id: 'login', name: 'Sign-in', group: 'Platform', base: 120 },
       {
         id: 'reports',
         name: 'Reports',
@@ -176,7 +188,6 @@ export const acme = (now: number): View =>
         name: 'Outgoing mail',
         group: 'Delivery',
         base: 310,
-        uptime: { '24h': 1, '7d': 0.9953, '30d': 0.9971, '90d': 0.998 },
       },
       { id: 'cdn', name: 'Asset delivery', group: 'Delivery', base: 22 },
     ],

@@ -1,6 +1,6 @@
-import type { BoardApi, BoardReply } from '../../src/contract/board.ts';
-import type { CheckView, Details, PublishedView, View } from '../../src/contract/view.ts';
-import { countByStatus, worst } from '../../src/present/web/overall.ts';
+import type { BoardApi, BoardReply } from '../../../src/contract/board.ts';
+import type { CheckView, Details, PublishedView, View } from '../../../src/contract/view.ts';
+import { countByStatus, worst } from '../../../src/present/web/overall.ts';
 
 /** The moment at which the fixtures' view was made. */
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
-import type { View } from '../../src/contract/view.ts';
+import type { View } from '../../../src/contract/view.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = resolve(import.meta.dirname, '../../..');
 
 export interface Site {
   readonly url: string;
@@ -15,7 +15,7 @@ export interface Site {
 const bundle = async (): Promise<string> => {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ['test/browser/worker.ts'],
+    entryPoints: ['test/web/support/worker.ts'],
     bundle: true,
     write: false,
     format: 'esm',

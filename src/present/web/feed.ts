@@ -1,0 +1,66 @@
+import type { Incident } from '../../contract/incident.ts';
+import type { View } from '../../contract/view.ts';
+import { en } from './page/words/en.ts';
+import { printable } from './text.ts';
+
+/** Characters of a name or message in the feed. */
+const TEXT_LIMIT = 300;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A name or message as HTML text, which is what the feed's titles and contents hold. */
+const html = (text: string): string =>
+  printable(text, TEXT_LIMIT).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+
+/** Title and author are XML text, of which the `feed` library escapes neither quotes nor brackets by itself. */
+const plain = (text: string): string => printable(text, TEXT_LIMIT);
+
+const lastTurn = ({ timeline, startedAt }: Incident): string => timeline.at(-1)?.at ?? startedAt;
+
+const title = (incident: Incident): string => {
+  const state = incident.resolvedAt === null ? en.status[incident.status] : en.status.up;
+  return `${html(incident.name)}: ${state}`;
+};
+
+const content = ({ timeline }: Incident): string => {
+  const turns = timeline.map(({ at, status, reasons }) => {
+    const told = [...new Set(reasons.map(({ kind }) => en.reason[kind]))].join(' ');
+    const technical = reasons.map(({ message }) => `<code>${html(message)}</code>`).join(', ');
+    return `<li><time datetime="${at}">${at}</time> <strong>${en.status[status]}</strong> ${told} ${technical}</li>`;
+  });
+  return `<ul>${turns.join('')}</ul>`;
+};
+
+/** Incidents of the last 14 days as an Atom feed (RFC 4287); an entry is updated with each turn it takes. */
+export const atomFeed = async ({ status, details }: View, origin: string): Promise<string> => {
+  // Loaded with the first reader: it brings an XML writer that nothing else needs.
+  const { Feed } = await import('feed');
+  const name = plain(details.site.title);
+  const feed = new Feed({
+    id: `${origin}/`,
+    title: name,
+    link: `${origin}/`,
+    feed: `${origin}/feed.xml`,
+    generator: 'Sitrep',
+    author: { name },
+    updated: new Date(details.incidents.length > 0 ? lastTurn(details.incidents[0]!) : (status.updatedAt ?? 0)),
+    ...(details.site.description === undefined ? {} : { description: plain(details.site.description) }),
+  });
+  for (const incident of details.incidents) {
+    feed.addItem({
+      id: `${origin}/incidents/${encodeURIComponent(incident.id)}`,
+      title: title(incident),
+      link: `${origin}/checks/${encodeURIComponent(incident.check)}`,
+      date: new Date(lastTurn(incident)),
+      published: new Date(incident.startedAt),
+      content: content(incident),
+    });
+  }
+  return feed.atom1();
+};

@@ -1,0 +1,95 @@
+import { STATUSES } from '../../../contract/verdict.ts';
+import { WINDOWS } from '../../../contract/view.ts';
+import type { Shown } from './shown.ts';
+import { type Family, fromMs, type Sample, seconds } from './text.ts';
+
+/** What Sitrep says of a check now. */
+export const checkFamilies = (checks: readonly Shown[]): readonly Family[] => [
+  {
+    name: 'sitrep_check_info',
+    type: 'gauge',
+    help: 'Name, group and type of a check; always 1.',
+    samples: checks.map(({ check: { name, group, type }, labels }) => [
+      { ...labels, name, group: group ?? '', type },
+      1,
+    ]),
+  },
+  {
+    name: 'sitrep_check_status',
+    type: 'gauge',
+    help: '1 for the status that the check has, 0 for the others.',
+    samples: checks.flatMap(({ check, labels }) =>
+      STATUSES.map((status): Sample => [{ ...labels, status }, Number(check.status === status)]),
+    ),
+  },
+  {
+    name: 'sitrep_check_since_timestamp_seconds',
+    type: 'gauge',
+    help: 'Since when the check has that status, as a Unix time.',
+    samples: checks.map(({ check, labels }) => [labels, seconds(check.since)]),
+  },
+  {
+    name: 'sitrep_check_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the last reading was taken, as a Unix time.',
+    samples: checks.map(({ check, labels }) => [labels, seconds(check.checkedAt)]),
+  },
+  {
+    name: 'sitrep_check_attempts',
+    type: 'gauge',
+    help: 'Attempts that the last reading took.',
+    samples: checks.map(({ check, labels }) => [labels, check.attempts]),
+  },
+  {
+    name: 'sitrep_check_measure',
+    type: 'gauge',
+    help: 'Everything that the last reading measured, in the unit of its label.',
+    samples: checks.flatMap(({ check, details, labels }) =>
+      Object.entries(check.measures).map(
+        ([measure, value]): Sample => [{ ...labels, measure, unit: details?.units[measure] ?? '' }, value],
+      ),
+    ),
+  },
+  {
+    name: 'sitrep_check_flapping',
+    type: 'gauge',
+    help: 'Whether the status keeps changing.',
+    samples: checks.map(({ check, labels }) => [labels, Number(check.flapping)]),
+  },
+  {
+    name: 'sitrep_check_maintenance',
+    type: 'gauge',
+    help: 'Whether the check is under maintenance.',
+    samples: checks.map(({ check, labels }) => [labels, Number(check.maintenance)]),
+  },
+];
+
+/** What it says of the check's past. */
+export const pastFamilies = (checks: readonly Shown[]): readonly Family[] => [
+  {
+    name: 'sitrep_check_uptime_ratio',
+    type: 'gauge',
+    help: 'Share of known time that was not down.',
+    samples: checks.flatMap(({ check, labels }) =>
+      WINDOWS.map((window): Sample => [{ ...labels, window }, check.uptime[window]]),
+    ),
+  },
+  {
+    name: 'sitrep_check_latency_seconds',
+    type: 'gauge',
+    help: 'Percentiles of latency over the last 24 hours.',
+    samples: checks.flatMap(({ details, labels }) =>
+      (['p50', 'p95', 'p99'] as const).map(
+        (percentile): Sample => [{ ...labels, percentile }, fromMs(details?.latency[percentile])],
+      ),
+    ),
+  },
+  {
+    name: 'sitrep_check_failures',
+    type: 'counter',
+    help: 'Failed readings by kind of failure.',
+    samples: checks.flatMap(({ details, labels }) =>
+      Object.entries(details?.failures ?? {}).map(([kind, count]): Sample => [{ ...labels, kind }, count]),
+    ),
+  },
+];

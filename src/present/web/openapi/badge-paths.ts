@@ -1,0 +1,59 @@
+import { WINDOWS } from '../../../contract/view.ts';
+import { BADGE_STYLES } from '../badge/badge.ts';
+import { BADGES } from '../badge/index.ts';
+import {
+  CHECK,
+  json,
+  type Operation,
+  type Parameter,
+  type Paths,
+  path,
+  problem,
+  query,
+  text,
+  UNCHANGED,
+} from './_parts.ts';
+
+const LOOKS = [
+  query('style', 'One of the five of shields.', { enum: BADGE_STYLES, default: 'flat' }),
+  query('label', 'Text on the left, at most 64 characters. Message and colour cannot be set.'),
+];
+const BADGE_WINDOW = query('window', 'For uptime, how far back.', { enum: WINDOWS, default: '30d' });
+
+const badge = (
+  summary: string,
+  parameters: readonly Parameter[],
+  format: 'svg' | 'json',
+): { readonly get: Operation } => ({
+  get: {
+    summary: format === 'svg' ? summary : `${summary} As an endpoint for shields.io.`,
+    parameters: [...parameters, ...LOOKS],
+    responses: {
+      200:
+        format === 'svg'
+          ? text('Grey where nothing is known.', 'image/svg+xml')
+          : json('Grey where nothing is known.', 'EndpointBadge'),
+      304: UNCHANGED,
+      404: problem('There is no badge of that kind.'),
+    },
+  },
+});
+
+const KIND = { ...path('kind', 'What the badge tells.'), schema: { enum: Object.keys(BADGES) } };
+
+const badges = (format: 'svg' | 'json'): Paths => ({
+  [`/badge.${format}`]: badge(
+    'Badge of all checks, or of a group.',
+    [
+      query('kind', 'What the badge tells.', { enum: Object.keys(BADGES), default: 'status' }),
+      query('group', "A group's name."),
+      BADGE_WINDOW,
+    ],
+    format,
+  ),
+  [`/badge/{id}.${format}`]: badge("Badge of a check's status.", [CHECK], format),
+  [`/badge/{id}/{kind}.${format}`]: badge('Badge of a check.', [CHECK, KIND, BADGE_WINDOW], format),
+});
+
+/** Badges, as pictures and as endpoints for shields.io. */
+export const badgePaths: Paths = { ...badges('svg'), ...badges('json') };

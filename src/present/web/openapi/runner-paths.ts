@@ -1,0 +1,58 @@
+import { CAPPED, CHECK, json, type Paths, path, problem, query, text, WRONG } from './_parts.ts';
+
+const health = (name: string, about: string): Paths => {
+  const responses = { 200: text('Well.', 'text/plain'), 503: text('Not well, and why.', 'text/plain') };
+  const parameters = [
+    query('verbose', 'Every part, also when all are well.'),
+    query('exclude', 'Parts that do not count.'),
+  ];
+  return {
+    [`/${name}`]: { get: { summary: about, parameters, responses } },
+    [`/${name}/{component}`]: {
+      get: {
+        summary: `${about} One part of it.`,
+        parameters: [path('component', 'Name of the part.'), ...parameters],
+        responses: { ...responses, 404: problem('There is no such part.') },
+      },
+    },
+  };
+};
+
+const TOKEN = [{ token: [] }] as const;
+const REFUSED = problem('The bearer token is missing or wrong.');
+
+/** The routes that change something. */
+export const controlPaths: Paths = {
+  '/run': {
+    post: {
+      summary: 'Probe every check now. Not there where `SITREP_TOKEN` is not set.',
+      security: TOKEN,
+      responses: { 200: json('What was probed.', 'Run'), 401: REFUSED, 404: problem('No token is set.') },
+    },
+  },
+  '/heartbeat/{id}': {
+    post: {
+      summary: 'A sign of life of a heartbeat check, with its own token.',
+      security: TOKEN,
+      parameters: [
+        CHECK,
+        query('status', 'How it went.', { enum: ['pass', 'fail'], default: 'pass' }),
+        query('message', 'Why, at most 500 characters.'),
+      ],
+      responses: {
+        204: { description: 'Heard.' },
+        400: WRONG,
+        401: REFUSED,
+        404: problem('There is no such heartbeat check.'),
+        503: CAPPED,
+      },
+    },
+  },
+};
+
+/** The runner's own health, in the words of the Kubernetes API server. */
+export const healthPaths: Paths = {
+  ...health('livez', 'Whether the Worker answers at all.'),
+  ...health('readyz', 'Whether ticks end in time; 503 if not.'),
+  ...health('healthz', 'As readyz.'),
+};

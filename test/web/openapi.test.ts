@@ -1,0 +1,133 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { acme, sampleView } from './support/sample.ts';
+import { type Site, startSite } from './support/site.ts';
+
+interface Operation {
+  parameters?: { name: string; in: string; required?: boolean }[];
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+interface Description {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+}
+
+let site: Site;
+let description: Description;
+
+beforeAll(async () => {
+  site = await startSite();
+  const shown = acme(Date.now());
+  const again = sampleView([{ id: 'capped', name: 'Asked too often' }], Date.now());
+  shown.status.checks.push(...again.status.checks);
+  Object.assign(shown.details.checks, again.details.checks);
+  await site.show(shown);
+  description = await (await fetch(`${site.url}/openapi.json`)).json();
+}, 60_000);
+
+afterAll(() => site?.stop());
+
+const TOKEN = { authorization: 'Bearer s3cret' };
+const BEAT = { authorization: 'Bearer beat-token' };
+
+/** Every answer that a route can give: path of the description, request, expected status. */
+const ANSWERS: [path: string, request: string, status: number, headers?: Record<string, string>][] = [
+  ['/status', 'GET /status', 200],
+  ['/status', 'GET /status?exclude=api', 200],
+  ['/status', 'GET /status?format=text', 200],
+  ['/status', 'GET /status', 200, { accept: 'application/health+json' }],
+  ['/status', 'GET /status', 200, TOKEN],
+  ['/status', 'GET /status', 304, { 'if-none-match': '*' }],
+  ['/status', 'GET /status?format=xml', 400],
+  ['/status', 'GET /status', 401, { authorization: 'Bearer wrong' }],
+  ['/status', 'GET /status?require=nobody', 404],
+  ['/status', 'GET /status?require=', 503],
+  ['/status/{id}', 'GET /status/search', 200],
+  ['/status/{id}', 'GET /status/nobody', 404],
+  ['/status/{id}/history', 'GET /status/api/history', 200],
+  ['/status/{id}/history', 'GET /status/api/history?window=90d', 200],
+  ['/status/{id}/history', 'GET /status/api/history?window=1y', 400],
+  ['/status/{id}/history', 'GET /status/nobody/history', 404],
+  ['/status/{id}/history', 'GET /status/capped/history', 503],
+  ['/incidents', 'GET /incidents', 200],
+  ['/incidents', 'GET /incidents?limit=x', 400],
+  ['/incidents/{id}', 'GET /incidents/i-1', 200],
+  ['/incidents/{id}', 'GET /incidents/nothing', 404],
+  ['/badge.svg', 'GET /badge.svg', 200],
+  ['/badge.json', 'GET /badge.json?group=Platform&kind=uptime', 200],
+  ['/badge.json', 'GET /badge.json?kind=mood', 404],
+  ['/badge/{id}.svg', 'GET /badge/api.svg', 200],
+  ['/badge/{id}.json', 'GET /badge/nobody.json', 200],
+  ['/badge/{id}/{kind}.svg', 'GET /badge/api/latency.svg', 200],
+  ['/badge/{id}/{kind}.svg', 'GET /badge/api/mood.svg', 404],
+  ['/badge/{id}/{kind}.json', 'GET /badge/api/certificate.json', 200],
+  ['/', 'GET /', 200],
+  ['/', 'GET /', 304, { 'if-none-match': '*' }],
+  ['/checks/{id}', 'GET /checks/api', 200],
+  ['/checks/{id}', 'GET /checks/nobody', 404],
+  ['/assets/{file}', 'GET /assets/icon-up.svg', 200],
+  ['/assets/{file}', 'GET /assets/accent-0ea5e9.css', 200],
+  ['/assets/{file}', 'GET /assets/nothing.js', 404],
+  ['/metrics', 'GET /metrics', 200],
+  ['/metrics', 'GET /metrics', 200, { accept: 'text/plain' }],
+  ['/feed.xml', 'GET /feed.xml', 200],
+  ['/openapi.json', 'GET /openapi.json', 200],
+  ['/livez', 'GET /livez?verbose', 200],
+  ['/readyz', 'GET /readyz', 200],
+  ['/healthz', 'GET /healthz?exclude=kv', 200],
+  ['/livez/{component}', 'GET /livez/ping', 200],
+  ['/readyz/{component}', 'GET /readyz/kv', 200],
+  ['/healthz/{component}', 'GET /healthz/nothing', 404],
+  ['/run', 'POST /run', 200, TOKEN],
+  ['/run', 'POST /run', 401],
+  ['/heartbeat/{id}', 'POST /heartbeat/backup', 204, BEAT],
+  ['/heartbeat/{id}', 'POST /heartbeat/backup?status=odd', 400, BEAT],
+  ['/heartbeat/{id}', 'POST /heartbeat/backup', 401],
+  ['/heartbeat/{id}', 'POST /heartbeat/nobody', 404, BEAT],
+];
+
+describe('the description', () => {
+  test('is OpenAPI 3.1 whose every reference leads somewhere', () => {
+    expect(description.openapi).toBe('3.1.0');
+    const references = [...JSON.stringify(description).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target);
+    expect(references.length).toBeGreaterThan(20);
+    for (const target of references) {
+      expect(Object.keys(description.components.schemas)).toContain(target!.replace('#/components/schemas/', ''));
+    }
+  });
+
+  test('names every parameter of every path', () => {
+    for (const [path, operations] of Object.entries(description.paths)) {
+      for (const { parameters = [] } of Object.values(operations)) {
+        const named = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+        expect(named.toSorted(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted());
+      }
+    }
+  });
+
+  test('has no path that is not asked here', () => {
+    expect(Object.keys(description.paths).toSorted()).toEqual([...new Set(ANSWERS.map(([path]) => path))].toSorted());
+  });
+});
+
+describe('every real answer is as described', () => {
+  const validator = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(validator);
+
+  test.each(ANSWERS)('%s: %s is %i', async (path, request, status, headers = {}) => {
+    const [method, target] = request.split(' ') as [string, string];
+    const answer = await fetch(`${site.url}${target}`, { method, headers });
+    expect(answer.status).toBe(status);
+    const described = description.paths[path]?.[method.toLowerCase()]?.responses[String(status)];
+    expect(described, 'the status is described').toBeDefined();
+    const body = await answer.text();
+    if (described?.content === undefined) return expect(body).toBe('');
+    const type = answer.headers.get('content-type')!.split(';')[0]!;
+    expect(Object.keys(described.content), 'the type is described').toContain(type);
+    const schema = { ...described.content[type]!.schema, components: description.components };
+    const value = /json$/.test(type) ? JSON.parse(body) : body;
+    expect(validator.validate(schema, value), JSON.stringify(validator.errors?.slice(0, 3))).toBe(true);
+  });
+});
