@@ -1,7 +1,6 @@
-import type { ChannelRegistry } from '../contract/alert.ts';
 import type { Config, ConfigIssue } from '../contract/config.ts';
 import { type Door, NEEDS, type Need } from '../contract/doors.ts';
-import { parseConfig } from '../engine/config.ts';
+import { type Alerting, parseConfig } from '../engine/config.ts';
 import type { Flag, Parsed } from './command.ts';
 import type { CliHost } from './host.ts';
 
@@ -35,25 +34,25 @@ export type LoadedConfig =
   | { readonly state: 'unreadable'; readonly path: string; readonly message: string }
   | { readonly state: 'invalid'; readonly path: string; readonly issues: readonly ConfigIssue[] };
 
-/** Reads and parses the file of `--config`, as `door` would; alerts are looked at only where `channels` are given. */
+/** Reads and parses the file of `--config`, as `door` would; alerts are looked at only with `alerting`. */
 export async function loadConfig(
   host: CliHost,
   parsed: Parsed,
   door: Door,
-  channels?: ChannelRegistry,
+  alerting?: Alerting,
 ): Promise<LoadedConfig> {
   const path = parsed.text(CONFIG_FLAG.name)!;
   const file = await host.readFile(path);
   if (!file.ok) return { state: 'unreadable', path, message: file.failure.message };
-  const result = readConfig(host, file.value, door, channels);
+  const result = readConfig(host, file.value, door, alerting);
   return result.ok
     ? { state: 'parsed', path, text: file.value, config: result.config, warnings: result.warnings }
     : { state: 'invalid', path, issues: result.issues };
 }
 
 /** Parses the text of a file as `door` would. */
-export function readConfig(host: CliHost, text: string, door: Door, channels?: ChannelRegistry) {
-  const registries = { checks: host.checks, ...(channels === undefined ? {} : { channels }) };
+export function readConfig(host: CliHost, text: string, door: Door, alerting?: Alerting) {
+  const registries = { checks: host.checks, ...alerting };
   return parseConfig(text, registries, { door, secret: (name) => host.env(name) });
 }
 

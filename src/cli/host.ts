@@ -1,8 +1,8 @@
-import type { ChannelRegistry } from '../contract/alert.ts';
 import type { CheckRegistry } from '../contract/check.ts';
 import type { Door } from '../contract/doors.ts';
 import type { Outcome } from '../contract/failure.ts';
 import type { Ports } from '../contract/ports.ts';
+import type { Alerting } from '../engine/config.ts';
 
 /** What reads our output: it decides about colour, progress and line width, never about content. */
 export interface Terminal {
@@ -28,7 +28,7 @@ export interface CliHost {
   readonly door: Door;
   readonly checks: CheckRegistry;
   /** Loaded when a command speaks of alerts; absent where there are none (the static binary). */
-  readonly channels?: () => Promise<ChannelRegistry>;
+  readonly alerting?: () => Promise<Alerting>;
   /** A text file; a failure names the path and says why it cannot be read. */
   readFile(path: string): Promise<Outcome<string>>;
   /** To standard output, as it is: no newline is added. */

@@ -9,7 +9,7 @@ export const schema: Command = {
   flags: [],
   examples: [{ line: 'schema > checks.schema.json', about: 'keep it beside checks.json' }],
   run: async (host) => {
-    host.print(`${JSON.stringify(configSchema(host.checks, await host.channels?.()), null, 2)}\n`);
+    host.print(`${JSON.stringify(configSchema(host.checks, (await host.alerting?.())?.channels), null, 2)}\n`);
     return 0;
   },
 };

@@ -28,7 +28,7 @@ export const validate: Command = {
 };
 
 async function validateConfig(host: CliHost, parsed: Parsed): Promise<number> {
-  const loaded = await loadConfig(host, parsed, DOORS[parsed.text('door')!]!, await host.channels?.());
+  const loaded = await loadConfig(host, parsed, DOORS[parsed.text('door')!]!, await host.alerting?.());
   if (loaded.state !== 'parsed') {
     printConfigProblem(host, loaded);
     return loaded.state === 'invalid' ? 1 : EXIT_USAGE;

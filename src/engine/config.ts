@@ -4,20 +4,28 @@ import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Config, ConfigIssue } from '../contract/config.ts';
 import type { Door } from '../contract/doors.ts';
 import { type AnyObject, isObject } from './_objects.ts';
-import { readAlertSections } from './config/alerts.ts';
+import { readAlerts } from './config/alerts.ts';
 import { type CheckContext, readCheck } from './config/check.ts';
 import { defaultsField } from './config/common.ts';
 import { documentField } from './config/document.ts';
 import { issueAt, presentable, toIssues } from './config/issues.ts';
 import { type Duplicate, readJson } from './config/json.ts';
+import { readMaintenance, type ScheduleMistake } from './config/maintenance.ts';
 import { betweenChecks } from './config/rules.ts';
 import { readSecrets, type SecretReader } from './config/secrets.ts';
+import { unknownSelections } from './config/selectors.ts';
 import { SHORT_SECRET } from './redact.ts';
 
+/** What looks at the sections about alerts and maintenance; a door without it (the static binary) takes them as they are. */
+export interface Alerting {
+  readonly channels: ChannelRegistry;
+  /** Looks at cron expressions. */
+  readonly scheduleMistake: ScheduleMistake;
+}
+
 /** What a door brings along: its check types and, where it sends alerts, its channels. */
-export interface Registries {
+export interface Registries extends Partial<Alerting> {
   readonly checks: CheckRegistry;
-  readonly channels?: ChannelRegistry | undefined;
 }
 
 export interface ConfigOptions {
@@ -36,17 +44,33 @@ export function parseConfig(text: string, registries: Registries, options: Confi
   const json = readJson(text);
   if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
   const secrets = readSecrets(options.secret);
-  const document = v.safeParse(documentField(v.unknown(), registries.channels), json.value);
   const raw = isObject(json.value) ? json.value : {};
+  const ping = secrets.fill(raw.ping, ['ping']);
+  const document = v.safeParse(
+    documentField(v.unknown()),
+    isObject(json.value) && 'ping' in raw ? { ...raw, ping } : json.value,
+  );
   const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);
-  for (const key of ['site', 'defaults']) secrets.refuse(raw[key], [key]);
-  const found = [...json.duplicates.map(twice), ...toIssues(document.issues, []), ...issues];
+  const alerts = readAlerts(raw.alerts, registries.channels, secrets);
+  for (const key of ['site', 'defaults', 'maintenance', 'canaries']) secrets.refuse(raw[key], [key]);
+  const windows = readMaintenance(document.success ? document.output.maintenance : [], registries.scheduleMistake);
+  const found = [
+    ...json.duplicates.map(twice),
+    ...toIssues(document.issues, []),
+    ...issues,
+    ...alerts.issues,
+    ...windows.issues,
+    ...unknownSelections(raw, registries.channels !== undefined),
+  ];
   const mistakes = inOrder([...withoutEchoes(found, secrets.issues), ...secrets.issues]);
   if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, secrets.secrets) };
   const config: Config = {
     site: document.output.site,
     checks,
-    ...readAlertSections(document.output),
+    alerts: alerts.alerts,
+    maintenance: windows.maintenance,
+    canaries: document.output.canaries,
+    ping: document.output.ping,
     secrets: secrets.secrets,
   };
   return { ok: true, config, warnings: presentable(warningsOf(config, registries.checks), config.secrets) };

@@ -14,5 +14,22 @@ export function configSchema(checks: CheckRegistry, channels?: ChannelRegistry):
   const { type: _, ...common } = COMMON;
   const document = documentField(v.variant('type', types as never), channels);
   const schema = toJsonSchema(document, { typeMode: 'input', ignoreActions: BEYOND_SCHEMA, definitions: common });
-  return { $schema: schema.$schema!, title: 'checks.json of Sitrep', ...schema };
+  const { alerts, ...properties } = schema.properties!;
+  return {
+    $schema: schema.$schema!,
+    title: 'checks.json of Sitrep',
+    ...schema,
+    properties: { ...properties, alerts: secretsAllowed(alerts) as JsonSchema },
+  };
+}
+
+/** Forms are judged once secrets are in place; an editor sees the text before, where `${NAME}` may stand. */
+function secretsAllowed(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(secretsAllowed);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) =>
+      key === 'pattern' && typeof value === 'string' ? [key, `(?:${value})|\\$\\{`] : [key, secretsAllowed(value)],
+    ),
+  );
 }

@@ -1,5 +1,7 @@
 import bundled from '../../checks.json' with { type: 'json' };
+import { CHANNELS } from '../alerts/index.ts';
 import { WORKER } from '../contract/doors.ts';
+import { scheduleMistake } from '../engine/calendar.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { type ParsedConfig, parseConfig } from '../engine/config.ts';
 import { type Env, secretOf } from '../platform/workerd/env.ts';
@@ -12,7 +14,7 @@ export function loadConfig(env: Env): ParsedConfig {
   if (last !== undefined && last.text === text) return last.parsed;
   const parsed = parseConfig(
     text ?? JSON.stringify(bundled),
-    { checks: CHECKS },
+    { checks: CHECKS, channels: CHANNELS, scheduleMistake },
     {
       door: WORKER,
       secret: (name) => secretOf(env, name),

@@ -1,11 +1,11 @@
 import type { Command } from '../../src/cli/command.ts';
 import type { CliHost, Terminal } from '../../src/cli/host.ts';
 import { main } from '../../src/cli/main.ts';
-import type { ChannelRegistry } from '../../src/contract/alert.ts';
 import type { CheckRegistry } from '../../src/contract/check.ts';
 import { NODE } from '../../src/contract/doors.ts';
 import { failed, succeeded } from '../../src/contract/failure.ts';
 import type { Ports } from '../../src/contract/ports.ts';
+import type { Alerting } from '../../src/engine/config.ts';
 
 /** Where one run of the command line ended, and what it said. */
 export interface Ran {
@@ -20,7 +20,7 @@ export interface World {
   readonly env?: Readonly<Record<string, string>>;
   readonly ports?: Ports;
   readonly checks?: CheckRegistry;
-  readonly channels?: () => Promise<ChannelRegistry>;
+  readonly alerting?: () => Promise<Alerting>;
   readonly terminal?: Partial<Terminal>;
 }
 
@@ -38,7 +38,7 @@ export async function runCli(commands: readonly Command[], args: readonly string
     startedAt: world.ports?.clock.monotonic() ?? 0,
     door: NODE,
     checks: world.checks ?? {},
-    ...(world.channels === undefined ? {} : { channels: world.channels }),
+    ...(world.alerting === undefined ? {} : { alerting: world.alerting }),
     readFile: async (path) => {
       const text = world.files?.[path];
       return text === undefined ? failed('missing', `cannot read ${path}: there is no such file`) : succeeded(text);

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
+import { CHANNELS } from '../../src/alerts/index.ts';
 import type { CheckRegistry, CheckType } from '../../src/contract/check.ts';
 import { NODE } from '../../src/contract/doors.ts';
 import { choice, duration, flag, integer, list, number, percent, size, text } from '../../src/engine/_fields.ts';
 import { record, section } from '../../src/engine/_objects.ts';
+import { scheduleMistake } from '../../src/engine/calendar.ts';
 import { type ParsedConfig, parseConfig } from '../../src/engine/config.ts';
 
 /** Check types that probe nothing: one with every kind of field and unit, one that looks inside, one that listens. */
@@ -71,7 +73,11 @@ export const TYPES: CheckRegistry = { web, local, pushed, rpc: http2 };
 const SECRETS: Readonly<Record<string, string>> = { TOKEN: 'correct-horse-battery', PIN: '12', EMPTY: '' };
 
 export const parseText = (written: string, door = NODE): ParsedConfig =>
-  parseConfig(written, { checks: TYPES }, { door, secret: (name) => SECRETS[name] });
+  parseConfig(
+    written,
+    { checks: TYPES, channels: CHANNELS, scheduleMistake },
+    { door, secret: (name) => SECRETS[name] },
+  );
 
 export const parse = (document: unknown, door = NODE): ParsedConfig => parseText(JSON.stringify(document), door);
 

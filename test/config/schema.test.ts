@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../scripts/schema.ts';
+import { CHANNELS } from '../../src/alerts/index.ts';
 import { type Door, NEEDS, type Need, WORKER } from '../../src/contract/doors.ts';
+import { scheduleMistake } from '../../src/engine/calendar.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { parseConfig } from '../../src/engine/config.ts';
 
@@ -33,7 +35,11 @@ const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.p
 const anywhere: Door = { ...WORKER, offers: Object.keys(NEEDS) as Need[] };
 
 const parserTakes = (document: unknown): boolean =>
-  parseConfig(JSON.stringify(document), { checks: CHECKS }, { door: anywhere, secret: () => 'a-secret-value' }).ok;
+  parseConfig(
+    JSON.stringify(document),
+    { checks: CHECKS, channels: CHANNELS, scheduleMistake },
+    { door: anywhere, secret: () => 'a-secret-value' },
+  ).ok;
 
 const one = (fields: object, rest: object = {}) => ({
   checks: [{ id: 'a', type: 'http', url: 'https://acme.dev/', ...fields }],
@@ -89,6 +95,31 @@ const GOOD: readonly (readonly [name: string, document: unknown])[] = [
     ),
   ],
   ['empty sections', one({}, { $schema: './checks.schema.json', site: {}, defaults: {}, alerts: [], maintenance: [] })],
+  [
+    'alerts and windows',
+    one(
+      { alerts: ['ops'] },
+      {
+        alerts: [
+          {
+            type: 'slack',
+            id: 'ops',
+            url: 'https://hooks.slack.com/${TOKEN}',
+            on: ['down'],
+            remind: '4h',
+            delay: '2m',
+          },
+          { type: 'telegram', token: '123456:${TOKEN}AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', chat: '-100', checks: ['a'] },
+        ],
+        maintenance: [
+          { title: 'Backups', schedule: '0 3 * * 6', timezone: 'Europe/Berlin', duration: '1h' },
+          { title: 'Move', start: '2026-12-01T10:00Z', end: '2026-12-01T12:00:00+01:00' },
+        ],
+        canaries: ['a'],
+        ping: 'https://hc.example/${TOKEN}',
+      },
+    ),
+  ],
   ['percentages', memory({ warn: '80%', fail: '99.5%' })],
 ];
 
@@ -127,7 +158,10 @@ const BAD: readonly (readonly [name: string, document: unknown])[] = [
   ['a site without scheme', one({}, { site: { url: 'acme.dev' } })],
   ['a colour by name', one({}, { site: { colors: { accent: 'red' } } })],
   ['regions, not yet', one({ regions: ['weur'] })],
-  ['an alert, not yet', one({}, { alerts: [{ type: 'slack' }] })],
+  ['an alert without its URL', one({}, { alerts: [{ type: 'slack' }] })],
+  ['an unknown channel', one({}, { alerts: [{ type: 'slak', url: 'https://x' }] })],
+  ['an unknown event', one({}, { alerts: [{ type: 'slack', url: 'https://x', on: ['broken'] }] })],
+  ['a window without title', one({}, { maintenance: [{ schedule: '0 3 * * 6', duration: '1h' }] })],
 ];
 
 /** Rules between values, and ranges of durations: the parser alone knows them. */

@@ -21,7 +21,7 @@ export function createHost(): CliHost {
     startedAt: ports.clock.monotonic() - performance.now(),
     door: NODE,
     checks: CHECKS,
-    channels: async () => (await import('../../alerts/index.ts')).CHANNELS,
+    alerting: async () => (await import('./alerting.ts')).ALERTING,
     readFile: readText,
     print: (text) => void process.stdout.write(text),
     printError: (text) => void process.stderr.write(text),

@@ -70,7 +70,7 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
   return 0;
 }
 
-const load = async (host: CliHost, parsed: Parsed) => loadConfig(host, parsed, WORKER, await host.channels?.());
+const load = async (host: CliHost, parsed: Parsed) => loadConfig(host, parsed, WORKER, await host.alerting?.());
 
 function secretsOf(host: CliHost, config: Config): Config['secrets'] {
   const token = host.env('SITREP_TOKEN');

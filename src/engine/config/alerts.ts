@@ -1,23 +1,100 @@
 import * as v from 'valibot';
-import type { ChannelRegistry } from '../../contract/alert.ts';
-import type { Config } from '../../contract/config.ts';
-import { list, notYet } from '../_fields.ts';
-
-/** The part of the config that says who hears of what, and when nobody is to hear of it. */
-export type AlertSections = Pick<Config, 'alerts' | 'maintenance' | 'canaries' | 'ping'>;
-
-const none = (about: string) =>
-  v.optional(v.pipe(list(v.unknown(), about), v.maxLength(0, 'not yet: leave it out, or empty')), []);
+import { ALERT_EVENTS, type AlertRoute, type Channel, type ChannelRegistry } from '../../contract/alert.ts';
+import type { ConfigIssue } from '../../contract/config.ts';
+import { choice, duration, expected, list, show, text } from '../_fields.ts';
+import { type AnyObject, isObject, section } from '../_objects.ts';
+import { didYouMean } from '../_suggest.ts';
+import { issueAt, type Path, toIssues } from './issues.ts';
+import type { SecretReader } from './secrets.ts';
+import { selectorFields } from './selectors.ts';
 
 /** Fields of a check that are about alerts. */
-export const CHECK_ALERT_FIELDS = { alerts: notYet('who hears of this check') } as const;
+export const CHECK_ALERT_FIELDS = {
+  alerts: v.optional(list(text('id of an alert'), 'who hears of this check, instead of the alerts that select it')),
+} as const;
 
-/** Top-level fields that are about alerts; without `channels` (the static binary has none) nothing is sent. */
-export function alertFields(_channels: ChannelRegistry | undefined) {
-  return { alerts: none('who is told'), maintenance: none('planned windows') } as const;
+/** What every entry of `alerts` may have besides the fields of its channel. */
+const ROUTE = {
+  id: v.optional(text('unique; the type if absent')),
+  on: v.optional(list(choice('an event', ALERT_EVENTS), 'what is told'), ['down', 'resolved', 'flapping', 'stale']),
+  ...selectorFields('told of'),
+  remind: v.optional(duration('how often to repeat it while it lasts; never if absent', { min: 60_000 })),
+  delay: v.optional(duration('how long it must have lasted before the first alert'), '0s'),
+} as const;
+
+const TYPE = 'which channel this is; decides about its further fields';
+
+const routeField = ({ type, about, schema }: Channel) =>
+  section({ type: v.pipe(v.literal(type), v.description(TYPE)), ...ROUTE, ...schema }, about);
+
+/** The section `alerts` as the JSON Schema shows it; without `channels` (the static binary has none) anything goes. */
+export const alertsField = (channels: ChannelRegistry | undefined) =>
+  channels === undefined
+    ? list(v.unknown(), 'who is told')
+    : list(v.variant('type', Object.values(channels).map(routeField) as never) as v.GenericSchema, 'who is told');
+
+export interface ReadAlerts {
+  readonly alerts: readonly AlertRoute[];
+  readonly issues: readonly ConfigIssue[];
 }
 
-/** The sections of a document whose {@link alertFields} were found right. */
-export function readAlertSections(_document: Readonly<Record<string, unknown>>): AlertSections {
-  return { alerts: [], maintenance: [], canaries: [] };
+/** Reads `alerts`: every mistake of every entry, at once. */
+export function readAlerts(written: unknown, channels: ChannelRegistry | undefined, secrets: SecretReader): ReadAlerts {
+  if (channels === undefined || !Array.isArray(written)) return { alerts: [], issues: [] };
+  const read = written.map((raw, index) => readRoute(raw, ['alerts', index], channels, secrets));
+  const alerts = read.flatMap(({ route }) => route ?? []);
+  return { alerts, issues: [...read.flatMap(({ issues }) => issues), ...sameIds(written)] };
+}
+
+interface ReadRoute {
+  readonly route?: AlertRoute;
+  readonly issues: readonly ConfigIssue[];
+}
+
+function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets: SecretReader): ReadRoute {
+  if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
+  const channel = typeof raw.type === 'string' && Object.hasOwn(channels, raw.type) ? channels[raw.type] : undefined;
+  if (channel === undefined) return { issues: [unknownChannel(raw.type, path, channels)] };
+  const parsed = v.safeParse(routeField(channel), fillSecrets(raw, channel, path, secrets));
+  if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
+  const fields = parsed.output as AnyObject & Omit<AlertRoute, 'spec'>;
+  const own = Object.keys(channel.schema).filter((key) => key in fields);
+  const { id = channel.type, type, on, checks, groups, tags, remind, delay } = fields;
+  const spec = Object.fromEntries(own.map((key) => [key, fields[key]]));
+  return { route: { id, type, on, checks, groups, tags, remind, delay, spec }, issues: [] };
+}
+
+function unknownChannel(type: unknown, path: Path, channels: ChannelRegistry): ConfigIssue {
+  const known = Object.keys(channels);
+  const hint = typeof type === 'string' ? didYouMean(type, known) : '';
+  const message = hint
+    ? `unknown channel ${show(type)}${hint}`
+    : `expected one of ${known.join(', ')}, found ${show(type)}`;
+  return issueAt([...path, 'type'], message);
+}
+
+/** Secrets belong to the channel's own fields; all others can be seen. */
+function fillSecrets(raw: AnyObject, { schema }: Channel, path: Path, secrets: SecretReader): AnyObject {
+  const entries = Object.entries(raw).map(([key, value]) => {
+    if (Object.hasOwn(schema, key)) return [key, secrets.fill(value, [...path, key])];
+    secrets.refuse(value, [...path, key]);
+    return [key, value];
+  });
+  return Object.fromEntries(entries) as AnyObject;
+}
+
+function sameIds(written: readonly unknown[]): ConfigIssue[] {
+  const seen = new Map<unknown, number>();
+  return written.flatMap((raw, index) => {
+    const id = isObject(raw) ? (raw.id ?? raw.type) : undefined;
+    const first = seen.get(id);
+    if (id === undefined || first === undefined) {
+      seen.set(id, index);
+      return [];
+    }
+    return issueAt(
+      ['alerts', index, 'id'],
+      `${show(id)} is already the id of $.alerts[${first}]; give each its own "id"`,
+    );
+  });
 }

@@ -103,6 +103,7 @@ function assemble(fields: CommonFields & AnyObject, type: CheckType, defaults: D
     public: fields.public,
     dependsOn,
     tags,
+    alerts: fields.alerts,
     spec: Object.fromEntries(own.map((key) => [key, fields[key]])),
   };
 }

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import type { ChannelRegistry } from '../../contract/alert.ts';
 import { list, text, textLike } from '../_fields.ts';
 import { section } from '../_objects.ts';
-import { alertFields } from './alerts.ts';
+import { alertsField } from './alerts.ts';
 import { defaultsField } from './common.ts';
+import { maintenanceField } from './maintenance.ts';
 
 /** `status.acme.dev` → `https://status.acme.dev`. */
 const guessAddress = (input: unknown): string | undefined =>
@@ -47,7 +48,18 @@ export function documentField<const Check extends v.GenericSchema>(check: Check,
       site: v.optional(siteField, {}),
       defaults: v.optional(defaultsField, {}),
       checks: v.pipe(list(check, 'what is watched'), v.minLength(1, 'expected at least one check, found none')),
-      ...alertFields(channels),
+      alerts: v.optional(alertsField(channels), []),
+      maintenance: v.optional(maintenanceField, []),
+      canaries: v.optional(
+        list(
+          text('id of a check'),
+          'checks of what is always there: while all of them fail, it is our own network, and no failure counts',
+        ),
+        [],
+      ),
+      ping: v.optional(
+        webAddress('asked after every good tick: a heartbeat of Sitrep itself, for a watcher elsewhere'),
+      ),
     },
     'what Sitrep watches, and from when it counts as broken',
   );

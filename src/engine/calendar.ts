@@ -1,0 +1,51 @@
+import { Cron } from 'croner';
+import type { Maintenance } from '../contract/config.ts';
+
+/** Planned windows in time; cron expressions and time zones through croner. */
+
+export interface CalendarWindow {
+  /** ms since the epoch; `end` is the first moment after it. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const crons = new Map<string, Cron>();
+
+/** Parsing an expression costs more than asking it, and every tick asks. */
+const cronOf = (schedule: string, timezone: string): Cron => {
+  const key = `${timezone} ${schedule}`;
+  const known = crons.get(key) ?? new Cron(schedule, { timezone, paused: true });
+  crons.set(key, known);
+  return known;
+};
+
+/** What is wrong with a cron expression or its time zone, if anything is. */
+export const scheduleMistake = (schedule: string, timezone: string): string | undefined => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
+  } catch {
+    return `"${timezone}" is no time zone; write one of the IANA names, such as "Europe/Berlin"`;
+  }
+  try {
+    return cronOf(schedule, timezone).nextRun(new Date(0)) ? undefined : 'this never happens';
+  } catch (error) {
+    return `"${schedule}" is no cron expression (minute hour day month weekday): ${(error as Error).message.replace(/^CronPattern: /, '')}`;
+  }
+};
+
+/** The window that is open at `now`, or else the next one; `undefined` if there is none any more. */
+export const nextWindow = (maintenance: Maintenance, now: number): CalendarWindow | undefined => {
+  const { start, end, schedule, timezone = 'UTC', duration } = maintenance;
+  if (start !== undefined && end !== undefined) return end > now ? { start, end } : undefined;
+  if (schedule === undefined || duration === undefined) return undefined;
+  // `nextRun` is strictly after: a window that began a moment over its duration ago is over.
+  const begins = cronOf(schedule, timezone)
+    .nextRun(new Date(now - duration))
+    ?.getTime();
+  return begins === undefined ? undefined : { start: begins, end: begins + duration };
+};
+
+export const isOngoing = (maintenance: Maintenance, now: number): boolean => {
+  const window = nextWindow(maintenance, now);
+  return window !== undefined && window.start <= now;
+};

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import type { ConfigIssue, Maintenance } from '../../contract/config.ts';
+import { duration, list, text, textLike } from '../_fields.ts';
+import { section } from '../_objects.ts';
+import { issueAt, type Path } from './issues.ts';
+import { selectorFields } from './selectors.ts';
+
+/** A cron window may be this long at most: a week. */
+const LONGEST = 7 * 86_400_000;
+
+const moment = (about: string) =>
+  v.pipe(
+    textLike(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/,
+      'a time with its zone such as "2026-12-24T22:00:00+01:00" or "2026-12-24T21:00Z"',
+      about,
+    ),
+    v.check((written) => !Number.isNaN(Date.parse(written)), 'there is no such day or time'),
+    v.transform((written) => Date.parse(written)),
+  );
+
+const windowField = section(
+  {
+    id: v.optional(text('unique; part of the feed')),
+    title: text('what is done, for people to read'),
+    ...selectorFields('in maintenance'),
+    start: v.optional(moment('when it begins, if it happens once')),
+    end: v.optional(moment('when it ends')),
+    schedule: v.optional(text('when it begins, if it recurs: a cron expression (minute hour day month weekday)')),
+    timezone: v.optional(text('time zone of the schedule, such as "Europe/Berlin"'), 'UTC'),
+    duration: v.optional(duration('how long it lasts each time', { min: 60_000, max: LONGEST })),
+  },
+  'a planned window',
+);
+
+export const maintenanceField = list(
+  windowField,
+  'planned windows: probing goes on, nobody is alerted, uptime leaves them out',
+);
+
+type Written = v.InferOutput<typeof windowField>;
+
+/** Says what is wrong with a cron expression or its zone. */
+export type ScheduleMistake = (schedule: string, timezone: string) => string | undefined;
+
+const FORM = 'give either start and end, or schedule and duration';
+
+function mistakesOf(window: Written, path: Path, mistakeIn: ScheduleMistake | undefined): ConfigIssue[] {
+  const { start, end, schedule, timezone, duration: lasts } = window;
+  const isOnce = start !== undefined || end !== undefined;
+  const recurs = schedule !== undefined || lasts !== undefined;
+  if (isOnce === recurs || (isOnce && (start === undefined || end === undefined))) return [issueAt(path, FORM)];
+  if (recurs && (schedule === undefined || lasts === undefined)) return [issueAt(path, FORM)];
+  if (isOnce) return start! < end! ? [] : [issueAt([...path, 'end'], 'it ends before it begins')];
+  const mistake = mistakeIn?.(schedule!, timezone);
+  return mistake === undefined ? [] : [issueAt([...path, 'schedule'], mistake)];
+}
+
+/** Windows as the engine takes them; an id is made where none is given. */
+export function readMaintenance(
+  windows: readonly Written[],
+  mistakeIn: ScheduleMistake | undefined,
+): { readonly maintenance: readonly Maintenance[]; readonly issues: readonly ConfigIssue[] } {
+  return {
+    maintenance: windows.map((window, index) => ({ ...window, id: window.id ?? `maintenance-${index + 1}` })),
+    issues: windows.flatMap((window, index) => mistakesOf(window, ['maintenance', index], mistakeIn)),
+  };
+}

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import type { ConfigIssue } from '../../contract/config.ts';
+import { list, show, text } from '../_fields.ts';
+import { isObject } from '../_objects.ts';
+import { didYouMean } from '../_suggest.ts';
+import { issueAt } from './issues.ts';
+
+/** `checks`, `groups` and `tags`: which checks an alert or a window is for; all of them if none is given. */
+export const selectorFields = (verb: string) =>
+  ({
+    checks: v.optional(list(text('id of a check'), `checks that are ${verb}`), []),
+    groups: v.optional(list(text('a group'), `groups that are ${verb}`), []),
+    tags: v.optional(list(text('a tag'), `tags whose checks are ${verb}`), []),
+  }) as const;
+
+const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+
+/** What there is to select, as it was written. */
+export interface Known {
+  readonly checks: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+  readonly tags: ReadonlySet<string>;
+  readonly alerts: ReadonlySet<string>;
+}
+
+export function knownOf(document: Readonly<Record<string, unknown>>): Known {
+  const checks = (Array.isArray(document.checks) ? document.checks : []).filter(isObject);
+  const alerts = (Array.isArray(document.alerts) ? document.alerts : []).filter(isObject);
+  return {
+    checks: new Set(checks.flatMap(({ id }) => textsOf([id]))),
+    groups: new Set(checks.flatMap(({ group }) => textsOf([group]))),
+    tags: new Set(checks.flatMap(({ tags }) => textsOf(tags))),
+    alerts: new Set(alerts.flatMap(({ id, type }) => textsOf([id ?? type]))),
+  };
+}
+
+const WORDS = { checks: 'check', groups: 'group', tags: 'tag', alerts: 'alert' } as const;
+
+const unknownIn = (
+  raw: unknown,
+  field: keyof Known,
+  key: string,
+  path: readonly (string | number)[],
+  known: Known,
+): ConfigIssue[] =>
+  textsOf(isObject(raw) ? raw[key] : undefined).flatMap((id, at) =>
+    known[field].has(id)
+      ? []
+      : issueAt([...path, key, at], `there is no ${WORDS[field]} ${show(id)}${didYouMean(id, known[field])}`),
+  );
+
+/** Selectors that select something that is not there: a typing mistake would silence an alert. */
+export function unknownSelections(document: Readonly<Record<string, unknown>>, hasChannels: boolean): ConfigIssue[] {
+  const known = knownOf(document);
+  const entries = (section: string): readonly unknown[] =>
+    Array.isArray(document[section]) ? (document[section] as unknown[]) : [];
+  const selecting = hasChannels ? ['alerts', 'maintenance'] : ['maintenance'];
+  return [
+    ...selecting.flatMap((section) =>
+      entries(section).flatMap((raw, index) =>
+        (['checks', 'groups', 'tags'] as const).flatMap((field) =>
+          unknownIn(raw, field, field, [section, index], known),
+        ),
+      ),
+    ),
+    ...unknownIn(document, 'checks', 'canaries', [], known),
+    ...(hasChannels
+      ? entries('checks').flatMap((raw, index) => unknownIn(raw, 'alerts', 'alerts', ['checks', index], known))
+      : []),
+  ];
+}

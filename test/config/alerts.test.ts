@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { WORKER } from '../../src/contract/doors.ts';
+import { linesOf, parse, web1 } from './registry.ts';
+
+const base = { checks: [web1({ id: 'api', group: 'Core', tags: ['money'] }), web1({ id: 'db' })] };
+const slack = { type: 'slack', url: 'https://hooks.slack.com/x' };
+const window = { title: 'Backups', schedule: '0 3 * * 6', duration: '1h' };
+
+const REFUSED: readonly (readonly [what: string, sections: object, lines: readonly string[]])[] = [
+  [
+    'an unknown channel',
+    { alerts: [{ type: 'slak' }] },
+    ['$.alerts[0].type: unknown channel "slak"; did you mean "slack"?'],
+  ],
+  [
+    'no channel at all',
+    { alerts: [{}] },
+    [
+      '$.alerts[0].type: expected one of webhook, slack, discord, teams, telegram, pagerduty, ntfy, pushover, google-chat, resend, email, github, http, found nothing',
+    ],
+  ],
+  [
+    'a secret that is not set',
+    { alerts: [{ type: 'slack', url: '${SLACK_URL}' }] },
+    [
+      '$.alerts[0].url: the secret SLACK_URL is not set; set it in the environment (on Cloudflare: wrangler secret put SLACK_URL)',
+    ],
+  ],
+  [
+    'a secret where it would be seen',
+    { alerts: [{ ...slack, id: '${TOKEN}' }] },
+    ['$.alerts[0].id: a secret may not stand here: this field is not kept secret'],
+  ],
+  [
+    'two alerts of one name',
+    { alerts: [slack, slack] },
+    ['$.alerts[1].id: "slack" is already the id of $.alerts[0]; give each its own "id"'],
+  ],
+  [
+    'an unknown event',
+    { alerts: [{ ...slack, on: ['broken'] }] },
+    ['$.alerts[0].on[0]: expected one of "degraded", "down", "resolved", "flapping", "stale", found "broken"'],
+  ],
+  [
+    'a check that is not there',
+    { alerts: [{ ...slack, checks: ['apy'] }] },
+    ['$.alerts[0].checks[0]: there is no check "apy"; did you mean "api"?'],
+  ],
+  [
+    'a group that is not there',
+    { alerts: [{ ...slack, groups: ['core'] }] },
+    ['$.alerts[0].groups[0]: there is no group "core"; did you mean "Core"?'],
+  ],
+  [
+    'a tag that is not there',
+    { alerts: [{ ...slack, tags: ['mony'] }] },
+    ['$.alerts[0].tags[0]: there is no tag "mony"; did you mean "money"?'],
+  ],
+  [
+    'an alert that a check names and that is not there',
+    { checks: [web1({ id: 'api', alerts: ['slac'] })], alerts: [slack] },
+    ['$.checks[0].alerts[0]: there is no alert "slac"; did you mean "slack"?'],
+  ],
+  [
+    'an unknown field',
+    { alerts: [{ ...slack, chanel: '#ops' }] },
+    ['$.alerts[0].chanel: unknown field "chanel"; known are type, id, on, checks, groups, tags, remind, delay, url'],
+  ],
+  [
+    'an unknown placeholder',
+    { alerts: [{ type: 'http', url: 'https://x/{{titel}}' }] },
+    [
+      '$.alerts[0].url: unknown placeholder {{titel}}; known are title, text, event, status, tone, check, name, group, reason, url, site, time, key, thread',
+    ],
+  ],
+  [
+    'a reminder every second',
+    { alerts: [{ ...slack, remind: '1s' }] },
+    ['$.alerts[0].remind: expected at least 1m, found 1s'],
+  ],
+  [
+    'a window that ends before it begins',
+    { maintenance: [{ title: 'Move', start: '2026-12-01T12:00Z', end: '2026-12-01T10:00Z' }] },
+    ['$.maintenance[0].end: it ends before it begins'],
+  ],
+  [
+    'a window without end',
+    { maintenance: [{ title: 'Move', start: '2026-12-01T12:00Z' }] },
+    ['$.maintenance[0]: give either start and end, or schedule and duration'],
+  ],
+  [
+    'a window of both kinds',
+    { maintenance: [{ ...window, start: '2026-12-01T12:00Z', end: '2026-12-02T12:00Z' }] },
+    ['$.maintenance[0]: give either start and end, or schedule and duration'],
+  ],
+  [
+    'a time without zone',
+    { maintenance: [{ title: 'Move', start: '2026-12-01T12:00', end: '2026-12-01T13:00Z' }] },
+    [
+      '$.maintenance[0].start: expected a time with its zone such as "2026-12-24T22:00:00+01:00" or "2026-12-24T21:00Z", found "2026-12-01T12:00"',
+    ],
+  ],
+  [
+    'an invalid cron expression',
+    { maintenance: [{ ...window, schedule: '61 3 * * *' }] },
+    [
+      '$.maintenance[0].schedule: "61 3 * * *" is no cron expression (minute hour day month weekday): Invalid value for minute: 61',
+    ],
+  ],
+  [
+    'an invalid time zone',
+    { maintenance: [{ ...window, timezone: 'Mars/Olympus' }] },
+    ['$.maintenance[0].schedule: "Mars/Olympus" is no time zone; write one of the IANA names, such as "Europe/Berlin"'],
+  ],
+  ['a canary that is not there', { canaries: ['googel'] }, ['$.canaries[0]: there is no check "googel"']],
+  [
+    'a ping that is no address',
+    { ping: 'hc-ping.com/x' },
+    [
+      '$.ping: expected a web address such as "https://status.acme.dev", found "hc-ping.com/x"; write "https://hc-ping.com/x"',
+    ],
+  ],
+];
+
+describe('alerts and maintenance are refused for', () => {
+  it.each(REFUSED)('%s', (_, sections, lines) => {
+    expect(linesOf(parse({ ...base, ...sections }, WORKER))).toEqual(lines);
+  });
+});
+
+describe('alerts and maintenance', () => {
+  it('are filled in with every default', () => {
+    const result = parse({ ...base, alerts: [slack], maintenance: [window] }, WORKER);
+    expect(result).toMatchObject({
+      ok: true,
+      config: {
+        alerts: [
+          {
+            id: 'slack',
+            type: 'slack',
+            on: ['down', 'resolved', 'flapping', 'stale'],
+            checks: [],
+            groups: [],
+            tags: [],
+            delay: 0,
+            spec: { url: 'https://hooks.slack.com/x' },
+          },
+        ],
+        maintenance: [
+          { id: 'maintenance-1', title: 'Backups', schedule: '0 3 * * 6', timezone: 'UTC', duration: 3_600_000 },
+        ],
+      },
+    });
+  });
+
+  it('put secrets in place, and remember them for redaction', () => {
+    const result = parse({ ...base, alerts: [{ type: 'slack', url: 'https://x/${TOKEN}' }] }, WORKER);
+    expect(result).toMatchObject({
+      ok: true,
+      config: { alerts: [{ spec: { url: 'https://x/correct-horse-battery' } }], secrets: [{ name: 'TOKEN' }] },
+    });
+  });
+});

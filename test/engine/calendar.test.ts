@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Maintenance } from '../../src/contract/config.ts';
+import { nextWindow } from '../../src/engine/calendar.ts';
+import { announced, maintained } from '../../src/engine/maintenance.ts';
+import { check } from './fixtures.ts';
+
+const HOUR = 3_600_000;
+const window = (fields: Partial<Maintenance>): Maintenance => ({
+  id: 'w',
+  title: 'Backups',
+  checks: [],
+  groups: [],
+  tags: [],
+  ...fields,
+});
+const at = (text: string): number => Date.parse(text);
+const shown = (maintenance: Maintenance, now: string) => {
+  const next = nextWindow(maintenance, at(now));
+  return next && [new Date(next.start).toISOString(), new Date(next.end).toISOString()];
+};
+
+const SATURDAYS = window({ schedule: '0 3 * * 6', timezone: 'Europe/Berlin', duration: HOUR });
+const ONCE = window({ start: at('2026-12-01T10:00Z'), end: at('2026-12-01T12:00Z') });
+
+describe('nextWindow', () => {
+  it.each([
+    [
+      'a recurring one that is to come',
+      SATURDAYS,
+      '2026-11-22T10:00Z',
+      ['2026-11-28T02:00:00.000Z', '2026-11-28T03:00:00.000Z'],
+    ],
+    ['at its first moment', SATURDAYS, '2026-11-28T02:00Z', ['2026-11-28T02:00:00.000Z', '2026-11-28T03:00:00.000Z']],
+    ['while it is open', SATURDAYS, '2026-11-28T02:59:59Z', ['2026-11-28T02:00:00.000Z', '2026-11-28T03:00:00.000Z']],
+    ['once it is over', SATURDAYS, '2026-11-28T03:00Z', ['2026-12-05T02:00:00.000Z', '2026-12-05T03:00:00.000Z']],
+    ['in summer time', SATURDAYS, '2026-06-01T00:00Z', ['2026-06-06T01:00:00.000Z', '2026-06-06T02:00:00.000Z']],
+    ['one that happens once', ONCE, '2026-11-22T10:00Z', ['2026-12-01T10:00:00.000Z', '2026-12-01T12:00:00.000Z']],
+    ['one that is over', ONCE, '2026-12-01T12:00Z', undefined],
+  ])('%s', (_, maintenance, now, expected) => {
+    expect(shown(maintenance, now)).toEqual(expected);
+  });
+});
+
+describe('maintained', () => {
+  const api = check({ id: 'api', tags: ['money'] });
+  const web = check({ id: 'web', group: 'Site' });
+  it.each([
+    ['all checks', {}, ['api', 'web']],
+    ['a check', { checks: ['api'] }, ['api']],
+    ['a group', { groups: ['Site'] }, ['web']],
+    ['a tag', { tags: ['money'] }, ['api']],
+  ])('selects %s', (_, fields, expected) => {
+    expect([...maintained([{ ...ONCE, ...fields }], [api, web], at('2026-12-01T11:00Z'))]).toEqual(expected);
+  });
+
+  it('announces what comes within two weeks, of checks that are shown', () => {
+    const windows = [window({ ...ONCE, checks: ['api'] }), { ...SATURDAYS, checks: ['hidden'] }];
+    expect(announced(windows, [api, web], at('2026-11-22T10:00Z'))).toEqual([
+      {
+        id: 'w',
+        title: 'Backups',
+        checks: ['api'],
+        startsAt: '2026-12-01T10:00:00.000Z',
+        endsAt: '2026-12-01T12:00:00.000Z',
+        ongoing: false,
+      },
+    ]);
+    expect(announced(windows, [api], at('2026-11-01T10:00Z'))).toEqual([]);
+  });
+});
