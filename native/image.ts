@@ -40,6 +40,7 @@ export async function bundle(entry: string): Promise<string> {
     conditions: ['import'],
     treeShaking: true,
     minifySyntax: true,
+    minifyIdentifiers: true,
     legalComments: 'none',
     logLevel: 'warning',
   });
