@@ -3,10 +3,10 @@
  * the C host of this folder. With `--sanitized`, build/native/sanitized/sitrep for the tests.
  */
 import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, type Image, makeImage } from './image.ts';
-import { quickjsObject, writeQuickjsC } from './quickjs.ts';
+import { memoryFlags, quickjsObject, writeQuickjsC } from './quickjs.ts';
 import { run } from './run.ts';
 import { ARM64, missingPackages, SANITIZED, type Target, X64 } from './toolchain.ts';
 
@@ -26,7 +26,15 @@ export function link(target: Target, image: Image, out = join(work, target.name)
   writeFileSync(join(out, 'image.bin'), image.bytes);
   writeFileSync(join(out, 'image.h'), image.header);
   const [compiler, ...specs] = target.compiler;
-  const flags = [...specs, ...target.cflags, ...WARNINGS, ...SECTIONS, `-I${out}`, `-I${sources}`];
+  const flags = [
+    ...specs,
+    ...target.cflags,
+    ...WARNINGS,
+    ...SECTIONS,
+    ...memoryFlags(target),
+    `-I${out}`,
+    `-I${sources}`,
+  ];
   const files = readdirSync(here).filter((name) => /\.[cS]$/.test(name));
   const objects = files.toSorted().map((name) => {
     const object = join(out, name.replace(/\.[cS]$/, '.o'));
@@ -36,8 +44,16 @@ export function link(target: Target, image: Image, out = join(work, target.name)
   });
   const engine = quickjsObject(target, sources, join(work, target.name));
   const program = join(out, 'sitrep');
-  run(compiler!, [...specs, ...target.ldflags, ...objects, engine, ...target.libraries, '-lm', '-o', program]);
+  const libraries = target.libraries.map((library) => withoutUnwinding(library, target));
+  run(compiler!, [...specs, ...target.ldflags, ...objects, engine, ...libraries, '-lm', '-o', program]);
   return program;
+}
+
+function withoutUnwinding(library: string, { name, objcopy }: Target): string {
+  if (objcopy === undefined) return library;
+  const copy = join(work, name, basename(library));
+  run(objcopy, ['--remove-section=.eh_frame', '--remove-section=.rela.eh_frame', library, copy]);
+  return copy;
 }
 
 /** The image of an entry file, and C sources of the engine beside it. */

@@ -22,10 +22,20 @@ const STACK_NEEDED = 256 << 10;
 const GC_THRESHOLD = 64 << 20;
 
 export interface Image {
+  /** Runs of pages, one after the other. */
   readonly bytes: Uint8Array;
-  /** `image.h`: where the pages go, and the engine's pointers into them. */
+  /** `image.h`: where each run goes, and the engine's pointers into them. */
   readonly header: string;
 }
+
+/** Pages of memory that hold something; what lies between two runs is zero. */
+interface Run {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Zero pages in a row that are worth leaving out: each run costs a system call. */
+const GAP = 4 * PAGE;
 
 /** The program as one script; it defines `start(args)` and `turn()`, and runs nothing. */
 export async function bundle(entry: string): Promise<string> {
@@ -136,18 +146,31 @@ export async function makeImage(script: string): Promise<Image> {
   qjs.qjs_run_gc!();
   const memory = new Uint8Array(qjs.memory.buffer);
   const stackPointer = qjs.__stack_pointer.value as number;
-  // Below the stack pointer there is only the empty stack; above the last byte that is not zero, nothing yet.
-  const start = stackPointer - (stackPointer % PAGE);
-  const used = memory.findLastIndex((byte) => byte !== 0) + 1;
-  const length = Math.ceil((used - start) / PAGE) * PAGE;
+  // Below the stack pointer there is only the empty stack.
+  const runs = runsOf(memory, stackPointer - (stackPointer % PAGE));
   const defines = {
     IMAGE_PAGES: memory.length / WASM_PAGE,
-    IMAGE_OFFSET: start,
-    IMAGE_LENGTH: length,
     IMAGE_STACK_POINTER: stackPointer,
     IMAGE_RUNTIME: qjs.qjs_get_runtime_ptr!(),
     IMAGE_CONTEXT: qjs.qjs_get_context_ptr!(),
+    IMAGE_RUNS: runs.map(({ start, end }) => `{${start}, ${end - start}}`).join(', '),
   };
-  const lines = Object.entries(defines).map(([name, value]) => `#define ${name} ${value}u`);
-  return { bytes: memory.slice(start, start + length), header: `${lines.join('\n')}\n` };
+  const lines = Object.entries(defines).map(([name, value]) => `#define ${name} ${value}`);
+  return {
+    bytes: Buffer.concat(runs.map(({ start, end }) => memory.subarray(start, end))),
+    header: `${lines.join('\n')}\n`,
+  };
+}
+
+/** The pages from `from` on that are not zero, small gaps included. */
+function runsOf(memory: Uint8Array, from: number): Run[] {
+  const runs: Run[] = [];
+  for (let start = from; start < memory.length; start += PAGE) {
+    const end = start + PAGE;
+    if (memory.subarray(start, end).every((byte) => byte === 0)) continue;
+    const last = runs.at(-1);
+    if (last !== undefined && start - last.end < GAP) runs[runs.length - 1] = { start: last.start, end };
+    else runs.push({ start, end });
+  }
+  return runs;
 }

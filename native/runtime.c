@@ -66,13 +66,22 @@ uint32_t wasm_rt_register_func_type(uint32_t params, uint32_t results, ...) {
   return ++count;
 }
 
+#ifdef MEMORY_BASE
+#define PLACE ((void *)MEMORY_BASE)
+#define PLACED MAP_FIXED_NOREPLACE
+#else
+#define PLACE NULL
+#define PLACED 0
+#endif
+
 void wasm_rt_allocate_memory(wasm_rt_memory_t *memory, uint32_t pages, uint32_t max_pages) {
-  uint64_t reserved = GUARDED;
+  uint64_t reserved = GUARDED * 2;
   void *data = MAP_FAILED;
-  for (; data == MAP_FAILED && reserved >= LEAST; reserved /= 2)
-    data = mmap(NULL, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  while (data == MAP_FAILED && (reserved /= 2) >= LEAST)
+    data = mmap(PLACE, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | PLACED, -1, 0);
   if (data == MAP_FAILED) die("no address space; is there a ulimit -v under 64 MiB?");
-  uint64_t most = reserved * 2 / WASM_PAGE;
+  if (PLACE != NULL && data != PLACE) die("the kernel gives no memory at a fixed address");
+  uint64_t most = reserved / WASM_PAGE;
   *memory = (wasm_rt_memory_t){.data = data, .max_pages = most < max_pages ? (uint32_t)most : max_pages};
   if (wasm_rt_grow_memory(memory, pages) == UINT32_MAX) die("out of memory");
 }
@@ -105,15 +114,21 @@ void wasm_rt_free_funcref_table(wasm_rt_funcref_table_t *table) { free(table->da
  */
 void image_load(void) {
   extern uint8_t image_start[];
+  static const struct {
+    uint32_t offset, length;
+  } runs[] = {IMAGE_RUNS};
   catch_faults();
   Z_quickjs_init_module();
   Z_quickjs_instantiate(&engine, NULL, NULL);
   uint32_t pages = engine.w2c_memory.pages;
   if (pages < IMAGE_PAGES && wasm_rt_grow_memory(&engine.w2c_memory, IMAGE_PAGES - pages) == UINT32_MAX)
     die("out of memory");
-  uint8_t *place = memory_at(IMAGE_OFFSET, IMAGE_LENGTH);
-  if (mremap(image_start, IMAGE_LENGTH, IMAGE_LENGTH, MREMAP_MAYMOVE | MREMAP_FIXED, place) != place)
-    memcpy(place, image_start, IMAGE_LENGTH);
+  uint8_t *from = image_start;
+  for (size_t i = 0; i < sizeof runs / sizeof *runs; from += runs[i++].length) {
+    uint8_t *place = memory_at(runs[i].offset, runs[i].length);
+    if (mremap(from, runs[i].length, runs[i].length, MREMAP_MAYMOVE | MREMAP_FIXED, place) != place)
+      memcpy(place, from, runs[i].length);
+  }
   engine.w2c___stack_pointer = IMAGE_STACK_POINTER;
   Z_quickjsZ_qjs_set_runtime_and_context(&engine, IMAGE_RUNTIME, IMAGE_CONTEXT);
 }

@@ -9,6 +9,10 @@ export interface Target {
   readonly libraries: readonly string[];
   /** Debian packages, each with a file that shows it is there. */
   readonly packages: readonly (readonly [name: string, file: string])[];
+  /** Whether AddressSanitizer is at work, which wants some addresses for itself. */
+  readonly sanitizes: boolean;
+  /** Takes the unwind tables out of the archives (`.eh_frame`, 50 kB): C without exceptions reads them never. */
+  readonly objcopy?: string;
   readonly cflags: readonly string[];
   readonly ldflags: readonly string[];
 }
@@ -20,13 +24,15 @@ const musl = (name: string, machine: string, debian: string, gcc: string, musl: 
   name,
   compiler: [`${machine}-linux-gnu-gcc`, `-specs=/usr/lib/${machine}-linux-musl/musl-gcc.specs`],
   libraries: mbedtls(`${machine}-linux-gnu`),
+  sanitizes: false,
   packages: [
     ['wabt', '/usr/bin/wasm2c'],
     [gcc, `/usr/bin/${machine}-linux-gnu-gcc`],
     [musl, `/usr/lib/${machine}-linux-musl/musl-gcc.specs`],
     [`libmbedtls-dev:${debian}`, `/usr/lib/${machine}-linux-gnu/libmbedtls.a`],
   ],
-  cflags: ['-Os', '-DNDEBUG'],
+  objcopy: `${machine}-linux-gnu-objcopy`,
+  cflags: ['-Os', '-DNDEBUG', '-fno-asynchronous-unwind-tables', '-fno-unwind-tables'],
   ldflags: ['-static', '-no-pie', '-s', '-Wl,--gc-sections,--build-id=none,-z,noseparate-code'],
 });
 
@@ -34,9 +40,12 @@ export const X64 = musl('linux-x64', 'x86_64', 'amd64', 'gcc-x86-64-linux-gnu', 
 export const ARM64 = musl('linux-arm64', 'aarch64', 'arm64', 'gcc-aarch64-linux-gnu', 'musl-dev:arm64');
 
 /** The same sources against glibc, under AddressSanitizer and UBSan: for the tests, never shipped. */
+const { objcopy: _, ...plain } = X64;
+
 export const SANITIZED: Target = {
-  ...X64,
+  ...plain,
   name: 'sanitized',
+  sanitizes: true,
   compiler: ['x86_64-linux-gnu-gcc'],
   packages: X64.packages.filter(([name]) => !name.startsWith('musl')),
   cflags: ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
