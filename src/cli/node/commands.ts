@@ -3,7 +3,8 @@ import { health } from '../health.ts';
 import { run } from '../run.ts';
 import { schema } from '../schema.ts';
 import { validate } from '../validate.ts';
+import { importConfig } from './import.ts';
 import { serve } from './serve.ts';
 
 /** What `sitrep` can do on Node, in the order of its help. */
-export const COMMANDS: readonly Command[] = [health, run, serve, validate, schema];
+export const COMMANDS: readonly Command[] = [health, run, serve, validate, schema, importConfig];

@@ -1,3 +1,5 @@
+import { literal } from './draft.ts';
+
 /** An expression that only running the program could tell the value of. */
 export class Code {
   readonly source: string;
@@ -53,7 +55,7 @@ export class LiteralReader {
     const character = this.peek();
     if (character === '{') return this.object();
     if (character === '[') return this.list();
-    if (character === '"' || character === "'") return this.quoted(character);
+    if (character === '"' || character === "'") return literal(this.quoted(character));
     if (character === '`') return this.template();
     const word = /[-\w.$!]+/y;
     word.lastIndex = this.at;

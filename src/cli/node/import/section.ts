@@ -88,7 +88,9 @@ export class Section {
 
   /** Tells of every key that nobody took. */
   end(): void {
-    for (const key of Object.keys(this.values)) if (!this.taken.has(key)) this.leave(key, 'Sitrep has no such setting');
+    for (const [key, value] of Object.entries(this.values)) {
+      if (!this.taken.has(key) && value !== undefined) this.leave(key, 'Sitrep has no such setting');
+    }
   }
 
   private at(key: string): string {
