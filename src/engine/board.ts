@@ -1,3 +1,4 @@
+import type { AlertDesk } from '../contract/alert.ts';
 import type { BoardReply } from '../contract/board.ts';
 import type { Check } from '../contract/check.ts';
 import type { Beat, Clock, TextCodec } from '../contract/ports.ts';
@@ -5,6 +6,7 @@ import type { DocStore, Publisher } from '../contract/store.ts';
 import type { PublishedView } from '../contract/view.ts';
 import { Announcer } from './announcer.ts';
 import { askProber, type Measured, type ProberPort } from './ask-prober.ts';
+import { Courier } from './courier.ts';
 import { type Cycle, cycle, type Event, type Taken } from './cycle.ts';
 import { beatWrite, inboxPort } from './inbox.ts';
 import { Keeper } from './keeper.ts';
@@ -15,6 +17,7 @@ import { Readers } from './readers.ts';
 import { type BoardSettings, render } from './render.ts';
 import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
 import { isPushed, type Plan, planShards, type Shard } from './shards.ts';
+import { situationOf } from './situation.ts';
 
 /** What the Board is given: the simulation hands it the same as the Durable Object does. */
 export interface BoardPorts {
@@ -22,6 +25,7 @@ export interface BoardPorts {
   readonly publisher: Publisher;
   /** Other objects, each with its own connections and subrequests. */
   readonly prober: ProberPort;
+  readonly desk: AlertDesk;
   readonly clock: Clock;
   readonly text: TextCodec;
   /** Uniform in [0, 1). */
@@ -55,6 +59,7 @@ export class Board {
   readonly #ports: BoardPorts;
   readonly #keeper: Keeper;
   readonly #announcer: Announcer;
+  readonly #courier: Courier;
   readonly #claimed = new Set<string>();
   readonly #ids: ReadonlySet<string>;
   /** History and incidents, for those who ask. */
@@ -65,6 +70,7 @@ export class Board {
     this.#ports = ports;
     this.#keeper = new Keeper(ports.store, settings.pace);
     this.#announcer = new Announcer(ports.publisher, ports.clock);
+    this.#courier = new Courier(ports.desk, this.#keeper, ports.clock);
     this.#ids = new Set(settings.config.checks.map(({ id }) => id));
     this.readers = new Readers(settings, ports, this.#keeper);
   }
@@ -84,9 +90,11 @@ export class Board {
     return this.#cycle(this.#now(), undefined, () => true);
   }
 
-  /** When the Board must be woken before the next cron event; `undefined` where the cron is enough. */
-  nextWake(): number | undefined {
-    return nextWake(this.#settings.config.checks, this.#now());
+  /** When the Board must be woken, before the next cron event perhaps; `undefined` where the cron is enough. */
+  async nextWake(): Promise<number | undefined> {
+    const probing = nextWake(this.#settings.config.checks, this.#now());
+    const alerting = await this.#courier.nextWake();
+    return probing === undefined || alerting === undefined ? (probing ?? alerting) : Math.min(probing, alerting);
   }
 
   /** The view as it would be published now, with hidden checks in it. */
@@ -173,15 +181,31 @@ export class Board {
       const harvest = { taken, scheduledAt, now };
       const reads = this.readers.used(memory);
       const step = cycle(memory, harvest, { ...this.#settings, publishing: this.#announcer.busy, reads });
-      await this.#keeper.store(memory, step.memory, { events: step.events, now, isThere: (id) => this.#ids.has(id) });
+      const stored = await this.#store(memory, step, now);
       if (!step.publish && step.visible) this.#announcer.outdate();
       // Rendered before anything else changes the history.
-      const rendered = step.publish ? render(this.#settings, step.memory, now, false) : undefined;
+      const rendered = step.publish ? render(this.#settings, stored, now, false) : undefined;
       if (rendered) this.#announcer.reserve();
       return { step, rendered };
     });
-    if (rendered) await this.#publish(rendered);
+    await Promise.all([rendered ? this.#publish(rendered) : undefined, this.#deliver()]);
     return step;
+  }
+
+  /** Stores a step together with what history and alerts make of it. */
+  async #store(before: Memory, { memory, events }: Cycle, now: number): Promise<Memory> {
+    const past = await memory.history.record(this.#ports.store, { events, now, isThere: (id) => this.#ids.has(id) });
+    const situation = situationOf(this.#settings, memory, before.runner, now);
+    const after = { ...memory, alerts: this.#ports.desk.plan(memory.alerts, situation) };
+    await this.#keeper.store(before, after, past);
+    return after;
+  }
+
+  /** What cannot be stored of it is delivered again. */
+  async #deliver(): Promise<void> {
+    await this.#courier
+      .deliver()
+      .catch((error: unknown) => this.#ports.log('what became of the alerts could not be stored', error));
   }
 
   /** Hands the view to KV; one that does not get through stays owed, and the next tick makes a newer one. */

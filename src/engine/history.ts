@@ -10,8 +10,9 @@ import { Casebook, type Sees } from './history/casebook.ts';
 import { close, isClosing } from './history/close.ts';
 import { daysOf, failuresOf, latencyOf, share, sparkOf, totalOf } from './history/figures.ts';
 import type { SpanName } from './history/grid.ts';
-import { type Ledger, loadLedger, trackOf, trackWrites, type Writes } from './history/ledger.ts';
+import { type Ledger, loadLedger, trackOf, trackWrites } from './history/ledger.ts';
 import { cover, type Quiet, track } from './history/track.ts';
+import type { Writes } from './packing.ts';
 import type { CheckState, Transition } from './state.ts';
 
 /** One reading, judged, and what it made of its check. */

@@ -1,6 +1,6 @@
 import type { DocStore } from '../contract/store.ts';
-import type { Happened } from './history.ts';
 import { changes, load, type Memory } from './memory.ts';
+import type { Writes } from './packing.ts';
 import type { Pace } from './publication.ts';
 import { serial } from './serial.ts';
 
@@ -35,13 +35,12 @@ export class Keeper {
   }
 
   /**
-   * Stores `after`, and with it what the history makes of what happened, in one transaction; only inside
-   * {@link Keeper.use}. Rejects if it may not have been stored.
+   * Stores `after`, and with it `more` (what the history wants), in one transaction; only inside {@link Keeper.use}.
+   * Rejects if it may not have been stored.
    */
-  async store(before: Memory, after: Memory, happened?: Happened): Promise<void> {
+  async store(before: Memory, after: Memory, more: Writes = []): Promise<void> {
     const { writes, stored } = changes(before, after);
-    const recorded = happened === undefined ? [] : await after.history.record(this.#store, happened);
-    await this.#store.commit([...writes, ...recorded]);
+    await this.#store.commit([...writes, ...more]);
     this.#memory = stored;
   }
 }

@@ -1,8 +1,10 @@
+import type { AlertState } from '../contract/alert.ts';
 import type { DocStore } from '../contract/store.ts';
 import { versioned } from './codec.ts';
 import { History } from './history.ts';
 import { beatDeletion } from './inbox.ts';
-import { packed } from './packing.ts';
+import { alertWrites, loadAlerts, type OutboxDocuments } from './outbox.ts';
+import { documentsIn, packed, type Writes } from './packing.ts';
 import { beginPublication, type Pace, type Publication } from './publication.ts';
 import type { Reads } from './reads.ts';
 import type { CheckRecord } from './records.ts';
@@ -28,9 +30,9 @@ export interface Memory {
   readonly recordDocuments: number;
   /** Changes in place, unlike the rest: whoever stores it must throw it away where that fails. */
   readonly history: History;
+  readonly alerts: AlertState;
+  readonly alertDocuments: OutboxDocuments;
 }
-
-export type Writes = readonly { readonly key: string; readonly value: string | null }[];
 
 const RUNNER_KEY = 'runner';
 const runnerCodec = versioned<Runner>('runner');
@@ -38,25 +40,39 @@ const stateDocuments = packed<CheckRecord>('state', 'state/');
 
 /** Reads everything a tick needs. Rejects where the store does, or holds what this version cannot read. */
 export async function load(store: DocStore, pace: Pace, now: number): Promise<Memory> {
-  const [runner, records, history] = await Promise.all([
+  const [runner, records, history, outbox] = await Promise.all([
     store.get(RUNNER_KEY),
     stateDocuments.read(store),
     History.load(store),
+    loadAlerts(store),
   ]);
   return {
     runner: runner === undefined ? { ticks: 0, publication: beginPublication(pace, now) } : runnerCodec.decode(runner),
     records: new Map(records.items.map((record) => [record.id, record])),
     recordDocuments: records.documents,
     history,
+    alerts: outbox.alerts,
+    alertDocuments: outbox.documents,
   };
+}
+
+function recordChanges(before: Memory, after: Memory): Writes {
+  if (after.records === before.records) return [];
+  const forgotten = [...before.records.keys()].filter((id) => !after.records.has(id));
+  return [...stateDocuments.write(after.records.values(), before.recordDocuments), ...forgotten.map(beatDeletion)];
 }
 
 /** What must be stored to get from `before` to `after`; and `after` as it is once that is stored. */
 export function changes(before: Memory, after: Memory): { readonly writes: Writes; readonly stored: Memory } {
   const runner = { key: RUNNER_KEY, value: runnerCodec.encode(after.runner) };
-  if (after.records === before.records) return { writes: [runner], stored: after };
-  const records = stateDocuments.write(after.records.values(), before.recordDocuments);
-  const recordDocuments = records.filter(({ value }) => value !== null).length;
-  const forgotten = [...before.records.keys()].filter((id) => !after.records.has(id)).map(beatDeletion);
-  return { writes: [runner, ...records, ...forgotten], stored: { ...after, recordDocuments } };
+  const records = recordChanges(before, after);
+  const outbox = after.alerts === before.alerts ? undefined : alertWrites(after.alerts, before.alertDocuments);
+  return {
+    writes: [runner, ...records, ...(outbox?.writes ?? [])],
+    stored: {
+      ...after,
+      recordDocuments: records.length === 0 ? before.recordDocuments : documentsIn(records),
+      alertDocuments: outbox?.documents ?? before.alertDocuments,
+    },
+  };
 }

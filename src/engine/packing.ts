@@ -19,12 +19,18 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
+/** Part of a {@link DocStore.commit}. */
+export type Writes = Parameters<DocStore['commit']>[0];
+
+/** Documents that writes leave in the store, where they are all there are of their kind. */
+export const documentsIn = (writes: Writes): number => writes.filter(({ value }) => value !== null).length;
+
 /** Many small items in as few documents as their size allows: rows are what the free plan counts. */
 export interface Packed<T> {
   /** `state/` gives `state/0`, `state/1`, … */
   readonly prefix: string;
   /** Documents that hold `items`, and deletions of those beyond them that `stored` says are there. */
-  write(items: Iterable<T>, stored: number): readonly { key: string; value: string | null }[];
+  write(items: Iterable<T>, stored: number): Writes;
   read(store: DocStore): Promise<{ readonly items: readonly T[]; readonly documents: number }>;
 }
 

@@ -94,6 +94,6 @@ export const confirm = (before: Publication, publishedAt: number, owed: boolean)
 /** Two minutes for a tick that is late and for KV, which may lag by 60 s. */
 const GRACE_MS = 120_000;
 
-/** The time by which the next view must be there: past it, this one is stale. */
-export const dueBy = (publishedAt: number, pace: Pace, shortestInterval: number): number =>
-  publishedAt + Math.max(3 * shortestInterval, (pace.every || shortestInterval) + GRACE_MS);
+/** How long a view may be shown as fresh, ms; by then the next one must be there. */
+export const freshFor = (pace: Pace, shortestInterval: number): number =>
+  Math.max(3 * shortestInterval, (pace.every || shortestInterval) + GRACE_MS);

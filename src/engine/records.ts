@@ -2,7 +2,7 @@ import type { Check, CheckType } from '../contract/check.ts';
 import type { Secret } from '../contract/config.ts';
 import type { Failure, FailureKind } from '../contract/failure.ts';
 import type { Measures, Reading } from '../contract/reading.ts';
-import type { Judgement, Verdict } from '../contract/verdict.ts';
+import type { Judgement, Status, Verdict } from '../contract/verdict.ts';
 import { evaluate } from './evaluate.ts';
 import { redact } from './redact.ts';
 import { advance, type CheckState, type Transition } from './state.ts';
@@ -31,6 +31,13 @@ export interface CheckRecord {
   readonly state?: CheckState | undefined;
   readonly last?: LastReading | undefined;
 }
+
+/** `unknown` while nothing is. */
+export const statusOf = (record: CheckRecord | undefined): Status => record?.state?.status ?? 'unknown';
+
+/** While a check is not up, why; while it is, what its last reading had to say. */
+export const reasonsOf = (record: CheckRecord | undefined): readonly Failure[] =>
+  (statusOf(record) === 'up' ? record?.last?.reasons : record?.state?.reasons) ?? [];
 
 /** What one reading did. */
 export interface Folded {

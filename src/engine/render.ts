@@ -2,7 +2,7 @@ import type { CheckRegistry } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { PublishedView } from '../contract/view.ts';
 import type { Memory } from './memory.ts';
-import { dueBy, type Pace } from './publication.ts';
+import { freshFor, type Pace } from './publication.ts';
 import { CRON_MS } from './schedule.ts';
 import { buildView, viewText } from './view.ts';
 
@@ -15,21 +15,21 @@ export interface BoardSettings {
   readonly readsPerDay?: number | undefined;
 }
 
+/** What staleness is counted in; the cron's pace where a config has no checks. */
+export function shortestInterval({ checks }: Config): number {
+  const intervals = checks.map(({ interval }) => interval);
+  return intervals.reduce((least, interval) => Math.min(least, interval), intervals[0] ?? CRON_MS);
+}
+
 /** The view as it is published; or, with `hidden`, as only those get it who have shown the token. */
-export function render(
-  { config, types, pace }: BoardSettings,
-  memory: Memory,
-  now: number,
-  hidden: boolean,
-): PublishedView {
-  const intervals = config.checks.map(({ interval }) => interval);
-  const shortest = intervals.reduce((least, interval) => Math.min(least, interval), intervals[0] ?? CRON_MS);
+export function render(settings: BoardSettings, memory: Memory, now: number, hidden: boolean): PublishedView {
+  const { config, types, pace } = settings;
   return {
     text: viewText(buildView({ config, types, memory, now, hidden })),
     meta: {
       version: 1,
       etag: `${now.toString(36)}-${memory.runner.publication.writes.toString(36)}`,
-      dueBy: dueBy(now, pace, shortest),
+      dueBy: now + freshFor(pace, shortestInterval(config)),
       updatedAt: now,
     },
   };

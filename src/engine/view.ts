@@ -1,10 +1,11 @@
+import type { AlertState } from '../contract/alert.ts';
 import { type Check, type CheckRegistry, UNITS } from '../contract/check.ts';
 import type { Config, Site } from '../contract/config.ts';
-import { type Status, WORST_FIRST } from '../contract/verdict.ts';
+import { WORST_FIRST } from '../contract/verdict.ts';
 import type { CheckView, Details, StatusAnswer, View } from '../contract/view.ts';
 import { causeOf } from './cause.ts';
-import type { Memory, Runner } from './memory.ts';
-import type { CheckRecord } from './records.ts';
+import type { Memory } from './memory.ts';
+import { reasonsOf, statusOf } from './records.ts';
 
 /** What a view is made of. */
 export interface ViewSource {
@@ -22,11 +23,6 @@ const iso = (at: number | undefined): string | null => (at === undefined ? null 
 /** One decimal is more than any measure's own noise. */
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
-const statusOf = (record: CheckRecord | undefined): Status => record?.state?.status ?? 'unknown';
-
-/** While a check is not up, why; while it is, what its last reading had to say. */
-const reasonsOf = ({ state, last }: CheckRecord) => (state?.status === 'up' ? last?.reasons : state?.reasons) ?? [];
-
 function checkView(check: Check, { memory, now }: ViewSource, cause: string | undefined): CheckView {
   const record = memory.records.get(check.id);
   const { state, last } = record ?? {};
@@ -43,7 +39,7 @@ function checkView(check: Check, { memory, now }: ViewSource, cause: string | un
     latencyMs: measures.find(([name]) => name === 'latency')?.[1] ?? null,
     attempts: last?.attempts ?? 0,
     measures: Object.fromEntries(measures),
-    reasons: record ? [...reasonsOf(record)] : [],
+    reasons: [...reasonsOf(record)],
     ...memory.history.brief(check.id, now),
     flapping: state?.flap?.flapping ?? false,
     maintenance: false,
@@ -81,11 +77,21 @@ function checkDetails(check: Check, { memory, types, now }: ViewSource): Details
   };
 }
 
-const runnerView = ({ lagMs, ticks, publication }: Runner): Details['runner'] => ({
+function deliveriesOf({ routes, parcels }: AlertState): Details['runner']['deliveries'] {
+  const sum = { accepted: 0, failed: 0, givenUp: 0, pending: parcels.length };
+  for (const { accepted, failed, givenUp } of routes) {
+    sum.accepted += accepted;
+    sum.failed += failed;
+    sum.givenUp += givenUp;
+  }
+  return sum;
+}
+
+const runnerView = ({ runner: { lagMs, ticks, publication }, alerts }: Memory): Details['runner'] => ({
   tickLagMs: lagMs ?? null,
   ticks,
   kvWrites: publication.writes,
-  deliveries: { accepted: 0, failed: 0, givenUp: 0, pending: 0 },
+  deliveries: deliveriesOf(alerts),
 });
 
 /** All that readers may see, and nothing else: what is not named here is never published. */
@@ -104,7 +110,7 @@ export function buildView(source: ViewSource): View {
       checks: Object.fromEntries(checks.map((check) => [check.id, checkDetails(check, source)])),
       incidents: memory.history.recentIncidents(now, ({ check }) => shown.has(check)),
       maintenance: [],
-      runner: runnerView(memory.runner),
+      runner: runnerView(memory),
     },
   };
 }

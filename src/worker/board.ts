@@ -12,6 +12,7 @@ import { workerdPorts } from '../platform/workerd/index.ts';
 import { kvPublisher } from '../platform/workerd/kv.ts';
 import { sqlStore } from '../platform/workerd/store.ts';
 import { configProblem, loadConfig } from './config.ts';
+import { deskOf } from './desk.ts';
 
 /** Probers are named by region and shard; `auto` is wherever the platform puts them. */
 const REGION = 'auto';
@@ -38,6 +39,7 @@ function createCore(storage: DurableObjectStorage, env: Env): Core {
       store: sqlStore(storage),
       publisher: kvPublisher(env.VIEW),
       prober: probers(env.PROBER),
+      desk: deskOf(config, env),
       clock,
       text,
       random,
@@ -59,13 +61,17 @@ export class Board extends DurableObject<Env> implements BoardApi {
   async tick(scheduledAt: number): Promise<void> {
     await this.#wakeLater();
     await this.#board.tick(scheduledAt);
+    await this.#wakeLater();
   }
 
-  /** For intervals under the cron's minute. Not awaited: the platform starts no alarm before the last has ended. */
+  /**
+   * For intervals under the cron's minute, and alerts that wait to be tried again. The tick is not awaited: the platform
+   * starts no alarm before the last has ended, and a slow target must not hold up the others.
+   */
   override async alarm(): Promise<void> {
-    const now = Date.now();
     await this.#wakeLater();
-    this.ctx.waitUntil(this.#board.tick(now).catch((error: unknown) => console.error('a tick failed', error)));
+    const ticked = this.tick(Date.now());
+    this.ctx.waitUntil(ticked.catch((error: unknown) => console.error('a tick failed', error)));
   }
 
   async run(): Promise<RunAnswer> {
@@ -95,7 +101,8 @@ export class Board extends DurableObject<Env> implements BoardApi {
   }
 
   async #wakeLater(): Promise<void> {
-    const at = this.#board.nextWake();
-    if (at !== undefined) await this.ctx.storage.setAlarm(at);
+    const at = await this.#board.nextWake();
+    // Each time that is set costs a row.
+    if (at !== undefined && at !== (await this.ctx.storage.getAlarm())) await this.ctx.storage.setAlarm(at);
   }
 }

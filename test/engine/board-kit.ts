@@ -1,9 +1,12 @@
+import { createDesk } from '../../src/alerts/_desk.ts';
 import type { Check, CheckRegistry } from '../../src/contract/check.ts';
 import type { Config } from '../../src/contract/config.ts';
+import { failed } from '../../src/contract/failure.ts';
 import type { Clock } from '../../src/contract/ports.ts';
 import type { Reading } from '../../src/contract/reading.ts';
 import type { Doc, DocStore } from '../../src/contract/store.ts';
 import type { Details, StatusAnswer, ViewMeta } from '../../src/contract/view.ts';
+import { parseUrl } from '../../src/engine/_url.ts';
 import type { ProberPort } from '../../src/engine/ask-prober.ts';
 import { Board, type BoardPorts } from '../../src/engine/board.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
@@ -113,6 +116,20 @@ export class Published {
   }
 }
 
+/** A desk without routes: nobody is told anything. */
+export const ALERTING = {
+  routes: [],
+  site: { title: 'Acme status' },
+  channels: {},
+  random: () => 0.5,
+  redact: (text: string) => text,
+  ports: {
+    text: nodeText,
+    fetch: { send: async () => failed('connect', 'refused') },
+    parseUrl: (text: string) => parseUrl(text, ['https']),
+  },
+};
+
 /** A Board over fakes, all of which a test can reach into. */
 export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
   const store = new MemoryStore();
@@ -134,6 +151,7 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     clock,
     prober,
     text: nodeText,
+    desk: createDesk({ ...ALERTING, ports: { ...ALERTING.ports, clock } }),
     random: () => 0.5,
     publisher: {
       publish: async (text, meta) => {

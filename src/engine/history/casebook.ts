@@ -2,8 +2,8 @@ import { DAY_MS } from '../../contract/check.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { DocStore } from '../../contract/store.ts';
 import { versioned } from '../codec.ts';
+import type { Writes } from '../packing.ts';
 import { abandonIncident, isTrouble, moveIncident, openIncident, type Turn } from './incidents.ts';
-import type { Writes } from './ledger.ts';
 
 /** Incidents on one page: with all of them at their bounds a page has some 900 kB. */
 const PER_PAGE = 128;

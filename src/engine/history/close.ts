@@ -1,4 +1,5 @@
 import type { DocStore } from '../../contract/store.ts';
+import type { Writes } from '../packing.ts';
 import {
   DAY,
   FIVE,
@@ -12,7 +13,7 @@ import {
   type SpanName,
   slotAt,
 } from './grid.ts';
-import { type Ledger, summaryOf, summaryWrites, type Writes } from './ledger.ts';
+import { type Ledger, summaryOf, summaryWrites } from './ledger.ts';
 import { byPage, Page, pageName, shardOf } from './pages.ts';
 import type { Slots } from './slots.ts';
 import { closeHour, isSpent, letGo, takeIn, trim, waiting } from './summary.ts';

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../contract/check.ts';
 import type { DocStore } from '../../contract/store.ts';
 import { versioned } from '../codec.ts';
-import { packed } from '../packing.ts';
+import { documentsIn, packed, type Writes } from '../packing.ts';
 import { loadSummary, newSummary, type StoredSummary, type Summary, storeSummary } from './summary.ts';
 import { loadTrack, newTrack, type StoredTrack, storeTrack, type Track } from './track.ts';
 
@@ -21,8 +21,6 @@ export interface Ledger {
   /** Documents that each takes up in the store. */
   readonly documents: { tracks: number; summaries: number };
 }
-
-export type Writes = readonly { readonly key: string; readonly value: string | null }[];
 
 const CLOCK_KEY = 'history';
 const clockCodec = versioned<Clock>('history clock');
@@ -55,8 +53,6 @@ export function summaryOf(ledger: Ledger, check: string): Summary {
   return summary;
 }
 
-const stored = (writes: Writes): number => writes.filter(({ value }) => value !== null).length;
-
 /** A check that left the config keeps its track for a week, should it come back: its record is kept as long. */
 const KEEP_IDLE_MS = 7 * DAY_MS;
 
@@ -68,7 +64,7 @@ export function trackWrites(ledger: Ledger, now: number): Writes {
   for (const [id, track] of ledger.tracks) if (isIdle(track, now)) ledger.tracks.delete(id);
   const items = [...ledger.tracks].map(([id, track]) => storeTrack(id, track));
   const writes = trackDocuments.write(items, ledger.documents.tracks);
-  ledger.documents.tracks = stored(writes);
+  ledger.documents.tracks = documentsIn(writes);
   return writes;
 }
 
@@ -76,7 +72,7 @@ export function trackWrites(ledger: Ledger, now: number): Writes {
 export function summaryWrites(ledger: Ledger, clock: Clock): Writes {
   const items = [...ledger.summaries].map(([id, summary]) => storeSummary(id, summary));
   const writes = summaryDocuments.write(items, ledger.documents.summaries);
-  ledger.documents.summaries = stored(writes);
+  ledger.documents.summaries = documentsIn(writes);
   ledger.clock = clock;
   return [{ key: CLOCK_KEY, value: clockCodec.encode(clock) }, ...writes];
 }

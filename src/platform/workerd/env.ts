@@ -18,6 +18,8 @@ export interface Env {
   readonly VIEW: KVNamespace;
   readonly BOARD: DurableObjectNamespace<BoardObject>;
   readonly PROBER: DurableObjectNamespace<ProberObject>;
+  /** For alerts by email, where wrangler.toml has a `send_email` binding of this name. */
+  readonly EMAIL?: SendEmail;
   /** Text of the config, instead of the bundled one; set by `sitrep serve`. */
   readonly SITREP_CHECKS?: string;
   /** Set by `sitrep serve`, where nothing needs to be rationed: every tick is published. */

@@ -1,0 +1,42 @@
+import type { CheckSituation, Situation } from '../contract/alert.ts';
+import type { Check } from '../contract/check.ts';
+import { causeOf } from './cause.ts';
+import type { Memory } from './memory.ts';
+import { freshFor } from './publication.ts';
+import { reasonsOf, statusOf } from './records.ts';
+import { type BoardSettings, shortestInterval } from './render.ts';
+
+function checkSituation(check: Check, { records, history }: Memory, cause: string | undefined): CheckSituation {
+  const record = records.get(check.id);
+  return {
+    check,
+    status: statusOf(record),
+    reasons: reasonsOf(record),
+    incident: history.ongoing(check.id),
+    flapping: record?.state?.flap?.flapping ?? false,
+    maintenance: false,
+    cause,
+    failing: record?.last?.verdict === 'fail',
+  };
+}
+
+/** Ticks stayed away for so long that the view went stale meanwhile. */
+function gapBefore({ endedAt }: Memory['runner'], { config, pace }: BoardSettings, now: number): Situation['gap'] {
+  if (endedAt === undefined || now - endedAt <= freshFor(pace, shortestInterval(config))) return undefined;
+  return { from: endedAt, to: now };
+}
+
+/**
+ * What alerts are planned from: how things stand after a tick, hidden checks included.
+ *
+ * @param runner as it was before the tick.
+ */
+export function situationOf(settings: BoardSettings, memory: Memory, runner: Memory['runner'], now: number): Situation {
+  const checks = new Map(settings.config.checks.map((check) => [check.id, check]));
+  const cause = (id: string) => causeOf(id, checks, (other) => statusOf(memory.records.get(other)));
+  return {
+    now,
+    checks: [...checks.values()].map((check) => checkSituation(check, memory, cause(check.id))),
+    gap: gapBefore(runner, settings, now),
+  };
+}

@@ -1,0 +1,31 @@
+import { createDesk } from '../alerts/_desk.ts';
+import { CHANNELS } from '../alerts/index.ts';
+import type { AlertDesk } from '../contract/alert.ts';
+import type { Config } from '../contract/config.ts';
+import { parseUrl } from '../engine/_url.ts';
+import { redact } from '../engine/redact.ts';
+import { workerdEmail } from '../platform/workerd/email.ts';
+import type { Env } from '../platform/workerd/env.ts';
+import { workerdPorts } from '../platform/workerd/index.ts';
+
+/** Alerts go out by HTTP alone. */
+const httpUrl = (address: string) => parseUrl(address, ['http', 'https']);
+
+/** Where the Board's notices are planned, and the channels they go out by. */
+export function deskOf(config: Config, env: Env): AlertDesk {
+  const { fetch, clock, text, random } = workerdPorts();
+  return createDesk({
+    routes: config.alerts,
+    site: config.site,
+    channels: CHANNELS,
+    ports: {
+      fetch: fetch!,
+      clock,
+      text,
+      parseUrl: httpUrl,
+      ...(env.EMAIL === undefined ? {} : { email: workerdEmail(env.EMAIL) }),
+    },
+    random,
+    redact: (answer) => redact(answer, config.secrets),
+  });
+}
