@@ -16,6 +16,9 @@ interface Grpc {
   readonly insecure: boolean;
 }
 
+/** The health service's one unary call. */
+const METHOD = '/grpc.health.v1.Health/Check';
+
 /** Bytes of the answer; a health response has seven. */
 const RESPONSE_LIMIT = 4_096;
 
@@ -42,7 +45,7 @@ async function probe({ check, ports, scope, stage }: ProbeContext<Grpc>): Promis
   const answer = await ports.http2!.unary(
     {
       method: 'POST',
-      url,
+      url: { ...url, path: METHOD, query: '' },
       headers: [
         ['content-type', 'application/grpc'],
         ['te', 'trailers'],

@@ -13,10 +13,13 @@ const flatten = (headers: IncomingHttpHeaders): Header[] =>
 /** What a server that does not speak HTTP/2 makes of our preface. */
 const PROTOCOL_CODES = ['ERR_HTTP2_ERROR', 'ERR_HTTP2_SESSION_ERROR', 'ERR_HTTP2_STREAM_ERROR'];
 
-const http2Failure = (error: NodeJS.ErrnoException, target: string): Failure =>
-  PROTOCOL_CODES.includes(error.code ?? '')
+/** A stream that fell with its connection says so, and holds the reason as its cause. */
+const http2Failure = (error: NodeJS.ErrnoException, target: string): Failure => {
+  if (error.cause instanceof Error) return http2Failure(error.cause, target);
+  return PROTOCOL_CODES.includes(error.code ?? '')
     ? { kind: 'protocol', message: `${target} does not answer in HTTP/2 (${error.message})` }
     : socketFailure(error, target);
+};
 
 type Answer = Awaited<ReturnType<Http2Port['unary']>>;
 

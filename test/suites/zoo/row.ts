@@ -32,6 +32,8 @@ export interface Target {
   readonly steps?: readonly Step[];
   /** Chosen by the path of the request, once its head has come; `*` for any other. */
   readonly paths?: Readonly<Record<string, readonly Step[]>>;
+  /** A gRPC server (HTTP/2) whose health service answers so. */
+  readonly grpc?: 'SERVING' | 'NOT_SERVING' | 'UNIMPLEMENTED' | 'silent';
   /** Nothing listens (the port was free a moment ago), or the queue of connections is full and nobody accepts. */
   readonly absent?: 'closed' | 'deaf';
 }
@@ -41,6 +43,8 @@ export interface TlsManner {
   readonly minVersion?: 'TLSv1' | 'TLSv1.2' | 'TLSv1.3';
   readonly maxVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
   readonly demandsCertificate?: boolean;
+  /** Lets OpenSSL show a certificate that is too weak for it. */
+  readonly weak?: boolean;
 }
 
 export type Step =
@@ -59,6 +63,8 @@ export type Step =
   | { readonly bomb: 'gzip' | 'br'; readonly zeros: number }
   /** Sends one text if the request's head holds `part` (case ignored), another if not. */
   | { readonly part: string; readonly found: string; readonly absent: string }
+  /** Reads the request for a WebSocket, and accepts it. */
+  | { readonly upgrade: 'websocket' }
   /** `hold` waits for the peer to go; `end` sends FIN, `reset` RST. */
   | { readonly finish: 'hold' | 'end' | 'reset' };
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
@@ -58,12 +60,30 @@ const leave = async ({ socket }: Visit, how: 'hold' | 'end' | 'reset'): Promise<
   if (!socket.destroyed) await once(socket, 'close').catch(() => {});
 };
 
+/** RFC 6455 section 4.2.2 */
+const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+const acceptWebSocket = async (visit: Visit): Promise<void> => {
+  await receive(visit, (received) => received.includes('\r\n\r\n'));
+  const key = /sec-websocket-key: *(\S+)/i.exec(visit.received)?.[1];
+  const accept = createHash('sha1').update(`${key}${WEBSOCKET_GUID}`).digest('base64');
+  const head = [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${accept}`,
+  ];
+  visit.received = '';
+  await writeText(visit, `${head.join('\r\n')}\r\n\r\n`);
+};
+
 const perform = async (step: Step, visit: Visit): Promise<void> => {
   const { socket } = visit;
   if ('send' in step) return writeText(visit, step.send);
   if ('hex' in step) return write(visit, Buffer.from(step.hex, 'hex'));
   if ('bomb' in step) return sendBomb(visit, step.bomb, step.zeros);
   if ('finish' in step) return leave(visit, step.finish);
+  if ('upgrade' in step) return acceptWebSocket(visit);
   if ('part' in step) {
     const found = visit.received.toLowerCase().includes(step.part.toLowerCase());
     return writeText(visit, found ? step.found : step.absent);
@@ -107,6 +127,7 @@ const createSecure = (manner: TlsManner, certificates: Certificates, onVisit: (s
       cert: chain,
       ...(manner.minVersion ? { minVersion: manner.minVersion } : {}),
       ...(manner.maxVersion ? { maxVersion: manner.maxVersion } : {}),
+      ...(manner.weak ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
       ...(old ? { ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1' as const } : {}),
       ...(manner.demandsCertificate ? { requestCert: true, rejectUnauthorized: true } : {}),
     },
@@ -115,7 +136,7 @@ const createSecure = (manner: TlsManner, certificates: Certificates, onVisit: (s
   return server.on('tlsClientError', () => {});
 };
 
-const listen = async (server: Server): Promise<string> => {
+const listen = async (server: Server | Http2Server): Promise<string> => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -149,10 +170,23 @@ const openClosed = async (): Promise<string> => {
   return address;
 };
 
+const GRPC_STATUS = { SERVING: 1, NOT_SERVING: 2 } as const;
+
+/** The health service of gRPC, as far as one call goes. */
+const createGrpc = (answer: NonNullable<Target['grpc']>): Http2Server =>
+  createHttp2Server().on('stream', (stream, headers) => {
+    if (answer === 'silent') return;
+    const known = headers[':path'] === '/grpc.health.v1.Health/Check' && answer !== 'UNIMPLEMENTED';
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': known ? '0' : '12' }));
+    stream.end(known ? Buffer.from([0, 0, 0, 0, 2, 8, GRPC_STATUS[answer as keyof typeof GRPC_STATUS]]) : undefined);
+  });
+
 /** Starts a target; `known` may get its addresses later. Resolves to its `127.0.0.1:port`. */
 export const openTarget = async (target: Target, certificates: Certificates, known: Known): Promise<string> => {
   if (target.absent === 'closed') return openClosed();
   if (target.absent === 'deaf') return openDeaf();
+  if (target.grpc) return listen(createGrpc(target.grpc));
   const onVisit = (socket: Socket) => void entertain(target, known)(socket);
   // Half-open, as a server that ended its side may still be sent to.
   const server = target.tls

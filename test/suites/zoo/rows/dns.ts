@@ -1,0 +1,95 @@
+import { answer, answering, type Row, type Target } from '../row.ts';
+
+const dns = { type: 'dns', name: 'acme.dev', resolver: 'http://{target}/dns-query' };
+const says = (body: object): Target =>
+  answering(answer('200 OK', JSON.stringify(body), ['Content-Type: application/dns-json']));
+const A = { name: 'acme.dev', type: 1, TTL: 300, data: '192.0.2.1' };
+
+/** What a resolver can say of a name, and what a resolver can do wrong itself. */
+export const DNS: readonly Row[] = [
+  { name: 'dns, an address', check: dns, target: says({ Status: 0, Answer: [A] }), verdict: 'pass' },
+  {
+    name: 'dns, exactly the expected address',
+    check: { ...dns, expect: { answers: ['192.0.2.1'] } },
+    target: says({ Status: 0, Answer: [A] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'dns, another address than expected',
+    check: { ...dns, expect: { answers: ['192.0.2.9'] } },
+    target: says({ Status: 0, Answer: [A] }),
+    verdict: 'fail',
+    kind: 'response',
+    words: 'the A records of acme.dev are "192.0.2.1": "192.0.2.9" is missing, "192.0.2.1" was not expected',
+  },
+  {
+    name: 'dns, a life too short',
+    check: { ...dns, thresholds: { ttl: { warn: '1h' } } },
+    target: says({ Status: 0, Answer: [A] }),
+    verdict: 'warn',
+    kind: 'threshold',
+    words: 'is under the warn threshold',
+  },
+  {
+    name: 'dns, NXDOMAIN',
+    check: dns,
+    target: says({ Status: 3 }),
+    verdict: 'fail',
+    kind: 'dns',
+    words: 'acme.dev does not exist (NXDOMAIN)',
+  },
+  {
+    name: 'dns, SERVFAIL',
+    check: dns,
+    target: says({ Status: 2 }),
+    verdict: 'fail',
+    kind: 'dns',
+    words: 'acme.dev could not be resolved (SERVFAIL',
+  },
+  {
+    name: 'dns, no record of the type',
+    check: { ...dns, record: 'MX' },
+    target: says({ Status: 0, Answer: [A] }),
+    verdict: 'fail',
+    kind: 'dns',
+    words: 'acme.dev has no MX record',
+  },
+  {
+    name: 'dns, a resolver that is not there is our fault',
+    check: dns,
+    target: { absent: 'closed' },
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'the resolver 127.0.0.1 could not be asked',
+  },
+  {
+    name: 'dns, a resolver that fails',
+    check: dns,
+    target: answering(answer('500 Internal Server Error')),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'the resolver 127.0.0.1 answered with status 500',
+  },
+  {
+    name: 'dns, a page where a resolver should be',
+    check: dns,
+    target: answering(answer('200 OK', '<html>')),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'the resolver did not answer in DNS JSON; is its URL right?',
+  },
+  {
+    name: 'dns, an endless answer',
+    check: dns,
+    target: {
+      steps: [
+        { wait: 'head' },
+        { send: 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n' },
+        { endless: ' '.repeat(65536) },
+      ],
+    },
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'could not be asked: the body is longer than 256KiB',
+  },
+];

@@ -1,0 +1,145 @@
+import type { Row, Target, TlsManner } from '../row.ts';
+
+const tls = { type: 'tls', host: '127.0.0.1', port: '{port}', ca: '{ca}' };
+const shows = (certificate: string, manner: Partial<TlsManner> = {}): Target => ({
+  tls: { certificate, ...manner },
+  steps: [{ finish: 'hold' }],
+});
+const fails = { verdict: 'fail', kind: 'tls' } as const;
+
+/** Certificates and handshakes, the same on every door: each looks at the chain itself. */
+export const TLS: readonly Row[] = [
+  { name: 'tls, a good certificate', check: tls, target: shows('good'), verdict: 'pass' },
+  { name: 'tls, TLS 1.2 only', check: tls, target: shows('good', { maxVersion: 'TLSv1.2' }), verdict: 'pass' },
+  { name: 'tls, TLS 1.3 only', check: tls, target: shows('good', { minVersion: 'TLSv1.3' }), verdict: 'pass' },
+  {
+    name: 'tls, TLS 1.0 only',
+    check: tls,
+    target: shows('good', { maxVersion: 'TLSv1' }),
+    ...fails,
+    words: '{target} accepts none of our TLS versions',
+  },
+  {
+    name: 'tls, soon to expire',
+    check: { ...tls, thresholds: { certificate: { warn: '21d', fail: '2d' } } },
+    target: shows('soon'),
+    verdict: 'warn',
+    kind: 'threshold',
+    words: 'is under the warn threshold 21 days',
+  },
+  {
+    name: 'tls, expired',
+    check: tls,
+    target: shows('expired'),
+    ...fails,
+    words: 'the certificate of {target} expired on ',
+  },
+  {
+    name: 'tls, expired, and only measured',
+    check: { ...tls, ca: undefined, insecure: true, thresholds: { certificate: { fail: '0d' } } },
+    target: shows('expired'),
+    verdict: 'fail',
+    kind: 'threshold',
+    words: 'is under the fail threshold 0 days',
+  },
+  {
+    name: 'tls, not yet valid',
+    check: tls,
+    target: shows('future'),
+    ...fails,
+    words: 'the certificate of {target} is not valid before ',
+  },
+  {
+    name: 'tls, for another name',
+    check: tls,
+    target: shows('otherName'),
+    ...fails,
+    words: 'the certificate of {target} is for other.example',
+  },
+  {
+    name: 'tls, for the name that is asked for',
+    check: { ...tls, servername: 'other.example' },
+    target: shows('otherName'),
+    verdict: 'pass',
+  },
+  {
+    name: 'tls, self-signed',
+    check: tls,
+    target: shows('selfSigned'),
+    ...fails,
+    words: 'the certificate of {target} is self-signed',
+  },
+  {
+    name: 'tls, an incomplete chain',
+    check: tls,
+    target: shows('incomplete'),
+    ...fails,
+    words: 'the certificate chain of {target} is incomplete or its root is not trusted',
+  },
+  {
+    name: 'tls, a root that nobody trusts',
+    check: { ...tls, ca: undefined },
+    target: shows('good'),
+    ...fails,
+    words: 'trusted',
+  },
+  { name: 'tls, signed with SHA-1', check: tls, target: shows('sha1', { weak: true }), ...fails, words: '{target}' },
+  {
+    name: 'tls, a client certificate demanded in TLS 1.2',
+    check: tls,
+    target: shows('good', { demandsCertificate: true, maxVersion: 'TLSv1.2' }),
+    ...fails,
+    words: '{target}',
+  },
+  {
+    name: 'tls, names that must be covered',
+    check: { ...tls, expect: { names: ['localhost', 'acme.dev'] } },
+    target: shows('good'),
+    ...fails,
+    words: 'the certificate of {target} is for localhost, 127.0.0.1, not for acme.dev',
+  },
+  {
+    name: 'tls, another issuer',
+    check: { ...tls, expect: { issuer: { contains: "Let's Encrypt" } } },
+    target: shows('good'),
+    ...fails,
+    words: 'the issuer is "CN=Sitrep test intermediate", expected it to contain "Let\'s Encrypt"',
+  },
+  {
+    name: 'tls, plain text on the TLS port',
+    check: tls,
+    target: { steps: [{ wait: 'byte' }, { send: 'HTTP/1.1 400 Bad Request\r\n\r\n' }] },
+    ...fails,
+    words: '{target} does not speak TLS on this port',
+  },
+  {
+    name: 'tls, closed during the handshake',
+    check: tls,
+    target: { steps: [{ wait: 'byte' }, { finish: 'end' }] },
+    ...fails,
+    words: 'during the TLS handshake',
+  },
+  {
+    name: 'tls, reset during the handshake',
+    check: tls,
+    target: { steps: [{ wait: 'byte' }, { finish: 'reset' }] },
+    ...fails,
+    words: 'during the TLS handshake',
+  },
+  {
+    name: 'tls, silence after the hello',
+    check: { ...tls, timeout: '400ms' },
+    target: { steps: [{ finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'timeout',
+    words: 'still waiting for a TLS handshake with {target}',
+  },
+  {
+    name: 'tls, refused',
+    check: tls,
+    target: { absent: 'closed' },
+    verdict: 'fail',
+    kind: 'connect',
+    words: '{target} refused the connection',
+  },
+];
