@@ -3,7 +3,7 @@ import { type Flap, flap, percentChange, STEADY } from '../../src/engine/flappin
 
 const VERDICTS = { p: 'pass', w: 'warn', f: 'fail' } as const;
 
-const after = (letters: string): Flap =>
+const readAs = (letters: string): Flap =>
   [...letters].reduce<Flap>((state, letter, at) => flap(state, VERDICTS[letter as 'p' | 'w' | 'f'], at), STEADY);
 
 describe('weighted change', () => {
@@ -39,14 +39,14 @@ describe('the two thresholds', () => {
     ['under 20 % it has stopped', `pfpfpfp${'p'.repeat(16)}`, false],
     ['warnings change it too', 'pwpwpwp', true],
   ])('%s: %s', (_what, readings, flapping) => {
-    expect(after(readings).flapping).toBe(flapping);
+    expect(readAs(readings).flapping).toBe(flapping);
   });
 
   test('it remembers when it stopped', () => {
-    expect(after(`pfpfpfp${'p'.repeat(20)}`).calmSince).toBe(22);
+    expect(readAs(`pfpfpfp${'p'.repeat(20)}`).calmSince).toBe(22);
   });
 
   test('it remembers 21 readings', () => {
-    expect(after('pw'.repeat(40)).recent).toHaveLength(21);
+    expect(readAs('pw'.repeat(40)).recent).toHaveLength(21);
   });
 });

@@ -5,19 +5,9 @@ import { EDGE_PACE } from '../../src/engine/publication.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
 import { config, ManualClock, MemoryStore, TYPES } from '../engine/board-kit.ts';
 import { check, reading } from '../engine/fixtures.ts';
+import { seeded } from './seeded.ts';
 
 const MINUTE = 60_000;
-
-/** A small generator with a seed, so that a day can be played again. Mulberry32. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Latency of a healthy service, ms: half of them between 80 and 125, now and then a slow one. */
 const latency = (random: () => number): number =>

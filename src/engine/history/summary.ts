@@ -134,23 +134,36 @@ export interface StoredSummary {
   /** In the order of {@link SPAN_NAMES}: readings, known, down, incidents. */
   readonly totals: string;
   readonly latency: string;
-  /** `day:readings,missing,down,incidents;…`: a day without gaps or incidents is short. */
+  /** `day:readings,missing,down,incidents;…`: `"fp3:140;:140"` are two days without gaps, downtime or incidents. */
   readonly bars: string;
   /** `hour:ms;…`, decimal. */
   readonly medians: string;
   readonly failures: string;
 }
 
-const encodeMap = <V>(map: ReadonlyMap<number, V>, encode: (value: V) => string): string =>
-  [...map].map(([key, value]) => `${key.toString(36)}:${encode(value)}`).join(';');
+/** Keys as their distance to the one before, which is left out where it is 1: most maps have no gaps. */
+function encodeMap<V>(map: ReadonlyMap<number, V>, encode: (value: V) => string): string {
+  let last = 0;
+  return [...map]
+    .sort(([a], [b]) => a - b)
+    .map(([key, value]) => {
+      const gap = key - last;
+      last = key;
+      return `${gap === 1 ? '' : gap.toString(36)}:${encode(value)}`;
+    })
+    .join(';');
+}
 
-const decodeMap = <V>(text: string, decode: (value: string) => V): Map<number, V> =>
-  new Map(
-    (text === '' ? [] : text.split(';')).map((item) => {
-      const [key, value] = item.split(':') as [string, string];
-      return [Number.parseInt(key, 36), decode(value)];
-    }),
-  );
+function decodeMap<V>(text: string, decode: (value: string) => V): Map<number, V> {
+  const map = new Map<number, V>();
+  let key = 0;
+  for (const item of text === '' ? [] : text.split(';')) {
+    const [gap, value] = item.split(':') as [string, string];
+    key += gap === '' ? 1 : Number.parseInt(gap, 36);
+    map.set(key, decode(value));
+  }
+  return map;
+}
 
 const encodeBar = ({ readings, known, down, incidents }: Total): string =>
   encodeNumbers([readings, DAY.width - known, down, incidents]);
