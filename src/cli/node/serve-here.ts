@@ -8,7 +8,7 @@ import { EXIT_USAGE, type Parsed } from '../command.ts';
 import { issueLines, type LoadedConfig, loadConfig, printConfigProblem } from '../config-file.ts';
 import type { CliHost } from '../host.ts';
 import { type Runner, startRunner } from './runner.ts';
-import { STOP } from './supervise.ts';
+import { STOP } from './supervision.ts';
 import { keepTicking } from './ticker.ts';
 
 type Loaded = Extract<LoadedConfig, { state: 'parsed' }>;

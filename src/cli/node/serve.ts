@@ -1,8 +1,6 @@
 import type { Command } from '../command.ts';
 import { CONFIG_FLAG } from '../config-file.ts';
-
-/** Set for the process that {@link serve} starts to do the work; see supervise.ts. */
-export const SUPERVISED = 'SITREP_SUPERVISED';
+import { SUPERVISED } from './supervision.ts';
 
 /** `sitrep serve`: the whole Worker on this machine. */
 export const serve: Command = {

@@ -1,8 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { SUPERVISED } from './serve.ts';
-
-/** What the supervisor says to its child: end the running tick, then end. */
-export const STOP = 'stop';
+import { STOP, SUPERVISED } from './supervision.ts';
 
 /** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm. A person needs longer, ms. */
 const ECHO_MS = 300;

@@ -1,0 +1,5 @@
+/** Set in the environment of the process that does the work of `serve`; see supervise.ts. */
+export const SUPERVISED = 'SITREP_SUPERVISED';
+
+/** What the supervisor says to it: end the running tick, then end. */
+export const STOP = 'stop';
