@@ -1,0 +1,39 @@
+/** Cloudflare's plans, as far as Sitrep can tell them apart. */
+export const PLANS = ['free', 'paid'] as const;
+export type PlanName = (typeof PLANS)[number];
+
+/** One thing that a plan limits. */
+export interface CostLine {
+  /** As a person calls it: "object time". */
+  readonly name: string;
+  /** `GB-s`, `ms`; empty for things that are counted. */
+  readonly unit: string;
+  /** What the figures are for: one invocation of the largest kind, one tick, or one day. */
+  readonly per: 'invocation' | 'tick' | 'day';
+  /** While every target answers. */
+  readonly calm: number;
+  /** While every target times out, at every attempt. */
+  readonly worst: number;
+  /** Absent where the plan has none. */
+  readonly limit?: number | undefined;
+  /** Beyond the limit it fails (free plan, and hard limits of the platform), or it is billed. */
+  readonly beyond: 'fails' | 'billed';
+}
+
+/** What a config will cost, and whether a plan carries it. */
+export interface CostPlan {
+  readonly plan: PlanName;
+  readonly checks: number;
+  readonly lines: readonly CostLine[];
+  /** Whether no line fails while all is calm. */
+  readonly fits: boolean;
+  /** Checks that may time out all day before a line fails; all of them if none does. */
+  readonly stands: number;
+  /** US dollars a month beyond the plan's own price, while all is calm; 0 on the free plan. */
+  readonly dollars: number;
+  /**
+   * What to change, each line enough by itself: to fit where it does not, else to stand every target timing out. Empty
+   * where it does both.
+   */
+  readonly advice: readonly string[];
+}
