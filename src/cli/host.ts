@@ -1,6 +1,7 @@
-import type { CheckRegistry } from '../contract/check.ts';
+import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Door } from '../contract/doors.ts';
 import type { Outcome } from '../contract/failure.ts';
+import type { CostPlan, PlanName } from '../contract/plan.ts';
 import type { Ports } from '../contract/ports.ts';
 import type { Alerting } from '../engine/config.ts';
 
@@ -16,6 +17,8 @@ export interface Terminal {
   readonly color: boolean;
 }
 
+export type Planner = (checks: readonly Check[], types: CheckRegistry, plan: PlanName) => CostPlan;
+
 /** What the command line needs of the program it runs in: Node, or the static binary. */
 export interface CliHost {
   /** Without the interpreter and the program. */
@@ -29,6 +32,8 @@ export interface CliHost {
   readonly checks: CheckRegistry;
   /** Loaded when a command speaks of alerts; absent where there are none (the static binary). */
   readonly alerting?: () => Promise<Alerting>;
+  /** Loaded when somebody asks what a config costs; absent in the static binary, which deploys nothing. */
+  readonly planner?: () => Promise<Planner>;
   /** A text file; a failure names the path and says why it cannot be read. */
   readFile(path: string): Promise<Outcome<string>>;
   /** To standard output, as it is: no newline is added. */

@@ -1,5 +1,5 @@
 import type { Command } from '../../src/cli/command.ts';
-import type { CliHost, Terminal } from '../../src/cli/host.ts';
+import type { CliHost, Planner, Terminal } from '../../src/cli/host.ts';
 import { main } from '../../src/cli/main.ts';
 import type { CheckRegistry } from '../../src/contract/check.ts';
 import { NODE } from '../../src/contract/doors.ts';
@@ -21,6 +21,7 @@ export interface World {
   readonly ports?: Ports;
   readonly checks?: CheckRegistry;
   readonly alerting?: () => Promise<Alerting>;
+  readonly planner?: () => Promise<Planner>;
   readonly terminal?: Partial<Terminal>;
 }
 
@@ -39,6 +40,7 @@ export async function runCli(commands: readonly Command[], args: readonly string
     door: NODE,
     checks: world.checks ?? {},
     ...(world.alerting === undefined ? {} : { alerting: world.alerting }),
+    ...(world.planner === undefined ? {} : { planner: world.planner }),
     readFile: async (path) => {
       const text = world.files?.[path];
       return text === undefined ? failed('missing', `cannot read ${path}: there is no such file`) : succeeded(text);

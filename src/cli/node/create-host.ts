@@ -22,6 +22,7 @@ export function createHost(): CliHost {
     door: NODE,
     checks: CHECKS,
     alerting: async () => (await import('./alerting.ts')).ALERTING,
+    planner: async () => (await import('../../engine/plan.ts')).planCosts,
     readFile: readText,
     print: (text) => void process.stdout.write(text),
     printError: (text) => void process.stderr.write(text),

@@ -1,0 +1,53 @@
+import type { CostLine, CostPlan } from '../../contract/plan.ts';
+
+/** `validate --plan`: a table of what is used up, then in words whether it fits and what to change. */
+export function planReport(plan: CostPlan): string {
+  const head = ['', 'calm', 'all time out', 'limit', ''];
+  const rows = [head, ...plan.lines.map(rowOf)];
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const table = rows.map((row) => `  ${row.map((cell, column) => align(cell, widths[column]!, column)).join('  ')}`);
+  return [
+    `On the ${plan.plan} plan, while every target answers, and while every one times out:`,
+    ...table.map((line) => line.trimEnd()),
+    '',
+    ...verdict(plan),
+    '',
+  ].join('\n');
+}
+
+/** The first and the last column are words, the others numbers. */
+const align = (cell: string, width: number, column: number): string =>
+  column === 0 || column === 4 ? cell.padEnd(width) : cell.padStart(width);
+
+const PER = { invocation: 'in one invocation', tick: 'in one tick', day: 'a day' } as const;
+
+function rowOf(line: CostLine): string[] {
+  const { name, unit, per, calm, worst, limit } = line;
+  const scope = `${unit === '' ? '' : `${unit} `}${PER[per]}${noteOn(line)}`;
+  return [name, count(calm), count(worst), limit === undefined ? '–' : count(limit), scope];
+}
+
+function noteOn({ calm, worst, limit = Number.POSITIVE_INFINITY, beyond }: CostLine): string {
+  const more = beyond === 'billed' ? 'more is billed' : 'too much';
+  if (calm > limit) return `: ${more}`;
+  return worst > limit ? `: ${more}, should all time out` : '';
+}
+
+/** `12,345`; without Intl, which the static binary has not. */
+const count = (value: number): string =>
+  (value > 0 && value < 10 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value))).replace(
+    /\B(?=(\d{3})+$)/g,
+    ',',
+  );
+
+function verdict({ fits, stands, checks, dollars, plan, advice }: CostPlan): string[] {
+  const bill = plan === 'paid' ? ` It adds ${dollars.toFixed(2)} US dollars a month to the plan's price.` : '';
+  if (!fits) return [`It does not fit. Each of these alone is enough:${bill}`, ...advice.map((line) => `  - ${line}`)];
+  if (stands === checks) return [`It fits, and would stand every target timing out all day.${bill}`];
+  const some = stands === 0 ? 'not even one check' : `no more than ${stands} of its ${checks} checks`;
+  return [
+    `It fits, but stands ${some} timing out all day: then what is over the limit fails until midnight UTC.${bill}`,
+    ...(advice.length > 0 ? ['Each of these alone is enough to stand all of them:'] : []),
+    ...advice.map((line) => `  - ${line}`),
+  ];
+}
