@@ -34,7 +34,7 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/**/*.workerd.test.ts'],
           exclude,
-          globalSetup: ['test/worker/target.ts'],
+          globalSetup: ['test/worker/target.ts', 'test/suites/zoo/global-setup.ts'],
         },
       },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], exclude, testTimeout: 600_000 } },

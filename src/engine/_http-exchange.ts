@@ -1,6 +1,6 @@
 import type { ProbeContext } from '../contract/check.ts';
 import { type Failure, failed, type Outcome } from '../contract/failure.ts';
-import type { HttpRequest, HttpResponse, HttpStage, Ports, Scope } from '../contract/ports.ts';
+import type { Header, HttpRequest, HttpResponse, HttpStage, Ports, Scope } from '../contract/ports.ts';
 import type { Url } from '../contract/url.ts';
 import { endlessRedirect, nextRequest } from './_http-redirect.ts';
 import { firstRequest } from './_http-request.ts';
@@ -50,6 +50,15 @@ export const stageLimits = ({ clock }: Ports, parent: Scope): StageLimits => {
   };
 };
 
+/** What no honest server sends, and not every platform refuses by itself. */
+const headerFault = (headers: readonly Header[]): string | undefined => {
+  if (headers.length > HEADER_LIMIT) return `the answer has ${headers.length} headers, more than ${HEADER_LIMIT}`;
+  const has = (name: string): boolean => headers.some(([header]) => header === name);
+  // RFC 9112, section 6.3: it "ought to be handled as an error", being how responses are smuggled.
+  const framedTwice = has('content-length') && has('transfer-encoding');
+  return framedTwice ? 'the answer gives both a Content-Length and a Transfer-Encoding' : undefined;
+};
+
 /** One request, up to the end of the response's header section. */
 const exchange = async (
   request: HttpRequest,
@@ -66,9 +75,10 @@ const exchange = async (
   limits.begin('', undefined, '');
   const expired = limits.expired();
   if (expired) return { ok: false, failure: expired };
-  if (!outcome.ok || outcome.value.headers.length <= HEADER_LIMIT) return outcome;
+  const fault = outcome.ok ? headerFault(outcome.value.headers) : undefined;
+  if (!outcome.ok || fault === undefined) return outcome;
   outcome.value.cancel();
-  return failed('protocol', `the answer has ${outcome.value.headers.length} headers, more than ${HEADER_LIMIT}`);
+  return failed('protocol', fault);
 };
 
 /** The answer that is to be judged: redirects followed by hand, each hop's body thrown away. */

@@ -10,6 +10,7 @@ type Expect = HttpSpec['expect'];
 
 const statusFailure = (status: number, { status: ranges }: Expect): Failure | undefined => {
   if (includesStatus(ranges, status)) return undefined;
+  if (status === 101) return { kind: 'protocol', message: 'status 101, though no upgrade was asked for' };
   const edge = EDGE_FAILURES[status];
   if (edge) return { kind: edge[0], message: `status ${status} of Cloudflare's edge: ${edge[1]}` };
   return { kind: 'status', message: `status ${status}, expected ${showRanges(ranges)}` };

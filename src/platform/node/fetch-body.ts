@@ -48,7 +48,7 @@ export const bodyReader = (response: IncomingMessage, method: string, lost: (err
   const opened = openDecoder(encoding).then((decoder) => {
     decoder.on('error', () => response.destroy());
     response.on('error', (error) => decoder.destroy(error)).pipe(decoder);
-    const name = encoding === 'br' ? 'br' : 'gzip';
+    const name = encoding === 'br' ? 'brotli' : 'gzip';
     const describe = (error: Error): Failure =>
       response.errored
         ? lost(response.errored)

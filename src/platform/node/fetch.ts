@@ -95,7 +95,7 @@ const exchange = (
     // A fault of the parser is told to the request, and to the response only that it was cut off.
     let fault: Error | undefined;
     outgoing.on('response', (response) => resolve(succeeded(toResponse(response, request, line, () => fault))));
-    outgoing.on('upgrade', () => resolve(failed('protocol', `${target} answers 101 to a request for no upgrade`)));
+    outgoing.on('upgrade', (response) => resolve(succeeded(toResponse(response, request, line, () => fault))));
     outgoing.on('error', (error) => {
       fault = error;
       resolve({ ok: false, failure: lineFailure(error, target, 'response headers') });

@@ -1,17 +1,32 @@
-import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Failure, type FailureKind, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Header, HttpPort, HttpRequest, HttpResponse, Scope } from '../../contract/ports.ts';
 import { rememberedCertificate } from './tls.ts';
 
-/** workerd's words for what went wrong; it has few, so the kind is mostly `connect`. */
-const WORDS: readonly (readonly [pattern: RegExp, kind: Failure['kind'], words: string])[] = [
-  [/subrequest|simultaneous open connections/i, 'probe', 'the Worker may open no more connections'],
-  [/dns|not resolve/i, 'dns', 'the name does not resolve'],
+/**
+ * workerd's words for what went wrong (seen with 1.20261023), the kind they allow, and what they mean; it has few words,
+ * so the kind is mostly `connect`. `%` stands for the origin.
+ */
+const WORDS: readonly (readonly [pattern: RegExp, kind: FailureKind, words: string])[] = [
+  [/subrequest|too many .*connections/i, 'probe', 'the Worker may send no more requests'],
+  [/^gzip/i, 'body', 'the body is not valid gzip'],
+  [/^brotli/i, 'body', 'the body is not valid brotli'],
+  [
+    /^network connection lost/i,
+    'connect',
+    '% refused or broke the connection, or does not speak HTTP/1.1 (a Worker cannot tell)',
+  ],
+  [
+    /^internal error/i,
+    'connect',
+    'no connection to %: its name does not resolve or its TLS fails (a Worker cannot tell)',
+  ],
 ];
 
 const failureOf = (error: unknown, origin: string): Failure => {
   const text = error instanceof Error ? error.message : String(error);
   const known = WORDS.find(([pattern]) => pattern.test(text));
-  return { kind: known?.[1] ?? 'connect', message: `${known?.[2] ?? 'the exchange'} with ${origin} failed: ${text}` };
+  const [, kind, words] = known ?? [text, 'connect' as const, `the exchange with % failed (${text})`];
+  return { kind, message: words.replace('%', () => origin) };
 };
 
 const pairs = (headers: Headers): readonly Header[] => [...headers].map(([name, value]) => [name, value]);
@@ -37,28 +52,60 @@ const toResponse = (response: Response, { url }: HttpRequest, abort: () => void)
   ...(url.scheme === 'https' ? { certificate: (scope: Scope) => rememberedCertificate(url, scope) } : {}),
 });
 
-/** The runtime's own fetch: it tells neither stages nor the peer's address, and decodes gzip and brotli by itself. */
+const exchange = async (request: HttpRequest, scope: Scope): Promise<Outcome<HttpResponse>> => {
+  const { origin, href } = request.url;
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  scope.onCancel(abort);
+  try {
+    const response = await fetch(href, {
+      method: request.method,
+      headers: request.headers.map(([name, value]) => [name, value]),
+      body: request.body ?? null,
+      redirect: 'manual',
+      cache: 'no-store',
+      signal: controller.signal,
+    });
+    return succeeded(toResponse(response, request, abort));
+  } catch (error) {
+    return scope.cancelled
+      ? failed('timeout', `no answer from ${origin}`)
+      : { ok: false, failure: failureOf(error, origin) };
+  }
+};
+
+/** Methods that may be sent twice (RFC 9110, section 9.2.2). */
+const REPEATABLE = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
+
+/** ms for which workerd may keep a connection that nobody uses, with a margin. */
+const KEPT_MS = 120_000;
+const MAX_KEPT = 1_000;
+
+/** When each origin last answered: until then a connection to it may be kept, and may break at the moment of its reuse. */
+const lastAnswer = new Map<string, number>();
+
+const mayBeKept = (origin: string): boolean => Date.now() - (lastAnswer.get(origin) ?? 0) < KEPT_MS;
+
+const remember = (origin: string): void => {
+  if (lastAnswer.size >= MAX_KEPT) lastAnswer.clear();
+  lastAnswer.set(origin, Date.now());
+};
+
+/**
+ * The runtime's own fetch: it tells neither stages nor the peer's address, and decodes gzip and brotli by itself. It keeps
+ * connections, so a request lost on a kept one is sent once more on a new one, as RFC 9112 (section 9.3.1) has it.
+ */
 export const workerdFetch: HttpPort = {
-  send: async (request, scope, report = () => {}): Promise<Outcome<HttpResponse>> => {
-    const { origin, href } = request.url;
-    const controller = new AbortController();
-    const abort = () => controller.abort();
-    scope.onCancel(abort);
+  send: async (request, scope, report = () => {}) => {
+    const { origin } = request.url;
     report('headers');
-    try {
-      const response = await fetch(href, {
-        method: request.method,
-        headers: request.headers.map(([name, value]) => [name, value]),
-        body: request.body ?? null,
-        redirect: 'manual',
-        cache: 'no-store',
-        signal: controller.signal,
-      });
-      return succeeded(toResponse(response, request, abort));
-    } catch (error) {
-      return scope.cancelled
-        ? failed('timeout', `no answer from ${origin}`)
-        : { ok: false, failure: failureOf(error, origin) };
+    let outcome = await exchange(request, scope);
+    const isRepeatable = mayBeKept(origin) && REPEATABLE.includes(request.method) && !scope.cancelled;
+    if (!outcome.ok && outcome.failure.kind === 'connect' && isRepeatable) {
+      lastAnswer.delete(origin);
+      outcome = await exchange(request, scope);
     }
+    if (outcome.ok) remember(origin);
+    return outcome;
   },
 };

@@ -1,4 +1,4 @@
-import type { Addresses } from './keeper.ts';
+import type { Addresses } from './addresses.ts';
 import type { Row } from './row.ts';
 
 /** A text of a row with the addresses of its targets put in place. */

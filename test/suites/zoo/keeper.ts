@@ -2,19 +2,16 @@
  * The zoo's keeper: a process of its own that plays all targets, so that the memory and the event loop under test are
  * not its own. Prints `{"control": "http://127.0.0.1:…"}` when it is ready; ends when its standard input does.
  *
- * `GET /targets` starts every target of the table and says where each listens.
+ * `GET /targets` starts every target of the table and says where each listens. `GET /memory/reset` and `/memory/peak`
+ * tell bytes that the workerd processes beside it hold now, and held at most since.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeCertificates } from '../../fixtures/tls/certificates.ts';
+import type { Addresses } from './addresses.ts';
 import { ROWS } from './index.ts';
+import { peakBytes, resetPeaks } from './memory.ts';
 import { openTarget } from './target.ts';
-
-export interface Addresses {
-  readonly ca: string;
-  /** By a row's name: `127.0.0.1:port` of its targets. */
-  readonly rows: Readonly<Record<string, { readonly target?: string; readonly second?: string }>>;
-}
 
 const startAll = async (): Promise<Addresses> => {
   const certificates = await makeCertificates();
@@ -30,9 +27,11 @@ const startAll = async (): Promise<Addresses> => {
 
 let started: Promise<Addresses> | undefined;
 
-const control = createServer(async (_request, response) => {
-  started ??= startAll();
+const control = createServer(async (request, response) => {
   response.setHeader('content-type', 'application/json');
+  if (request.url === '/memory/reset') return response.end(String(resetPeaks()));
+  if (request.url === '/memory/peak') return response.end(String(peakBytes()));
+  started ??= startAll();
   response.end(JSON.stringify(await started));
 });
 

@@ -54,6 +54,7 @@ export type Step =
   /** Latin-1 text; placeholders as in a row's check. */
   | { readonly send: string }
   | { readonly hex: string }
+  /** `{n}` counts from 0. */
   | { readonly repeat: string; readonly times: number }
   /** Until the peer goes away. */
   | { readonly endless: string }
@@ -68,8 +69,8 @@ export type Step =
   /** `hold` waits for the peer to go; `end` sends FIN, `reset` RST. */
   | { readonly finish: 'hold' | 'end' | 'reset' };
 
-/** An answer whose length is right; `head` is more header lines. */
-export const answer = (status: string, body = '', head: readonly string[] = []): string =>
+/** An answer whose length is right, honest about the connection that ends after it; `head` is more header lines. */
+export const answer = (status: string, body = '', head: readonly string[] = ['Connection: close']): string =>
   [`HTTP/1.1 ${status}`, ...head, `Content-Length: ${body.length}`, '', body].join('\r\n');
 
 /** A target that gives one answer to each request. */

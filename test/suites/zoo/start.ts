@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Addresses } from './keeper.ts';
+import type { Addresses } from './addresses.ts';
 
 /** Starts the keeper; resolves to its control URL and what ends it. */
 export const startKeeper = async (): Promise<{ readonly control: string; readonly stop: () => void }> => {

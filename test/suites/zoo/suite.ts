@@ -6,10 +6,10 @@ import { CHECKS } from '../../../src/engine/checks/index.ts';
 import { parseConfig } from '../../../src/engine/config.ts';
 import { evaluate } from '../../../src/engine/evaluate.ts';
 import { probe } from '../../../src/engine/probe.ts';
+import type { Addresses } from './addresses.ts';
 import { checkEntry, fillIn, rowId } from './config.ts';
 import { DIFFERENCES } from './differences.ts';
 import { ROWS } from './index.ts';
-import type { Addresses } from './keeper.ts';
 import type { DoorName, Row } from './row.ts';
 
 /** ms that a verdict may come after the timeout. */

@@ -89,7 +89,9 @@ const perform = async (step: Step, visit: Visit): Promise<void> => {
     return writeText(visit, found ? step.found : step.absent);
   }
   if ('repeat' in step) {
-    for (let time = 0; time < step.times && !socket.destroyed; time++) await writeText(visit, step.repeat);
+    for (let time = 0; time < step.times && !socket.destroyed; time++) {
+      await writeText(visit, step.repeat.replaceAll('{n}', String(time)));
+    }
   } else if ('endless' in step) {
     while (!socket.destroyed) await writeText(visit, step.endless);
   } else if ('drip' in step) {

@@ -1,7 +1,8 @@
 import { answer, answering, type Row, type Step } from '../row.ts';
 
 const url = 'http://{target}/';
-const to = (location: string, status = '302 Found'): string => answer(status, '', [`Location: ${location}`]);
+const to = (location: string, status = '302 Found'): string =>
+  answer(status, '', ['Connection: close', `Location: ${location}`]);
 const fine = answer('200 OK', 'fine');
 const wrong = answer('400 Bad Request', 'wrong');
 const one = (text: string): readonly Step[] => [{ send: text }];

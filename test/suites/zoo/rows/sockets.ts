@@ -128,12 +128,6 @@ export const SOCKETS: readonly Row[] = [
     verdict: 'pass',
   },
   {
-    name: 'answers before it was asked',
-    check: { url },
-    target: { steps: [{ send: answer('200 OK', 'hasty') }, { wait: 'head' }] },
-    verdict: 'pass',
-  },
-  {
     name: 'ends its side after the answer and waits for ours',
     check: { url },
     target: { steps: [{ wait: 'head' }, { send: 'HTTP/1.1 200 OK\r\n\r\nfine' }, { finish: 'end' }] },

@@ -1,0 +1,14 @@
+/** Where the zoo's targets listen. */
+export interface Addresses {
+  /** The test root, PEM. */
+  readonly ca: string;
+  /** By a row's name: `127.0.0.1:port` of its targets. */
+  readonly rows: Readonly<Record<string, { readonly target?: string; readonly second?: string }>>;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Control URL of the zoo's keeper. */
+    zoo: string;
+  }
+}
