@@ -8,8 +8,10 @@ import { Announcer } from './announcer.ts';
 import { askProber, type Measured, type ProberPort } from './ask-prober.ts';
 import { Courier } from './courier.ts';
 import { type Cycle, cycle, type Event, type Taken } from './cycle.ts';
+import type { Quiet } from './history/track.ts';
 import { beatWrite, inboxPort } from './inbox.ts';
 import { Keeper } from './keeper.ts';
+import { quietTimes } from './maintenance.ts';
 import type { Memory } from './memory.ts';
 import { probeAll } from './pool.ts';
 import { confirm } from './publication.ts';
@@ -62,6 +64,7 @@ export class Board {
   readonly #courier: Courier;
   readonly #claimed = new Set<string>();
   readonly #ids: ReadonlySet<string>;
+  readonly #quiet: Quiet;
   /** History and incidents, for those who ask. */
   readonly readers: Readers;
 
@@ -71,7 +74,9 @@ export class Board {
     this.#keeper = new Keeper(ports.store, settings.pace);
     this.#announcer = new Announcer(ports.publisher, ports.clock);
     this.#courier = new Courier(ports.desk, this.#keeper, ports.clock);
-    this.#ids = new Set(settings.config.checks.map(({ id }) => id));
+    const { checks, maintenance } = settings.config;
+    this.#ids = new Set(checks.map(({ id }) => id));
+    this.#quiet = quietTimes(maintenance, checks);
     this.readers = new Readers(settings, ports, this.#keeper);
   }
 
@@ -194,7 +199,8 @@ export class Board {
 
   /** Stores a step together with what history and alerts make of it. */
   async #store(before: Memory, { memory, events }: Cycle, now: number): Promise<Memory> {
-    const past = await memory.history.record(this.#ports.store, { events, now, isThere: (id) => this.#ids.has(id) });
+    const isThere = (id: string) => this.#ids.has(id);
+    const past = await memory.history.record(this.#ports.store, { events, now, isThere, quiet: this.#quiet });
     const situation = situationOf(this.#settings, memory, before.runner, now);
     const after = { ...memory, alerts: this.#ports.desk.plan(memory.alerts, situation) };
     await this.#keeper.store(before, after, past);

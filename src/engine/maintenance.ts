@@ -2,6 +2,7 @@ import type { Check } from '../contract/check.ts';
 import type { Maintenance } from '../contract/config.ts';
 import type { MaintenanceView } from '../contract/view.ts';
 import { isOngoing, nextWindow } from './calendar.ts';
+import type { Quiet, Stretch } from './history/track.ts';
 
 /** Announced this long before it begins. */
 const ANNOUNCED_MS = 14 * 86_400_000;
@@ -24,6 +25,35 @@ export const maintained = (
   const ongoing = windows.filter((window) => isOngoing(window, now));
   return new Set(checks.filter((check) => ongoing.some((window) => selects(window, check))).map(({ id }) => id));
 };
+
+/** The parts of a stretch in which a window is open. */
+function openWithin(window: Maintenance, { from, to }: Stretch): Stretch[] {
+  const parts: Stretch[] = [];
+  for (let at = from; at < to; ) {
+    const next = nextWindow(window, at);
+    if (next === undefined || next.start >= to) break;
+    parts.push({ from: Math.max(from, next.start), to: Math.min(to, next.end) });
+    at = next.end;
+  }
+  return parts;
+}
+
+/** Sorted, without overlaps. */
+function joined(parts: readonly Stretch[]): Stretch[] {
+  const apart: Stretch[] = [];
+  for (const part of [...parts].sort((a, b) => a.from - b.from)) {
+    const last = apart.at(-1);
+    if (last === undefined || part.from > last.to) apart.push(part);
+    else apart[apart.length - 1] = { from: last.from, to: Math.max(last.to, part.to) };
+  }
+  return apart;
+}
+
+/** Planned maintenance as the history leaves it out of uptime. */
+export function quietTimes(windows: readonly Maintenance[], checks: readonly Check[]): Quiet {
+  const byId = new Map(checks.map((check) => [check.id, windows.filter((window) => selects(window, check))]));
+  return (check, within) => joined((byId.get(check) ?? []).flatMap((window) => openWithin(window, within)));
+}
 
 /** Ongoing and announced windows of the checks that are shown, the next first. */
 export const announced = (windows: readonly Maintenance[], shown: readonly Check[], now: number): MaintenanceView[] =>

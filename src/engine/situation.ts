@@ -1,12 +1,18 @@
 import type { CheckSituation, Situation } from '../contract/alert.ts';
 import type { Check } from '../contract/check.ts';
 import { causeOf } from './cause.ts';
+import { maintained } from './maintenance.ts';
 import type { Memory } from './memory.ts';
 import { freshFor } from './publication.ts';
 import { reasonsOf, statusOf } from './records.ts';
 import { type BoardSettings, shortestInterval } from './render.ts';
 
-function checkSituation(check: Check, { records, history }: Memory, cause: string | undefined): CheckSituation {
+function checkSituation(
+  check: Check,
+  { records, history }: Memory,
+  cause: string | undefined,
+  maintenance: boolean,
+): CheckSituation {
   const record = records.get(check.id);
   return {
     check,
@@ -14,7 +20,7 @@ function checkSituation(check: Check, { records, history }: Memory, cause: strin
     reasons: reasonsOf(record),
     incident: history.ongoing(check.id),
     flapping: record?.state?.flap?.flapping ?? false,
-    maintenance: false,
+    maintenance,
     cause,
     failing: record?.last?.verdict === 'fail',
   };
@@ -32,11 +38,12 @@ function gapBefore({ endedAt }: Memory['runner'], { config, pace }: BoardSetting
  * @param runner as it was before the tick.
  */
 export function situationOf(settings: BoardSettings, memory: Memory, runner: Memory['runner'], now: number): Situation {
+  const quiet = maintained(settings.config.maintenance, settings.config.checks, now);
   const checks = new Map(settings.config.checks.map((check) => [check.id, check]));
   const cause = (id: string) => causeOf(id, checks, (other) => statusOf(memory.records.get(other)));
   return {
     now,
-    checks: [...checks.values()].map((check) => checkSituation(check, memory, cause(check.id))),
+    checks: [...checks.values()].map((check) => checkSituation(check, memory, cause(check.id), quiet.has(check.id))),
     gap: gapBefore(runner, settings, now),
   };
 }

@@ -4,6 +4,7 @@ import type { Config, Site } from '../contract/config.ts';
 import { WORST_FIRST } from '../contract/verdict.ts';
 import type { CheckView, Details, StatusAnswer, View } from '../contract/view.ts';
 import { causeOf } from './cause.ts';
+import { announced, maintained } from './maintenance.ts';
 import type { Memory } from './memory.ts';
 import { reasonsOf, statusOf } from './records.ts';
 
@@ -23,7 +24,12 @@ const iso = (at: number | undefined): string | null => (at === undefined ? null 
 /** One decimal is more than any measure's own noise. */
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
-function checkView(check: Check, { memory, now }: ViewSource, cause: string | undefined): CheckView {
+function checkView(
+  check: Check,
+  { memory, now }: ViewSource,
+  cause: string | undefined,
+  maintenance: boolean,
+): CheckView {
   const record = memory.records.get(check.id);
   const { state, last } = record ?? {};
   const measures = Object.entries(last?.measures ?? {}).map(([name, value]) => [name, rounded(value)] as const);
@@ -42,7 +48,7 @@ function checkView(check: Check, { memory, now }: ViewSource, cause: string | un
     reasons: [...reasonsOf(record)],
     ...memory.history.brief(check.id, now),
     flapping: state?.flap?.flapping ?? false,
-    maintenance: false,
+    maintenance,
     ...(cause === undefined ? {} : { cause }),
   };
 }
@@ -100,16 +106,17 @@ export function buildView(source: ViewSource): View {
   const shown = new Map(config.checks.filter((check) => hidden || check.public).map((check) => [check.id, check]));
   const cause = (id: string) => causeOf(id, shown, (other) => statusOf(memory.records.get(other)));
   const checks = [...shown.values()];
+  const quiet = maintained(config.maintenance, checks, now);
   return {
     status: statusAnswer(
-      checks.map((check) => checkView(check, source, cause(check.id))),
+      checks.map((check) => checkView(check, source, cause(check.id), quiet.has(check.id))),
       now,
     ),
     details: {
       site: siteView(config.site),
       checks: Object.fromEntries(checks.map((check) => [check.id, checkDetails(check, source)])),
       incidents: memory.history.recentIncidents(now, ({ check }) => shown.has(check)),
-      maintenance: [],
+      maintenance: announced(config.maintenance, checks, now),
       runner: runnerView(memory),
     },
   };

@@ -326,6 +326,31 @@ describe('the view', () => {
   });
 });
 
+describe('maintenance', () => {
+  const at = (minute: number) => Date.UTC(2026, 10, 22, 10, minute);
+  const upgrade = { id: 'upgrade', title: 'Upgrade', checks: ['api'], groups: [], tags: [], start: at(5), end: at(15) };
+
+  test('is announced, shown while it lasts, and left out of uptime', async () => {
+    const kit = boardKit([api, web], SERVE_PACE);
+    const board = kit.start(undefined, {}, { maintenance: [upgrade] });
+    await minutes(kit, board, 5);
+    expect(kit.published.at(-1)!.details.maintenance).toMatchObject([
+      { id: 'upgrade', ongoing: false, checks: ['api'] },
+    ]);
+    kit.failures.set('api', refused);
+    await minutes(kit, board, 10);
+    expect(kit.published.at(-1)!.status.checks.map(({ maintenance }) => maintenance)).toEqual([true, false]);
+    kit.failures.clear();
+    await minutes(kit, board, 6);
+    const { status, details } = kit.published.at(-1)!;
+    expect(status.checks.map(({ maintenance, uptime }) => [maintenance, uptime['24h']])).toEqual([
+      [false, 1],
+      [false, 1],
+    ]);
+    expect(details.maintenance).toEqual([]);
+  });
+});
+
 describe('heartbeats', () => {
   const spec = { every: 5 * MINUTE, grace: MINUTE, token: 'nightly' };
   const backup = check({ id: 'backup', type: 'heartbeat', failureThreshold: 1, spec });
