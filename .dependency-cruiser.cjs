@@ -77,7 +77,7 @@ const ALLOWED = {
     from: '^src/(cli/node(\\.ts$|/)|lib(\\.ts$|/))',
     to: [
       '^src/(contract|engine|alerts|present/terminal|platform/node)/',
-      '^src/cli/(?!native)',
+      '^src/(cli/(?!native)|lib/)',
       '^node:',
       ...packages('miniflare', 'yaml'),
     ],
