@@ -130,6 +130,9 @@ export const ALERTING = {
   },
 };
 
+/** Nobody is told anything. */
+export const quietDesk = (clock: Clock) => createDesk({ ...ALERTING, ports: { ...ALERTING.ports, clock } });
+
 /** A Board over fakes, all of which a test can reach into. */
 export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
   const store = new MemoryStore();
@@ -151,7 +154,7 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     clock,
     prober,
     text: nodeText,
-    desk: createDesk({ ...ALERTING, ports: { ...ALERTING.ports, clock } }),
+    desk: quietDesk(clock),
     random: () => 0.5,
     publisher: {
       publish: async (text, meta) => {

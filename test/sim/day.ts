@@ -3,7 +3,7 @@ import type { ViewMeta } from '../../src/contract/view.ts';
 import { Board } from '../../src/engine/board.ts';
 import { EDGE_PACE } from '../../src/engine/publication.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
-import { config, ManualClock, MemoryStore, TYPES } from '../engine/board-kit.ts';
+import { config, ManualClock, MemoryStore, quietDesk, TYPES } from '../engine/board-kit.ts';
 import { check, reading } from '../engine/fixtures.ts';
 import { seeded } from './seeded.ts';
 
@@ -59,7 +59,7 @@ export async function play(
   };
   const board = new Board(
     { config: config(checks), types, pace: EDGE_PACE },
-    { store, publisher, prober, clock, text: nodeText, random, log: () => undefined },
+    { store, publisher, prober, clock, desk: quietDesk(clock), text: nodeText, random, log: () => undefined },
   );
   const ticks: Played['ticks'][number][] = [];
   for (; minute < minutes; minute++) {

@@ -10,7 +10,7 @@ import type { Env } from '../../src/platform/workerd/env.ts';
 import { kvPublisher } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
 import { workerdText } from '../../src/platform/workerd/text.ts';
-import { config, ManualClock, TYPES } from '../engine/board-kit.ts';
+import { config, ManualClock, quietDesk, TYPES } from '../engine/board-kit.ts';
 import { check, reading } from '../engine/fixtures.ts';
 
 const env = testEnv as unknown as Env;
@@ -65,6 +65,7 @@ function boardOn(storage: DurableObjectStorage, checks: readonly Check[], fails:
     publisher,
     prober: { probe },
     clock,
+    desk: quietDesk(clock),
     text: workerdText,
     random: () => 0.5,
     log: () => {},
