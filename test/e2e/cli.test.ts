@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { has } from '../needs.ts';
+import { SITREP, sitrep, start } from './program.ts';
+
+let folder: string;
+const at = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return name;
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sitrep-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => sitrep(args, { cwd: folder, env });
+
+describe('a tired stranger gets it wrong, and is told how to get it right', () => {
+  test.each<[string, readonly string[], number, RegExp]>([
+    ['nothing at all', [], 2, /^sitrep: one health check[^]*Usage: sitrep COMMAND/],
+    ['a command mistyped', ['sevre'], 2, /there is no command "sevre"; did you mean "serve"\?/],
+    ['a flag of another command', ['run', '--port', '1'], 2, /there is no --port for "sitrep run"/],
+    ['no file', ['run'], 2, /cannot read checks\.json: there is no such file\nName the file with --config FILE/],
+    ['a folder', ['run', '--config', '/'], 2, /cannot read \/: it is a directory/],
+    ['no file, validated', ['validate'], 2, /cannot read checks\.json: there is no such file/],
+    [
+      'a level that is none',
+      ['health', 'lives'],
+      1,
+      /level cannot be "lives": it is live, ready or detail; did you mean "live"\?/,
+    ],
+    ['a word too many', ['schema', 'now'], 2, /"now" is one word too many/],
+    ['no value', ['run', '--config'], 2, /--config needs a value: --config FILE/],
+    ['import of nothing', ['import'], 2, /FILE is missing: uptime\.config\.ts/],
+    ['import of what is not there', ['import', 'gone.yml'], 2, /cannot read gone\.yml: there is no such file/],
+  ])('%s', async (_, args, code, message) => {
+    const ran = await run(args);
+    expect(ran.text).toMatch(message);
+    expect(ran.code).toBe(code);
+  });
+});
+
+describe('a config that cannot be used', () => {
+  test.each<[string, string, RegExp]>([
+    ['empty', '', /bad\.json: 1 mistake\n {2}\$: /],
+    ['not JSON', '{ "checks": [ }', /\$: .*line 1/],
+    ['no checks', '{ "checks": [] }', /\$\.checks: expected at least one check, found none/],
+    [
+      'a bare number',
+      '{ "checks": [{ "id": "a", "type": "http", "url": "http://a.dev/", "interval": 5 }] }',
+      /\$\.checks\[0\]\.interval: .*"5s"/,
+    ],
+    [
+      'a field mistyped',
+      '{ "checks": [{ "id": "a", "type": "http", "ulr": "http://a.dev/" }] }',
+      /did you mean "url"\?/,
+    ],
+    [
+      'a secret not set',
+      '{ "checks": [{ "id": "a", "type": "http", "url": "http://a.dev/${NOT_SET}" }] }',
+      /the secret NOT_SET is not set/,
+    ],
+    ['10 MB', `{ "checks": "${'x'.repeat(10_000_000)}" }`, /a config has at most 4 MiB/],
+  ])('%s', async (_, text, message) => {
+    const config = at('bad.json', text);
+    const [validated, ran] = await Promise.all([
+      run(['validate', '--config', config]),
+      run(['run', '--config', config]),
+    ]);
+    expect(validated.text).toMatch(message);
+    expect(validated.text.length).toBeLessThan(2_000);
+    expect([validated.code, ran.code]).toEqual([1, 2]);
+    expect(ran.text).toBe(validated.text);
+  });
+});
+
+describe('sitrep run', () => {
+  const servers: Server[] = [];
+  const sockets = new Set<Socket>();
+  afterAll(() => {
+    for (const socket of sockets) socket.destroy();
+    for (const server of servers) server.close();
+  });
+
+  /** A target that treats each connection in its own way. */
+  function listen(treat: (socket: Socket) => void): Promise<number> {
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+      treat(socket);
+    });
+    servers.push(server);
+    return new Promise((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+    );
+  }
+
+  async function targets(): Promise<string> {
+    const answer = (text: string) => listen((socket) => void socket.once('data', () => socket.end(text)));
+    const ports = {
+      good: await answer('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'),
+      broken: await answer('HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n'),
+      garbage: await answer('220 smtp ready\r\n'),
+      silent: await listen(() => undefined),
+    };
+    const checks = Object.entries({ ...ports, refused: 1 }).map(([id, port]) => ({
+      id,
+      type: 'http',
+      url: `http://127.0.0.1:${port}/`,
+    }));
+    const beat = { id: 'beat', type: 'heartbeat', every: '1m', token: '${BEAT_TOKEN}' };
+    return at('checks.json', JSON.stringify({ defaults: { timeout: '1s', retries: 0 }, checks: [...checks, beat] }));
+  }
+
+  const env = { BEAT_TOKEN: 'a-secret-token' };
+
+  test('each target in its own way, the others unaffected', async () => {
+    await targets();
+    const { code, text } = await run(['run'], env);
+    const figures = text.replace(/\d+(\.\d+)? (ms|s)\b/g, 'N $2').replace(/127\.0\.0\.1:\d+/g, 'TARGET');
+    expect(figures).toMatchInlineSnapshot(`
+      "pass     good     latency N ms, ttfb N ms, size 2 bytes
+      fail     broken   status 500, expected 2xx
+                        ttfb N ms
+      fail     garbage  protocol: TARGET does not answer in HTTP/1.1
+                        (Expected HTTP/, RTSP/ or ICE/)
+      fail     silent   timeout: not done within 1s: still waiting for the response
+                        headers
+      fail     refused  connect: TARGET refused the connection
+      skipped  beat     type heartbeat needs a place to push heartbeats to, which
+                        sitrep on Node has not; move it to the Worker's file
+
+      6 checks in N s: 1 pass, 4 fail, 1 skipped
+      "
+    `);
+    expect(code).toBe(1);
+  });
+
+  test.each<[string, readonly string[], RegExp, number]>([
+    ['only what is asked for', ['run', 'good'], /^pass +good [^]*\n1 check in \S+ s: 1 pass\n$/, 0],
+    [
+      'no such check',
+      ['run', 'god'],
+      /checks\.json has no check "god"; did you mean "good"\?\nIt has: good, broken/,
+      2,
+    ],
+    ['json', ['run', 'good', 'broken', '--format', 'json'], /"status": "fail"[^]*"good:latency"/, 1],
+    ['junit', ['run', 'broken', '-f', 'junit'], /<failure type="status" message="status 500, expected 2xx">/, 1],
+    ['github', ['run', 'broken', '--format=github'], /::error title=broken%3A fail::status 500, expected 2xx/, 1],
+    ['a format by its variable', ['run', 'good'], /"status": "pass"/, 0],
+  ])('%s', async (name, args, pattern, code) => {
+    await targets();
+    const ran = await run(args, name.includes('variable') ? { ...env, SITREP_RUN_FORMAT: 'json' } : env);
+    expect(ran.text).toMatch(pattern);
+    expect(ran.code).toBe(code);
+  });
+
+  test.skipIf(!has('script'))('progress and colours on a terminal, neither under NO_COLOR nor in a pipe', async () => {
+    await targets();
+    const onTerminal = async (extra: NodeJS.ProcessEnv) => {
+      const program = start('script', ['-qec', `${process.execPath} ${SITREP} run good silent`, '/dev/null'], {
+        cwd: folder,
+        env: { ...env, TERM: 'xterm', NO_COLOR: '', ...extra },
+      });
+      await program.ended;
+      return program.text();
+    };
+    const colored = await onTerminal({});
+    expect(colored).toContain('\u001b[32mpass');
+    expect(colored).toContain('1/2 waiting for silent');
+    const plain = await onTerminal({ NO_COLOR: '1' });
+    expect(plain).not.toContain('\u001b[3');
+    expect((await run(['run', 'good'], { ...env, TERM: 'xterm' })).text).not.toContain('\u001b');
+  });
+
+  test('a reader that goes away is no error', async () => {
+    await targets();
+    const program = start('bash', ['-o', 'pipefail', '-c', `${process.execPath} ${SITREP} run good | true`], {
+      cwd: folder,
+      env,
+    });
+    expect(await program.ended).toBe(0);
+    expect(program.text()).toBe('');
+  });
+});
