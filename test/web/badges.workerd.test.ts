@@ -151,6 +151,27 @@ describe('the image', () => {
   });
 });
 
+describe('the sparkline', () => {
+  const text = async (path: string, change: Partial<AppPorts> = {}) => (await get(path, [api()], change)).text();
+
+  test('draws 24 hours with a gap where nothing was measured', async () => {
+    const svg = await text('/badge/api/sparkline.svg');
+    expect(svg).toContain('Public API');
+    expect(svg).toContain('p50 118 ms · p95 240 ms');
+    expect(svg.match(/<path d="(M[^"]+)"/)?.[1]?.match(/M/g)).toHaveLength(2);
+  });
+
+  test.each([
+    ['no such check', '/badge/nobody/sparkline.svg', {}],
+    ['unknown', '/badge/api/sparkline.svg', { now: () => NOW + 300_000 }],
+    ['unknown', '/badge/api/sparkline.svg', { readView: () => Promise.reject(new Error('down')) }],
+  ])('says "%s" over a grey line', async (said, path, change) => {
+    const svg = await text(path, change);
+    expect(svg).toContain(`>${said}</text>`);
+    expect(svg).toContain('<path class="u"');
+  });
+});
+
 describe('nothing in the query can forge a badge', () => {
   test.each(['message=up', 'color=brightgreen', 'status=up', 'value=up', 'isError=false'])('?%s', async (query) => {
     const down = [api({ status: 'down' })];

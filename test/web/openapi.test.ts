@@ -60,6 +60,7 @@ const ANSWERS: [path: string, request: string, status: number, headers?: Record<
   ['/badge.json', 'GET /badge.json?kind=mood', 404],
   ['/badge/{id}.svg', 'GET /badge/api.svg', 200],
   ['/badge/{id}.json', 'GET /badge/nobody.json', 200],
+  ['/badge/{id}/sparkline.svg', 'GET /badge/api/sparkline.svg', 200],
   ['/badge/{id}/{kind}.svg', 'GET /badge/api/latency.svg', 200],
   ['/badge/{id}/{kind}.svg', 'GET /badge/api/mood.svg', 404],
   ['/badge/{id}/{kind}.json', 'GET /badge/api/certificate.json', 200],

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { BADGE_MAX_AGE, badge, badgeJson, badgeSvg } from '../../present/web/badge/badge.ts';
 import { BADGES } from '../../present/web/badge/index.ts';
+import { sparklineSvg } from '../../present/web/badge/sparkline.ts';
 import { EMPTY_VIEW } from '../../present/web/overall.ts';
 import { answer, type Env, JSON_TYPE, Problem } from '../http.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -23,15 +24,21 @@ const split = (file: string): readonly [name: string, format: string] => {
   return [name, format];
 };
 
-const draw = (read: (c: Context<Env>) => Promise<Snapshot>) => {
+type Read = (c: Context<Env>) => Promise<Snapshot>;
+
+/** The view, or an empty one where it cannot be read. */
+const lookUp = (read: Read, c: Context<Env>) =>
+  read(c)
+    .then((snapshot) => ({ tag: snapshot.tag, cache: snapshot.cache(BADGE_MAX_AGE), view: snapshot.view() }))
+    .catch(unlessUnreadable);
+
+const draw = (read: Read) => {
   return async (c: Context<Env>, check: string | undefined, kindName: string, format: string) => {
     const kind = Object.hasOwn(BADGES, kindName) ? BADGES[kindName] : undefined;
     if (kind === undefined) {
       throw new Problem(404, `There is no badge "${kindName}". There are: ${Object.keys(BADGES).join(', ')}.`);
     }
-    const { tag, cache, view } = await read(c)
-      .then((snapshot) => ({ tag: snapshot.tag, cache: snapshot.cache(BADGE_MAX_AGE), view: snapshot.view() }))
-      .catch(unlessUnreadable);
+    const { tag, cache, view } = await lookUp(read, c);
     const { group, window, label, style } = c.req.query();
     const drawn = badge({ kind, check, group: check === undefined ? group : undefined, window, label, style }, view);
     return answer(c, {
@@ -39,13 +46,13 @@ const draw = (read: (c: Context<Env>) => Promise<Snapshot>) => {
         ? { type: JSON_TYPE, body: () => badgeJson(drawn) }
         : { type: SVG_TYPE, body: () => badgeSvg(drawn) }),
       cache,
-      ...(tag === undefined ? {} : { etag: tag }),
+      etag: tag,
     });
   };
 };
 
 /** Badges, each as SVG and as the endpoint that shields.io reads. */
-export const badgeRoutes = (app: Hono<Env>, read: (c: Context<Env>) => Promise<Snapshot>): void => {
+export const badgeRoutes = (app: Hono<Env>, read: Read): void => {
   const drawn = draw(read);
   for (const format of ['svg', 'json']) {
     app.get(`/badge.${format}`, (c) => drawn(c, undefined, c.req.query('kind') ?? 'status', format));
@@ -53,6 +60,10 @@ export const badgeRoutes = (app: Hono<Env>, read: (c: Context<Env>) => Promise<S
   app.get('/badge/:file{[^/]+\\.(?:svg|json)}', (c) => {
     const [check, format] = split(c.req.param('file'));
     return drawn(c, check, 'status', format);
+  });
+  app.get('/badge/:check/sparkline.svg', async (c) => {
+    const { tag, cache, view } = await lookUp(read, c);
+    return answer(c, { type: SVG_TYPE, cache, etag: tag, body: () => sparklineSvg(c.req.param('check'), view) });
   });
   app.get('/badge/:check/:file{[^/]+\\.(?:svg|json)}', (c) => {
     const [kind, format] = split(c.req.param('file'));

@@ -85,8 +85,12 @@ const tooltip = (): uPlot.Plugin => {
   };
 };
 
+/** Below so many pixels the bands' outlines would be all that is seen of them. */
+const OUTLINED_FROM = 600;
+
 const options = (width: number, span: readonly [number, number]): uPlot.Options => {
   const [median, soft, grid] = [color('median'), color('soft'), color('line')];
+  const outline = width < OUTLINED_FROM ? 0 : 1;
   const font = `12px ${getComputedStyle(document.body).fontFamily}`;
   const axis = { stroke: soft, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font };
   return {
@@ -97,14 +101,14 @@ const options = (width: number, span: readonly [number, number]): uPlot.Options 
     scales: { x: { range: () => [...span] }, y: { range: (_, __, top) => [0, Math.max(1, top * 1.08)] } },
     padding: [8, 0, 0, 0],
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map(moment(span)) },
+      { ...axis, size: 28, values: (_, ticks) => ticks.map(moment(span)) },
       { ...axis, size: LEFT, values: (_, ticks) => ticks.map(ms) },
     ],
     series: [
       {},
       { label: 'p50', stroke: median, width: 2 },
-      { label: 'p95', stroke: faint(median, 0.5), width: 1 },
-      { label: 'p99', stroke: faint(median, 0.25), width: 1 },
+      { label: 'p95', stroke: faint(median, 0.5), width: outline },
+      { label: 'p99', stroke: faint(median, 0.25), width: outline },
     ],
     bands: [
       { series: [2, 1], fill: faint(median, 0.3) },

@@ -1,5 +1,16 @@
 const box = (): HTMLInputElement | null => document.querySelector('#filter');
 
+/** Opens a folded group for as long as something in it is looked for. */
+const unfold = (group: HTMLDetailsElement, wanted: boolean): void => {
+  if (wanted && !group.open) {
+    group.open = true;
+    group.dataset.unfolded = '';
+  } else if (!wanted && 'unfolded' in group.dataset) {
+    group.open = false;
+    delete group.dataset.unfolded;
+  }
+};
+
 /** Shows the rows whose name has every word of the box in it, and opens the groups that have any. */
 export const applyFilter = (): void => {
   const words = (box()?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean);
@@ -12,7 +23,7 @@ export const applyFilter = (): void => {
   for (const group of document.querySelectorAll<HTMLDetailsElement>('.group')) {
     const any = group.querySelector('.check:not([hidden])') !== null;
     group.hidden = !any;
-    if (words.length > 0 && any) group.open = true;
+    unfold(group, words.length > 0 && any);
   }
   const none = document.getElementById('filter-none');
   if (none !== null) none.hidden = found > 0;

@@ -56,4 +56,14 @@ const badges = (format: 'svg' | 'json'): Paths => ({
 });
 
 /** Badges, as pictures and as endpoints for shields.io. */
-export const badgePaths: Paths = { ...badges('svg'), ...badges('json') };
+export const badgePaths: Paths = {
+  ...badges('svg'),
+  ...badges('json'),
+  '/badge/{id}/sparkline.svg': {
+    get: {
+      summary: 'Latency of the last 24 hours as a wide picture.',
+      parameters: [CHECK],
+      responses: { 200: text('A flat grey line where nothing is known.', 'image/svg+xml'), 304: UNCHANGED },
+    },
+  },
+};

@@ -18,7 +18,7 @@ const Line = ({ sample, check, context }: { sample: Sample; check: CheckView; co
   const alt = inBrackets(sample.label);
   return (
     <li>
-      <img src={sample.path} alt={sample.label} height="20" />
+      <img src={sample.path} alt={sample.label} />
       <code>{`[![${alt}](${origin}${sample.path})](${origin}/checks/${check.id})`}</code>
       <button type="button" class="needs-script" data-copy>
         {words.copy}
@@ -39,13 +39,14 @@ export const BadgeSamples = ({ check, context }: { check: CheckView; context: Pa
     path: labelAfterName === undefined ? `${base}.svg` : `${base}/${kind}.svg`,
     label: [name, labelAfterName].filter(Boolean).join(' '),
   }));
+  const wide = { path: `${base}/sparkline.svg`, label: `${name} ${words.latency}` };
   const byStyle = BADGE_STYLES.map((style) => ({ path: `${base}.svg?style=${style}`, label: name }));
   return (
     <section class="badges" aria-labelledby="badges-title">
       <h2 id="badges-title">{words.badges}</h2>
       <p class="quiet">{words.badgesAbout}</p>
       <ul class="card">
-        {byKind.map((sample) => (
+        {[...byKind, wide].map((sample) => (
           <Line sample={sample} check={check} context={context} />
         ))}
       </ul>

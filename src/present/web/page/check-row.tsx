@@ -1,11 +1,11 @@
 import { raw } from 'hono/html';
 import type { CheckView } from '../../../contract/view.ts';
+import { sparkPath } from '../badge/_spark-path.ts';
 import { printable } from '../text.ts';
 import { type PageContext, pageLink } from './context.ts';
 import { dayBars } from './day-bars.ts';
 import { type Glyph, Mark } from './glyphs.tsx';
 import { NAME_LIMIT } from './hero.tsx';
-import { sparkPath } from './sparkline.ts';
 import { Time } from './time.tsx';
 
 /** Characters of a technical message that the page shows. */
