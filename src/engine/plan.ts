@@ -1,8 +1,8 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { CostLine, CostPlan, PlanName } from '../contract/plan.ts';
 import { adviceOn, greatest } from './plan/advice.ts';
-import { type Figure, type Figures, figuresOf } from './plan/figures.ts';
-import { LIMITS, type Limits, MONTH } from './plan/limits.ts';
+import { type Figures, figuresOf } from './plan/figures.ts';
+import { type Figure, LIMITS, type Limits, MONTH } from './plan/limits.ts';
 import type { TimesOut } from './plan/traffic.ts';
 
 /** Whose targets time out. */

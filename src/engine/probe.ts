@@ -53,17 +53,26 @@ const pause = (ports: Ports, outer: Scope | undefined): Promise<boolean> =>
     });
   });
 
+/** Asked before each retry, after which it is taken to be made. */
+export type MayRetry = () => boolean;
+
 /**
  * Measures one check: attempts of at most `timeout` ms each, as many as its retries allow. Never rejects: what the
  * target did is in the reading's failure, and so (as kind `probe`) is a fault of ours.
  * @param outer - ends the probe early, as kind `timeout` naming the stage it was in
  */
-export const probe = async (check: Check, type: CheckType, ports: Ports, outer?: Scope): Promise<Reading> => {
+export const probe = async (
+  check: Check,
+  type: CheckType,
+  ports: Ports,
+  outer?: Scope,
+  mayRetry: MayRetry = () => true,
+): Promise<Reading> => {
   const at = ports.clock.now();
   const start = ports.clock.monotonic();
   let probed = await attempt(check, type, ports, outer);
   let attempts = 1;
-  while (isWorthRetrying(probed) && attempts <= check.retries && (await pause(ports, outer))) {
+  while (isWorthRetrying(probed) && attempts <= check.retries && mayRetry() && (await pause(ports, outer))) {
     probed = await attempt(check, type, ports, outer);
     attempts++;
   }

@@ -7,6 +7,9 @@ export const SUBREQUESTS = 50;
 /** Kept free in every invocation for redirects and certificate connections, which nobody can foresee. */
 const SPARE_SUBREQUESTS = 10;
 
+/** Attempts that one invocation makes at most, retries included; the last few are for redirects even then. */
+export const ATTEMPTS = SUBREQUESTS - 5;
+
 /** A check to be probed, with what its last reading tells about the next one. */
 export interface Planned {
   readonly check: Check;

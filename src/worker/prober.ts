@@ -3,6 +3,7 @@ import type { Check } from '../contract/check.ts';
 import type { Reading } from '../contract/reading.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { probeAll } from '../engine/pool.ts';
+import { ATTEMPTS } from '../engine/shards.ts';
 import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';
 
@@ -12,6 +13,6 @@ import { workerdPorts } from '../platform/workerd/index.ts';
  */
 export class Prober extends DurableObject<Env> {
   probe(checks: readonly Check[]): Promise<readonly Reading[]> {
-    return probeAll(checks, CHECKS, workerdPorts());
+    return probeAll(checks, CHECKS, workerdPorts(), { attempts: ATTEMPTS });
   }
 }

@@ -1,24 +1,12 @@
 import { type Check, type CheckRegistry, DAY_MS } from '../../contract/check.ts';
 import { EDGE_PACE } from '../publication.ts';
 import { isPushed } from '../shards.ts';
-import { OBJECT_GB } from './limits.ts';
+import { type Figure, OBJECT_GB } from './limits.ts';
 import { calmPublications, rowsOf } from './rows.ts';
 import { ASSUMED, type TimesOut, type Traffic, trafficOf } from './traffic.ts';
 
 /** What a config uses up, by the name of what is limited. */
 export type Figures = Readonly<Record<Figure, number>>;
-
-export type Figure =
-  | 'probers'
-  | 'external subrequests'
-  | 'connections'
-  | 'CPU of an object'
-  | 'cron events'
-  | 'object requests'
-  | 'object time'
-  | 'rows written'
-  | 'KV writes'
-  | 'KV reads';
 
 /** Heartbeats a day: each is a request to the Board, and a row. */
 function pushesOf(checks: readonly Check[], types: CheckRegistry): number {

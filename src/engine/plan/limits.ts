@@ -1,5 +1,17 @@
 import type { CostLine, PlanName } from '../../contract/plan.ts';
-import type { Figure } from './figures.ts';
+
+/** What a plan can limit, and a config use up. */
+export type Figure =
+  | 'probers'
+  | 'external subrequests'
+  | 'connections'
+  | 'CPU of an object'
+  | 'cron events'
+  | 'object requests'
+  | 'object time'
+  | 'rows written'
+  | 'KV writes'
+  | 'KV reads';
 
 /** What a plan gives of one thing. */
 export interface Limit extends Pick<CostLine, 'unit' | 'per'> {

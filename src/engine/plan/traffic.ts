@@ -1,6 +1,6 @@
 import type { Check, CheckRegistry } from '../../contract/check.ts';
 import { POOL_LIMIT } from '../pool.ts';
-import { type Plan, planShards, type Shard } from '../shards.ts';
+import { ATTEMPTS, type Plan, planShards, type Shard } from '../shards.ts';
 import { type Day, dayOf, type Occasion } from './day.ts';
 
 /** What the planner takes for granted; a test holds it against the Board's own doing. */
@@ -54,8 +54,9 @@ function wallTime({ checks }: Shard, timesOut: TimesOut): number {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 const greatest = (numbers: readonly number[]): number => numbers.reduce((most, number) => Math.max(most, number), 0);
 
+/** The pool lets nobody retry beyond what every check's first attempt leaves. */
 const subrequestsOf = ({ checks }: Shard, timesOut: TimesOut): number =>
-  sum(checks.map((check) => attempts(check, timesOut(check))));
+  Math.min(ATTEMPTS, sum(checks.map((check) => attempts(check, timesOut(check)))));
 
 /**
  * The cost of a tick once the Board knows who times out. Subrequests also count for the tick before it knows: all targets
