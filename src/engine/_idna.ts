@@ -62,8 +62,45 @@ const punycode = (label: string): string => {
   return output;
 };
 
+const digitOf = (char: string): number => {
+  if (/[a-z]/.test(char)) return char.charCodeAt(0) - 97;
+  return /\d/.test(char) ? char.charCodeAt(0) - 22 : Number.NaN;
+};
+
+/** RFC 3492, section 6.2; `undefined` for what no encoder wrote. */
+const unpunycode = (text: string): string | undefined => {
+  const hyphen = text.lastIndexOf('-');
+  const points = [...text.slice(0, Math.max(hyphen, 0))].map((char) => char.codePointAt(0)!);
+  let n = 128;
+  let i = 0;
+  let bias = 72;
+  for (let index = hyphen + 1; index < text.length; ) {
+    const before = i;
+    for (let k = 36, weight = 1; ; k += 36) {
+      const value = digitOf(text[index++] ?? '');
+      const t = threshold(k, bias);
+      i += value * weight;
+      weight *= 36 - t;
+      if (Number.isNaN(i) || i > 0x7fffffff) return undefined;
+      if (value < t) break;
+    }
+    bias = adapt(i - before, points.length + 1, before === 0);
+    n += Math.floor(i / (points.length + 1));
+    i %= points.length + 1;
+    if (n > 0x10ffff) return undefined;
+    points.splice(i++, 0, n);
+  }
+  return String.fromCodePoint(...points);
+};
+
+/** Whether a label that says it is encoded stands for a Unicode label, in that one way. */
+const isEncodedLabel = (label: string): boolean => {
+  const decoded = unpunycode(label.slice(4));
+  return decoded !== undefined && !ASCII.test(decoded) && !REFUSED.test(decoded) && toAscii(decoded) === label;
+};
+
 const labelToAscii = (label: string): string | undefined => {
-  if (ASCII.test(label)) return label === 'xn--' ? undefined : label;
+  if (ASCII.test(label)) return !label.startsWith('xn--') || isEncodedLabel(label) ? label : undefined;
   return REFUSED.test(label) || label.startsWith('xn--') ? undefined : `xn--${punycode(label)}`;
 };
 
