@@ -12,14 +12,15 @@ import { ROOT, SITREP } from './program.ts';
 /** Cloudflare's free plan takes 3 MiB gzipped, and gives a Worker 1 s of CPU to start (its limits page). */
 const WORKER_LIMIT = 3 * 1024 * 1024;
 
-/** Packages that a file asks for, Node's own left out. */
+/** Packages that a file asks for; Node's own and esbuild's helpers left out. */
 async function packagesOf(file: string): Promise<string[]> {
   const options = { bundle: true, format: 'esm', platform: 'node', packages: 'external', write: false } as const;
   const { metafile } = await build({ ...options, entryPoints: [file], metafile: true });
   const imports = Object.values(metafile.inputs).flatMap((input) =>
     input.imports.filter(({ external }) => external).map(({ path }) => path),
   );
-  return [...new Set(imports)].filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
+  const own = ['<runtime>', ...builtinModules];
+  return [...new Set(imports)].filter((name) => !own.includes(name.replace(/^node:/, '')));
 }
 
 /** The Node of the machine, which may be an older one than that of this repository. */

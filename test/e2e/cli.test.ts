@@ -21,7 +21,7 @@ const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => sitrep(arg
 
 describe('a tired stranger gets it wrong, and is told how to get it right', () => {
   test.each<[string, readonly string[], number, RegExp]>([
-    ['nothing at all', [], 2, /^sitrep: one health check[^]*Usage: sitrep COMMAND/],
+    ['nothing at all', [], 2, /^sitrep: one health check[\s\S]*Usage: sitrep COMMAND/],
     ['a command mistyped', ['sevre'], 2, /there is no command "sevre"; did you mean "serve"\?/],
     ['a flag of another command', ['run', '--port', '1'], 2, /there is no --port for "sitrep run"/],
     ['no file', ['run'], 2, /cannot read checks\.json: there is no such file\nName the file with --config FILE/],
@@ -141,14 +141,14 @@ describe('sitrep run', () => {
   });
 
   test.each<[string, readonly string[], RegExp, number]>([
-    ['only what is asked for', ['run', 'good'], /^pass +good [^]*\n1 check in \S+ s: 1 pass\n$/, 0],
+    ['only what is asked for', ['run', 'good'], /^pass +good [\s\S]*\n1 check in \S+ s: 1 pass\n$/, 0],
     [
       'no such check',
       ['run', 'god'],
       /checks\.json has no check "god"; did you mean "good"\?\nIt has: good, broken/,
       2,
     ],
-    ['json', ['run', 'good', 'broken', '--format', 'json'], /"status": "fail"[^]*"good:latency"/, 1],
+    ['json', ['run', 'good', 'broken', '--format', 'json'], /"status": "fail"[\s\S]*"good:latency"/, 1],
     ['junit', ['run', 'broken', '-f', 'junit'], /<failure type="status" message="status 500, expected 2xx">/, 1],
     ['github', ['run', 'broken', '--format=github'], /::error title=broken%3A fail::status 500, expected 2xx/, 1],
     ['a format by its variable', ['run', 'good'], /"status": "pass"/, 0],
