@@ -8,16 +8,23 @@ import { NAME_LIMIT } from './hero.tsx';
 /** Characters that mean something inside the brackets of a Markdown image. */
 const inBrackets = (text: string): string => text.replace(/[\\[\]]/g, '\\$&');
 
+interface LineProps {
+  readonly sample: Sample;
+  readonly check: CheckView;
+  readonly context: PageContext;
+  readonly wide?: boolean;
+}
+
 interface Sample {
   readonly path: string;
   readonly label: string;
 }
 
-const Line = ({ sample, check, context }: { sample: Sample; check: CheckView; context: PageContext }) => {
+const Line = ({ sample, check, context, wide }: LineProps) => {
   const { origin, words } = context;
   const alt = inBrackets(sample.label);
   return (
-    <li>
+    <li class={wide ? 'wide' : undefined}>
       <img src={sample.path} alt={sample.label} />
       <code>{`[![${alt}](${origin}${sample.path})](${origin}/checks/${check.id})`}</code>
       <button type="button" class="needs-script" data-copy>
@@ -39,16 +46,17 @@ export const BadgeSamples = ({ check, context }: { check: CheckView; context: Pa
     path: labelAfterName === undefined ? `${base}.svg` : `${base}/${kind}.svg`,
     label: [name, labelAfterName].filter(Boolean).join(' '),
   }));
-  const wide = { path: `${base}/sparkline.svg`, label: `${name} ${words.latency}` };
+  const sparkline = { path: `${base}/sparkline.svg`, label: `${name} ${words.latency}` };
   const byStyle = BADGE_STYLES.map((style) => ({ path: `${base}.svg?style=${style}`, label: name }));
   return (
     <section class="badges" aria-labelledby="badges-title">
       <h2 id="badges-title">{words.badges}</h2>
       <p class="quiet">{words.badgesAbout}</p>
       <ul class="card">
-        {[...byKind, wide].map((sample) => (
+        {byKind.map((sample) => (
           <Line sample={sample} check={check} context={context} />
         ))}
+        <Line sample={sparkline} check={check} context={context} wide />
       </ul>
       <details>
         <summary>{words.badgeStyles}</summary>
