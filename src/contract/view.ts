@@ -54,15 +54,18 @@ export const statusAnswerSchema = v.object({
 });
 export type StatusAnswer = v.InferOutput<typeof statusAnswerSchema>;
 
-/** One day of one check, for the bars of the page. Times in ms; `known` leaves maintenance out. */
-export const daySchema = v.object({
-  /** `2026-11-22`, UTC. */
-  day: v.string(),
-  uptime: share,
-  readings: count,
-  incidents: count,
+/**
+ * Days of one check in UTC, in columns, the oldest first: the view holds 90 of every check and is read whole, so that
+ * a list of objects would be four times as long. `uptime` leaves maintenance out and has six digits.
+ */
+export const daysSchema = v.object({
+  /** First day, `2026-11-22`. */
+  from: v.pipe(v.string(), v.isoDate()),
+  uptime: v.array(share),
+  readings: v.array(count),
+  incidents: v.array(count),
 });
-export type Day = v.InferOutput<typeof daySchema>;
+export type Days = v.InferOutput<typeof daysSchema>;
 
 export const maintenanceViewSchema = v.object({
   id: v.string(),
@@ -78,8 +81,8 @@ export type MaintenanceView = v.InferOutput<typeof maintenanceViewSchema>;
 export const checkDetailsSchema = v.object({
   /** Unit of each measure, for labels. */
   units: v.record(v.string(), v.string()),
-  /** Oldest first, at most 90, today last. */
-  days: v.array(daySchema),
+  /** At most 90, today last. */
+  days: daysSchema,
   /** Hourly median latency of the last 24 h, ms, oldest first; null where nothing was measured. */
   spark: v.array(v.nullable(v.number())),
   latency: latencySchema,

@@ -35,7 +35,7 @@ describe('what the view tells of the past', () => {
     const { check, details } = await shown(board);
     expect(check).toMatchObject({ status: 'up', uptime: { '24h': 7 / 9, '90d': 7 / 9 }, readings: { '24h': 10 } });
     expect(details.checks.api).toMatchObject({
-      days: [{ day: '2026-11-22', readings: 10, incidents: 1 }],
+      days: { from: '2026-11-22', uptime: [0.777777], readings: [10], incidents: [1] },
       failures: { connect: 2 },
       latency: { p50: expect.closeTo(12, 0) },
     });

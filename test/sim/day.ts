@@ -3,9 +3,9 @@ import type { ViewMeta } from '../../src/contract/view.ts';
 import { Board } from '../../src/engine/board.ts';
 import { EDGE_PACE } from '../../src/engine/publication.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
+import { dice } from '../dice.ts';
 import { config, ManualClock, MemoryStore, quietDesk, TYPES } from '../engine/board-kit.ts';
 import { check, reading } from '../engine/fixtures.ts';
-import { seeded } from './seeded.ts';
 
 const MINUTE = 60_000;
 
@@ -34,7 +34,7 @@ export async function play(
   const types: CheckRegistry = TYPES;
   const clock = new ManualClock(Date.UTC(2026, 10, 22));
   const store = new MemoryStore();
-  const random = seeded(count);
+  const random = dice(count);
   const published: ViewMeta[] = [];
   let largestView = 0;
   let minute = 0;

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../contract/check.ts';
-import type { Day } from '../../contract/view.ts';
+import type { Days } from '../../contract/view.ts';
 import { BARS, DAY, FIVE, HOUR, type SpanName, slotAt, slotWithin } from './grid.ts';
 import type { Ledger } from './ledger.ts';
 import { type Bins, type Quantiles, quantiles } from './sketch.ts';
@@ -25,8 +25,11 @@ export function latencyOf({ tracks, summaries }: Ledger, check: string): Quantil
   return quantiles(summaries.get(check)?.latency ?? NONE, ...open);
 }
 
+/** Six digits of a part of a day are a tenth of a second; rounded down, so that only a whole day without downtime is 1. */
+const rounded = (part: number | null): number | null => part && Math.floor(part * 1e6) / 1e6;
+
 /** Bars of the page: oldest first, today last, from the first day that anything was read. */
-export function daysOf({ tracks, summaries }: Ledger, check: string, now: number): Day[] {
+export function daysOf({ tracks, summaries }: Ledger, check: string, now: number): Days {
   const bars = new Map([...(summaries.get(check)?.bars ?? [])].map(([day, bar]) => [day, { ...bar }]));
   for (const [slot, tally] of tracks.get(check)?.open ?? []) {
     const day = slotWithin(DAY, FIVE, slot);
@@ -36,15 +39,13 @@ export function daysOf({ tracks, summaries }: Ledger, check: string, now: number
   }
   const today = slotAt(DAY, now);
   const first = Math.max(today - BARS + 1, Math.min(today, ...bars.keys()));
-  return Array.from({ length: today - first + 1 }, (_, index) => {
-    const bar = bars.get(first + index);
-    return {
-      day: new Date((first + index) * DAY_MS).toISOString().slice(0, 10),
-      uptime: bar ? share(bar) : null,
-      readings: bar?.readings ?? 0,
-      incidents: bar?.incidents ?? 0,
-    };
-  });
+  const days = Array.from({ length: today - first + 1 }, (_, index) => bars.get(first + index) ?? emptyTotal());
+  return {
+    from: new Date(first * DAY_MS).toISOString().slice(0, 10),
+    uptime: days.map((bar) => rounded(share(bar))),
+    readings: days.map(({ readings }) => readings),
+    incidents: days.map(({ incidents }) => incidents),
+  };
 }
 
 /** Median latency of each of the last 24 hours, ms, oldest first, the running hour last. */

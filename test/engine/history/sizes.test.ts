@@ -6,12 +6,12 @@ import { noteLatency } from '../../../src/engine/history/sketch.ts';
 import { closeHour, takeIn } from '../../../src/engine/history/summary.ts';
 import { emptyTally, encodeTally, type Tally } from '../../../src/engine/history/tally.ts';
 import { cover, track } from '../../../src/engine/history/track.ts';
-import { seeded } from '../../sim/seeded.ts';
+import { dice } from '../../dice.ts';
 import { Shelf } from './shelf.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 10, 22, 12);
-const random = seeded(7);
+const random = dice(7);
 
 /** ms; half of them between 76 and 131. */
 const latency = () => 100 * Math.exp(0.4 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(6.283 * random()));

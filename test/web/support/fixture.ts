@@ -29,10 +29,7 @@ type CheckDetails = Details['checks'][string];
 
 export const checkDetails = (change: Partial<CheckDetails> = {}): CheckDetails => ({
   units: { latency: 'ms', ttfb: 'ms', certificate: 'days' },
-  days: [
-    { day: '2026-11-21', uptime: 1, readings: 1440, incidents: 0 },
-    { day: '2026-11-22', uptime: 0.98, readings: 600, incidents: 1 },
-  ],
+  days: { from: '2026-11-21', uptime: [1, 0.98], readings: [1440, 600], incidents: [0, 1] },
   spark: [110, 120, null, 130],
   latency: { p50: 118, p95: 240, p99: 900 },
   failures: {},

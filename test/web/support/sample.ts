@@ -2,19 +2,10 @@ import type { HistoryAnswer } from '../../../src/contract/board.ts';
 import { BUCKET_MS } from '../../../src/contract/board.ts';
 import { DAY_MS } from '../../../src/contract/check.ts';
 import type { Incident } from '../../../src/contract/incident.ts';
-import type { CheckView, Day, Details, View, Window } from '../../../src/contract/view.ts';
+import type { CheckView, Days, Details, View, Window } from '../../../src/contract/view.ts';
 import { countByStatus, worst } from '../../../src/present/web/overall.ts';
-
-/** Numbers in [0, 1) that look random and are the same on every run (mulberry32). */
-export const dice = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-};
+import type { Day } from '../../../src/present/web/page/day-bars.ts';
+import { dice } from '../../dice.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
@@ -55,6 +46,14 @@ const checkView = (change: SampleCheck, now: number): CheckView => {
   };
 };
 
+/** As the view holds them. */
+export const columns = (days: readonly Day[]): Days => ({
+  from: days[0]!.day,
+  uptime: days.map(({ uptime }) => uptime),
+  readings: days.map(({ readings }) => readings),
+  incidents: days.map(({ incidents }) => incidents),
+});
+
 const details = (base: number, now: number, seed: number): Details['checks'][string] => {
   const roll = dice(seed);
   const spark = Array.from({ length: 24 }, (_, hour) =>
@@ -62,19 +61,19 @@ const details = (base: number, now: number, seed: number): Details['checks'][str
   );
   return {
     units: { latency: 'ms', ttfb: 'ms', certificate: 'days', size: 'bytes' },
-    days: days(now, roll, (seed % 5) / 4),
+    days: columns(days(now, roll, (seed % 5) / 4)),
     spark,
     latency: { p50: base, p95: Math.round(base * 1.9), p99: Math.round(base * 3.4) },
     failures: {},
   };
 };
 
-const mean = (days: readonly Day[]): number | null => {
-  const shares = days.map(({ uptime }) => uptime).filter((uptime) => uptime !== null);
+const mean = (uptimes: readonly (number | null)[]): number | null => {
+  const shares = uptimes.filter((uptime) => uptime !== null);
   return shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 };
 
-const uptimeOf = (all: readonly Day[]): CheckView['uptime'] => ({
+const uptimeOf = ({ uptime: all }: Days): CheckView['uptime'] => ({
   '24h': mean(all.slice(-1)),
   '7d': mean(all.slice(-7)),
   '30d': mean(all.slice(-30)),

@@ -3,6 +3,7 @@ import { WINDOWS } from '../../../contract/view.ts';
 import { printable } from '../text.ts';
 import { DayBars, glyphOf, Reasons } from './check-row.tsx';
 import type { PageContext } from './context.ts';
+import { eachDay } from './day-bars.ts';
 import { quantity } from './formats.ts';
 import { Mark } from './glyphs.tsx';
 import { NAME_LIMIT } from './hero.tsx';
@@ -72,7 +73,7 @@ export const Uptimes = ({ check, context: { words, formats } }: CheckProps) => (
 /** Its days as bars, and as a table for those who want numbers. */
 export const Days = ({ check, context }: CheckProps) => {
   const { words, formats, view } = context;
-  const days = view.details.checks[check.id]?.days ?? [];
+  const days = eachDay(view.details.checks[check.id]?.days);
   return (
     <section id="days" data-live class="wide-days" hidden={days.length === 0}>
       <div class="card">

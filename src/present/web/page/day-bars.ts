@@ -1,5 +1,23 @@
-import type { Day } from '../../../contract/view.ts';
+import { DAY_MS } from '../../../contract/check.ts';
+import type { Days } from '../../../contract/view.ts';
 import type { PageContext } from './context.ts';
+
+export interface Day {
+  /** `2026-11-22`, UTC. */
+  readonly day: string;
+  readonly uptime: number | null;
+  readonly readings: number;
+  readonly incidents: number;
+}
+
+/** The days of a check, each on its own, the oldest first. */
+export const eachDay = (days: Days | undefined): Day[] =>
+  (days?.readings ?? []).map((readings, index) => ({
+    day: new Date(Date.parse(days!.from) + index * DAY_MS).toISOString().slice(0, 10),
+    uptime: days!.uptime[index] ?? null,
+    readings,
+    incidents: days!.incidents[index] ?? 0,
+  }));
 
 /**
  * How much of a bar shows trouble, by uptime of the day: any incident shows, and the steps follow the nines that

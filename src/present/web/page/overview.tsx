@@ -33,7 +33,7 @@ const groupsOf = (checks: readonly CheckView[]): readonly Group[] => {
 
 /** What the bars mean, under them. */
 const Scale = ({ group, context: { words, view } }: { group: Group; context: PageContext }) => {
-  const days = Math.max(0, ...group.checks.map(({ id }) => view.details.checks[id]?.days.length ?? 0));
+  const days = Math.max(0, ...group.checks.map(({ id }) => view.details.checks[id]?.days.readings.length ?? 0));
   if (days < 2) return null;
   return (
     <li class="scale" aria-hidden="true">

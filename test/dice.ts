@@ -1,10 +1,10 @@
-/** A small generator with a seed, so that a day can be played again. Mulberry32. */
-export function seeded(seed: number): () => number {
+/** Numbers in [0, 1) that look random and are the same on every run (mulberry32). */
+export const dice = (seed: number): (() => number) => {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
-}
+};
