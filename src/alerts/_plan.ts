@@ -7,7 +7,6 @@ import type {
   Parcel,
   Situation,
 } from '../contract/alert.ts';
-import { hears } from './_route.ts';
 import { noticeOf, type SiteWords, staleNotice } from './_words.ts';
 
 /**
@@ -232,7 +231,7 @@ export const plan = (
   for (const check of situation.checks) {
     for (const route of routes) {
       const known = open.get(conversationId(route.id, check.check.id));
-      if (known === undefined && !hears(route, check.check)) continue;
+      if (known === undefined && !check.alerts.includes(route.id)) continue;
       keep(draft, known, turn(known, check, route, scene, known !== undefined && pending.has(known.id)));
     }
   }

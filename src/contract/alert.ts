@@ -88,10 +88,10 @@ export interface CheckSituation {
     readonly id: string;
     readonly name: string;
     readonly group?: string | undefined;
-    readonly tags: readonly string[];
     readonly dependsOn: readonly string[];
-    readonly alerts?: readonly string[] | undefined;
   };
+  /** Ids of the routes that hear of it. */
+  readonly alerts: readonly string[];
   readonly status: Status;
   readonly reasons: readonly Failure[];
   /** Its open incident. */

@@ -15,6 +15,7 @@ import { betweenChecks } from './config/rules.ts';
 import { readSecrets, type SecretReader } from './config/secrets.ts';
 import { unknownSelections } from './config/selectors.ts';
 import { SHORT_SECRET } from './redact.ts';
+import { alertsOf } from './select.ts';
 
 /** What looks at the sections about alerts and maintenance; a door without it (the static binary) takes them as they are. */
 export interface Alerting {
@@ -123,5 +124,15 @@ function warningsOf(config: Config, registry: CheckRegistry): ConfigIssue[] {
   const short = config.secrets
     .filter(({ value }) => value.length < SHORT_SECRET)
     .map(({ name }) => issueAt([], `the secret ${name} is too short to be hidden inside other words`));
-  return [...vain, ...short];
+  return [...vain, ...short, ...unheard(config)];
+}
+
+/** Only where anybody is alerted at all: a config without alerts is one that was meant so. */
+function unheard({ checks, alerts }: Config): ConfigIssue[] {
+  if (alerts.length === 0) return [];
+  return checks.flatMap((check, index) =>
+    alertsOf(check, alerts).length === 0
+      ? issueAt(['checks', index], `check \`${check.id}\` alerts nobody: no entry of alerts selects it`)
+      : [],
+  );
 }

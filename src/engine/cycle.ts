@@ -1,6 +1,7 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { Reading } from '../contract/reading.ts';
+import { doubt } from './canaries.ts';
 import type { Event as Recorded } from './history.ts';
 import type { Memory, Runner } from './memory.ts';
 import { decide, type Pace } from './publication.ts';
@@ -74,7 +75,8 @@ const countTick = (runner: Runner, { scheduledAt, now }: Harvest): Runner =>
 export function cycle(before: Memory, harvest: Harvest, rules: CycleRules): Cycle {
   const { config, pace, publishing, reads } = rules;
   const matched = matchConfig(before.records, config.checks, harvest.now);
-  const { records, events } = foldAll(matched, harvest.taken, rules);
+  const taken = doubt(harvest.taken, matched, config, harvest.now);
+  const { records, events } = foldAll(matched, taken, rules);
   const visible = events.some(({ check, transition }) => transition !== undefined && check.public);
   const { publication, publish } = decide(before.runner.publication, pace, {
     now: harvest.now,

@@ -3,18 +3,10 @@ import type { Maintenance } from '../contract/config.ts';
 import type { MaintenanceView } from '../contract/view.ts';
 import { isOngoing, nextWindow } from './calendar.ts';
 import type { Quiet, Stretch } from './history/track.ts';
+import { selects } from './select.ts';
 
 /** Announced this long before it begins. */
 const ANNOUNCED_MS = 14 * 86_400_000;
-
-type Selected = Pick<Check, 'id' | 'group' | 'tags'>;
-
-/** Whether a window is for a check; one that selects nothing is for all. */
-const selects = ({ checks, groups, tags }: Maintenance, { id, group, tags: has }: Selected): boolean =>
-  (checks.length === 0 && groups.length === 0 && tags.length === 0) ||
-  checks.includes(id) ||
-  (group !== undefined && groups.includes(group)) ||
-  tags.some((tag) => has.includes(tag));
 
 /** Ids of the checks that are in maintenance at `now`. */
 export const maintained = (

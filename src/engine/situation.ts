@@ -6,9 +6,11 @@ import type { Memory } from './memory.ts';
 import { freshFor } from './publication.ts';
 import { reasonsOf, statusOf } from './records.ts';
 import { type BoardSettings, shortestInterval } from './render.ts';
+import { alertsOf } from './select.ts';
 
 function checkSituation(
   check: Check,
+  alerts: readonly string[],
   { records, history }: Memory,
   cause: string | undefined,
   maintenance: boolean,
@@ -16,6 +18,7 @@ function checkSituation(
   const record = records.get(check.id);
   return {
     check,
+    alerts,
     status: statusOf(record),
     reasons: reasonsOf(record),
     incident: history.ongoing(check.id),
@@ -43,7 +46,9 @@ export function situationOf(settings: BoardSettings, memory: Memory, runner: Mem
   const cause = (id: string) => causeOf(id, checks, (other) => statusOf(memory.records.get(other)));
   return {
     now,
-    checks: [...checks.values()].map((check) => checkSituation(check, memory, cause(check.id), quiet.has(check.id))),
+    checks: [...checks.values()].map((check) =>
+      checkSituation(check, alertsOf(check, settings.config.alerts), memory, cause(check.id), quiet.has(check.id)),
+    ),
     gap: gapBefore(runner, settings, now),
   };
 }

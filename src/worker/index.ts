@@ -8,6 +8,7 @@ import { readPublished } from '../platform/workerd/kv.ts';
 import { createApp } from './app.ts';
 import { configProblem, loadConfig } from './config.ts';
 import { Problem } from './http.ts';
+import { pingAfter } from './ping.ts';
 
 export { Board } from './board.ts';
 export { Prober } from './prober.ts';
@@ -58,10 +59,11 @@ export default {
     return site(env, loaded.config).fetch(request, env, ctx);
   },
 
-  async scheduled({ scheduledTime }, env) {
+  async scheduled({ scheduledTime }, env, ctx) {
     const loaded = loadConfig(env);
     if (!loaded.ok) throw new Error(configProblem(loaded));
     await boardOf(env).tick(scheduledTime);
+    ctx.waitUntil(pingAfter(loaded.config));
   },
 } satisfies ExportedHandler<Env>;
 

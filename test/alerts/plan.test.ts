@@ -23,13 +23,8 @@ const route = (fields: Partial<AlertRoute> = {}): AlertRoute => ({
 const situation = (id: string, words: string, minute: number, incident: string | undefined): CheckSituation => {
   const [status, ...flags] = words.split(' ') as [Status, ...string[]];
   return {
-    check: {
-      id,
-      name: id.toUpperCase(),
-      tags: id === 'api' ? ['core'] : [],
-      group: id === 'web' ? 'Site' : undefined,
-      dependsOn: id === 'web' ? ['db'] : [],
-    },
+    check: { id, name: id.toUpperCase(), dependsOn: id === 'web' ? ['db'] : [] },
+    alerts: [],
     status,
     reasons: status === 'up' ? [] : [{ kind: 'status', message: 'status 503, expected 2xx' }],
     ...(incident === undefined
@@ -59,7 +54,8 @@ const story = (
       if (status === 'up') open.delete(id);
       else if (status !== 'unknown' && !open.has(id)) open.set(id, { id: `${id}-${minute}`, minute });
       const incident = open.get(id);
-      return [situation(id, word, incident?.minute ?? 0, incident?.id)];
+      const alerts = routes.filter(({ checks }) => checks.length === 0 || checks.includes(id)).map(({ id }) => id);
+      return [{ ...situation(id, word, incident?.minute ?? 0, incident?.id), alerts }];
     });
     const before = new Set(state.parcels.map(({ id }) => id));
     state = plan(state, { now: START + minute * MINUTE, checks: situations }, routes, SITE);
@@ -143,8 +139,6 @@ describe('who hears', () => {
   const fall = { api: ['up', 'down', 'up'], web: ['up', 'down', 'up'] };
   it.each([
     ['a check', { checks: ['web'] }, ['1 ops: WEB is down', '2 ops: WEB is up again']],
-    ['a group', { groups: ['Site'] }, ['1 ops: WEB is down', '2 ops: WEB is up again']],
-    ['a tag', { tags: ['core'] }, ['1 ops: API is down', '2 ops: API is up again']],
     ['only some events', { on: ['down'] as const }, ['1 ops: API is down', '1 ops: WEB is down']],
   ])('by %s', (_, fields, expected) => {
     expect(story(fall, [route(fields)])).toEqual(expected);
@@ -183,7 +177,7 @@ describe('when', () => {
     let state: AlertState = NO_ALERTS;
     const said: string[] = [];
     for (let minute = 0; minute < 9; minute++) {
-      const checks = [situation('api', 'down', 0, 'api-0')];
+      const checks = [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }];
       state = plan(state, { now: START + minute * MINUTE, checks }, [route({ remind: 3 * MINUTE })], SITE);
       said.push(...state.parcels.map(({ notice }) => `${minute} ${notice.title} ${notice.key}`));
       state = { ...state, parcels: [] };
@@ -207,7 +201,7 @@ describe('when', () => {
 
 describe('a tick that says nothing', () => {
   it('leaves the state as it is, so that nothing has to be stored', () => {
-    const checks = [situation('api', 'down', 0, 'api-0')];
+    const checks = [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }];
     const state = plan(NO_ALERTS, { now: START, checks }, [route()], SITE);
     expect(plan(state, { now: START + MINUTE, checks }, [route()], SITE)).toBe(state);
   });

@@ -30,7 +30,7 @@ function bellKit() {
   };
   const channels = { bell: { type: 'bell', about: 'for tests', schema: {}, send } };
   const desk = createDesk({ ...ALERTING, routes: [ops], channels, ports: { ...ALERTING.ports, clock: kit.clock } });
-  return { ...kit, rung, bell, start: () => kit.start(undefined, { desk }) };
+  return { ...kit, rung, bell, start: () => kit.start(undefined, { desk }, { alerts: [ops] }) };
 }
 
 async function minutes(kit: ReturnType<typeof bellKit>, count: number): Promise<void> {

@@ -6,6 +6,7 @@ import {
   reset,
   runDurableObjectAlarm,
   runInDurableObject,
+  waitOnExecutionContext,
 } from 'cloudflare:test';
 import { exports, env as testEnv } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
@@ -28,7 +29,10 @@ const askedFor = async (name: string) => Number(await (await fetch(`${target}/${
 
 /** One cron event, as the platform delivers it. */
 async function cron(at = Date.now(), on: Env = env): Promise<void> {
-  await worker.scheduled(createScheduledController({ scheduledTime: new Date(at), cron: '* * * * *' }), on);
+  const controller = createScheduledController({ scheduledTime: new Date(at), cron: '* * * * *' });
+  const context = createExecutionContext();
+  await worker.scheduled(controller, on, context);
+  await waitOnExecutionContext(context);
 }
 
 async function minutes(count: number): Promise<void> {

@@ -1,0 +1,34 @@
+import type { Config } from '../contract/config.ts';
+import { parseUrl } from '../engine/_url.ts';
+import { redact } from '../engine/redact.ts';
+import { workerdFetch } from '../platform/workerd/fetch.ts';
+
+/** A watcher that takes longer is not waited for: the next tick asks again. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * The dead man's switch: tells a watcher elsewhere that a tick has ended well. When Sitrep itself dies, its silence is
+ * what alerts. Never rejects.
+ */
+export async function pingAfter({ ping, secrets }: Config): Promise<void> {
+  const url = ping === undefined ? undefined : parseUrl(ping, ['http', 'https']);
+  if (url === undefined) return;
+  const complain = (why: string) => console.error(redact(`the ping to ${ping} failed: ${why}`, secrets));
+  if (!url.ok) return complain(url.failure.message);
+  const cancelled = new AbortController();
+  const timer = setTimeout(() => cancelled.abort(), PATIENCE_MS);
+  const scope = {
+    get cancelled() {
+      return cancelled.signal.aborted;
+    },
+    onCancel: (action: () => void) => {
+      cancelled.signal.addEventListener('abort', action);
+      return () => cancelled.signal.removeEventListener('abort', action);
+    },
+  };
+  const answer = await workerdFetch.send({ method: 'GET', url: url.value, headers: [['user-agent', 'sitrep']] }, scope);
+  clearTimeout(timer);
+  if (!answer.ok) return complain(answer.failure.message);
+  answer.value.cancel();
+  if (answer.value.status >= 400) complain(`status ${answer.value.status}`);
+}
