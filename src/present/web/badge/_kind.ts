@@ -28,18 +28,26 @@ export interface BadgeKind {
   readonly label: string;
   /** What follows the name of a check or group; absent where the name alone says it. */
   readonly labelAfterName?: string;
+  /** What each colour means, best first; for the docs. Grey is the same for all: nothing is known. */
+  readonly colors: readonly (readonly [color: BadgeColor, when: string])[];
   /** What `?window=` may be; the first is the default. None: the badge has no window. */
   readonly windows: readonly Window[];
   /** `checks` holds at least one; staleness was seen to before. */
   readonly text: (subject: BadgeSubject) => BadgeText;
 }
 
-/** Picks the colour of the first bound that `value` reaches. `bounds` run from best to worst. */
-export const colorBy = (
-  bounds: readonly (readonly [bound: number, color: BadgeColor])[],
-  reaches: (bound: number) => boolean,
-  otherwise: BadgeColor,
-): BadgeColor => bounds.find(([bound]) => reaches(bound))?.[1] ?? otherwise;
+/** Bounds from best to worst; a value that reaches none of them is red. */
+export type Bounds = readonly (readonly [bound: number, color: BadgeColor])[];
+
+/** The legend of such bounds: `green: at least 99%`. */
+export const legend = (bounds: Bounds, say: (bound: number) => string): BadgeKind['colors'] => [
+  ...bounds.map(([bound, color]) => [color, say(bound)] as const),
+  ['red', 'anything worse'],
+];
+
+/** The colour of the first bound that is reached. */
+export const colorBy = (bounds: Bounds, reaches: (bound: number) => boolean): BadgeColor =>
+  bounds.find(([bound]) => reaches(bound))?.[1] ?? 'red';
 
 /** Numbers only: what was not measured takes no part. */
 export const known = (values: readonly (number | null | undefined)[]): readonly number[] =>

@@ -1,4 +1,4 @@
-import { type BadgeKind, colorBy, known, UNKNOWN } from './_kind.ts';
+import { type BadgeKind, type Bounds, colorBy, known, legend, UNKNOWN } from './_kind.ts';
 
 /** Greatest median for each colour, ms. */
 const BOUNDS = [
@@ -6,19 +6,20 @@ const BOUNDS = [
   [500, 'green'],
   [1000, 'yellow'],
   [3000, 'orange'],
-] as const;
+] as const satisfies Bounds;
 
 export const latency: BadgeKind = {
   kind: 'latency',
   about: 'Median latency of the last 24 hours; of several checks the highest.',
   label: 'latency',
   labelAfterName: 'latency',
+  colors: legend(BOUNDS, (ms) => `at most ${ms} ms`),
   windows: ['24h'],
   text: ({ checks, view }) => {
     const medians = known(checks.map(({ id }) => view.details.checks[id]?.latency.p50));
     if (medians.length === 0) return UNKNOWN;
     const highest = Math.max(...medians);
     const message = highest < 10_000 ? `${Math.round(highest)} ms` : `${(highest / 1000).toFixed(1)} s`;
-    return { message, color: colorBy(BOUNDS, (bound) => highest <= bound, 'red') };
+    return { message, color: colorBy(BOUNDS, (bound) => highest <= bound) };
   },
 };

@@ -13,6 +13,12 @@ export const status: BadgeKind = {
   kind: 'status',
   about: 'The status now; of several checks the worst. Blue while all of them are in maintenance.',
   label: 'status',
+  colors: [
+    ['brightgreen', 'up'],
+    ['yellow', 'degraded'],
+    ['red', 'down'],
+    ['blue', 'maintenance'],
+  ],
   windows: [],
   text: ({ checks }) => {
     if (checks.every(({ maintenance }) => maintenance)) return { message: 'maintenance', color: 'blue' };
