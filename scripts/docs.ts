@@ -1,4 +1,5 @@
 /** `npm run docs`: writes the tables of docs/checks.md, between its markers, from the registry of check types. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { CheckType } from '../src/contract/check.ts';
 import { NODE, WORKER } from '../src/contract/doors.ts';
@@ -148,11 +149,20 @@ const MARKED = /(<!-- generated: ([\w-]+) -->\n).*?(\n<!-- end -->)/gs;
 export function withTables(markdown: string): string {
   const missing = Object.keys(SECTIONS).filter((name) => !markdown.includes(`<!-- generated: ${name} -->`));
   if (missing.length > 0) throw new Error(`docs/checks.md has no place for: ${missing.join(', ')}`);
-  return markdown.replace(MARKED, (_, begin: string, name: string, end: string) => {
+  const filled = markdown.replace(MARKED, (_, begin: string, name: string, end: string) => {
     const section = SECTIONS[name];
     if (!section) throw new Error(`docs/checks.md has a place for ${name}, which is not there`);
     return `${begin}\n${section()}\n${end}`;
   });
+  return formatted(filled);
+}
+
+/** As `npm run check` wants it. */
+function formatted(markdown: string): string {
+  const args = ['format', '--stdin-file-path', 'docs/checks.md'];
+  const { status, stdout, stderr } = spawnSync('node_modules/.bin/biome', args, { input: markdown, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
 }
 
 if (import.meta.main) writeFileSync(FILE, withTables(readFileSync(FILE, 'utf8')));

@@ -46,14 +46,9 @@ export function parseConfig(text: string, registries: Registries, options: Confi
   if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
   const secrets = readSecrets(options.secret);
   const raw = isObject(json.value) ? json.value : {};
-  const ping = secrets.fill(raw.ping, ['ping']);
-  const document = v.safeParse(
-    documentField(v.unknown()),
-    isObject(json.value) && 'ping' in raw ? { ...raw, ping } : json.value,
-  );
+  const document = readDocument(json.value, secrets);
   const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);
   const alerts = readAlerts(raw.alerts, registries.channels, secrets);
-  for (const key of ['site', 'defaults', 'maintenance', 'canaries']) secrets.refuse(raw[key], [key]);
   const windows = readMaintenance(document.success ? document.output.maintenance : [], registries.scheduleMistake);
   const found = [
     ...json.duplicates.map(twice),
@@ -75,6 +70,14 @@ export function parseConfig(text: string, registries: Registries, options: Confi
     secrets: secrets.secrets,
   };
   return { ok: true, config, warnings: presentable(warningsOf(config, registries.checks), config.secrets) };
+}
+
+/** The sections that are not lists of plugins; of these, only the address of `ping` is kept secret. */
+function readDocument(written: unknown, secrets: SecretReader) {
+  if (!isObject(written)) return v.safeParse(documentField(v.unknown()), written);
+  for (const key of ['site', 'defaults', 'maintenance', 'canaries']) secrets.refuse(written[key], [key]);
+  const ping = 'ping' in written ? { ping: secrets.fill(written.ping, ['ping']) } : {};
+  return v.safeParse(documentField(v.unknown()), { ...written, ...ping });
 }
 
 const twice = ({ path, line }: Duplicate): ConfigIssue =>

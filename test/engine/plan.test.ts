@@ -3,7 +3,7 @@ import type { Check } from '../../src/contract/check.ts';
 import type { CostPlan, PlanName } from '../../src/contract/plan.ts';
 import { dayOf } from '../../src/engine/plan/day.ts';
 import { planCosts } from '../../src/engine/plan.ts';
-import { boardKit, TYPES } from './board-kit.ts';
+import { TYPES } from './board-kit.ts';
 import { check } from './fixtures.ts';
 
 const HOUR = 3_600_000;
@@ -81,64 +81,6 @@ describe('a day of the schedule', () => {
     expect({ alarms: day.alarms, gap: day.gap, cron: day.cronEvents }).toEqual({ alarms, gap, cron: 1440 });
     expect(day.occasions.map(({ due, times }) => [due.length, times])).toEqual(meetings);
   });
-});
-
-/** The last of two days of the real Board over a store that counts, while every target answers or times out. */
-async function lived(checks: readonly Check[], timeout: boolean) {
-  const kit = boardKit(checks);
-  const board = kit.start();
-  if (timeout) for (const { id } of checks) kit.failures.set(id, { kind: 'timeout', message: 'not done within 10s' });
-  const count = () => ({ rows: kit.store.rows, published: kit.published.length, probes: kit.probed.length });
-  const live = async (hours: number) => {
-    for (let minute = 0; minute < hours * 60; minute++) {
-      await board.tick(kit.clock.now());
-      kit.clock.advance(60_000);
-    }
-  };
-  await live(50);
-  const before = count();
-  await live(24);
-  const after = count();
-  return {
-    rows: after.rows - before.rows,
-    published: after.published - before.published,
-    probes: after.probes - before.probes,
-  };
-}
-
-const CONFIGS = [
-  ['5 one-minute checks', many(5)],
-  [
-    '16 checks of three intervals',
-    [...many(4), ...many(8, { interval: 5 * 60_000 }, 4), ...many(4, { interval: HOUR }, 12)],
-  ],
-  ['one check every ten minutes', many(1, { interval: 10 * 60_000 })],
-] as const;
-
-describe('the plan agrees with what the Board does', () => {
-  it.each(CONFIGS)(
-    'in a calm day of %s',
-    async (_, checks) => {
-      const { rows, published, probes } = await lived(checks, false);
-      const planned = plan(checks);
-      expect(line(planned, 'KV writes').calm).toBe(published);
-      expect(line(planned, 'object requests').calm).toBe(1440 + probes);
-      expect(rows / line(planned, 'rows written').calm).toBeCloseTo(1, 1.5);
-    },
-    60_000,
-  );
-
-  it.each(CONFIGS)(
-    'in a day of %s that all time out',
-    async (_, checks) => {
-      const { rows, published, probes } = await lived(checks, true);
-      const planned = plan(checks);
-      expect(published).toBeLessThanOrEqual(line(planned, 'KV writes').worst);
-      expect(line(planned, 'object requests').worst).toBe(1440 + probes);
-      expect(rows / line(planned, 'rows written').worst).toBeCloseTo(1, 1.5);
-    },
-    60_000,
-  );
 });
 
 describe('a plan', () => {

@@ -1,21 +1,16 @@
 /// <reference path="./raw.d.ts" />
-import { reset, runInDurableObject } from 'cloudflare:test';
+import { reset } from 'cloudflare:test';
 import { env as testEnv } from 'cloudflare:workers';
 import { afterEach, describe, expect, test } from 'vitest';
 import storage from '../../docs/storage.md?raw';
-import type { Check } from '../../src/contract/check.ts';
-import { Board } from '../../src/engine/board.ts';
-import { EDGE_PACE } from '../../src/engine/publication.ts';
+import { DAY_MS } from '../../src/contract/check.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
 import { kvPublisher } from '../../src/platform/workerd/kv.ts';
-import { sqlStore } from '../../src/platform/workerd/store.ts';
-import { workerdText } from '../../src/platform/workerd/text.ts';
-import { config, ManualClock, quietDesk, TYPES } from '../engine/board-kit.ts';
-import { check, reading } from '../engine/fixtures.ts';
+import { check } from '../engine/fixtures.ts';
+import { boardOn, counted, inBoard, kindOf } from './sqlite-board.workerd.ts';
 
 const env = testEnv as unknown as Env;
 const MINUTE = 60_000;
-const DAY = 1440;
 
 /** Rows of the table under a heading of docs/storage.md, cell by cell. */
 function table(heading: string): string[][] {
@@ -29,7 +24,6 @@ function table(heading: string): string[][] {
   );
 }
 
-const kindOf = (key: string): string => key.split('/')[0]!;
 const number = (cell: string): number => Number(cell.replaceAll(',', ''));
 
 /** What the documentation says: by kind of key, rows written in a day. */
@@ -37,47 +31,7 @@ const documented = new Map(
   table('The Board').map(([key, , , , , rows]) => [kindOf(key!.replaceAll('`', '')), number(rows!)]),
 );
 
-/** SQLite's own count of the rows that each statement wrote, by kind of key. */
-function counted(storage: DurableObjectStorage) {
-  const rows = new Map<string, number>();
-  const exec: SqlStorage['exec'] = (query, ...bindings) => {
-    const cursor = storage.sql.exec(query, ...bindings);
-    const kind = kindOf(String(bindings[0] ?? 'schema'));
-    if (cursor.rowsWritten > 0) rows.set(kind, (rows.get(kind) ?? 0) + cursor.rowsWritten);
-    return cursor as never;
-  };
-  const transactionSync = <T>(run: () => T): T => storage.transactionSync(run);
-  return { rows, storage: { sql: { exec }, transactionSync } as unknown as DurableObjectStorage };
-}
-
-/** Plays the real Board over the object's real SQLite; time is ours, so a day takes seconds. */
-function boardOn(storage: DurableObjectStorage, checks: readonly Check[], fails: () => boolean) {
-  const clock = new ManualClock(Date.UTC(2026, 10, 20));
-  const probe = async (_shard: string, asked: readonly Check[]) =>
-    asked.map(({ id }) => {
-      const failure = fails() ? ({ kind: 'timeout', message: 'no answer within 10 s' } as const) : undefined;
-      return reading({ check: id, at: clock.now(), measures: { latency: 90 + (clock.now() % 37) }, failure });
-    });
-  let views = 0;
-  const publisher = { publish: async () => void views++ };
-  const ports = {
-    store: sqlStore(storage),
-    publisher,
-    prober: { probe },
-    clock,
-    desk: quietDesk(clock),
-    text: workerdText,
-    random: () => 0.5,
-    log: () => {},
-  };
-  const board = new Board({ config: config(checks), types: TYPES, pace: EDGE_PACE }, ports);
-  return { clock, board, views: () => views };
-}
-
 const CHECKS = Array.from({ length: 50 }, (_, index) => check({ id: `check-${index}`, name: `Check ${index}` }));
-
-const inBoard = <T>(run: (storage: DurableObjectStorage) => Promise<T>): Promise<T> =>
-  runInDurableObject(env.BOARD.getByName('rates'), (_instance, state) => run(state.storage));
 
 afterEach(() => reset());
 
@@ -85,17 +39,11 @@ describe('docs/storage.md', () => {
   test('rows written in a day by fifty one-minute checks are those of the table', async () => {
     await inBoard(async (real) => {
       const { rows, storage } = counted(real);
-      const { board, clock } = boardOn(storage, CHECKS, () => false);
+      const { live } = boardOn(storage, CHECKS, () => false);
       // Two days and an hour at a slower pace, so that then what expires after 48 hours goes, as on every later day.
-      for (let tick = 0; tick < 2 * DAY + 60; tick += 5) {
-        await board.tick(clock.now());
-        clock.advance(5 * MINUTE);
-      }
+      await live(2 * DAY_MS + 60 * MINUTE, 5 * MINUTE);
       rows.clear();
-      for (let tick = 0; tick < DAY; tick++) {
-        await board.tick(clock.now());
-        clock.advance(MINUTE);
-      }
+      await live(DAY_MS, MINUTE);
       // What expires after 14 and 400 days does not go yet: as many rows as are written of them.
       const expiring = { hour: 4 * 8, day: 8 };
       for (const [kind, more] of Object.entries(expiring)) rows.set(kind, rows.get(kind)! + more);

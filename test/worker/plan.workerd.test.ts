@@ -1,0 +1,51 @@
+import { reset } from 'cloudflare:test';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Check, DAY_MS } from '../../src/contract/check.ts';
+import { planCosts } from '../../src/engine/plan.ts';
+import { TYPES } from '../engine/board-kit.ts';
+import { check } from '../engine/fixtures.ts';
+import { boardOn, counted, inBoard } from './sqlite-board.workerd.ts';
+
+const MINUTE = 60_000;
+
+const many = (count: number, fields: Partial<Check> = {}, from = 0): Check[] =>
+  Array.from({ length: count }, (_, at) => check({ id: `check-${from + at}`, retries: 1, ...fields }));
+
+const CONFIGS = [
+  ['three one-minute checks', many(3)],
+  ['12 checks of two intervals', [...many(2), ...many(10, { interval: 5 * MINUTE }, 2)]],
+  ['a check every ten minutes', many(1, { interval: 10 * MINUTE })],
+] as const;
+
+/** The third day of the real Board in a real object: rows as SQLite counts them, views, and calls of probers. */
+const measured = (checks: readonly Check[], out: boolean) =>
+  inBoard(async (real) => {
+    const { rows, storage } = counted(real);
+    const { live, views, shards } = boardOn(storage, checks, () => out);
+    await live(2 * DAY_MS + 60 * MINUTE, 5 * MINUTE);
+    rows.clear();
+    const before = { views: views(), shards: shards() };
+    await live(DAY_MS, MINUTE);
+    const total = [...rows.values()].reduce((sum, count) => sum + count, 0);
+    return { rows: total, views: views() - before.views, requests: 1440 + shards() - before.shards };
+  });
+
+afterEach(() => reset());
+
+describe.each(CONFIGS)('the plan of %s is what workerd counts', (_, checks) => {
+  const { lines } = planCosts(checks, TYPES, 'free');
+  const line = (name: string) => lines.find((each) => each.name === name)!;
+
+  test('in a calm day', async () => {
+    const { rows, views, requests } = await measured(checks, false);
+    expect({ views, requests }).toEqual({ views: line('KV writes').calm, requests: line('object requests').calm });
+    expect(rows / line('rows written').calm).toBeCloseTo(1, 1.5);
+  }, 120_000);
+
+  test('in a day of nothing but timeouts', async () => {
+    const { rows, views, requests } = await measured(checks, true);
+    expect(views).toBeLessThanOrEqual(line('KV writes').worst);
+    expect(requests).toBe(line('object requests').worst);
+    expect(rows / line('rows written').worst).toBeCloseTo(1, 1.5);
+  }, 120_000);
+});
