@@ -11,6 +11,7 @@ import { unstable_readConfig } from 'wrangler';
 import packageJson from '../package.json' with { type: 'json' };
 import type { WorkerDescription } from '../src/cli/node/worker-files.ts';
 import { writeTypes } from './build-types.ts';
+import { lazyBuiltins, REQUIRE } from './lazy-builtins.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = join(ROOT, 'node_modules/.bin');
@@ -28,6 +29,8 @@ const COMMON: BuildOptions = {
   // json-p3's entry for Node is CommonJS, nothing of which can be left out.
   mainFields: ['module', 'main'],
   alias: { yaml: './node_modules/yaml/browser/index.js' },
+  plugins: [lazyBuiltins],
+  banner: { js: REQUIRE },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'inline',
