@@ -1,0 +1,58 @@
+import type { AlertRoute, Delivery } from '../../contract/alert.ts';
+import type { Config } from '../../contract/config.ts';
+import { WORKER } from '../../contract/doors.ts';
+import { didYouMean } from '../../engine/_suggest.ts';
+import { type Command, EXIT_USAGE, type Parsed } from '../command.ts';
+import { CONFIG_FLAG, loadConfig, printConfigProblem } from '../config-file.ts';
+import type { CliHost } from '../host.ts';
+
+/** `sitrep alerts test`: whether an alert would arrive, before the night when it matters. */
+export const alerts: Command = {
+  name: 'alerts',
+  about: 'send a test message to the alerts of the config',
+  details: [
+    'The message says that it is a test. It goes the way every alert goes, and what the receiver answered is printed.\n' +
+      'Exit code: 0 if every message was accepted, 1 if one was not, 2 for wrong usage or a config that cannot be used.',
+  ],
+  positionals: [
+    { name: 'test', about: 'the word test', required: true, choices: ['test'] },
+    { name: 'id', about: 'only these alerts; all of them if none is named', many: true },
+  ],
+  flags: [CONFIG_FLAG],
+  examples: [
+    { line: 'alerts test', about: 'every alert of ./checks.json' },
+    { line: 'alerts test ops', about: 'the one whose id is ops' },
+  ],
+  run: testAlerts,
+};
+
+async function testAlerts(host: CliHost, parsed: Parsed): Promise<number> {
+  const loaded = await loadConfig(host, parsed, WORKER, await host.alerting?.());
+  if (loaded.state !== 'parsed') {
+    printConfigProblem(host, loaded);
+    return EXIT_USAGE;
+  }
+  const { config, path } = loaded;
+  const wanted = parsed.words.slice(1);
+  const missing = wanted.find((id) => !config.alerts.some((route) => route.id === id));
+  if (missing !== undefined || config.alerts.length === 0) return noSuchAlert(host, path, missing, config);
+  const routes = config.alerts.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+  const answers = await Promise.all(routes.map((route) => sendTest(host, config, route)));
+  for (const [index, { accepted, answer }] of answers.entries()) {
+    const { id, type } = routes[index]!;
+    host.print(`${accepted ? 'accepted' : 'FAILED  '}  ${id === type ? id : `${id} (${type})`}: ${answer}\n`);
+  }
+  return answers.every(({ accepted }) => accepted) ? 0 : 1;
+}
+
+function noSuchAlert(host: CliHost, path: string, id: string | undefined, { alerts: routes }: Config): number {
+  const ids = routes.map((route) => route.id);
+  const what = id === undefined ? 'has no alerts' : `has no alert "${id}"${didYouMean(id, ids)}`;
+  host.printError(`sitrep alerts: ${path} ${what}\n${ids.length > 0 ? `It has: ${ids.join(', ')}\n` : ''}`);
+  return EXIT_USAGE;
+}
+
+async function sendTest(host: CliHost, config: Config, route: AlertRoute): Promise<Delivery> {
+  const { testDesk } = await import('./alerting.ts');
+  return testDesk(host.ports, config, route);
+}
