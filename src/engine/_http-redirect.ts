@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../contract/ports.ts';
 import type { Url } from '../contract/url.ts';
 import { leadsInside, type Reach, reachOf } from './_address.ts';
 import { asGet, withoutOwnersHeaders } from './_http-request.ts';
-import { resolveUrl } from './_url.ts';
+import { resolveUrl, withoutLogin } from './_url.ts';
 
 /** Characters of a Location header: more is no address but an attack (RFC 9110 asks for 8,000 to be possible). */
 const LOCATION_LIMIT = 8_192;
@@ -21,7 +21,7 @@ const locationOf = (response: HttpResponse, from: Url): Outcome<Url> => {
   }
   const resolved = resolveUrl(from, location);
   if (!resolved.ok) return refuse(`${name(from)} redirects to what cannot be followed: ${resolved.failure.message}`);
-  return succeeded({ ...resolved.value, username: '', password: '' });
+  return succeeded(withoutLogin(resolved.value));
 };
 
 /** Why a redirect must not be followed, whatever it leads to. */

@@ -3,6 +3,7 @@ import type { Url } from '../contract/url.ts';
 import { VERSION } from '../contract/version.ts';
 import { toBase64 } from './_base64.ts';
 import type { HttpSpec } from './_http-spec.ts';
+import { withoutLogin } from './_url.ts';
 
 /** What every request says of itself. */
 const OWN_HEADERS: readonly Header[] = [
@@ -45,7 +46,7 @@ const merge = (...groups: readonly (readonly Header[])[]): readonly Header[] => 
 /** The first request of a check, with all the config gives it. */
 export const firstRequest = (spec: HttpSpec, text: TextCodec): HttpRequest => ({
   method: spec.method,
-  url: { ...spec.url, username: '', password: '' },
+  url: withoutLogin(spec.url),
   headers: merge(OWN_HEADERS, basicAuth(spec.url, text), bodyType(spec.body), Object.entries(spec.headers)),
   body: spec.body,
   socket: spec.socket,

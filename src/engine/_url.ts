@@ -38,6 +38,9 @@ const withText = (parts: Omit<Url, 'href' | 'origin'>): Url => {
   return { ...parts, href: `${scheme}://${login}${authority}${path}${query}`, origin: `${scheme}://${authority}` };
 };
 
+/** The same place without its login, which no request line and no message may hold. */
+export const withoutLogin = (url: Url): Url => withText({ ...url, username: '', password: '' });
+
 const isDot = (segment: string): boolean => /^(\.|%2e)$/i.test(segment);
 const isDoubleDot = (segment: string): boolean => /^(\.|%2e){2}$/i.test(segment);
 
