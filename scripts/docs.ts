@@ -1,13 +1,13 @@
-/** `npm run docs`: writes the tables of docs/checks.md, between its markers, from the registry of check types. */
+/** `npm run docs`: writes the tables of docs/, between their markers, from the registries of check types and channels. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { CHANNELS } from '../src/alerts/index.ts';
+import type { Channel } from '../src/contract/alert.ts';
 import type { CheckType } from '../src/contract/check.ts';
 import { NODE, WORKER } from '../src/contract/doors.ts';
 import { DURATION, PERCENT, SIZE } from '../src/engine/_units.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
 import { configSchema } from '../src/engine/schema.ts';
-
-const FILE = new URL('../docs/checks.md', import.meta.url);
 
 /** The part of a JSON Schema that a table shows. */
 interface Field {
@@ -28,11 +28,13 @@ interface Field {
   readonly $ref?: string;
 }
 
-const schema = configSchema(CHECKS) as unknown as {
+const schema = configSchema(CHECKS, CHANNELS) as unknown as {
   readonly properties: {
     readonly defaults: Field;
     readonly site: Field;
     readonly checks: { readonly items: { readonly oneOf: readonly Field[] } };
+    readonly alerts: { readonly items: { readonly oneOf: readonly Field[] } };
+    readonly maintenance: { readonly items: Field };
   };
   readonly $defs: Readonly<Record<string, Field>>;
 };
@@ -125,6 +127,9 @@ function commonTable(): string {
   return table(FIELD_HEAD, rowsOf({ properties: paced, required: ['id'] }));
 }
 
+/** Tables by the names of their markers. */
+type Sections = Readonly<Record<string, () => string>>;
+
 const overview = (): string =>
   table(
     ['type', 'what it tells', 'measures', 'where'],
@@ -136,7 +141,7 @@ const overview = (): string =>
     ]),
   );
 
-const SECTIONS: Readonly<Record<string, () => string>> = {
+const CHECK_SECTIONS: Sections = {
   overview,
   common: commonTable,
   site: () => table(FIELD_HEAD, rowsOf(schema.properties.site)),
@@ -145,24 +150,59 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
 
 const MARKED = /(<!-- generated: ([\w-]+) -->\n).*?(\n<!-- end -->)/gs;
 
-/** The text with every marked region as the registry has it; a check type that has none is an error. */
-export function withTables(markdown: string): string {
-  const missing = Object.keys(SECTIONS).filter((name) => !markdown.includes(`<!-- generated: ${name} -->`));
-  if (missing.length > 0) throw new Error(`docs/checks.md has no place for: ${missing.join(', ')}`);
+const routeSchema = (type: string): Field =>
+  schema.properties.alerts.items.oneOf.find(({ properties }) => properties?.type?.const === type)!;
+
+/** The fields of an entry of `alerts`: those of its channel, or those that every entry has. */
+const routeTable = (channel: Channel, own: boolean): string => {
+  const { properties = {}, required = [] } = routeSchema(channel.type);
+  const shown = Object.entries(properties).filter(([field]) => field !== 'type' && field in channel.schema === own);
+  return table(FIELD_HEAD, rowsOf({ properties: Object.fromEntries(shown), required }));
+};
+
+const ALERT_SECTIONS: Sections = {
+  channels: () =>
+    table(
+      ['type', 'where it goes'],
+      Object.values(CHANNELS).map(({ type, about }) => [`[${type}](#${type})`, sentence(about)]),
+    ),
+  common: () => routeTable(CHANNELS.slack!, false),
+  maintenance: () => table(FIELD_HEAD, rowsOf(schema.properties.maintenance.items)),
+  ...Object.fromEntries(Object.values(CHANNELS).map((channel) => [channel.type, () => routeTable(channel, true)])),
+};
+
+/** Pages with tables, by their path. */
+const PAGES: Readonly<Record<string, Sections>> = {
+  'docs/checks.md': CHECK_SECTIONS,
+  'docs/alerts.md': ALERT_SECTIONS,
+};
+
+export const PAGES_WITH_TABLES: readonly string[] = Object.keys(PAGES);
+
+/** The text of a page with every marked region as the registry has it; a check type or channel that has none is an error. */
+export function withTables(page: string, markdown: string): string {
+  const sections = PAGES[page]!;
+  const missing = Object.keys(sections).filter((name) => !markdown.includes(`<!-- generated: ${name} -->`));
+  if (missing.length > 0) throw new Error(`${page} has no place for: ${missing.join(', ')}`);
   const filled = markdown.replace(MARKED, (_, begin: string, name: string, end: string) => {
-    const section = SECTIONS[name];
-    if (!section) throw new Error(`docs/checks.md has a place for ${name}, which is not there`);
+    const section = sections[name];
+    if (!section) throw new Error(`${page} has a place for ${name}, which is not there`);
     return `${begin}\n${section()}\n${end}`;
   });
-  return formatted(filled);
+  return formatted(page, filled);
 }
 
 /** As `npm run check` wants it. */
-function formatted(markdown: string): string {
-  const args = ['format', '--stdin-file-path', 'docs/checks.md'];
+function formatted(page: string, markdown: string): string {
+  const args = ['format', '--stdin-file-path', page];
   const { status, stdout, stderr } = spawnSync('node_modules/.bin/biome', args, { input: markdown, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }
 
-if (import.meta.main) writeFileSync(FILE, withTables(readFileSync(FILE, 'utf8')));
+if (import.meta.main) {
+  for (const page of PAGES_WITH_TABLES) {
+    const file = new URL(`../${page}`, import.meta.url);
+    writeFileSync(file, withTables(page, readFileSync(file, 'utf8')));
+  }
+}

@@ -19,17 +19,31 @@ export function configSchema(checks: CheckRegistry, channels?: ChannelRegistry):
     $schema: schema.$schema!,
     title: 'checks.json of Sitrep',
     ...schema,
-    properties: { ...properties, alerts: secretsAllowed(alerts) as JsonSchema },
+    properties: { ...properties, alerts: secretsAllowed(alerts as JsonSchema, channels ?? {}) },
   };
 }
 
-/** Forms are judged once secrets are in place; an editor sees the text before, where `${NAME}` may stand. */
-function secretsAllowed(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(secretsAllowed);
+/**
+ * Forms of a channel's own fields are judged once secrets are in place; an editor sees the text before, where `${NAME}`
+ * may stand.
+ */
+function secretsAllowed(alerts: JsonSchema, channels: ChannelRegistry): JsonSchema {
+  const items = alerts.items as JsonSchema;
+  const relaxed = items.oneOf?.map((entry) => {
+    const { properties = {} } = entry as JsonSchema;
+    const own = channels[(properties.type as JsonSchema).const as string]?.schema ?? {};
+    const fields = Object.entries(properties).map(([name, field]) => [name, name in own ? relax(field) : field]);
+    return { ...(entry as JsonSchema), properties: Object.fromEntries(fields) };
+  });
+  return relaxed === undefined ? alerts : { ...alerts, items: { ...items, oneOf: relaxed } };
+}
+
+function relax(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(relax);
   if (typeof node !== 'object' || node === null) return node;
   return Object.fromEntries(
     Object.entries(node).map(([key, value]) =>
-      key === 'pattern' && typeof value === 'string' ? [key, `(?:${value})|\\$\\{`] : [key, secretsAllowed(value)],
+      key === 'pattern' && typeof value === 'string' ? [key, `(?:${value})|\\$\\{`] : [key, relax(value)],
     ),
   );
 }

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { withTables } from '../../scripts/docs.ts';
+import { PAGES_WITH_TABLES, withTables } from '../../scripts/docs.ts';
+import { CHANNELS } from '../../src/alerts/index.ts';
 import { type Door, NEEDS, type Need, NODE } from '../../src/contract/doors.ts';
+import { scheduleMistake } from '../../src/engine/calendar.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { parseConfig } from '../../src/engine/config.ts';
 
@@ -25,11 +27,35 @@ const examples = PAGES.flatMap((page) =>
 
 const anywhere: Door = { ...NODE, offers: Object.keys(NEEDS) as Need[] };
 
-const whole = (text: string): string => (/"checks"\s*:/.test(text) ? text : `{ "checks": [${text}] }`);
+/** What the examples of docs/alerts.md speak of. */
+const SPOKEN_OF = [
+  { id: 'api', type: 'http', url: 'https://api.acme.dev/', group: 'Core', tags: ['money'] },
+  { id: 'db', type: 'tcp', host: 'db.acme.dev', port: 5432 },
+  { id: 'cloudflare', type: 'http', url: 'https://www.cloudflare.com/' },
+];
+
+/** A block is a whole file, some of its other sections, or one check. */
+const whole = (text: string): string => {
+  if (/^ {2}"(?:alerts|maintenance|canaries|ping)"\s*:/m.test(text) && !/"checks": \[\n/.test(text)) {
+    return JSON.stringify({ checks: SPOKEN_OF, ...JSON.parse(text) });
+  }
+  return /"checks"\s*:/.test(text) ? text : `{ "checks": [${text}] }`;
+};
+
+/** Secrets that have a form. */
+const SECRETS: Readonly<Record<string, string>> = {
+  TELEGRAM_TOKEN: `123456:${'A'.repeat(35)}`,
+  PAGERDUTY_KEY: 'R'.repeat(32),
+  PUSHOVER_TOKEN: 'a'.repeat(30),
+  PUSHOVER_USER: 'u'.repeat(30),
+  WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+};
+const secret = (name: string): string =>
+  SECRETS[name] ?? (name.endsWith('_URL') ? 'https://hooks.example/x' : 'a-secret-value');
 
 describe('the documentation', () => {
-  it('has the tables of the registry (if not: npm run docs)', () => {
-    expect(read('docs/checks.md')).toBe(withTables(read('docs/checks.md')));
+  it.each(PAGES_WITH_TABLES)('%s has the tables of the registry (if not: npm run docs)', (page) => {
+    expect(read(page)).toBe(withTables(page, read(page)));
   });
 
   it('has an example of every check type', () => {
@@ -37,8 +63,17 @@ describe('the documentation', () => {
     expect(Object.keys(CHECKS).filter((type) => !shown.includes(type))).toEqual([]);
   });
 
+  it('has an example of every alert channel', () => {
+    const shown = examples.flatMap(({ text }) => [...text.matchAll(/"type": "([\w-]+)"/g)].map(([, type]) => type));
+    expect(Object.keys(CHANNELS).filter((type) => !shown.includes(type))).toEqual([]);
+  });
+
   it.each(examples)('shows a config that is right at $at', ({ text }) => {
-    const result = parseConfig(whole(text), { checks: CHECKS }, { door: anywhere, secret: () => 'a-secret-value' });
+    const result = parseConfig(
+      whole(text),
+      { checks: CHECKS, channels: CHANNELS, scheduleMistake },
+      { door: anywhere, secret },
+    );
     expect(result).toMatchObject({ ok: true });
   });
 });
