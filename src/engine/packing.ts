@@ -1,5 +1,5 @@
 import type { Doc, DocStore } from '../contract/store.ts';
-import { versioned } from './codec.ts';
+import { type Upgrade, versioned } from './codec.ts';
 
 /** A document's most bytes. A Durable Object's value may have 2 MB; {@link DocStore} promises half of that. */
 export const MAX_DOCUMENT_BYTES = 1_000_000;
@@ -56,9 +56,12 @@ const texts = function* <T>(items: Iterable<T>): Generator<string> {
 /** Keys sort as text; zeros in front keep them in the order of their numbers. */
 const keyOf = (prefix: string, index: number): string => `${prefix}${String(index).padStart(4, '0')}`;
 
-/** @param kind names the documents in errors. */
-export function packed<T>(kind: string, prefix: string): Packed<T> {
-  const codec = versioned<T[]>(kind);
+/**
+ * @param kind names the documents in errors.
+ * @param upgrades of the whole list, as {@link versioned} takes them.
+ */
+export function packed<T>(kind: string, prefix: string, upgrades: readonly Upgrade[] = []): Packed<T> {
+  const codec = versioned<T[]>(kind, upgrades);
   return {
     prefix,
     write(items, stored) {

@@ -2,8 +2,10 @@ import { DAY_MS } from '../../contract/check.ts';
 import type { DocStore } from '../../contract/store.ts';
 import { versioned } from '../codec.ts';
 import { documentsIn, packed, type Writes } from '../packing.ts';
-import { loadSummary, newSummary, type StoredSummary, type Summary, storeSummary } from './summary.ts';
-import { loadTrack, newTrack, type StoredTrack, storeTrack, type Track } from './track.ts';
+import { loadSummary, type StoredSummary, SUMMARY_UPGRADES, storeSummary } from './stored-summary.ts';
+import { loadTrack, type StoredTrack, storeTrack } from './stored-track.ts';
+import { newSummary, type Summary } from './summary.ts';
+import { newTrack, type Track } from './track.ts';
 
 /** How far closing has come, ms since the epoch. */
 export interface Clock {
@@ -25,7 +27,7 @@ export interface Ledger {
 const CLOCK_KEY = 'history';
 const clockCodec = versioned<Clock>('history clock');
 const trackDocuments = packed<StoredTrack>('track', 'track/');
-const summaryDocuments = packed<StoredSummary>('summary', 'summary/');
+const summaryDocuments = packed<StoredSummary>('summary', 'summary/', SUMMARY_UPGRADES);
 
 export async function loadLedger(store: DocStore): Promise<Ledger> {
   const [clock, tracks, summaries] = await Promise.all([

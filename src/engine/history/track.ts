@@ -2,8 +2,8 @@ import type { Reading } from '../../contract/reading.ts';
 import type { Judgement } from '../../contract/verdict.ts';
 import { FIVE, slotAt, slotStart } from './grid.ts';
 import { noteLatency } from './sketch.ts';
-import { decodeSlots, encodeSlots, type Slots } from './slots.ts';
-import { decodeNumbers, emptyTally, encodeNumbers, type Tally } from './tally.ts';
+import type { Slots } from './slots.ts';
+import { emptyTally, type Tally } from './tally.ts';
 
 /** `[from, to)`, ms since the epoch. */
 export interface Stretch {
@@ -167,37 +167,4 @@ export function track(
   if (begins) tallyAt(on, slotAt(FIVE, changedSince ?? at)).incidents++;
   on.covering = { accounted: at, until: at + 2 * check.interval, known: judgement.verdict !== 'unknown', down };
   forget(on, Math.min(reach, at));
-}
-
-/** Every track as the Board stores it each tick: `[id, covering, recent, open]`, numbers in base 36. */
-export type StoredTrack = readonly [id: string, covering: string, recent: string, open: string];
-
-const KINDS: readonly Kind[] = ['fine', 'down', 'quiet'];
-const list = <T>(text: string, decode: (item: string) => T): T[] => (text === '' ? [] : text.split(';').map(decode));
-
-export function storeTrack(id: string, { covering, recent, open }: Track): StoredTrack {
-  const now = covering
-    ? encodeNumbers([
-        covering.until,
-        covering.until - covering.accounted,
-        Number(covering.known),
-        Number(covering.down),
-      ])
-    : '';
-  const stretches = recent.map(({ from, to, kind }) => encodeNumbers([from, to - from, KINDS.indexOf(kind)]));
-  return [id, now, stretches.join(';'), encodeSlots(open, FIVE)];
-}
-
-export function loadTrack([, covering, recent, open]: StoredTrack): Track {
-  const at = decodeNumbers(covering);
-  return {
-    ...(covering === ''
-      ? {}
-      : { covering: { until: at(0), accounted: at(0) - at(1), known: at(2) === 1, down: at(3) === 1 } }),
-    recent: list(recent, (item) => {
-      const part = decodeNumbers(item);
-      return { from: part(0), to: part(0) + part(1), kind: KINDS[part(2)]! };
-    }),
-    open: decodeSlots(open, FIVE),
-  };
 }
