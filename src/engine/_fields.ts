@@ -21,61 +21,66 @@ export function show(value: unknown): string {
   return JSON.stringify(value);
 }
 
-const noGuess = (): undefined => undefined;
+/** What was probably meant, as it should be written. */
+type Guess = (input: unknown) => string | undefined;
+
+const noGuess: Guess = () => undefined;
 
 /** `expected …, found …; write …`: the last part where `fix` knows what to write. */
 export const expected =
-  (what: string, fix: (input: unknown) => string | undefined = noGuess) =>
+  (what: string, fix: Guess = noGuess) =>
   ({ input }: Found): string => {
     const better = fix(input);
     return `expected ${what}, found ${show(input)}${better === undefined ? '' : `; write ${better}`}`;
   };
 
-const quoted = (guess: (input: unknown) => string | undefined) => (input: unknown) => {
-  const better = guess(input);
-  return better === undefined ? undefined : JSON.stringify(better);
-};
+const quoted =
+  (guess: Guess): Guess =>
+  (input) => {
+    const better = guess(input);
+    return better === undefined ? undefined : JSON.stringify(better);
+  };
+
+/** A number written as text with its unit. */
+function quantity(
+  about: string,
+  what: string,
+  form: RegExp,
+  parse: (text: string) => number | undefined,
+  guess: Guess,
+) {
+  const message = expected(what, quoted(guess));
+  return v.pipe(
+    v.string(message),
+    v.regex(form, message),
+    v.description(about),
+    v.transform((text) => parse(text) ?? 0),
+  );
+}
+
+const DURATION_WORDS = 'a duration with its unit (ms, s, m, h or d) such as "10s"';
+const SIZE_WORDS = 'a size with its unit (B, KiB, MiB, GiB, KB, MB, GB) such as "512MiB"';
+const PERCENT_WORDS = 'a percentage from "0%" to "100%"';
 
 /**
  * `"300ms" "10s" "5m" "1h" "21d"` → ms. `min` and `max` are in ms, both allowed; `bare` is the unit that who writes a
  * bare number has in mind.
  */
 export function duration(about: string, { min = 0, max = Number.POSITIVE_INFINITY, bare = 's' } = {}) {
-  const guess = quoted((input) => guessDuration(input, bare));
-  const message = expected('a duration with its unit (ms, s, m, h or d) such as "10s"', guess);
   const range = `at least ${formatDuration(min)}${Number.isFinite(max) ? ` and at most ${formatDuration(max)}` : ''}`;
   const outside = ({ input }: { readonly input: number }) => `expected ${range}, found ${formatDuration(input)}`;
   return v.pipe(
-    v.string(message),
-    v.regex(DURATION, message),
-    v.description(about),
-    v.transform((written) => parseDuration(written) ?? 0),
+    quantity(about, DURATION_WORDS, DURATION, parseDuration, (input) => guessDuration(input, bare)),
     v.minValue(min, outside),
     v.maxValue(max, outside),
   );
 }
 
 /** `"512MiB"` → bytes. */
-export function size(about: string) {
-  const message = expected('a size with its unit (B, KiB, MiB, GiB, KB, MB, GB) such as "512MiB"', quoted(guessSize));
-  return v.pipe(
-    v.string(message),
-    v.regex(SIZE, message),
-    v.description(about),
-    v.transform((written) => parseSize(written) ?? 0),
-  );
-}
+export const size = (about: string) => quantity(about, SIZE_WORDS, SIZE, parseSize, guessSize);
 
 /** `"85%"` → 85. */
-export function percent(about: string) {
-  const message = expected('a percentage from "0%" to "100%"', quoted(guessPercent));
-  return v.pipe(
-    v.string(message),
-    v.regex(PERCENT, message),
-    v.description(about),
-    v.transform((written) => parsePercent(written) ?? 0),
-  );
-}
+export const percent = (about: string) => quantity(about, PERCENT_WORDS, PERCENT, parsePercent, guessPercent);
 
 /** Text that is not empty. */
 export function text(about: string) {
@@ -84,17 +89,12 @@ export function text(about: string) {
 }
 
 /** Text of one form, which `what` describes (`a host name such as "db.acme.dev"`); no flags: JSON Schema has none. */
-export function textLike(
-  form: RegExp,
-  what: string,
-  about: string,
-  guess: (input: unknown) => string | undefined = noGuess,
-) {
+export function textLike(form: RegExp, what: string, about: string, guess: Guess = noGuess) {
   const message = expected(what, quoted(guess));
   return v.pipe(v.string(message), v.regex(form, message), v.description(about));
 }
 
-const unquoted = (input: unknown): string | undefined =>
+const unquoted: Guess = (input) =>
   typeof input === 'string' && /^\s*-?\d+(?:\.\d+)?\s*$/.test(input) ? `${Number(input)} without quotes` : undefined;
 
 /** A whole number from `min` to `max`, both allowed. */
