@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually, SITREP, sitrep, start } from './program.ts';
+
+/** Alerts through real workerd to a real receiver, which is not always there. */
+
+interface Told {
+  readonly id: string;
+  readonly type: string;
+  readonly check: string | undefined;
+}
+
+const listen = (server: Server, port = 0): Promise<number> =>
+  new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.closeAllConnections();
+    server.close(() => resolve());
+  });
+
+const told: Told[] = [];
+
+const createReceiver = (): Server =>
+  createServer(async (request, response) => {
+    let text = '';
+    for await (const piece of request) text += piece;
+    const { type, data } = JSON.parse(text);
+    told.push({ id: request.headers['webhook-id'] as string, type, check: data.check?.id });
+    response.end();
+  });
+
+let folder: string;
+let isUp = true;
+let receiver = createReceiver();
+let port: number;
+const target = createServer((_, response) => {
+  response.statusCode = isUp ? 200 : 503;
+  response.end();
+});
+
+const config = (targetPort: number) =>
+  JSON.stringify({
+    defaults: { interval: '1s', timeout: '1s', retries: 0, failureThreshold: 1, successThreshold: 1 },
+    checks: [
+      { id: 'db', type: 'http', url: `http://127.0.0.1:${targetPort}/db` },
+      { id: 'web', type: 'http', url: `http://127.0.0.1:${targetPort}/web`, dependsOn: ['db'] },
+    ],
+    alerts: [{ type: 'webhook', id: 'ops', url: `http://127.0.0.1:${port}/` }],
+  });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sitrep-alerts-'));
+  port = await listen(receiver);
+  writeFileSync(join(folder, 'checks.json'), config(await listen(target)));
+});
+afterAll(async () => {
+  await Promise.all([close(receiver), close(target)]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const serve = async () => {
+  const args = ['serve', '--config', 'checks.json', '--persist', 'store', '--port', '0'];
+  const program = start(process.execPath, [SITREP, ...args], { cwd: folder });
+  const [, url] = await program.printed(/(http:\/\/\S+)\/status /);
+  return { program, url: url! };
+};
+
+const stateOf = async (url: string): Promise<string> => {
+  const { checks } = (await (await fetch(`${url}/status`)).json()) as { checks: { id: string; status: string }[] };
+  return checks.map(({ id, status }) => `${id} ${status}`).join(', ');
+};
+
+describe('an outage while the receiver is away and Sitrep is killed', () => {
+  test('is told once, with its end, in order', async () => {
+    const first = await serve();
+    await eventually(
+      () => stateOf(first.url),
+      (state) => state === 'db up, web up',
+    );
+    await close(receiver);
+    isUp = false;
+    await eventually(
+      () => stateOf(first.url),
+      (state) => state === 'db down, web down',
+    );
+    first.program.kill('SIGKILL');
+    await first.program.ended;
+    expect(told).toEqual([]);
+
+    const second = await serve();
+    receiver = createReceiver();
+    await listen(receiver, port);
+    // What is tried again waits for 15 s at most after the first failure, for 30 s after the second.
+    await eventually(
+      () => told.length,
+      (count) => count > 0,
+      60_000,
+    );
+    isUp = true;
+    await eventually(
+      () => stateOf(second.url),
+      (state) => state === 'db up, web up',
+    );
+    await eventually(
+      () => told.length,
+      (count) => count > 1,
+      60_000,
+    );
+    expect(told.map(({ type, check }) => `${check} ${type}`)).toEqual(['db sitrep.down', 'db sitrep.resolved']);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(2);
+    // The next view says so.
+    await eventually(
+      async () => (await fetch(`${second.url}/metrics`)).text(),
+      (metrics) => metrics.includes('sitrep_alert_deliveries_total{result="accepted"} 2'),
+    );
+    second.program.kill('SIGTERM');
+    await second.program.ended;
+  });
+
+  test('alerts test reaches the same receiver', async () => {
+    told.length = 0;
+    const { code, text } = await sitrep(['alerts', 'test'], { cwd: folder });
+    expect([code, text]).toEqual([0, 'accepted  ops (webhook): 200\n']);
+    expect(told.map(({ type }) => type)).toEqual(['sitrep.test']);
+  });
+});
