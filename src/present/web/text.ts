@@ -10,6 +10,7 @@ export const oneLine = (text: string): string => text.toWellFormed().replace(UNP
 /** One line of at most `most` characters, cut with an ellipsis; safe to escape into XML. */
 export const printable = (text: string, most: number): string => {
   const line = oneLine(text.slice(0, most * 2));
+  if (line.length <= most) return line;
   const characters = [...line];
   return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
 };

@@ -4,6 +4,7 @@ import { atomFeed } from '../../present/web/feed.ts';
 import { metrics } from '../../present/web/metrics/metrics.ts';
 import { METRICS_TYPE, type MetricsDialect } from '../../present/web/metrics/text.ts';
 import { openapi } from '../../present/web/openapi/document.ts';
+import { Drawn } from '../drawn.ts';
 import { answer, type Env, JSON_TYPE } from '../http.ts';
 import { originOf } from '../origin.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -26,15 +27,18 @@ const dialectOf = (c: Context<Env>): MetricsDialect => {
 
 /** The view for programs: Prometheus, feed readers, and whoever writes a client. */
 export const documentRoutes = (app: Hono<Env>, read: (c: Context<Env>) => Promise<Snapshot>): void => {
+  const drawn = new Drawn();
+
   app.get('/metrics', async (c) => {
     const snapshot = await read(c);
     const dialect = dialectOf(c);
+    const draw = () => metrics(snapshot.view(), dialect);
     return answer(c, {
       type: METRICS_TYPE[dialect],
       cache: snapshot.cache(METRICS_MAX_AGE),
       vary: 'accept',
       etag: `${snapshot.tag}-${dialect}`,
-      body: () => metrics(snapshot.view(), dialect),
+      body: () => (c.get('hidden') ? draw() : drawn.get(snapshot.tag, dialect, draw)),
     });
   });
 

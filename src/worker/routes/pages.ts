@@ -8,6 +8,7 @@ import type { PageContext } from '../../present/web/page/context.ts';
 import { formats } from '../../present/web/page/formats.ts';
 import { overviewPage } from '../../present/web/page/overview.tsx';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '../../present/web/page/words/index.ts';
+import { Drawn } from '../drawn.ts';
 import { answer, type Env, Problem } from '../http.ts';
 import { originOf } from '../origin.ts';
 import type { AppPorts } from '../ports.ts';
@@ -50,20 +51,6 @@ const contextOf = (c: Context<Env>, snapshot: Snapshot, ports: AppPorts): PageCo
     langInQuery: c.req.query('lang') === words.lang,
   };
 };
-
-/** The last overview that was drawn, by language: drawing 50 checks costs more than reading them. */
-class Drawn {
-  #tag = '';
-  readonly #pages = new Map<string, string>();
-
-  get(tag: string, key: string, draw: () => string): string {
-    if (tag !== this.#tag) this.#pages.clear();
-    this.#tag = tag;
-    const known = this.#pages.get(key) ?? draw();
-    this.#pages.set(key, known);
-    return known;
-  }
-}
 
 const wantedWindow = (c: Context<Env>): Window => WINDOWS.find((name) => name === c.req.query('window')) ?? '24h';
 

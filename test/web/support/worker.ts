@@ -36,19 +36,27 @@ const boardOver = (read: () => Promise<PublishedView | undefined>): BoardApi => 
   },
 });
 
+const appOver = ({ VIEW }: { VIEW: Kv }) => {
+  const readView = async (): Promise<PublishedView | undefined> => {
+    const { value, metadata } = await VIEW.getWithMetadata('view');
+    return value === null || metadata === null ? undefined : { text: value, meta: metadata };
+  };
+  return createApp({
+    readView,
+    board: boardOver(readView),
+    token: 's3cret',
+    heartbeatToken: (id) => (id === 'backup' ? 'beat-token' : undefined),
+    now: Date.now,
+  });
+};
+
+/** Made once an isolate, as the Worker does. */
+let app: ReturnType<typeof appOver> | undefined;
+
 /** The real routes in the real runtime, over a view that a test puts into KV. */
 export default {
   fetch: (request: Request, env: { VIEW: Kv }): Promise<Response> | Response => {
-    const readView = async (): Promise<PublishedView | undefined> => {
-      const { value, metadata } = await env.VIEW.getWithMetadata('view');
-      return value === null || metadata === null ? undefined : { text: value, meta: metadata };
-    };
-    return createApp({
-      readView,
-      board: boardOver(readView),
-      token: 's3cret',
-      heartbeatToken: (id) => (id === 'backup' ? 'beat-token' : undefined),
-      now: Date.now,
-    }).fetch(request);
+    app ??= appOver(env);
+    return app.fetch(request);
   },
 };

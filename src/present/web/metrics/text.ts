@@ -25,9 +25,12 @@ export interface Family {
 /** Characters of a label's value; a name of ten thousand would be stored with every series. */
 const LABEL_LIMIT = 200;
 
+/** Ids, statuses and kinds, which most labels are, need no escaping. */
+const PLAIN = /^[\w.-]{0,64}$/;
+
 /** As both formats escape a label's value. */
 const escaped = (value: string): string =>
-  printable(value, LABEL_LIMIT).replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n');
+  PLAIN.test(value) ? value : printable(value, LABEL_LIMIT).replace(/["]/g, '$&');
 
 const sampleLine = (name: string, [labels, value]: Sample): string => {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);

@@ -3,7 +3,7 @@ import type { CheckView } from '../../../contract/view.ts';
 import { sparkPath } from '../badge/_spark-path.ts';
 import { printable } from '../text.ts';
 import { type PageContext, pageLink } from './context.ts';
-import { dayBars, eachDay } from './day-bars.ts';
+import { dayBars } from './day-bars.ts';
 import { type Glyph, Mark } from './glyphs.tsx';
 import { NAME_LIMIT } from './hero.tsx';
 import { Time } from './time.tsx';
@@ -77,11 +77,11 @@ const Share = ({ check, context: { words, formats } }: { check: CheckView; conte
 };
 
 export const DayBars = ({ check, context }: { check: CheckView; context: PageContext }) => {
-  const days = eachDay(context.view.details.checks[check.id]?.days);
-  if (days.length === 0) return <span class="days" />;
+  const days = context.view.details.checks[check.id]?.days;
+  if (days === undefined || days.readings.length === 0) return <span class="days" />;
   const name = printable(check.name, NAME_LIMIT);
   return (
-    <ol class="days" aria-label={context.words.daysLabel(name, days.length)}>
+    <ol class="days" aria-label={context.words.daysLabel(name, days.readings.length)}>
       {raw(dayBars(days, context))}
     </ol>
   );

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../../contract/check.ts';
 import type { Days } from '../../../contract/view.ts';
 import type { PageContext } from './context.ts';
+import type { Formats } from './formats.ts';
 
 export interface Day {
   /** `2026-11-22`, UTC. */
@@ -23,7 +24,7 @@ export const eachDay = (days: Days | undefined): Day[] =>
  * How much of a bar shows trouble, by uptime of the day: any incident shows, and the steps follow the nines that
  * people know (99.9 % of a day is 86 s down, 99 % is 14 min, 95 % is 72 min).
  */
-const levelOf = ({ uptime, readings, incidents }: Day): string => {
+const levelOf = (uptime: number | null, readings: number, incidents: number): string => {
   if (uptime === null || readings === 0) return 'n';
   if (uptime === 1) return incidents > 0 ? 'a' : '';
   if (uptime >= 0.999) return 'a';
@@ -32,24 +33,60 @@ const levelOf = ({ uptime, readings, incidents }: Day): string => {
   return uptime >= 0.75 ? 'd' : 'e';
 };
 
-/** A day in words: `22 Nov: 99.98%, 1 incident, 1,440 readings`. */
-export const dayText = (day: Day, { words, formats }: PageContext): string => {
+/** What happened on a day: `99.98%, 1 incident, 1,440 readings`. */
+const factsOf = (
+  uptime: number | null,
+  readings: number,
+  incidents: number,
+  { words, formats }: PageContext,
+): string => {
   const facts = [
-    day.uptime === null ? words.noReadings : formats.percent(day.uptime),
-    ...(day.incidents > 0 ? [words.incidentCount(day.incidents)] : []),
-    ...(day.uptime === null ? [] : [words.readings(day.readings)]),
+    uptime === null ? words.noReadings : formats.percent(uptime),
+    ...(incidents > 0 ? [words.incidentCount(incidents)] : []),
+    ...(uptime === null ? [] : [words.readings(readings)]),
   ];
-  return `${formats.day(day.day)}: ${facts.join(', ')}`;
+  return facts.join(', ');
+};
+
+/** What bars of one page have in common: most days of most checks read the same, and all begin on the same day. */
+interface Told {
+  readonly labels: Map<string, readonly string[]>;
+  readonly bars: Map<string, readonly [before: string, after: string]>;
+}
+
+const told = new WeakMap<PageContext, Told>();
+
+const toldOn = (context: PageContext): Told => {
+  const known = told.get(context) ?? { labels: new Map(), bars: new Map() };
+  told.set(context, known);
+  return known;
+};
+
+const labelsFrom = (from: string, count: number, formats: Formats): readonly string[] =>
+  Array.from({ length: count }, (_, index) => formats.day(new Date(Date.parse(from) + index * DAY_MS).toISOString()));
+
+const once = <T>(map: Map<string, T>, key: string, make: () => T): T => {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
 };
 
 /**
  * One bar a day as list items whose text is both what a screen reader says and the tooltip. Written as text, not
- * JSX: 50 checks have 4,500 of them, and a Worker on the free plan has 10 ms. All of it is numbers and our own words.
+ * JSX, and each wording made once a page: 50 checks have 4,500 bars, and a Worker on the free plan has 10 ms. All
+ * of it is numbers and our own words.
  */
-export const dayBars = (days: readonly Day[], context: PageContext): string =>
-  days
-    .map((day) => {
-      const level = levelOf(day);
-      return `<li${level === '' ? '' : ` class=${level}`}><b>${dayText(day, context)}</b></li>`;
-    })
-    .join('');
+export const dayBars = ({ from, uptime, readings, incidents }: Days, context: PageContext): string => {
+  const { labels, bars } = toldOn(context);
+  const days = once(labels, `${from} ${readings.length}`, () => labelsFrom(from, readings.length, context.formats));
+  let html = '';
+  for (const [index, day] of days.entries()) {
+    const facts = [uptime[index] ?? null, readings[index] ?? 0, incidents[index] ?? 0] as const;
+    const [before, after] = once(bars, facts.join(), () => {
+      const level = levelOf(...facts);
+      return [`<li${level && ` class=${level}`}><b>`, `: ${factsOf(...facts, context)}</b></li>`] as const;
+    });
+    html += before + day + after;
+  }
+  return html;
+};
