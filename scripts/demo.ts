@@ -19,7 +19,8 @@ const token = randomUUID();
 
 async function demo(): Promise<void> {
   console.log('Building …');
-  if (spawnSync(process.execPath, ['scripts/build.ts', '--quiet'], { cwd: ROOT, stdio: 'inherit' }).status !== 0) {
+  const build = ['scripts/build.ts', '--quiet', '--if-changed'];
+  if (spawnSync(process.execPath, build, { cwd: ROOT, stdio: 'inherit' }).status !== 0) {
     process.exitCode = 1;
     return;
   }

@@ -1,0 +1,60 @@
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { lazyBuiltins, REQUIRE } from './lazy-builtins.ts';
+import { writeTypes } from './types.ts';
+import { buildWorker } from './worker.ts';
+
+const COMMON: BuildOptions = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // Asked for when `serve` runs, and too large to carry: it brings the Workers runtime.
+  external: ['miniflare'],
+  // json-p3's entry for Node is CommonJS, nothing of which can be left out.
+  mainFields: ['module', 'main'],
+  // yaml's entry for Node is CommonJS too; its browser entry is the same code.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
+  plugins: [lazyBuiltins],
+  banner: { js: REQUIRE },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'inline',
+  logLevel: 'warning',
+};
+
+async function buildCommandLine(root: string): Promise<void> {
+  const outfile = join(root, 'dist/sitrep.mjs');
+  await build({ ...COMMON, absWorkingDir: root, entryPoints: ['src/cli/node.ts'], outfile });
+  chmodSync(outfile, 0o755);
+}
+
+async function buildLibrary(root: string): Promise<void> {
+  await build({ ...COMMON, absWorkingDir: root, entryPoints: ['src/lib.ts'], outfile: join(root, 'dist/lib.mjs') });
+  writeTypes(join(root, 'src/lib.ts'), join(root, 'src'), join(root, 'dist/types'));
+  writeFileSync(join(root, 'dist/lib.d.ts'), `export * from './types/lib.js';\n`);
+}
+
+/** Each output with what makes it. */
+const STEPS: readonly (readonly [string, (root: string) => Promise<void>])[] = [
+  ['dist/sitrep.mjs', buildCommandLine],
+  ['dist/lib.mjs', buildLibrary],
+  ['dist/worker', buildWorker],
+];
+
+function bytesOf(path: string): number {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.size;
+  return readdirSync(path).reduce((sum, name) => sum + bytesOf(join(path, name)), 0);
+}
+
+/** Makes everything, and tells of each output. */
+export async function buildAll(root: string, tell: (line: string) => void): Promise<void> {
+  for (const [output, make] of STEPS) {
+    const started = performance.now();
+    await make(root);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    tell(`${output}  ${(bytesOf(join(root, output)) / 1024).toFixed(0)} KiB, ${seconds} s`);
+  }
+}

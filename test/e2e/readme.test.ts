@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { asksForHelp, parseArgs } from '../../src/cli/args.ts';
+import { COMMANDS } from '../../src/cli/node/commands.ts';
+import { blocksOf, commandsOf } from './markdown.ts';
+import { type Program, ROOT, start } from './program.ts';
+
+const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter(
+  (page) => page.endsWith('.md') && existsSync(join(ROOT, page)),
+);
+
+/** Pages whose commands have a test of their own, with the services that they speak of. */
+const OWN_TEST: Readonly<Record<string, string>> = {
+  'docs/api.md': 'test/web/docs.test.ts',
+  'docs/badges.md': 'test/web/docs.test.ts',
+  'docs/health.md': 'test/local/docs.test.ts',
+};
+
+let demo: Program;
+let url = '';
+beforeAll(async () => {
+  demo = start('npm', ['run', 'demo']);
+  url = (await demo.printed(/(http:\/\/\S+)\/status /))[1]!;
+  await demo.printed(/^\d\d:\d\d:\d\d .*up/m);
+}, 60_000);
+afterAll(async () => {
+  demo.kill('SIGINT');
+  await demo.ended;
+}, 60_000);
+
+/** A way to prove a command; `undefined` where it is right, else what is wrong with it. */
+type Proof = (match: RegExpExecArray, status: number | undefined) => Promise<string | undefined> | string | undefined;
+
+/** The first that matches proves a command. Who writes a command that none matches adds a proof here. */
+const PROOFS: readonly (readonly [RegExp, Proof])[] = [
+  [/^npm (?:ci|install|test)(?: && (.*))?$/, ([, rest]) => (rest === undefined ? undefined : npmScript(rest))],
+  [/^npm (?:run|start)\b.*$/, ([command]) => npmScript(command)],
+  [/^git clone \S+(?: \S+)?$|^cd \S+$/, () => undefined],
+  [
+    /^(?:[A-Z_]+=\S+ )*(?:npx |node dist\/|\.\/)?sitrep(?:\.mjs|-linux-\w+)?((?: .*)?)$/,
+    ([, args]) => sitrepLine(args!),
+  ],
+  [/^curl .*?(https?:\/\/(?:127\.0\.0\.1|localhost):8787[^'"\s]*).*$/, curl],
+  [/^(?:npx )?wrangler ([a-z]+(?: [a-z]+)?)\b.*$/, ([, command]) => wranglerKnows(command!)],
+];
+
+async function wrongWith(command: string, status: number | undefined): Promise<string | undefined> {
+  for (const [form, proof] of PROOFS) {
+    const match = form.exec(command);
+    if (match !== null) return proof(match, status);
+  }
+  return 'no proof is known for this command (test/e2e/readme.test.ts)';
+}
+
+function npmScript(command: string): string | undefined {
+  const [, name] = /^npm (?:run )?(\S+)/.exec(command) ?? [];
+  return name !== undefined && name in packageJson.scripts ? undefined : `package.json has no script "${name}"`;
+}
+
+function sitrepLine(line: string): string | undefined {
+  const [name, ...args] = words(line.replace(/ [>|].*$/, ''));
+  if (name === undefined || ['--help', '--version'].includes(name)) return undefined;
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command === undefined) return `there is no command "${name}"`;
+  const parsed = asksForHelp(args) ? undefined : parseArgs(command, args, () => undefined);
+  return parsed?.ok === false ? parsed.message : undefined;
+}
+
+/** Words of a command line, quotes taken off. */
+const words = (line: string): string[] =>
+  [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, plain]) => single ?? double ?? plain!);
+
+async function curl([, target]: RegExpExecArray, status = 200): Promise<string | undefined> {
+  const { pathname, search } = new URL(target!);
+  const answer = await fetch(`${url}${pathname}${search}`);
+  return answer.status === status ? undefined : `answered ${answer.status}, expected ${status}`;
+}
+
+function wranglerKnows(command: string): string | undefined {
+  const args = [...command.split(' '), '--help'];
+  const { status } = spawnSync(join(ROOT, 'node_modules/.bin/wrangler'), args, { cwd: ROOT, encoding: 'utf8' });
+  return status === 0 ? undefined : `wrangler knows no "${command}"`;
+}
+
+describe.each(PAGES.filter((page) => !(page in OWN_TEST)))('%s', (page) => {
+  const blocks = blocksOf(read(page)).filter(({ info }) => /^(?:sh|bash|shell)\b/.test(info));
+
+  test('every command in it works', async () => {
+    const wrong: string[] = [];
+    for (const block of blocks) {
+      for (const { command, status } of commandsOf(block)) {
+        const reason = await wrongWith(command, status);
+        if (reason !== undefined) wrong.push(`${page}:${block.line}: ${command}: ${reason}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('pages with a test of their own are named in it', () => {
+  for (const [page, file] of Object.entries(OWN_TEST)) expect(read(file)).toContain(page);
+});
