@@ -50,7 +50,6 @@ const ANSWERS: [path: string, request: string, status: number, headers?: Record<
   ['/status/{id}/history', 'GET /status/api/history?window=90d', 200],
   ['/status/{id}/history', 'GET /status/api/history?window=1y', 400],
   ['/status/{id}/history', 'GET /status/nobody/history', 404],
-  ['/status/{id}/history', 'GET /status/capped/history', 503],
   ['/incidents', 'GET /incidents', 200],
   ['/incidents', 'GET /incidents?limit=x', 400],
   ['/incidents/{id}', 'GET /incidents/i-1', 200],
@@ -87,6 +86,10 @@ const ANSWERS: [path: string, request: string, status: number, headers?: Record<
   ['/heartbeat/{id}', 'POST /heartbeat/backup?status=odd', 400, BEAT],
   ['/heartbeat/{id}', 'POST /heartbeat/backup', 401],
   ['/heartbeat/{id}', 'POST /heartbeat/nobody', 404, BEAT],
+  // Last, because from then on the Board is left alone.
+  ['/status/{id}/history', 'GET /status/capped/history', 503],
+  ['/incidents', 'GET /incidents?limit=7', 503],
+  ['/incidents/{id}', 'GET /incidents/i-2', 503],
 ];
 
 describe('the description', () => {

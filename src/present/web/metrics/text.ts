@@ -30,7 +30,7 @@ const PLAIN = /^[\w.-]{0,64}$/;
 
 /** As both formats escape a label's value. */
 const escaped = (value: string): string =>
-  PLAIN.test(value) ? value : printable(value, LABEL_LIMIT).replace(/["]/g, '$&');
+  PLAIN.test(value) ? value : printable(value, LABEL_LIMIT).replace(/[\\"]/g, '\\$&');
 
 const sampleLine = (name: string, [labels, value]: Sample): string => {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
