@@ -50,7 +50,7 @@ export const reachOf = (host: string): Reach => {
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return reachOfIpv4(host);
   const pieces = parseIpv6(host.replace(/%.*$/, ''));
   if (pieces) return reachOfIpv6(pieces);
-  return host === 'localhost' || host.endsWith('.localhost') ? 'loopback' : 'public';
+  return /(^|\.)localhost\.?$/.test(host) ? 'loopback' : 'public';
 };
 
 /** Whether `to` lies further inside than `from`. */

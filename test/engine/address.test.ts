@@ -7,6 +7,8 @@ describe('how far inside a host lies', () => {
     ['acme.dev', 'public'],
     ['localhost', 'loopback'],
     ['db.localhost', 'loopback'],
+    ['localhost.', 'loopback'],
+    ['notlocalhost', 'public'],
     ['127.0.0.1', 'loopback'],
     ['127.255.255.255', 'loopback'],
     ['126.255.255.255', 'public'],
