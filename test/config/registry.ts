@@ -70,7 +70,12 @@ const http2: CheckType = { ...local, type: 'rpc', about: 'Calls.', needs: ['http
 
 export const TYPES: CheckRegistry = { web, local, pushed, rpc: http2 };
 
-const SECRETS: Readonly<Record<string, string>> = { TOKEN: 'correct-horse-battery', PIN: '12', EMPTY: '' };
+const SECRETS: Readonly<Record<string, string>> = {
+  TOKEN: 'correct-horse-battery',
+  PIN: '12',
+  QUAD: 'abcd',
+  EMPTY: '',
+};
 
 export const parseText = (written: string, door = NODE): ParsedConfig =>
   parseConfig(

@@ -30,6 +30,10 @@ describe('a secret', () => {
     });
   });
 
+  it('of four characters is long enough', () => {
+    expect(parsed({ headers: { pin: '${QUAD}' } })).toMatchObject({ ok: true, warnings: [] });
+  });
+
   it('too short to be hidden inside words is warned of', () => {
     expect(parsed({ headers: { pin: '${PIN}' } })).toMatchObject({
       ok: true,

@@ -73,11 +73,11 @@ export const COMMON = {
 export type CommonFields = v.InferOutput<v.StrictObjectSchema<typeof COMMON, undefined>>;
 
 /** Fields that every check has, in a form that depends on its type. */
-const OWN_FORM = { id: true, type: true };
+const OWN_FORM = ['id', 'type'];
 
 /** Where a type has a `name` of its own, that is also the name shown. */
 function checkEntries(type: CheckType): v.ObjectEntries {
-  const common = Object.entries(COMMON).filter(([field]) => !(field in OWN_FORM) && !(field in type.schema));
+  const common = Object.entries(COMMON).filter(([field]) => !OWN_FORM.includes(field) && !(field in type.schema));
   return {
     id: COMMON.id,
     type: v.pipe(v.literal(type.type), v.description(TYPE)),
