@@ -10,7 +10,7 @@ import { Casebook, type Sees } from './history/casebook.ts';
 import { close, isClosing } from './history/close.ts';
 import { daysOf, failuresOf, latencyOf, share, sparkOf, totalOf } from './history/figures.ts';
 import type { SpanName } from './history/grid.ts';
-import { type Ledger, loadLedger, trackOf, trackWrites } from './history/ledger.ts';
+import { forgetRemoved, type Ledger, loadLedger, trackOf, trackWrites } from './history/ledger.ts';
 import { cover, type Quiet, track } from './history/track.ts';
 import type { Writes } from './packing.ts';
 import type { CheckState, Transition } from './state.ts';
@@ -68,11 +68,12 @@ export class History {
     for (const event of events) this.#take(event, quiet);
     for (const [check, each] of this.#ledger.tracks) cover(each, check, now, quiet);
     this.#cases.abandon(isThere, now);
+    forgetRemoved(this.#ledger, isThere, now);
     const closed = isClosing(this.#ledger, now)
       ? [...(await close(this.#ledger, store, now)), ...(await this.#cases.expired(store, now))]
       : [];
     const cases = await this.#cases.writes(store);
-    return [...closed, ...cases, ...trackWrites(this.#ledger, now)];
+    return [...closed, ...cases, ...trackWrites(this.#ledger)];
   }
 
   #take(event: Event, quiet: Quiet): void {

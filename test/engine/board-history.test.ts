@@ -4,6 +4,7 @@ import { boardKit } from './board-kit.ts';
 import { check } from './fixtures.ts';
 
 const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
 const api = check();
 const secret = check({ id: 'secret', name: 'Secret', public: false });
 const refused = { kind: 'connect', message: 'connection refused' } as const;
@@ -84,6 +85,41 @@ describe('what the view tells of the past', () => {
     kit.store.fail = 'no';
     await play(kit, board, 'pp');
     expect((await shown(board)).check.readings['24h']).toBe(2);
+  });
+});
+
+describe('a check that leaves the config', () => {
+  const web = check({ id: 'web' });
+  const readingsOf = async (board: Core) => (await shown(board)).check;
+
+  test('and comes back within a week has lost nothing', async () => {
+    const kit = boardKit([api, web]);
+    await play(kit, kit.start(), 'pppppppp');
+    await play(kit, kit.start([web]), 'p');
+    kit.clock.advance(6 * DAY);
+    await play(kit, kit.start([web]), 'p');
+    expect((await readingsOf(kit.start())).uptime).toMatchObject({ '24h': null, '7d': 1 });
+  });
+
+  /** Uptime a hundred days on, with `first` the first life of the check; then nine days without it, then its second life. */
+  async function secondLife(first: string) {
+    const kit = boardKit([api, web]);
+    await play(kit, kit.start(first === '' ? [web] : undefined), first === '' ? 'p'.repeat(60) : first);
+    for (let day = 0; day < 9; day++) {
+      kit.clock.advance(DAY);
+      await play(kit, kit.start([web]), 'p');
+    }
+    const kinds = ['track', 'summary', 'state'].map((kind) => kit.store.docs.get(`${kind}/0000`));
+    expect(kinds.filter((text) => text?.includes('"api"'))).toEqual([]);
+    for (let day = 0; day < 86; day++) {
+      await play(kit, kit.start(), 'pppff');
+      kit.clock.advance(DAY);
+    }
+    return (await readingsOf(kit.start())).uptime;
+  }
+
+  test('is forgotten after a week; coming back it starts anew, and old pages are not taken out of the new totals', async () => {
+    expect(await secondLife('p'.repeat(60))).toEqual(await secondLife(''));
   });
 });
 

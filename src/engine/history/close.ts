@@ -16,7 +16,7 @@ import {
 import { type Ledger, summaryOf, summaryWrites } from './ledger.ts';
 import { byPage, Page, pageName, shardOf } from './pages.ts';
 import type { Slots } from './slots.ts';
-import { closeHour, isSpent, letGo, takeIn, trim, waiting } from './summary.ts';
+import { closeHour, letGo, takeIn, trim, waiting } from './summary.ts';
 import { isEmpty } from './tally.ts';
 
 /** Expired documents that one closing deletes at most, of each level: more wait for the next. */
@@ -63,8 +63,8 @@ async function leave(ledger: Ledger, book: Book, span: SpanName, before: number,
     for (const [check, summary] of ledger.summaries) {
       const page = await book.page(level, pageOf(level, slot), shardOf(check));
       const tally = page.slot(check, slot);
-      if (tally) letGo(summary, span, tally);
-      letGo(summary, span, waiting(summary, level, slot));
+      if (tally) letGo(summary, span, slot, tally);
+      letGo(summary, span, slot, waiting(summary, level, slot));
     }
   }
 }
@@ -90,7 +90,6 @@ async function closeCheck(ledger: Ledger, book: Book, check: string, now: number
   await book.add(HOUR, check, hours);
   await book.add(DAY, check, days);
   trim(summary, now);
-  if (isSpent(summary)) ledger.summaries.delete(check);
 }
 
 async function expired(store: DocStore, now: number): Promise<Writes> {

@@ -55,15 +55,21 @@ export function summaryOf(ledger: Ledger, check: string): Summary {
   return summary;
 }
 
-/** A check that left the config keeps its track for a week, should it come back: its record is kept as long. */
-const KEEP_IDLE_MS = 7 * DAY_MS;
+/** A check that left the config keeps its totals for a week, should it come back: its record is kept as long. */
+const KEEP_REMOVED_MS = 7 * DAY_MS;
 
-const isIdle = ({ covering, open }: Track, now: number): boolean =>
-  open.size === 0 && (covering === undefined || covering.until < now - KEEP_IDLE_MS);
+/** Forgets checks that left the config a week ago. Their pages stay until they expire. */
+export function forgetRemoved({ tracks, summaries }: Ledger, isThere: (check: string) => boolean, now: number): void {
+  for (const [id, { covering, open }] of tracks) {
+    const idle = open.size === 0 && (covering?.until ?? 0) < now - KEEP_REMOVED_MS;
+    if (!idle || isThere(id)) continue;
+    tracks.delete(id);
+    summaries.delete(id);
+  }
+}
 
 /** What changes at every tick. */
-export function trackWrites(ledger: Ledger, now: number): Writes {
-  for (const [id, track] of ledger.tracks) if (isIdle(track, now)) ledger.tracks.delete(id);
+export function trackWrites(ledger: Ledger): Writes {
   const items = [...ledger.tracks].map(([id, track]) => storeTrack(id, track));
   const writes = trackDocuments.write(items, ledger.documents.tracks);
   ledger.documents.tracks = documentsIn(writes);

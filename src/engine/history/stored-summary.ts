@@ -8,6 +8,7 @@ import { decodeKinds, decodeNumbers, encodeKinds, encodeNumbers } from './tally.
 /** A summary as it is stored: texts as {@link encodeSlots} and its like write them. */
 export interface StoredSummary {
   readonly id: string;
+  readonly since: number;
   readonly hours: string;
   readonly days: string;
   /** In the order of {@link SPAN_NAMES}: readings, known, down, incidents. */
@@ -54,6 +55,8 @@ export const SUMMARY_UPGRADES: readonly Upgrade[] = [
   (older) =>
     (older as readonly StoredSummary[]).map((each) => ({
       ...each,
+      // It held every check since the store began.
+      since: 0,
       bars: gapped(each.bars),
       medians: gapped(each.medians),
     })),
@@ -69,6 +72,7 @@ function decodeBar(text: string): Total {
 
 export const storeSummary = (id: string, summary: Summary): StoredSummary => ({
   id,
+  since: summary.since,
   hours: encodeSlots(summary.hours, HOUR),
   days: encodeSlots(summary.days, DAY),
   totals: SPAN_NAMES.map((span) => summary.totals[span])
@@ -86,6 +90,7 @@ export function loadSummary(stored: StoredSummary): Summary {
     return { readings: at(0), known: at(1), down: at(2), incidents: at(3) };
   });
   return {
+    since: stored.since,
     hours: decodeSlots(stored.hours, HOUR),
     days: decodeSlots(stored.days, DAY),
     totals: Object.fromEntries(SPAN_NAMES.map((span, index) => [span, totals[index]!])) as Summary['totals'],

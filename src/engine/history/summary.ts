@@ -10,6 +10,7 @@ import {
   SPANS,
   type SpanName,
   slotAt,
+  slotStart,
   slotWithin,
 } from './grid.ts';
 import { addBins, type Bins, quantiles } from './sketch.ts';
@@ -35,6 +36,8 @@ export function addTotal(into: Total, from: Tally, sign: 1 | -1 = 1): void {
 
 /** Everything that is told of one check without reading its pages. Holds closed five-minute buckets only. */
 export interface Summary {
+  /** Start of its first bucket, ms since the epoch: what pages hold from before was never added to its totals. */
+  since: number;
   /** Closed five-minute buckets whose hour is not on its page yet, by hour. */
   readonly hours: Slots;
   /** Closed hours whose day is not on its page yet, by day. */
@@ -51,6 +54,7 @@ export interface Summary {
 }
 
 export const newSummary = (): Summary => ({
+  since: Number.MAX_SAFE_INTEGER,
   hours: new Map(),
   days: new Map(),
   totals: { '24h': emptyTotal(), '7d': emptyTotal(), '30d': emptyTotal(), '90d': emptyTotal(), '1y': emptyTotal() },
@@ -72,6 +76,7 @@ export const counts = (span: SpanName, slot: number, now: number): boolean =>
 
 /** Takes in a closed five-minute bucket, or a correction of one. */
 export function takeIn(summary: Summary, slot: number, tally: Tally, now: number): void {
+  summary.since = Math.min(summary.since, slotStart(FIVE, slot));
   addAt(summary.hours, slotWithin(HOUR, FIVE, slot), tally);
   for (const span of SPAN_NAMES) if (counts(span, slot, now)) addTotal(summary.totals[span], tally);
   if (counts('24h', slot, now)) addBins(summary.latency, tally.latency);
@@ -79,8 +84,10 @@ export function takeIn(summary: Summary, slot: number, tally: Tally, now: number
   for (const [kind, count] of tally.kinds) summary.failures.set(kind, (summary.failures.get(kind) ?? 0) + count);
 }
 
-/** Takes a bucket that has left a span out of the span's running total. */
-export function letGo(summary: Summary, span: SpanName, tally: Tally): void {
+/** Takes a bucket that has left a span out of the span's running total, if it was ever in it. */
+export function letGo(summary: Summary, span: SpanName, slot: number, tally: Tally): void {
+  const { level } = SPANS[span];
+  if (slotStart(level, slot + 1) <= summary.since) return;
   addTotal(summary.totals[span], tally, -1);
   if (span === '24h') addBins(summary.latency, tally.latency, -1);
 }
@@ -109,10 +116,3 @@ export function trim(summary: Summary, now: number): void {
   for (const day of summary.bars.keys()) if (day <= slotAt(DAY, now) - BARS) summary.bars.delete(day);
   for (const hour of summary.medians.keys()) if (hour <= slotAt(HOUR, now) - 24) summary.medians.delete(hour);
 }
-
-/** Whether it says nothing any more: its check left the config more than a year ago. */
-export const isSpent = (summary: Summary): boolean =>
-  SPAN_NAMES.every((span) => summary.totals[span].readings === 0 && summary.totals[span].known === 0) &&
-  summary.bars.size === 0 &&
-  summary.hours.size === 0 &&
-  summary.days.size === 0;

@@ -71,6 +71,6 @@ export class Rig {
     this.now = now;
     for (const [id, each] of this.ledger.tracks) cover(each, id, now, this.quiet);
     const writes = isClosing(this.ledger, now) ? await close(this.ledger, this.shelf, now) : [];
-    await this.shelf.commit([...writes, ...trackWrites(this.ledger, now)]);
+    await this.shelf.commit([...writes, ...trackWrites(this.ledger)]);
   }
 }

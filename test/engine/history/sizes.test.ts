@@ -100,7 +100,7 @@ describe('bytes a check', () => {
       }
       cover(open, id, NOON + 5 * MINUTE - 1, () => []);
     }
-    await shelf.commit([...trackWrites(ledger, NOON), ...summaryWrites(ledger, { closedAt: NOON, edge: NOON })]);
+    await shelf.commit([...trackWrites(ledger), ...summaryWrites(ledger, { closedAt: NOON, edge: NOON })]);
   });
 
   const each = (key: string) => shelf.docs.get(key)!.length / 100;
