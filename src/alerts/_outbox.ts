@@ -13,7 +13,7 @@ export const GIVE_UP_MS = 24 * 3_600_000;
 
 /** Attempts of one round, and of one route in it: none waits for a slow receiver of another's. */
 const ROUND = 24;
-const ROUND_OF_ROUTE = 6;
+const ROUND_OF_ROUTE = 3;
 
 const threadOf = ({ route, notice }: Parcel): string => `${route} ${notice.thread}`;
 

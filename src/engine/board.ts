@@ -177,6 +177,8 @@ export class Board {
       return await this.#settle(taken, scheduledAt);
     } finally {
       for (const { check } of taken) this.#claimed.delete(check.id);
+      // Only now: a receiver that does not answer must not keep these checks from being probed again.
+      await this.#deliver();
     }
   }
 
@@ -193,7 +195,7 @@ export class Board {
       if (rendered) this.#announcer.reserve();
       return { step, rendered };
     });
-    await Promise.all([rendered ? this.#publish(rendered) : undefined, this.#deliver()]);
+    if (rendered) await this.#publish(rendered);
     return step;
   }
 

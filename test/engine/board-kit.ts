@@ -170,5 +170,10 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     limits: Pick<BoardSettings, 'readsPerDay'> = {},
   ) =>
     new Board({ config: { ...config(changed), ...configured }, types: TYPES, pace, ...limits }, { ...ports, ...other });
-  return { store, clock, published, probed, logged, failures, ports, start };
+  /** Lets everything that needs no clock run, until `done`. */
+  const settled = async (done: () => boolean): Promise<void> => {
+    for (let turn = 0; turn < 1_000 && !done(); turn++) await new Promise((resolve) => setImmediate(resolve));
+    if (!done()) throw new Error('it did not come to that');
+  };
+  return { store, clock, published, probed, logged, failures, ports, start, settled };
 }
