@@ -52,7 +52,10 @@ const workerConfig: WorkerConfig = {
   },
 }
 
-const maintenances: MaintenanceConfig[] = [{ body: 'x', start: '2025-04-27T00:00:00+08:00' }]
+const maintenances: MaintenanceConfig[] = [
+  { monitors: ['api_v1'], title: 'Upgrade', body: 'of the database', start: '2025-04-27T00:00:00+08:00', end: 1745946000000 },
+  { body: 'x', start: '2025-04-27T00:00:00+08:00' },
+]
 
 export { pageConfig, workerConfig, maintenances }
 `;
@@ -152,6 +155,7 @@ endpoints:
   - name: Redis
     url: "tcp://cache.acme.dev:6379"
     body: "PING"
+    maintenance-windows: [{ start: "01:30", duration: 30m }]
     conditions: ["[CONNECTED] == true", "[BODY] == pat(+PONG*)"]
   - name: Zone
     url: "8.8.8.8"
@@ -168,6 +172,7 @@ endpoints:
     enabled: false
     url: "https://acme.dev"
     conditions: ["[STATUS] == 200"]
+maintenance: { start: "23:00", duration: 1h, timezone: Europe/Berlin, every: [Monday, Thursday] }
 external-endpoints:
   - name: Backup
     token: "\${BACKUP_TOKEN}"
@@ -233,6 +238,16 @@ describe('sitrep import', () => {
           "retries": 0,
           "successThreshold": 1,
         },
+        "maintenance": [
+          {
+            "checks": [
+              "api-v1",
+            ],
+            "end": "2025-04-29T17:00:00.000Z",
+            "start": "2025-04-26T16:00:00.000Z",
+            "title": "Upgrade",
+          },
+        ],
         "site": {
           "links": [
             {
@@ -254,7 +269,8 @@ describe('sitrep import', () => {
         "  workerConfig.kvWriteCooldownMinutes: Sitrep keeps its own budget of KV writes",
         "  workerConfig.passwordProtection: protect the page with Cloudflare Access, see docs/deploy.md",
         "  workerConfig.notification, workerConfig.callbacks: write an entry of "alerts" instead, see docs/alerts.md",
-        "  maintenances: write entries of "maintenance" instead",
+        "  maintenances[0].body, maintenances[1].body: a window has a title and no more",
+        "  maintenances[1].end: a window that does not end was left out",
       ]
     `);
   });
@@ -480,6 +496,22 @@ describe('sitrep import', () => {
           "interval": "1m",
           "retries": 0,
         },
+        "maintenance": [
+          {
+            "duration": "1h",
+            "schedule": "0 23 * * MON,THU",
+            "timezone": "Europe/Berlin",
+            "title": "Maintenance",
+          },
+          {
+            "checks": [
+              "redis",
+            ],
+            "duration": "30m",
+            "schedule": "30 1 * * *",
+            "title": "Maintenance",
+          },
+        ],
         "site": {
           "links": [
             {

@@ -31,12 +31,13 @@ export interface Conversion {
 /** Converts a config, and lists all that could not be converted. Throws where the source cannot be read at all. */
 export function convert(host: CliHost, program: string, source: string): Conversion {
   const left: Left[] = [];
-  const { site, defaults, checks } = CONVERTERS[program]!.convert(source, left);
+  const { site, defaults, checks, maintenance } = CONVERTERS[program]!.convert(source, left);
   const document = {
     $schema: './checks.schema.json',
     site: compact(site),
     defaults,
     checks: checks.map(compact),
+    ...(maintenance.length > 0 ? { maintenance: maintenance.map(compact) } : {}),
   };
   const text = `${JSON.stringify(document, null, 2)}\n`;
   for (const { path, message } of mistakesOf(host, text)) left.push({ path: `the result's ${path}`, why: message });

@@ -8,6 +8,7 @@ export interface Converted {
   readonly site: Draft;
   readonly defaults: Draft;
   readonly checks: readonly Draft[];
+  readonly maintenance: readonly Draft[];
 }
 
 /** Names made ids: lower-case letters, digits and hyphens, each given once. */

@@ -25,23 +25,37 @@ export function fromGatus(source: string, left: Left[]): Converted {
   );
   file.ignore(...OWN_AFFAIR);
   const giveId = idGiver();
+  const maintenance = readWindow(file.section('maintenance'));
   const checks = [
-    ...file.sections('endpoints').flatMap((endpoint) => readEndpoint(endpoint, giveId)),
+    ...file.sections('endpoints').flatMap((endpoint) => readEndpoint(endpoint, giveId, maintenance)),
     ...file.sections('external-endpoints').flatMap((endpoint) => readExternal(endpoint, giveId)),
   ];
   file.drop('alerting', OWN_ALERTS);
-  file.drop('maintenance', 'write an entry of "maintenance" instead');
   file.drop('announcements', 'the page has no announcements of its own');
   file.drop('suites', 'checks do not share a context; write each request as a check of its own');
   file.drop('security', 'protect the page with Cloudflare Access, see docs/deploy.md');
   for (const key of ['remote', 'connectivity', 'tunneling']) file.drop(key, 'Sitrep probes from Cloudflare itself');
   const site = readPage(file.section('ui'));
   file.end();
-  return { site, defaults: { interval: '1m', retries: 0 }, checks };
+  return { site, defaults: { interval: '1m', retries: 0 }, checks, maintenance };
 }
 
 /** `$$` is a dollar sign, `$NAME` and `${NAME}` the environment; in `checks.json` those are secrets. */
 const fromShell = (text: string): string => text.split('$$').map(withSecrets).join('$');
+
+/** A window that recurs, every day unless days are named; nothing where it is turned off. */
+function readWindow(window: Section): Draft[] {
+  const start = window.text('start');
+  const days = window.texts('every').map((day) => day.slice(0, 3).toUpperCase());
+  const timezone = window.text('timezone');
+  const lasts = goDuration(window.text('duration'));
+  const isOff = window.flag('enabled') === false;
+  window.end();
+  const [, hour, minute] = /^(\d\d):(\d\d)$/.exec(start ?? '') ?? [];
+  if (isOff || hour === undefined || lasts === undefined) return [];
+  const schedule = `${Number(minute)} ${Number(hour)} * * ${days.join(',') || '*'}`;
+  return [{ title: 'Maintenance', schedule, timezone, duration: lasts }];
+}
 
 function readPage(page: Section): Draft {
   const logo = page.text('logo');
@@ -87,7 +101,8 @@ const KINDS: Readonly<Record<string, (target: Target) => Draft | undefined>> = {
   },
 };
 
-function readEndpoint(endpoint: Section, giveId: (name: string) => string): readonly Draft[] {
+/** Adds the endpoint's own windows to `maintenance`. */
+function readEndpoint(endpoint: Section, giveId: (name: string) => string, maintenance: Draft[]): readonly Draft[] {
   const name = endpoint.text('name') ?? 'endpoint';
   if (endpoint.flag('enabled') === false) {
     endpoint.leave('enabled', 'a check that is turned off was left out');
@@ -106,10 +121,12 @@ function readEndpoint(endpoint: Section, giveId: (name: string) => string): read
   const pace = readPace(endpoint);
   for (const text of conditions.left) endpoint.leave('conditions', `"${text}" has no counterpart`);
   endpoint.ignore('ui', 'extra-labels', 'ssh');
-  endpoint.drop('maintenance-windows', 'write an entry of "maintenance" instead');
+  const id = giveId(name);
+  const windows = endpoint.sections('maintenance-windows').flatMap(readWindow);
+  maintenance.push(...windows.map((window) => ({ ...window, checks: [id] })));
   const group = endpoint.text('group');
   endpoint.end();
-  return [{ id: giveId(name), name, group, ...pace, ...own, thresholds: conditions.thresholds }];
+  return [{ id, name, group, ...pace, ...own, thresholds: conditions.thresholds }];
 }
 
 function readPace(endpoint: Section): Draft {

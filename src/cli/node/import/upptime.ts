@@ -44,7 +44,7 @@ export function fromUpptime(source: string, left: Left[]): Converted {
   const page = readPage(file.section('status-website'));
   const defaults = { ...DEFAULTS, interval: readInterval(file.section('workflowSchedule')) };
   file.end();
-  return { site: page, defaults, checks };
+  return { site: page, defaults, checks, maintenance: [] };
 }
 
 function readInterval(schedule: Section): string {

@@ -18,17 +18,41 @@ export function fromUptimeFlare(source: string, left: Left[]): Converted {
     (name) => new Section(withoutCode(reader.readConstant(name), name, left), name, left),
   ) as [Section, Section];
   const site = readSite(page);
-  const checks = readMonitors(worker, groupsOf(page.take('group')));
+  const ids = new Map<string, string>();
+  const checks = readMonitors(worker, groupsOf(page.take('group')), ids);
   worker.drop('kvWriteCooldownMinutes', 'Sitrep keeps its own budget of KV writes');
   worker.drop('passwordProtection', 'protect the page with Cloudflare Access, see docs/deploy.md');
   worker.drop('notification', OWN_ALERTS);
   worker.drop('callbacks', OWN_ALERTS);
-  if (reader.readConstant('maintenances') !== undefined) {
-    new Section({ maintenances: [] }, '', left).leave('maintenances', 'write entries of "maintenance" instead');
-  }
   page.end();
   worker.end();
-  return { site, defaults: { interval: '1m', retries: 0, failureThreshold: 1, successThreshold: 1 }, checks };
+  const windows = withoutCode(reader.readConstant('maintenances'), 'maintenances', left);
+  const maintenance = new Section({ maintenances: windows }, '', left)
+    .sections('maintenances')
+    .flatMap((window) => readWindow(window, ids));
+  const defaults = { interval: '1m', retries: 0, failureThreshold: 1, successThreshold: 1 };
+  return { site, defaults, checks, maintenance };
+}
+
+/** Title of a window that has none (types/config.ts). */
+const WINDOW_TITLE = 'Scheduled Maintenance';
+
+function readWindow(window: Section, ids: ReadonlyMap<string, string>): readonly Draft[] {
+  const [start, end] = [moment(window.take('start')), moment(window.take('end'))];
+  const checks = window.texts('monitors').flatMap((id) => ids.get(id) ?? []);
+  const title = window.text('title') ?? window.text('body') ?? WINDOW_TITLE;
+  for (const key of ['body', 'color']) window.drop(key, 'a window has a title and no more');
+  window.end();
+  if (start !== undefined && end !== undefined)
+    return [{ title, checks: checks.length > 0 ? checks : undefined, start, end }];
+  window.leave('end', 'a window that does not end was left out');
+  return [];
+}
+
+/** Milliseconds since 1970, or text that a Worker's clock, which is UTC, would read. */
+function moment(written: unknown): string | undefined {
+  const time = new Date(typeof written === 'number' || typeof written === 'string' ? written : Number.NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 /** A copy in which every {@link Code} is gone, and told of. */
@@ -67,12 +91,18 @@ function groupsOf(value: unknown): ReadonlyMap<string, string> | undefined {
   );
 }
 
-function readMonitors(worker: Section, groups: ReadonlyMap<string, string> | undefined): Draft[] {
+/** Fills `ids` with what became of each monitor's id. */
+function readMonitors(
+  worker: Section,
+  groups: ReadonlyMap<string, string> | undefined,
+  ids: Map<string, string>,
+): Draft[] {
   const giveId = idGiver();
   return worker.sections('monitors').flatMap((monitor): readonly Draft[] => {
     const id = monitor.text('id') ?? 'monitor';
+    ids.set(id, giveId(id));
     const common = {
-      id: giveId(id),
+      id: ids.get(id),
       name: monitor.text('name'),
       group: groups?.get(id),
       // A monitor in no group is watched but not shown.
