@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs';
 import { NODE } from '../../contract/doors.ts';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import { VERSION } from '../../contract/version.ts';
 import { CHECKS } from '../../engine/checks/index.ts';
 import { nodePorts } from '../../platform/node/index.ts';
 import type { CliHost, Terminal } from '../host.ts';
+import { print } from './print.ts';
 
 /** Width where standard output is not a terminal. */
 const PIPED_COLUMNS = 80;
@@ -17,16 +18,19 @@ export function createHost(): CliHost {
     env: (name) => process.env[name],
     version: VERSION,
     ports,
-    // `performance` counts from the start of the process, a good while before this line on a busy machine.
-    startedAt: ports.clock.monotonic() - performance.now(),
+    // Node counts from the start of the process, a good while before this line on a busy machine.
+    startedAt: ports.clock.monotonic() - process.uptime() * 1000,
     door: NODE,
     checks: CHECKS,
     alerting: async () => (await import('./alerting.ts')).ALERTING,
     planner: async () => (await import('../../engine/plan.ts')).planCosts,
     readFile: readText,
-    print: (text) => void process.stdout.write(text),
-    printError: (text) => void process.stderr.write(text),
-    terminal: readTerminal(),
+    print: (text) => print(1, text),
+    printError: (text) => print(2, text),
+    // Asked for by the commands that draw: to know a terminal, Node makes the streams of both outputs.
+    get terminal() {
+      return readTerminal();
+    },
   };
 }
 
@@ -36,13 +40,15 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read',
 };
 
-async function readText(path: string): Promise<Outcome<string>> {
-  try {
-    return succeeded(await readFile(path, 'utf8'));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return failed(code === 'ENOENT' ? 'missing' : 'probe', `cannot read ${path}: ${WHY[code ?? ''] ?? message}`);
-  }
+/** By callback: `node:fs/promises` loads readline and streams. */
+function readText(path: string): Promise<Outcome<string>> {
+  return new Promise((resolve) => {
+    readFile(path, 'utf8', (error, text) => resolve(error ? unreadable(path, error) : succeeded(text)));
+  });
+}
+
+function unreadable(path: string, { code = '', message }: NodeJS.ErrnoException): Outcome<string> {
+  return failed(code === 'ENOENT' ? 'missing' : 'probe', `cannot read ${path}: ${WHY[code] ?? message}`);
 }
 
 function readTerminal(): Terminal {

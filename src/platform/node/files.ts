@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import { promisify } from 'node:util';
 import { type Failure, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { FileSpace, FileStat, FilesPort } from '../../contract/ports.ts';
 import { fileFailure } from '../../contract/words.ts';
@@ -28,19 +27,22 @@ const direct: Calls = {
   statfs: (path) => fs.statfsSync(path),
 };
 
+type Callback<T> = (error: Error | null, value: T) => void;
+
+/** A call with a callback as a promise; `node:util` and `node:fs/promises` load much that is not used here. */
+const promised = <T>(call: (done: Callback<T>) => void): Promise<T> =>
+  new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))));
+
 /** For anything else: a mount whose server is gone blocks the call, and must not block the deadline with it. */
-const pooled = (): Calls => ({
-  open: promisify(fs.open),
-  read: (file, buffer, offset, length) =>
-    new Promise((resolve, reject) => {
-      fs.read(file, buffer, offset, length, null, (error, count) => (error ? reject(error) : resolve(count)));
-    }),
-  close: promisify(fs.close),
-  readdir: promisify<string, string[]>(fs.readdir),
-  readlink: promisify<string, string>(fs.readlink),
-  stat: promisify<string, fs.Stats>(fs.stat),
-  statfs: promisify<string, fs.StatsFs>(fs.statfs),
-});
+const pooled: Calls = {
+  open: (path, flags) => promised((done) => fs.open(path, flags, done)),
+  read: (file, buffer, offset, length) => promised((done) => fs.read(file, buffer, offset, length, null, done)),
+  close: (file) => promised<void>((done) => fs.close(file, (error) => done(error ?? null))),
+  readdir: (path) => promised((done) => fs.readdir(path, done)),
+  readlink: (path) => promised((done) => fs.readlink(path, done)),
+  stat: (path) => promised((done) => fs.stat(path, done)),
+  statfs: (path) => promised((done) => fs.statfs(path, done)),
+};
 
 /**
  * Reading only. Opening a FIFO or a terminal with these flags neither blocks nor makes it ours (open(2)); an empty
@@ -130,8 +132,7 @@ export interface FilesOptions {
 const HERE: FilesOptions = { root: '', self: process.pid };
 
 /** Files anywhere: the call waits outside the event loop, so that a deadline holds. */
-export const nodeFiles = (options: Partial<FilesOptions> = {}): FilesPort =>
-  portOver(pooled(), { ...HERE, ...options });
+export const nodeFiles = (options: Partial<FilesOptions> = {}): FilesPort => portOver(pooled, { ...HERE, ...options });
 
 /** /proc and /sys, which answer at once. */
 export const nodeKernelFiles = (options: Partial<FilesOptions> = {}): FilesPort =>
