@@ -2,6 +2,7 @@ import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { lazyBuiltins, REQUIRE } from './lazy-builtins.ts';
+import { type Pack, packed, UNPACK } from './packed.ts';
 import { writeTypes } from './types.ts';
 import { buildWorker } from './worker.ts';
 
@@ -24,9 +25,22 @@ const COMMON: BuildOptions = {
   logLevel: 'warning',
 };
 
+/** All that `sitrep health` does without, unless a check asks for it. */
+const PACKS: readonly Pack[] = [
+  { filter: /^(json-p3|croner|ws)$/ },
+  { filter: /\/(commands|alerting|plan)\.ts$/, compress: true },
+];
+
 async function buildCommandLine(root: string): Promise<void> {
   const outfile = join(root, 'dist/sitrep.mjs');
-  await build({ ...COMMON, absWorkingDir: root, entryPoints: ['src/cli/node.ts'], outfile });
+  const options = { ...COMMON, absWorkingDir: root };
+  await build({
+    ...options,
+    entryPoints: ['src/cli/node.ts'],
+    outfile,
+    plugins: [packed(PACKS, options), lazyBuiltins],
+    banner: { js: REQUIRE + UNPACK },
+  });
   chmodSync(outfile, 0o755);
 }
 

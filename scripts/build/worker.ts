@@ -46,9 +46,7 @@ async function describeWorker(root: string): Promise<WorkerDescription> {
         [name, { type: 'durable-object', worker: config.name, exportName }] as const,
     ),
   ];
-  const exports = objects.map(
-    ({ class_name }) => [class_name, { type: 'durable-object', storage: 'sqlite' }] as const,
-  );
+  const exports = objects.map(({ class_name }) => [class_name, { type: 'durable-object', storage: 'sqlite' }] as const);
   return {
     runtime: `miniflare@${packageJson.devDependencies.miniflare}`,
     config: {

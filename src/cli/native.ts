@@ -1,6 +1,7 @@
 import { NATIVE } from '../contract/doors.ts';
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { VERSION } from '../contract/version.ts';
+import { jsonPathMistake } from '../engine/_json.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { readText } from '../platform/native/files.ts';
 import { host } from '../platform/native/host.ts';
@@ -63,5 +64,8 @@ function start(args: readonly string[]): void {
     host.exit(1);
   });
 }
+
+// The JSONPath library is made with the start image too, so that no run pays for it.
+jsonPathMistake('$');
 
 Object.assign(globalThis, { start, turn });

@@ -7,7 +7,13 @@ import { failed, type Outcome, succeeded } from '../contract/failure.ts';
  */
 export const MAX_JSON_DEPTH = 512;
 
-const environment = new JSONPathEnvironment({ maxRecursionDepth: MAX_JSON_DEPTH + 1 });
+let made: JSONPathEnvironment | undefined;
+
+/** Made when a check first uses a path: for a run without one it would be a third of what loading the program costs. */
+const environment = (): JSONPathEnvironment => {
+  made ??= new JSONPathEnvironment({ maxRecursionDepth: MAX_JSON_DEPTH + 1 });
+  return made;
+};
 
 /** Whether brackets outside strings ever nest deeper than {@link MAX_JSON_DEPTH}. */
 const isTooDeep = (text: string): boolean => {
@@ -49,7 +55,7 @@ export const parseJson = (text: string): Outcome<unknown> => {
 /** What is wrong with an RFC 9535 query, or `undefined`. */
 export const jsonPathMistake = (query: string): string | undefined => {
   try {
-    environment.compile(query);
+    environment().compile(query);
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -65,7 +71,7 @@ export interface JsonNode {
 /** The nodes that a valid query selects. */
 export const selectNodes = (query: string, document: unknown): Outcome<readonly JsonNode[]> => {
   try {
-    const nodes = environment.query(query, document as never).nodes;
+    const nodes = environment().query(query, document as never).nodes;
     return succeeded(nodes.map((node) => ({ path: node.getPath(), value: node.value })));
   } catch (error) {
     return failed('json', `${query} could not be evaluated: ${(error as Error).message}`);

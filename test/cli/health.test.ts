@@ -139,7 +139,7 @@ describe('what is printed', () => {
 
   test('escape codes and line breaks of a target stay harmless', async () => {
     expect((await run('', [{ id: 'rude', type: 'rude', retries: 0 }])).out).toBe(
-      'fail     rude  connect:  [2Jwiped FAKE LINE\n',
+      'fail     rude  connect: \ufffd[2Jwiped FAKE LINE\n',
     );
   });
 

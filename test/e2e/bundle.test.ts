@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { builtinModules, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../../src/contract/version.ts';
@@ -23,6 +23,13 @@ async function packagesOf(file: string): Promise<string[]> {
   return [...new Set(imports)].filter((name) => !own.includes(name.replace(/^node:/, '')));
 }
 
+/** What stands compressed in the file: the commands beyond `health`, as scripts/build/packed.ts packs them. */
+function packsOf(code: string): string[] {
+  const packs = [...code.matchAll(/inflate\(["']([\w+/=]+)["']\)/g)];
+  expect(packs.length).toBeGreaterThan(0);
+  return packs.map(([, text]) => brotliDecompressSync(Buffer.from(text!, 'base64')).toString());
+}
+
 /** The Node of the machine, which may be an older one than that of this repository. */
 const nodeOfMachine = (): string => {
   const folders = process.env.PATH!.split(delimiter).filter((folder) => !folder.includes('node_modules'));
@@ -33,7 +40,11 @@ describe('dist/sitrep.mjs', () => {
   const code = readFileSync(SITREP, 'utf8');
 
   test('needs nothing but Node; miniflare is asked for only by serve', async () => {
-    expect(await packagesOf(SITREP)).toEqual(['miniflare']);
+    expect(await packagesOf(SITREP)).toEqual([]);
+    const asked = packsOf(code).flatMap((text) =>
+      [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!),
+    );
+    expect(new Set(asked.filter((name) => !isBuiltin(name)))).toEqual(new Set(['miniflare']));
   });
 
   test('runs on the Node that this machine has', () => {

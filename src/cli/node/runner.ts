@@ -81,11 +81,14 @@ function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWor
   };
 }
 
+/** Codes of `import` and, in the built file, of `require`. */
+const ABSENT: readonly string[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+
 async function loadMiniflare(wanted: string): Promise<Outcome<typeof import('miniflare')>> {
   try {
     return succeeded(await import('miniflare'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    if (!ABSENT.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     return failed('missing', `the Workers runtime is missing: install it beside sitrep with npm install ${wanted}`);
   }
 }

@@ -1,3 +1,5 @@
+import { oneLine } from './report.ts';
+
 /** Bytes of a text in UTF-8; a lone surrogate is written as U+FFFD, three bytes. */
 export function byteLength(text: string): number {
   let bytes = 0;
@@ -8,11 +10,10 @@ export function byteLength(text: string): number {
   return bytes;
 }
 
-/** At most `length` characters, on one line and without control characters: a target may put escape codes in its answer. */
-export function oneLine(text: string, length: number): string {
-  const clean = text.replace(/\p{Cc}+/gu, ' ').trimEnd();
-  const characters = [...clean];
-  return characters.length <= length ? clean : `${characters.slice(0, length - 1).join('')}…`;
+/** One line of at most `length` characters. */
+export function cut(text: string, length: number): string {
+  const characters = [...oneLine(text)];
+  return characters.length <= length ? characters.join('') : `${characters.slice(0, length - 1).join('')}…`;
 }
 
 /**
@@ -34,7 +35,7 @@ const LINE_LENGTH = 1000;
 
 /** The lines of a text, ended by a newline, as many as fit into `limit` bytes; the number of the others is told. */
 export function fitLines(text: string, limit: number): string {
-  const lines = text.split('\n').map((line) => oneLine(line, LINE_LENGTH));
+  const lines = text.split('\n').map((line) => cut(line, LINE_LENGTH));
   const build = (taken: number) => {
     const left = taken < lines.length ? [`${lines.length - taken} more lines left out`] : [];
     return [...lines.slice(0, taken), ...left, ''].join('\n');

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../contract/verdict.ts';
-import { largestFitting, oneLine } from './fit.ts';
+import { cut, largestFitting } from './fit.ts';
 import { healthDocument } from './health-json.ts';
 import { measuresText } from './measures.ts';
-import { countVerdicts, type RunReport, type RunResult } from './report.ts';
+import { countVerdicts, type RunReport, type RunResult, reasonsOf } from './report.ts';
 
 /** Bytes that Docker keeps of a health check's output (moby, daemon/health.go, maxOutputLen). */
 export const OUTPUT_LIMIT = 4096;
@@ -59,17 +59,16 @@ const bySeverity = (results: readonly RunResult[]): readonly RunResult[] =>
   ORDER.flatMap((verdict) => results.filter(({ judgement }) => judgement.verdict === verdict));
 
 function row(result: RunResult, width: number, { measures }: HealthStyle): string {
-  const { check, judgement, reading } = shortened(result);
+  const { check, judgement, reading } = result;
   const attempts = reading.attempts > 1 ? [`after ${reading.attempts} attempts`] : [];
   const facts = measures ? [measuresText(result)].filter((text) => text !== '') : [];
-  const why = judgement.reasons.map(({ kind, message }) => `${kind}: ${message}`);
-  const text = [[...why, ...facts].join('; '), ...attempts].join(', ');
+  const text = [[...reasonsOf(shortened(result)), ...facts].join('; '), ...attempts].join(', ');
   return `${judgement.verdict.padEnd('unknown'.length)}  ${check.id.padEnd(width)}  ${text}`.trimEnd();
 }
 
 function shortened(result: RunResult): RunResult {
   const { judgement } = result;
-  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: oneLine(message, REASON_LENGTH) }));
+  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: cut(message, REASON_LENGTH) }));
   return { ...result, judgement: { ...judgement, reasons } };
 }
 
@@ -77,7 +76,7 @@ function shortened(result: RunResult): RunResult {
 function passLine({ results, took }: RunReport): string[] {
   const passed = results.filter(({ judgement }) => judgement.verdict === 'pass');
   if (passed.length === 0) return [];
-  const names = oneLine(passed.map(({ check }) => check.id).join(', '), NAMES_LENGTH);
+  const names = cut(passed.map(({ check }) => check.id).join(', '), NAMES_LENGTH);
   const label = passed.length === results.length ? 'pass' : 'pass'.padEnd('unknown'.length);
   const share = passed.length === results.length ? '' : ` of ${results.length}`;
   const noun = results.length === 1 ? 'check' : 'checks';
