@@ -1,8 +1,9 @@
 /** `41.2 ms (38.9 to 57.0 of 7)`: median, least and most. One figure alone hides a noisy machine. */
-export function spread(values: readonly number[], unit: string): string {
+export function spread(values: readonly number[], unit: string, digits = 1): string {
   const sorted = values.toSorted((a, b) => a - b);
   const [least, most] = [sorted[0]!, sorted.at(-1)!];
-  return `${median(sorted).toFixed(1)} ${unit} (${least.toFixed(1)} to ${most.toFixed(1)} of ${values.length})`;
+  const [middle, low, high] = [median(sorted), least, most].map((value) => value.toFixed(digits));
+  return `${middle} ${unit} (${low} to ${high} of ${values.length})`;
 }
 
 /** Of values in ascending order. */

@@ -101,6 +101,13 @@ describe('redirects between public and private', () => {
     expect(new Set(cancelled)).toEqual(answered);
   });
 
+  test('a loop ends where it closes, so that it uses up no subrequests', async () => {
+    const answers = { 'https://a.dev/': to('https://a.dev/b'), 'https://a.dev/b': to('/') };
+    const { reading, sent } = await run({ url: 'https://a.dev/' }, answers);
+    expect(reading.failure).toEqual(inside('redirect loop: https://a.dev/b leads back to https://a.dev/'));
+    expect(sent).toHaveLength(2);
+  });
+
   test('a unix socket is not left', async () => {
     const answers = { 'http://app/': to('http://other/') };
     const { reading } = await run({ url: 'http://app/', socket: '/run/app.sock' }, answers);

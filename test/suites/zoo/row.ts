@@ -18,6 +18,8 @@ export interface Row {
   readonly kind?: FailureKind;
   /** Part of what the user reads; `{target}` as above. */
   readonly words?: string;
+  /** Attempts that the reading must tell of; 1 if absent. */
+  readonly attempts?: number;
   /** The config stands on these doors alone, and is refused on others by what they lack. */
   readonly doors?: readonly DoorName[];
 }

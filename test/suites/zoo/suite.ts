@@ -71,6 +71,7 @@ export const zooSuite = (place: ZooPlace): void => {
       const reading = await probe(check!, type, place.ports);
       const took = performance.now() - start;
       expectJudgement(row, evaluate(check!, type, reading), place, addresses);
+      expect(reading.attempts).toBe(row.attempts ?? 1);
       expect(took).toBeLessThan((check!.timeout + GRACE_MS) * reading.attempts);
       expect(await peak()).toBeLessThan(HEAP_LIMIT);
     });

@@ -22,10 +22,15 @@ interface Visit {
 const fill = (text: string, known: Known): string =>
   text.replaceAll('{target}', known.target ?? '').replaceAll('{second}', known.second ?? '');
 
-const write = async ({ socket }: Visit, bytes: Uint8Array): Promise<void> => {
-  if (socket.destroyed || socket.write(bytes)) return;
-  await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => {});
-};
+const write = ({ socket }: Visit, bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve) => {
+    if (socket.destroyed || socket.write(bytes)) return resolve();
+    const settle = () => {
+      socket.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    socket.on('drain', settle).on('close', settle);
+  });
 
 const writeText = (visit: Visit, text: string): Promise<void> =>
   write(visit, Buffer.from(fill(text, visit.known), 'latin1'));

@@ -32,7 +32,7 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'a body of 1 GB',
-    check: { url },
+    check: { url, timeout: '10s' },
     target: steps({ send: `${head}Content-Length: 1073741824\r\n\r\n` }, { repeat: 'x'.repeat(65_536), times: 16_384 }),
     verdict: 'fail',
     kind: 'body',
@@ -54,7 +54,7 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'a gzip bomb',
-    check: { url },
+    check: { url, timeout: '10s' },
     target: steps({ bomb: 'gzip', zeros: 1_073_741_824 }),
     verdict: 'fail',
     kind: 'body',
@@ -62,7 +62,7 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'a brotli bomb',
-    check: { url },
+    check: { url, timeout: '10s' },
     target: steps({ bomb: 'br', zeros: 1_073_741_824 }),
     verdict: 'fail',
     kind: 'body',

@@ -59,6 +59,7 @@ export const SOCKETS: readonly Row[] = [
     target: { steps: [{ finish: 'hold' }] },
     verdict: 'fail',
     kind: 'timeout',
+    attempts: 2,
     words: 'still waiting for the response headers',
   },
   {
@@ -91,7 +92,7 @@ export const SOCKETS: readonly Row[] = [
     target: { steps: [{ wait: 'head' }, { send: 'HTTP/1.1 200 OK\r\nServ' }, { wait: 50 }, { finish: 'reset' }] },
     verdict: 'fail',
     kind: 'connect',
-    words: '{target} reset the connection',
+    words: '{target} ',
   },
   {
     name: 'resets within the body',

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startRunner } from '../src/cli/node/runner.ts';
+import { cpuMs, runtimes } from './load.ts';
+
+/** ms between the scheduled times of two ticks, as cron has it. */
+const MINUTE = 60_000;
+
+/** Another process and the port it printed. */
+export interface Beside {
+  readonly port: number;
+  readonly pid: string;
+  readonly stop: () => void;
+}
+
+/** bench/target.ts, running. */
+export const startTarget = async (): Promise<Beside> => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'target.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = await once(child.stdout, 'data');
+  return { port: Number(String(line)), pid: String(child.pid), stop: () => void child.kill() };
+};
+
+/** One tick of the built Worker. */
+export interface Tick {
+  /** ms by the wall clock, from the cron event to the end of the tick. */
+  readonly wall: number;
+  /** ms of the runtime's processor time, all threads. */
+  readonly cpu: number;
+  /** Bytes that the runtime held more at its peak than before the tick. */
+  readonly grown: number;
+  /** Checks by status, as published. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface BenchWorker {
+  tick(): Promise<Tick>;
+  stop(): Promise<void>;
+}
+
+const kilobytes = (pid: string, field: string): number =>
+  Number(new RegExp(`^${field}:\\s*(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+
+/** The built Worker with these checks, on a store of its own; ticks when told. */
+export const startWorker = async (checks: readonly object[]): Promise<BenchWorker> => {
+  const persist = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
+  const before = runtimes();
+  const options = { host: '127.0.0.1', port: 0, persist, secrets: [], log: () => {} };
+  const runner = await startRunner({ ...options, checks: JSON.stringify({ checks }) });
+  if (!runner.ok) throw new Error(runner.failure.message);
+  const pid = [...runtimes()].find((each) => !before.has(each));
+  if (pid === undefined) throw new Error('no runtime was started');
+  let at = Math.floor(Date.now() / MINUTE) * MINUTE;
+  return {
+    tick: async () => {
+      at += MINUTE;
+      // proc(5): 5 resets the peak resident set size.
+      writeFileSync(`/proc/${pid}/clear_refs`, '5');
+      const held = kilobytes(pid, 'VmRSS');
+      const [cpu, started] = [cpuMs(pid), performance.now()];
+      await runner.value.tick(at);
+      const wall = performance.now() - started;
+      const used = cpuMs(pid) - cpu;
+      const grown = (kilobytes(pid, 'VmHWM') - held) * 1024;
+      return { wall, cpu: used, grown, counts: (await runner.value.status()).counts };
+    },
+    stop: async () => {
+      await runner.value.stop();
+      rmSync(persist, { recursive: true });
+    },
+  };
+};
+
+/** So many checks of one kind, due at every tick. */
+export const copies = (count: number, fields: object): readonly object[] =>
+  Array.from({ length: count }, (_, index) => ({ id: `check-${index}`, type: 'http', interval: '1m', ...fields }));
