@@ -72,12 +72,16 @@ export function parseConfig(text: string, registries: Registries, options: Confi
   return { ok: true, config, warnings: presentable(warningsOf(config, registries.checks), config.secrets) };
 }
 
+/** Both made while the module loads: in the static binary that is at build time. */
+const DOCUMENT = documentField(v.unknown());
+const BUILT_IN = v.parse(defaultsField, {});
+
 /** The sections that are not lists of plugins; of these, only the address of `ping` is kept secret. */
 function readDocument(written: unknown, secrets: SecretReader) {
-  if (!isObject(written)) return v.safeParse(documentField(v.unknown()), written);
+  if (!isObject(written)) return v.safeParse(DOCUMENT, written);
   for (const key of ['site', 'defaults', 'maintenance', 'canaries']) secrets.refuse(written[key], [key]);
   const ping = 'ping' in written ? { ping: secrets.fill(written.ping, ['ping']) } : {};
-  return v.safeParse(documentField(v.unknown()), { ...written, ...ping });
+  return v.safeParse(DOCUMENT, { ...written, ...ping });
 }
 
 const twice = ({ path, line }: Duplicate): ConfigIssue =>
@@ -100,21 +104,28 @@ interface ReadChecks {
   readonly issues: readonly ConfigIssue[];
 }
 
+/** Mistakes after which no further check is looked at: many more than are shown, and a large file takes no longer. */
+const ENOUGH = 1_000;
+
 function readChecks(document: AnyObject, registry: CheckRegistry, door: Door, secrets: SecretReader): ReadChecks {
   const raws: readonly unknown[] = Array.isArray(document.checks) ? document.checks : [];
   const context: CheckContext = { registry, door, secrets, ...defaultsOf(document.defaults) };
-  const read = raws.map((raw, index) => readCheck(raw, ['checks', index], context));
-  return {
-    checks: read.flatMap(({ check }) => check ?? []),
-    issues: [...read.flatMap(({ issues }) => issues), ...betweenChecks(raws)],
-  };
+  const checks: Check[] = [];
+  const issues: ConfigIssue[] = [];
+  for (const [index, raw] of raws.entries()) {
+    const read = readCheck(raw, ['checks', index], context);
+    issues.push(...read.issues);
+    if (read.check) checks.push(read.check);
+    if (issues.length > ENOUGH) break;
+  }
+  return { checks, issues: [...issues, ...betweenChecks(raws)] };
 }
 
 /** Wrong `defaults` are told of with the document; here the built-in ones stand in for them. */
 function defaultsOf(written: unknown): Pick<CheckContext, 'defaults' | 'timeoutIsChosen'> {
-  const parsed = v.safeParse(defaultsField, written ?? {});
+  const parsed = written === undefined ? undefined : v.safeParse(defaultsField, written);
   return {
-    defaults: parsed.success ? parsed.output : v.parse(defaultsField, {}),
+    defaults: parsed?.success ? parsed.output : BUILT_IN,
     timeoutIsChosen: isObject(written) && 'timeout' in written,
   };
 }

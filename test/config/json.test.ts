@@ -101,7 +101,7 @@ describe('a file of 10 MB', () => {
     const started = performance.now();
     const result = parseText(many(4_000_000));
     expect(result.ok ? [] : result.issues).toHaveLength(101);
-    expect(result.ok ? '' : result.issues[100]?.message).toMatch(/^and \d{5,6} more mistakes$/);
+    expect(result.ok ? '' : result.issues[100]?.message).toMatch(/^and \d{3,6} more mistakes at least$/);
     expect(performance.now() - started).toBeLessThan(10_000);
   }, 30_000);
 });

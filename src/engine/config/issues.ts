@@ -47,6 +47,6 @@ export function presentable(issues: readonly ConfigIssue[], secrets: readonly Se
   const shown = [...unique.values()]
     .slice(0, MOST)
     .map(({ path, message }) => ({ path: shorten(path), message: shorten(redact(message, secrets)) }));
-  if (unique.size > MOST) shown.push({ path: '$', message: `and ${unique.size - MOST} more mistakes` });
+  if (unique.size > MOST) shown.push({ path: '$', message: `and ${unique.size - MOST} more mistakes at least` });
   return shown;
 }

@@ -34,8 +34,8 @@ const sameIds = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): C
       ),
     );
 
-/** Looking for what was meant compares with every id: done for as many as are shown at all. */
-const MOST_HINTS = 100;
+/** Looking for what was meant compares with every id: done for the first few, by which the others are understood. */
+const MOST_HINTS = 20;
 
 function unknownDependencies(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
   const unknown = entries.flatMap(({ index, dependsOn }) =>
