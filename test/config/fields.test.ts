@@ -78,6 +78,8 @@ describe('a field refuses', () => {
     [size, '2k', `${SIZE}, found "2k"; write "2KB"`],
     [size, 'big', `${SIZE}, found "big"`],
     [share, 85, `${PERCENT}, found 85; write "85%"`],
+    [share, 100, `${PERCENT}, found 100; write "100%"`],
+    [share, 0, `${PERCENT}, found 0; write "0%"`],
     [share, '85', `${PERCENT}, found "85"; write "85%"`],
     [share, 0.85, `${PERCENT}, found 0.85; write "85%"`],
     [share, '101%', `${PERCENT}, found "101%"`],

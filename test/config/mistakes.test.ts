@@ -125,7 +125,7 @@ const CASES: readonly Case[] = [
       thresholds: { latency: { warn: 5 }, ttl: { fail: 60 }, certificate: { warn: 21 }, size: { fail: 1024 } },
     }),
     [
-      '$.checks[0].thresholds.latency.warn: expected a duration with its unit (ms, s, m, h or d) such as "10s", found 5; write "5s"',
+      '$.checks[0].thresholds.latency.warn: expected a duration with its unit (ms, s, m, h or d) such as "10s", found 5; write "5ms"',
       '$.checks[0].thresholds.ttl.fail: expected a duration with its unit (ms, s, m, h or d) such as "10s", found 60; write "60s"',
       '$.checks[0].thresholds.certificate.warn: expected a duration with its unit (ms, s, m, h or d) such as "10s", found 21; write "21d"',
       '$.checks[0].thresholds.size.fail: expected a size with its unit (B, KiB, MiB, GiB, KB, MB, GB) such as "512MiB", found 1024; write "1KiB"',

@@ -15,7 +15,7 @@ const count = (about: string) => v.pipe(number(about), v.minValue(0, 'expected a
 
 /** How a threshold of each unit is written; all give a number in that unit. */
 const FIELDS: Readonly<Record<Unit, (about: string) => Field>> = {
-  ms: durationIn(1),
+  ms: durationIn(1, 'ms'),
   s: durationIn(1_000),
   days: durationIn(DAY_MS, 'd'),
   percent,
