@@ -2,6 +2,9 @@
 const WIDTH = 96;
 const HEIGHT = 24;
 
+/** Values of a whole curve, one an hour; a younger one begins further right. */
+const HOURS = 24;
+
 /** Space above and below, so that the line's ends are not cut. */
 const MARGIN = 2;
 
@@ -24,7 +27,9 @@ const segments = (values: readonly (number | null)[]): readonly (readonly Point[
  * The path of a latency curve in a box of 96 × 24; empty where nothing was measured. Its ground lies at half of the
  * least value, not at zero: a sparkline shows the shape, and the numbers beside it the size.
  */
-export const sparkPath = (values: readonly (number | null)[], width = WIDTH, height = HEIGHT): string => {
+export const sparkPath = (latest: readonly (number | null)[], width = WIDTH, height = HEIGHT): string => {
+  const missing = Math.max(0, HOURS - latest.length);
+  const values = [...Array<null>(missing).fill(null), ...latest];
   const measured = values.filter((value) => value !== null);
   const ground = Math.min(...measured) / 2;
   const span = Math.max(...measured) - ground || 1;

@@ -3,7 +3,7 @@ import type { CheckView } from '../../../contract/view.ts';
 import { sparkPath } from '../badge/_spark-path.ts';
 import { printable } from '../text.ts';
 import { type PageContext, pageLink } from './context.ts';
-import { dayBars } from './day-bars.ts';
+import { BARS, dayBars } from './day-bars.ts';
 import { type Glyph, Mark } from './glyphs.tsx';
 import { NAME_LIMIT } from './hero.tsx';
 import { Time } from './time.tsx';
@@ -60,15 +60,27 @@ const Spark = ({ check, context }: { check: CheckView; context: PageContext }) =
   );
 };
 
-/** 90-day uptime where it is known, else the longest window that is. */
-const longestUptime = ({ uptime }: CheckView) =>
-  (['90d', '30d', '7d', '24h'] as const)
-    .map((window) => ({ window, share: uptime[window] }))
-    .find(({ share }) => share !== null);
+/** Days of each window, the shortest first. */
+const WINDOW_DAYS = [
+  ['24h', 1],
+  ['7d', 7],
+  ['30d', 30],
+  ['90d', 90],
+] as const;
 
-const Share = ({ check, context: { words, formats } }: { check: CheckView; context: PageContext }) => {
-  const longest = longestUptime(check);
-  if (longest === undefined || longest.share === null) return <span class="share">–</span>;
+/** The window that holds all that is known: a check of an hour has no uptime of 90 days. */
+const longestUptime = ({ id, uptime }: CheckView, { view }: PageContext) => {
+  const readings = view.details.checks[id]?.days.readings ?? [];
+  const first = readings.findIndex((count) => count > 0);
+  const days = first === -1 ? 0 : readings.length - first;
+  const [window] = WINDOW_DAYS.find(([, length]) => days <= length) ?? ['90d'];
+  return { window, share: uptime[window] };
+};
+
+const Share = ({ check, context }: { check: CheckView; context: PageContext }) => {
+  const { words, formats } = context;
+  const longest = longestUptime(check, context);
+  if (longest.share === null) return <span class="share">–</span>;
   return (
     <span class="share" title={words.uptimeOver(longest.window)}>
       {formats.percent(longest.share)} <small>{words.window[longest.window]}</small>
@@ -81,7 +93,7 @@ export const DayBars = ({ check, context }: { check: CheckView; context: PageCon
   if (days === undefined || days.readings.length === 0) return <span class="days" />;
   const name = printable(check.name, NAME_LIMIT);
   return (
-    <ol class="days" aria-label={context.words.daysLabel(name, days.readings.length)}>
+    <ol class="days" aria-label={context.words.daysLabel(name, BARS)}>
       {raw(dayBars(days, context))}
     </ol>
   );

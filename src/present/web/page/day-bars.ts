@@ -3,6 +3,9 @@ import type { Days } from '../../../contract/view.ts';
 import type { PageContext } from './context.ts';
 import type { Formats } from './formats.ts';
 
+/** Bars of every check: a young one has grey ones first, so that all of them stand in line. */
+export const BARS = 90;
+
 export interface Day {
   /** `2026-11-22`, UTC. */
   readonly day: string;
@@ -50,20 +53,23 @@ const factsOf = (
 
 /** What bars of one page have in common: most days of most checks read the same, and all begin on the same day. */
 interface Told {
-  readonly labels: Map<string, readonly string[]>;
+  readonly days: Map<string, readonly string[]>;
   readonly bars: Map<string, readonly [before: string, after: string]>;
 }
 
 const told = new WeakMap<PageContext, Told>();
 
 const toldOn = (context: PageContext): Told => {
-  const known = told.get(context) ?? { labels: new Map(), bars: new Map() };
+  const known = told.get(context) ?? { days: new Map(), bars: new Map() };
   told.set(context, known);
   return known;
 };
 
-const labelsFrom = (from: string, count: number, formats: Formats): readonly string[] =>
-  Array.from({ length: count }, (_, index) => formats.day(new Date(Date.parse(from) + index * DAY_MS).toISOString()));
+/** The last day is the last of `count` days that begin with `from`. */
+const labels = (from: string, count: number, formats: Formats): readonly string[] =>
+  Array.from({ length: BARS }, (_, bar) =>
+    formats.day(new Date(Date.parse(from) + (bar - BARS + count) * DAY_MS).toISOString()),
+  );
 
 const once = <T>(map: Map<string, T>, key: string, make: () => T): T => {
   const known = map.get(key) ?? make();
@@ -77,16 +83,18 @@ const once = <T>(map: Map<string, T>, key: string, make: () => T): T => {
  * of it is numbers and our own words.
  */
 export const dayBars = ({ from, uptime, readings, incidents }: Days, context: PageContext): string => {
-  const { labels, bars } = toldOn(context);
-  const days = once(labels, `${from} ${readings.length}`, () => labelsFrom(from, readings.length, context.formats));
+  const { days, bars } = toldOn(context);
+  const count = readings.length;
+  const names = once(days, `${from} ${count}`, () => labels(from, count, context.formats));
   let html = '';
-  for (const [index, day] of days.entries()) {
+  for (const [bar, name] of names.entries()) {
+    const index = bar - BARS + count;
     const facts = [uptime[index] ?? null, readings[index] ?? 0, incidents[index] ?? 0] as const;
     const [before, after] = once(bars, facts.join(), () => {
       const level = levelOf(...facts);
       return [`<li${level && ` class=${level}`}><b>`, `: ${factsOf(...facts, context)}</b></li>`] as const;
     });
-    html += before + day + after;
+    html += before + name + after;
   }
   return html;
 };

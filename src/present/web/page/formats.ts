@@ -66,7 +66,8 @@ const bytes = (value: number, lang: string): string => {
   return new Intl.NumberFormat(lang, {
     style: 'unit',
     unit: BYTES[power]!,
-    unitDisplay: 'short',
+    // "17 byte" is what the short form of English says.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: 1,
   }).format(value / 1000 ** power);
 };

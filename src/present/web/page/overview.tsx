@@ -3,6 +3,7 @@ import { worst } from '../overall.ts';
 import { printable } from '../text.ts';
 import { CheckRow } from './check-row.tsx';
 import type { PageContext } from './context.ts';
+import { BARS } from './day-bars.ts';
 import { page } from './document.tsx';
 import { Mark } from './glyphs.tsx';
 import { Hero, NAME_LIMIT, summaryOf } from './hero.tsx';
@@ -33,11 +34,10 @@ const groupsOf = (checks: readonly CheckView[]): readonly Group[] => {
 
 /** What the bars mean, under them. */
 const Scale = ({ group, context: { words, view } }: { group: Group; context: PageContext }) => {
-  const days = Math.max(0, ...group.checks.map(({ id }) => view.details.checks[id]?.days.readings.length ?? 0));
-  if (days < 2) return null;
+  if (group.checks.every(({ id }) => (view.details.checks[id]?.days.readings.length ?? 0) === 0)) return null;
   return (
     <li class="scale" aria-hidden="true">
-      <span>{words.daysAgo(days - 1)}</span>
+      <span>{words.daysAgo(BARS - 1)}</span>
       <span>{words.today}</span>
     </li>
   );
