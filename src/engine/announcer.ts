@@ -3,10 +3,8 @@ import type { Publisher } from '../contract/store.ts';
 import type { PublishedView } from '../contract/view.ts';
 import { within } from './within.ts';
 
-/** What became of a publication. `outdated`: a status that readers see changed while it was on its way. */
-export type Announced =
-  | { readonly confirmed: true; readonly outdated: boolean }
-  | { readonly confirmed: false; readonly error: unknown };
+/** What became of a publication. */
+export type Announced = { readonly confirmed: true } | { readonly confirmed: false; readonly error: unknown };
 
 /** KV usually takes well under a second; after this long a write is taken for lost and made again. */
 const PATIENCE_MS = 30_000;
@@ -27,7 +25,12 @@ export class Announcer {
     return this.#busy;
   }
 
-  /** Takes the way; {@link Announcer.send} must follow. */
+  /** Whether a status that readers see has changed since the way was taken. */
+  get outdated(): boolean {
+    return this.#outdated;
+  }
+
+  /** Takes the way, until {@link Announcer.release}: what came of the view must be stored before the next is made. */
   reserve(): void {
     this.#busy = true;
     this.#outdated = false;
@@ -38,11 +41,14 @@ export class Announcer {
     this.#outdated = true;
   }
 
-  /** Sends a view, and frees the way again; never rejects. */
+  release(): void {
+    this.#busy = false;
+  }
+
+  /** Sends a view; never rejects. */
   async send({ text, meta }: PublishedView): Promise<Announced> {
     const sent = await within(this.#ask(text, meta), PATIENCE_MS, this.#clock);
-    this.#busy = false;
-    if (sent.kind === 'value') return { confirmed: true, outdated: this.#outdated };
+    if (sent.kind === 'value') return { confirmed: true };
     const late = new Error(`no answer within ${PATIENCE_MS / 1000} s`);
     return { confirmed: false, error: sent.kind === 'error' ? sent.error : late };
   }

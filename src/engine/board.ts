@@ -219,11 +219,15 @@ export class Board {
   /** Hands the view to KV; one that does not get through stays owed, and the next tick makes a newer one. */
   async #publish(view: PublishedView): Promise<void> {
     const sent = await this.#announcer.send(view);
-    if (!sent.confirmed) return this.#ports.log('the view was not published; the next tick tries again', sent.error);
-    const { updatedAt } = view.meta;
-    await this.#keeper
+    if (!sent.confirmed) this.#ports.log('the view was not published; the next tick tries again', sent.error);
+    else await this.#confirm(view.meta.updatedAt);
+    this.#announcer.release();
+  }
+
+  #confirm(publishedAt: number): Promise<void> {
+    return this.#keeper
       .use(this.#now(), (memory) => {
-        const publication = confirm(memory.runner.publication, updatedAt, sent.outdated);
+        const publication = confirm(memory.runner.publication, publishedAt, this.#announcer.outdated);
         return this.#keeper.store(memory, { ...memory, runner: { ...memory.runner, publication } });
       })
       .catch((error: unknown) => this.#ports.log('the view was published, but noting that failed', error));

@@ -19,6 +19,8 @@ import { checkType, reading } from './fixtures.ts';
 /** A store in memory that refuses what the real one refuses, counts rows, and fails when told to. */
 export class MemoryStore implements DocStore {
   readonly docs = new Map<string, string>();
+  /** All keys, until one comes or goes. */
+  #sorted: string[] | undefined;
   rows = 0;
   commits = 0;
   fail: 'no' | 'before' | 'after' = 'no';
@@ -28,7 +30,8 @@ export class MemoryStore implements DocStore {
   }
 
   async list({ start, end, limit, reverse }: Parameters<DocStore['list']>[0]): Promise<readonly Doc[]> {
-    const keys = [...this.docs.keys()].filter((key) => key >= start && key < end).sort();
+    this.#sorted ??= [...this.docs.keys()].sort();
+    const keys = this.#sorted.filter((key) => key >= start && key < end);
     return (reverse ? keys.reverse() : keys).slice(0, limit).map((key) => ({ key, value: this.docs.get(key)! }));
   }
 
@@ -38,6 +41,7 @@ export class MemoryStore implements DocStore {
       if (value !== null && Buffer.byteLength(value) > MAX_DOCUMENT_BYTES) throw new Error(`${key} is too big`);
     }
     for (const { key, value } of writes) {
+      if ((value === null) === this.docs.has(key)) this.#sorted = undefined;
       if (value === null) this.docs.delete(key);
       else this.docs.set(key, value);
     }

@@ -56,51 +56,54 @@ function percentOf(every: readonly Step[]): number {
   return (curved * 100) / 20;
 }
 
-/** Whether the check flaps after all these readings, and when it last stopped to. */
-function flapOf(every: readonly Step[]): { flapping: boolean; calmSince: number | undefined } {
-  let flapping = false;
-  let calmSince: number | undefined;
-  for (const [index, { at }] of every.entries()) {
-    const percent = percentOf(every.slice(0, index + 1));
-    const was = flapping;
-    if (percent >= 30) flapping = true;
-    if (percent <= 20) flapping = false;
-    if (was && !flapping) calmSince = at;
-  }
-  return { flapping, calmSince };
+/** Whether the check flaps, and when it last stopped to. */
+interface Flaps {
+  readonly flapping: boolean;
+  readonly calmSince: number | undefined;
+}
+
+function flapAfter(before: Flaps, every: readonly Step[]): Flaps {
+  const percent = percentOf(every.slice(-21));
+  if (percent >= 30) return { ...before, flapping: true };
+  if (percent > 20 || !before.flapping) return before;
+  return { flapping: false, calmSince: every.at(-1)!.at };
 }
 
 /** A flapping check is at least degraded. */
-function withFloor(next: Told, told: Told, every: readonly Step[]): Told {
+function withFloor(next: Told, told: Told, { flapping, calmSince }: Flaps, at: number): Told {
   if (next.status !== 'up') return next;
-  const { flapping, calmSince } = flapOf(every);
-  if (flapping) return { status: 'degraded', since: told.status === 'up' ? every.at(-1)!.at : next.since };
+  if (flapping) return { status: 'degraded', since: told.status === 'up' ? at : next.since };
   const since = next.since === undefined ? undefined : Math.max(next.since, calmSince ?? next.since);
   return { ...next, since };
 }
 
 /**
  * The status rule a second time, written for clarity alone: it keeps every verdict that was ever taken and
- * looks at all of them again at each step. Shares no code with `advance`.
+ * looks at all of them again at each step. Shares no code with `advance`. Tells the status after each step.
  */
-export function replay(steps: readonly Step[]): Told {
+export function story(steps: readonly Step[]): readonly Told[] {
   let told: Told = { status: undefined, since: undefined };
   let known: Step[] = [];
   let unknown: Step[] = [];
   const every: Step[] = [];
-  for (const step of steps) {
+  let flaps: Flaps = { flapping: false, calmSince: undefined };
+  return steps.map((step) => {
     if (step.verdict === 'unknown') {
       unknown.push(step);
-      if (unknown.length < step.rules.failureThreshold) continue;
+      if (unknown.length < step.rules.failureThreshold) return told;
       known = [];
       if (told.status !== 'unknown') told = { status: 'unknown', since: unknown[0]!.at };
-      continue;
+      return told;
     }
     unknown = [];
     known.push(step);
     every.push(step);
-    const next = withFloor(judge(known, told.status, step.rules), told, every);
+    flaps = flapAfter(flaps, every);
+    const next = withFloor(judge(known, told.status, step.rules), told, flaps, step.at);
     if (next.status !== told.status) told = next;
-  }
-  return told;
+    return told;
+  });
 }
+
+/** The status after all of them. */
+export const replay = (steps: readonly Step[]): Told => story(steps).at(-1) ?? { status: undefined, since: undefined };

@@ -33,7 +33,7 @@ class Book {
   }
 
   page(level: Level, page: number, shard: number): Promise<Page> {
-    const name = `${pageName(level, page)}/${shard}`;
+    const name = `${level.name}/${page}/${shard}`;
     const known = this.#pages.get(name);
     if (known) return known;
     const read = Page.read(this.#store, level, page, shard);

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { Week } from './week.ts';
+
+/** Weeks to play, some 0.3 s of CPU each: half a minute by default; `SEEDS=2000` plays as many as the project promises. */
+const SEEDS = Number(process.env.SEEDS ?? 100);
+
+/** Play one week alone: `SEED=17 npx vitest run --project sim test/sim/faults.test.ts`. */
+const ONLY = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
+
+const FIRST = Number(process.env.FIRST_SEED ?? 1);
+
+test(`nothing is lost in ${ONLY === undefined ? `${SEEDS} weeks` : `week ${ONLY}`} of faults`, async () => {
+  const seeds = ONLY === undefined ? Array.from({ length: SEEDS }, (_, index) => FIRST + index) : [ONLY];
+  const failures: string[] = [];
+  for (const seed of seeds) {
+    await new Week(seed).play().catch((error: Error) => failures.push(`SEED=${seed}: ${error.stack ?? error}`));
+    if (failures.length >= 10) break;
+  }
+  expect(failures).toEqual([]);
+});

@@ -1,0 +1,220 @@
+import { createDesk } from '../../src/alerts/_desk.ts';
+import type { AlertRoute, Channel } from '../../src/contract/alert.ts';
+import type { Check } from '../../src/contract/check.ts';
+import type { Config } from '../../src/contract/config.ts';
+import type { Clock } from '../../src/contract/ports.ts';
+import type { Reading } from '../../src/contract/reading.ts';
+import type { DocStore, Publisher } from '../../src/contract/store.ts';
+import type { ViewMeta } from '../../src/contract/view.ts';
+import type { ProberPort } from '../../src/engine/ask-prober.ts';
+import { Board } from '../../src/engine/board.ts';
+import { CHECKS } from '../../src/engine/checks/index.ts';
+import type { Pace } from '../../src/engine/publication.ts';
+import { nodeText } from '../../src/platform/node/text.ts';
+import { ALERTING, MemoryStore } from '../engine/board-kit.ts';
+import { reading } from '../engine/fixtures.ts';
+import type { Chance } from './chance.ts';
+import { CALM, type Faults } from './faults.ts';
+import { Journal } from './journal.ts';
+import { SERIAL_TYPE, Targets } from './targets.ts';
+import { Timeline } from './timeline.ts';
+
+const MINUTE = 60_000;
+
+/** A view in KV, with the true time at which it was made, and how far the Board's clock was off then. */
+export interface Written {
+  readonly madeAt: number;
+  readonly skew: number;
+  /** True time from which readers may get it. */
+  readonly at: number;
+  readonly text: string;
+  readonly meta: ViewMeta;
+}
+
+/** What an object that is lost gets for an answer. */
+const NEVER = new Promise<never>(() => {});
+
+const ROUTE: AlertRoute = {
+  id: 'ops',
+  type: 'bell',
+  on: ['degraded', 'down', 'resolved', 'flapping', 'stale'],
+  checks: [],
+  groups: [],
+  tags: [],
+  delay: 0,
+  spec: {},
+};
+
+/**
+ * All that surrounds the Board, made of virtual time and faults. Every operation of every port is an await point: the
+ * object may be lost there, the answer may be late, or an error. An object that is lost does nothing any more, as the
+ * platform promises; what it had stored stays.
+ */
+export class World {
+  readonly timeline: Timeline;
+  readonly store = new MemoryStore();
+  readonly targets: Targets;
+  readonly journal: Journal;
+  readonly written: Written[] = [];
+  /** True times at which the publisher was asked to write. */
+  readonly publishes: number[] = [];
+  /** Whether the last view that was to be written may not have got there. */
+  unconfirmed = false;
+  readonly rung: string[] = [];
+  largestCommit = 0;
+  faults: Faults;
+  skew = 0;
+  board!: Board;
+  readonly #chance: Chance;
+  readonly #pace: Pace;
+  #config: Config;
+  #generation = 0;
+
+  constructor(start: number, chance: Chance, faults: Faults, { config, pace }: { config: Config; pace: Pace }) {
+    this.timeline = new Timeline(start);
+    this.#chance = chance;
+    this.faults = faults;
+    this.#config = config;
+    this.#pace = pace;
+    this.targets = new Targets(chance);
+    this.journal = new Journal(this.targets.truth);
+    this.boot(config);
+  }
+
+  get checks(): readonly Check[] {
+    return this.#config.checks;
+  }
+
+  /** What the Board's clock shows. */
+  get shown(): number {
+    return this.timeline.now + this.skew;
+  }
+
+  calm(): void {
+    this.faults = CALM;
+    this.skew = 0;
+  }
+
+  /** The object is lost, and there is a new one, of another config perhaps. */
+  boot(config: Config = this.#config): void {
+    this.#config = config;
+    const generation = ++this.#generation;
+    const lives = () => generation === this.#generation;
+    const clock = this.#clock(lives);
+    this.board = new Board(
+      { config, types: { serial: SERIAL_TYPE, heartbeat: CHECKS.heartbeat! }, pace: this.#pace },
+      {
+        store: this.#store(lives),
+        publisher: this.#publisher(lives),
+        prober: this.#prober(lives),
+        desk: this.#desk(lives, clock),
+        clock,
+        text: nodeText,
+        random: this.#chance.random,
+        log: () => {},
+      },
+    );
+  }
+
+  /** An await point. Resolves later, perhaps; never, where the object is lost. */
+  async #pass(lives: () => boolean): Promise<void> {
+    if (!lives()) return NEVER;
+    if (this.#chance.is(this.faults.crash)) {
+      this.boot();
+      return NEVER;
+    }
+    if (this.#chance.is(this.faults.delay)) await this.timeline.sleep(this.#chance.below(MINUTE));
+    if (!lives()) return NEVER;
+  }
+
+  #clock(lives: () => boolean): Clock {
+    return {
+      now: () => this.shown,
+      monotonic: () => this.timeline.now,
+      after: (ms, action) => this.timeline.after(ms, () => lives() && action()),
+    };
+  }
+
+  #store(lives: () => boolean): DocStore {
+    const read = async <T>(action: () => Promise<T>): Promise<T> => {
+      await this.#pass(lives);
+      if (this.#chance.is(this.faults.storeBefore)) throw new Error('storage: cannot read');
+      return action();
+    };
+    return {
+      get: (key) => read(() => this.store.get(key)),
+      list: (range) => read(() => this.store.list(range)),
+      commit: async (writes) => {
+        await this.#pass(lives);
+        if (this.#chance.is(this.faults.storeBefore)) throw new Error('storage: cannot write');
+        await this.store.commit(writes);
+        this.largestCommit = Math.max(this.largestCommit, writes.length);
+        this.journal.observe(writes, this.#config.checks, this.timeline.now);
+        if (this.#chance.is(this.faults.storeAfter)) throw new Error('storage: written, or perhaps not');
+        await this.#pass(lives);
+      },
+    };
+  }
+
+  #publisher(lives: () => boolean): Publisher {
+    return {
+      publish: async (text, meta) => {
+        const { skew } = this;
+        const madeAt = this.timeline.now;
+        this.publishes.push(madeAt);
+        this.unconfirmed = true;
+        await this.#pass(lives);
+        const fault = this.#chance.is(this.faults.kv)
+          ? this.#chance.pick(['refused', 'lost', 'hangs'] as const)
+          : 'none';
+        if (fault === 'refused') throw new Error('KV PUT failed: 429');
+        if (fault === 'hangs') return NEVER;
+        this.written.push({ madeAt, skew, at: this.timeline.now, text, meta });
+        if (fault === 'lost') throw new Error('KV PUT failed: 500');
+        await this.#pass(lives);
+        this.unconfirmed = false;
+      },
+    };
+  }
+
+  #prober(lives: () => boolean): ProberPort {
+    return {
+      probe: async (_shard, checks) => {
+        await this.#pass(lives);
+        const faulty = this.#chance.is(this.faults.prober);
+        const fault = faulty
+          ? this.#chance.pick(['throws', 'hangs', 'late', 'twice', 'forgets', 'other'] as const)
+          : 'none';
+        if (fault === 'throws') throw new Error('Durable Object reset');
+        if (fault === 'hangs') return NEVER;
+        if (fault === 'late') await this.timeline.sleep(15 * MINUTE);
+        const readings = checks.map((check) => this.targets.probe(check, this.shown));
+        await this.#pass(lives);
+        return this.#spoil(readings, checks, fault);
+      },
+    };
+  }
+
+  #spoil(readings: readonly Reading[], checks: readonly Check[], fault: string): readonly Reading[] {
+    if (fault === 'twice') return [...readings, ...checks.map((check) => this.targets.probe(check, this.shown))];
+    if (fault === 'forgets') return readings.slice(1);
+    if (fault === 'other') return [reading({ check: 'nobody' }), ...readings];
+    return readings;
+  }
+
+  #desk(lives: () => boolean, clock: Clock) {
+    const send: Channel['send'] = async (_spec, { key }) => {
+      await this.#pass(lives);
+      if (this.#chance.is(this.faults.receiver)) return { accepted: false, answer: 'HTTP 503', retry: true };
+      this.rung.push(key);
+      return { accepted: true, answer: 'ok' };
+    };
+    return createDesk({
+      ...ALERTING,
+      routes: [ROUTE],
+      channels: { bell: { type: 'bell', about: 'for tests', schema: {}, send } },
+      random: this.#chance.random,
+      ports: { ...ALERTING.ports, clock },
+    });
+  }
+}
