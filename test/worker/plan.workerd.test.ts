@@ -49,3 +49,28 @@ describe.each(CONFIGS)('the plan of %s is what workerd counts', (_, checks) => {
     expect(rows / line('rows written').worst).toBeCloseTo(1, 1.5);
   }, 120_000);
 });
+
+describe('1,000 one-minute checks on the free plan', () => {
+  const checks = many(1_000);
+  const { fits, lines } = planCosts(checks, TYPES, 'free');
+
+  test('fit by the plan, and an hour of them measured is a 24th of it', async () => {
+    expect(fits).toBe(true);
+    const hour = await inBoard(async (real) => {
+      const { rows, storage } = counted(real);
+      const { live, views, shards } = boardOn(storage, checks, () => false);
+      await live(10 * MINUTE, 5 * MINUTE);
+      rows.clear();
+      const before = { views: views(), shards: shards() };
+      await live(60 * MINUTE, MINUTE);
+      const total = [...rows.values()].reduce((sum, count) => sum + count, 0);
+      return { rows: total, views: views() - before.views, requests: 60 + shards() - before.shards };
+    });
+    const planned = (name: string) => lines.find((each) => each.name === name)!.calm / 24;
+    expect(hour.requests).toBe(planned('object requests'));
+    expect(hour.views).toBe(planned('KV writes'));
+    // Nothing expires in the first hours.
+    expect(hour.rows).toBeLessThanOrEqual(planned('rows written'));
+    expect(hour.rows).toBeGreaterThan(planned('rows written') * 0.9);
+  }, 120_000);
+});
