@@ -16,6 +16,8 @@ export interface RunnerOptions {
   /** Text of the config. */
   readonly checks: string;
   readonly secrets: readonly Secret[];
+  /** Folder of the built Worker, if not beside this program. */
+  readonly worker?: string | undefined;
   /** What the Worker writes to its console. */
   readonly log: (message: string) => void;
 }
@@ -35,7 +37,7 @@ export interface Runner {
 
 /** Starts the Worker in Miniflare; the failure says what to do about it. */
 export async function startRunner(options: RunnerOptions): Promise<Outcome<Runner>> {
-  const worker = await readWorker();
+  const worker = await readWorker(options.worker);
   if (!worker.ok) return worker;
   const library = await loadMiniflare(worker.value.runtime);
   if (!library.ok) return library;

@@ -21,9 +21,10 @@ export interface BuiltWorker extends WorkerDescription {
 /** What wrangler puts beside the modules. */
 const NO_MODULE = /\.map$|^README\.md$|^worker\.json$/;
 
-/** Reads `worker/` beside this program, which `npm run build` makes. */
-export async function readWorker(): Promise<Outcome<BuiltWorker>> {
-  const folder = join(dirname(fileURLToPath(import.meta.url)), 'worker');
+const BESIDE_US = join(dirname(fileURLToPath(import.meta.url)), 'worker');
+
+/** Reads the built Worker; `npm run build` puts it beside this program. */
+export async function readWorker(folder = BESIDE_US): Promise<Outcome<BuiltWorker>> {
   try {
     const description = JSON.parse(await readFile(join(folder, 'worker.json'), 'utf8')) as WorkerDescription;
     return succeeded({ ...description, manifest: await readModules(folder) });
