@@ -43,7 +43,7 @@ type Proof = (match: RegExpExecArray, status: number | undefined) => Promise<str
 const PROOFS: readonly (readonly [RegExp, Proof])[] = [
   [/^npm (?:ci|install|test)(?: && (.*))?$/, ([, rest]) => (rest === undefined ? undefined : npmScript(rest))],
   [/^npm (?:run|start)\b.*$/, ([command]) => npmScript(command)],
-  [/^git clone \S+(?: \S+)?$|^cd \S+$/, () => undefined],
+  [/^git (?:clone \S+(?: \S+)?|pull)$|^cd \S+$/, () => undefined],
   [
     /^(?:[A-Z_]+=\S+ )*(?:npx |node dist\/|\.\/)?sitrep(?:\.mjs|-linux-\w+)?((?: .*)?)$/,
     ([, args]) => sitrepLine(args!),
