@@ -60,6 +60,7 @@ export default defineConfig({
         test: {
           name: 'native',
           include: ['test/native/**/*.test.ts'],
+          globalSetup: 'test/native/setup.ts',
           exclude,
           testTimeout: 120_000,
           fileParallelism: false,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { CompileFlags } from 'quickjs-wasi';
 import { wasmPath } from './quickjs.ts';
+import { leanValibotPlugin } from './valibot.ts';
 
 const WASM_PAGE = 65536;
 /** Linux on x64 and arm64 (4 KiB pages); mremap moves whole ones. */
@@ -52,7 +53,11 @@ export async function bundle(entry: string): Promise<string> {
     minifySyntax: true,
     minifyIdentifiers: true,
     legalComments: 'none',
+    // Nothing of a tsconfig.json: it would decide about strict mode.
+    tsconfigRaw: {},
+    banner: { js: '"use strict";' },
     logLevel: 'warning',
+    plugins: [leanValibotPlugin],
   });
   return outputFiles[0]!.text;
 }

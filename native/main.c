@@ -43,7 +43,7 @@ static void run_jobs(void) {
   while (!interrupted && Z_quickjsZ_qjs_is_job_pending(&engine)) {
     if ((int32_t)Z_quickjsZ_qjs_execute_pending_job(&engine) >= 0) continue;
     js_value error = Z_quickjsZ_qjs_get_exception(&engine);
-    tell(error);
+    if (!interrupted) tell(error);
     Z_quickjsZ_qjs_free_value(&engine, error);
   }
   interrupted = false;

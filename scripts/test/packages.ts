@@ -15,8 +15,7 @@ export function missingPackages(): string[] {
 
 function isInstalled(name: string): boolean {
   const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' });
-  // Once for each architecture it is installed for.
-  return status === 0 && /^(?:installed)+$/.test(stdout);
+  return status === 0 && stdout === 'installed';
 }
 
 /** What to type, as root, to get them. */

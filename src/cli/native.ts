@@ -3,6 +3,7 @@ import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { VERSION } from '../contract/version.ts';
 import { jsonPathMistake } from '../engine/_json.ts';
 import { CHECKS } from '../engine/checks/index.ts';
+import { checkField } from '../engine/config/common.ts';
 import { readText } from '../platform/native/files.ts';
 import { host } from '../platform/native/host.ts';
 import { nativePorts } from '../platform/native/index.ts';
@@ -42,6 +43,9 @@ function readFile(path: string): Outcome<string> {
 
 /** Made at build time, as part of the start image: it may ask the host for nothing. */
 const ports = nativePorts();
+
+/** Built now rather than at every start: what a file is most likely to hold. */
+checkField(CHECKS.http!);
 
 const createHost = (args: readonly string[]): CliHost => ({
   args,

@@ -29,19 +29,33 @@ export function thresholdsField(measures: Readonly<Record<string, Measure>>) {
   return section(Object.fromEntries(entries), 'from when a measure counts as bad', 'measure');
 }
 
+type Worse = Measure['worse'];
+
+/** The two bounds of a measure of this unit, and that they do not contradict each other; made once for all of them. */
+const BOUNDS = new Map<string, ReturnType<typeof makeBounds>>();
+
+function makeBounds(unit: Unit, worse: Worse) {
+  const beyond = worse === 'higher' ? 'over' : 'under';
+  const field = FIELDS[unit];
+  return {
+    entries: { warn: v.optional(field(`warns ${beyond} this`)), fail: v.optional(field(`fails ${beyond} this`)) },
+    agree: v.check<Threshold, string>(
+      ({ warn, fail }) => warn === undefined || fail === undefined || (worse === 'higher' ? warn < fail : warn > fail),
+      `warn must lie ${worse === 'higher' ? 'under' : 'over'} fail: this measure is worse when ${worse}`,
+    ),
+  };
+}
+
+function boundsOf({ unit, worse }: Measure): ReturnType<typeof makeBounds> {
+  const key = `${unit} ${worse}`;
+  const bounds = BOUNDS.get(key) ?? makeBounds(unit, worse);
+  BOUNDS.set(key, bounds);
+  return bounds;
+}
+
+const notEmpty = v.minEntries<Record<string, unknown>, 1, string>(1, 'expected warn, fail or both');
+
 function threshold(measure: Measure): v.GenericSchema<unknown, Threshold> {
-  const beyond = measure.worse === 'higher' ? 'over' : 'under';
-  const field = FIELDS[measure.unit];
-  return v.pipe(
-    section(
-      { warn: v.optional(field(`warns ${beyond} this`)), fail: v.optional(field(`fails ${beyond} this`)) },
-      measure.about,
-    ),
-    v.minEntries(1, 'expected warn, fail or both'),
-    v.check(
-      ({ warn, fail }) =>
-        warn === undefined || fail === undefined || (measure.worse === 'higher' ? warn < fail : warn > fail),
-      `warn must lie ${measure.worse === 'higher' ? 'under' : 'over'} fail: this measure is worse when ${measure.worse}`,
-    ),
-  );
+  const { entries, agree } = boundsOf(measure);
+  return v.pipe(section(entries, measure.about), notEmpty, agree) as v.GenericSchema<unknown, Threshold>;
 }

@@ -1,13 +1,15 @@
-import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Socket } from '../../contract/ports.ts';
+import { host } from './host.ts';
 
 const LF = 10;
 
-/** One character a byte, as HTTP's header section is read. */
-const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\0-\x7f]*$/;
 
 /** One byte a character; a character beyond 255 loses its high bits. */
-export const toLatin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+export const toLatin1 = (text: string): Uint8Array =>
+  ASCII.test(text) ? host.encode(text) : Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 /** Reads a socket by lines and by counts. */
 export class Reader {
@@ -27,19 +29,19 @@ export class Reader {
   }
 
   /**
-   * A line of at most `limit` bytes, without its CRLF; `undefined` at the end of the stream. A line that ends in LF
+   * A line of at most `limit` bytes, or else `tooLong`; without its CRLF, `undefined` at the end of the stream. A line that ends in LF
    * alone keeps it, so that whoever reads the line refuses it. Nothing more is awaited of a line that does not begin
    * with `begins`: it is handed out as far as it came.
    */
-  async line(limit: number, begins = ''): Promise<Outcome<string | undefined>> {
+  async line(limit: number, tooLong: Outcome<never>, begins = ''): Promise<Outcome<string | undefined>> {
     let line = '';
     for (;;) {
       const more = await this.#fill();
       if (!more.ok) return more;
       if (!more.value) return succeeded(undefined);
       const end = this.#held.indexOf(LF) + 1;
-      line += latin1(this.#take(end || this.#held.length));
-      if (line.length > limit) return failed('protocol', `a header section of more than ${limit} bytes`);
+      line += host.latin1(this.#take(end || this.#held.length));
+      if (line.length > limit) return tooLong;
       if (end > 0) return succeeded(line.endsWith('\r\n') ? line.slice(0, -2) : line);
       if (!line.startsWith(begins.slice(0, line.length))) return succeeded(line);
     }

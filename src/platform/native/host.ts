@@ -15,10 +15,14 @@ export interface Host {
   limit(monotonic: number): void;
   /** Fills the bytes at random. */
   random(bytes: Uint8Array): void;
+  /** Puts the digest into 20 bytes. */
+  sha1(bytes: Uint8Array, digest: Uint8Array): number;
   /** UTF-8 to text; invalid sequences become U+FFFD, a byte-order mark stays. */
   decode(bytes: Uint8Array): string;
   /** Text to UTF-8; a lone surrogate becomes the three bytes that UTF-8 forbids. */
   encode(text: string): Uint8Array;
+  /** One character a byte. */
+  latin1(bytes: Uint8Array): string;
 
   /** A descriptor to read from. */
   open(path: string): number;

@@ -40,7 +40,7 @@ const untilLength = (reader: Reader, target: string, length: number): Read => {
 /** The end of a chunk, or the trailer section: lines up to an empty one. */
 async function skipLines(reader: Reader, target: string, isTrailer: boolean): Promise<Outcome<undefined>> {
   for (;;) {
-    const line = await reader.line(LINE_BYTES);
+    const line = await reader.line(LINE_BYTES, protocol(target, 'a chunk or trailer that does not end'));
     if (!line.ok) return line;
     if (line.value === undefined) return cutShort(target);
     if (line.value === '') return succeeded(undefined);
@@ -49,7 +49,7 @@ async function skipLines(reader: Reader, target: string, isTrailer: boolean): Pr
 }
 
 async function nextSize(reader: Reader, target: string): Promise<Outcome<number>> {
-  const line = await reader.line(LINE_BYTES);
+  const line = await reader.line(LINE_BYTES, protocol(target, 'a chunk size that does not end'));
   if (!line.ok) return line;
   if (line.value === undefined) return cutShort(target);
   const size = CHUNK_LINE.exec(line.value)?.[1];

@@ -1,5 +1,6 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Header } from '../../contract/ports.ts';
+import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 import type { Reader } from './bytes.ts';
 
 /** Bytes of a header section, as on the other platforms. */
@@ -24,11 +25,16 @@ const notHttp = (target: string, why: string): Outcome<never> =>
 
 const quoted = (line: string): string => JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line);
 
+const tooLong = (target: string): Outcome<never> => ({
+  ok: false,
+  failure: inWords(CONNECTION_WORDS.HPE_HEADER_OVERFLOW, target)!,
+});
+
 async function readHeaders(reader: Reader, target: string, used: number): Promise<Outcome<readonly Header[]>> {
   const headers: Header[] = [];
   let left = HEADER_BYTES - used;
   for (;;) {
-    const line = await reader.line(left);
+    const line = await reader.line(left, tooLong(target));
     if (!line.ok) return line;
     if (line.value === undefined) return closedEarly(target);
     if (line.value === '') return succeeded(headers);
@@ -44,7 +50,7 @@ const closedEarly = (target: string): Outcome<never> =>
 
 /** One header section. */
 async function readSection(reader: Reader, target: string): Promise<Outcome<Head>> {
-  const first = await reader.line(HEADER_BYTES, 'HTTP/1.');
+  const first = await reader.line(HEADER_BYTES, tooLong(target), 'HTTP/1.');
   if (!first.ok) return first;
   if (first.value === undefined) return closedEarly(target);
   const status = STATUS_LINE.exec(first.value)?.[1];

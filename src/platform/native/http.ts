@@ -32,6 +32,8 @@ export interface Answer {
   readonly reader: Reader;
 }
 
+const SECURE: readonly string[] = ['https', 'wss'];
+
 /** Over TCP or a unix socket, with TLS where the scheme (`https`, `wss`) has it. */
 export async function openLine(request: HttpRequest, scope: Scope, report: Report): Promise<Outcome<Line>> {
   const { url, socket: path, allow, trust = {} } = request;
@@ -40,7 +42,7 @@ export async function openLine(request: HttpRequest, scope: Scope, report: Repor
   const dialled = await dial(where, scope, { allow, stage: report });
   if (!dialled.ok) return dialled;
   const { descriptor, address } = dialled.value;
-  if (!url.scheme.endsWith('s')) return succeeded({ socket: plain(descriptor, target, scope), target, address });
+  if (!SECURE.includes(url.scheme)) return succeeded({ socket: plain(descriptor, target, scope), target, address });
   report('tls');
   const secured = await secure(descriptor, url.host, target, trust, scope);
   return secured.ok ? succeeded({ ...secured.value, target, address }) : secured;
@@ -79,7 +81,6 @@ export async function ask(request: HttpRequest, { socket, target }: Line): Promi
 }
 
 function toResponse(request: HttpRequest, line: Line, { head, reader }: Answer): Outcome<HttpResponse> {
-  if (head.status === 101) return failed('protocol', `${line.target} answers 101 to a request for no upgrade`);
   const body = bodyReader(head, request.method, reader, line.target);
   if (!body.ok) return body;
   const { certificate } = line;

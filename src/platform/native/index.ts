@@ -5,6 +5,7 @@ import { nativeHttp } from './http.ts';
 import { nativeSockets } from './sockets.ts';
 import { nativeText } from './text.ts';
 import { nativeTls } from './tls.ts';
+import { nativeWebSocket } from './websocket.ts';
 
 /** What the static binary gives the engine; one line a port. */
 export const nativePorts = (): Ports => ({
@@ -14,6 +15,7 @@ export const nativePorts = (): Ports => ({
   fetch: nativeHttp,
   sockets: nativeSockets,
   tls: nativeTls,
+  websocket: nativeWebSocket,
   files: nativeFiles,
   procfs: nativeFiles,
   cgroup: nativeFiles,

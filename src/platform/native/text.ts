@@ -1,7 +1,8 @@
 import type { TextCodec } from '../../contract/ports.ts';
 import { host } from './host.ts';
 
-const LONE_SURROGATE = /\p{Surrogate}/gu;
+/** Surrogates, of which those in pairs are none in a regular expression that knows Unicode. */
+const LONE_SURROGATE = /[\ud800-\udfff]/gu;
 
 const startsWithMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 

@@ -26,10 +26,13 @@ const wanted = (result: number): number => {
   return result === WANT_WRITE ? WRITABLE : 0;
 };
 
+/** What a peer may have meant that accepts none of our versions. */
+const VERSIONS = '(the static binary speaks TLS 1.2)';
+
 /** Causes that have words of their own, by the names of Linux, OpenSSL and Node. */
 const CODES: Readonly<Record<number, string>> = {
   [INVALID_RECORD]: 'ERR_SSL_WRONG_VERSION_NUMBER',
-  [BAD_VERSION]: 'ERR_SSL_UNSUPPORTED_PROTOCOL',
+  [BAD_VERSION]: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
   [ALERT - ALERT_PROTOCOL_VERSION]: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
 };
 
@@ -42,9 +45,9 @@ function handshakeFailure(error: number, target: string): Outcome<never> {
     return failed('tls', `${target} closed the connection during the TLS handshake`);
   if (error === CONN_RESET) return failed('tls', `${target} reset the connection during the TLS handshake`);
   const known = inWords(CONNECTION_WORDS[CODES[error] ?? ''], target);
-  return known
-    ? { ok: false, failure: known }
-    : failed('tls', `the TLS handshake with ${target} failed (${detail(error)})`);
+  if (!known) return failed('tls', `the TLS handshake with ${target} failed (${detail(error)})`);
+  const isVersion = error === BAD_VERSION || error === ALERT - ALERT_PROTOCOL_VERSION;
+  return failed('tls', isVersion ? `${known.message} ${VERSIONS}` : known.message);
 }
 
 /** Drives the handshake; whatever it ends with, session and descriptor stay the caller's. */

@@ -1,13 +1,15 @@
 import type { FailureKind } from '../../../src/contract/failure.ts';
-import type { DoorName } from './row.ts';
+import type { Verdict } from '../../../src/contract/verdict.ts';
+import type { DoorName, Row } from './row.ts';
 
-/** Where a door cannot tell what the others can: the verdict is the same, the kind or the words are coarser. */
+/** Where a door cannot tell what the others can: the kind or the words are coarser, and the verdict is the same unless given. */
 export interface Difference {
   readonly door: DoorName;
-  /** Applies to rows of these kinds whose words match. */
-  readonly kinds: readonly FailureKind[];
-  readonly words: RegExp;
-  readonly instead: { readonly kind: FailureKind; readonly words: RegExp };
+  /** Applies to rows of these names, or else of these kinds whose words match. */
+  readonly rows?: readonly string[];
+  readonly kinds?: readonly FailureKind[];
+  readonly words?: RegExp;
+  readonly instead: { readonly verdict?: Verdict; readonly kind: FailureKind; readonly words: RegExp };
   readonly why: string;
 }
 
@@ -28,4 +30,29 @@ export const DIFFERENCES: readonly Difference[] = [
     instead: { kind: 'timeout', words: /still waiting for the response headers/ },
     why: 'fetch does not show the stages before the response headers',
   },
+  {
+    door: 'native',
+    rows: ['a gzip bomb', 'a brotli bomb', 'gzip that decodes', 'gzip that is none', 'gzip that is cut short'],
+    instead: { verdict: 'fail', kind: 'body', words: /the static binary cannot decode it/ },
+    why: 'the static binary asks for identity and has no decoder',
+  },
+  {
+    door: 'native',
+    rows: ['tls, TLS 1.3 only'],
+    instead: {
+      verdict: 'fail',
+      kind: 'tls',
+      words: /accepts none of our TLS versions \(the static binary speaks TLS 1\.2\)/,
+    },
+    why: "Debian 12's mbedTLS speaks TLS 1.2 and nothing newer",
+  },
 ];
+
+/** The difference that a door makes for a row. */
+export const differenceAt = (door: string, row: Row): Difference | undefined =>
+  DIFFERENCES.find(
+    ({ door: name, rows, kinds, words }) =>
+      name === door &&
+      (rows?.includes(row.name) ??
+        (row.kind !== undefined && (kinds ?? []).includes(row.kind) && (words?.test(row.words ?? '') ?? true))),
+  );

@@ -1,0 +1,106 @@
+import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { HttpRequest, Scope, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
+import { type Reader, toLatin1 } from './bytes.ts';
+import { host } from './host.ts';
+import { type Answer, ask, type Line, openLine } from './http.ts';
+import { nativeText } from './text.ts';
+import { CLOSE, encodeFrame, PING, PONG, type ReadExactly, readFrame, TEXT } from './websocket-frame.ts';
+
+/** RFC 6455 section 1.3. */
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [one = 0, two = 0, three = 0] = bytes.subarray(at, at + 3);
+    const bits = (one << 16) | (two << 8) | three;
+    for (const shift of [18, 12, 6, 0]) text += ALPHABET[(bits >> shift) & 63];
+  }
+  const missing = (3 - (bytes.length % 3)) % 3;
+  return text.slice(0, text.length - missing) + '='.repeat(missing);
+}
+
+function newKey(): string {
+  const bytes = new Uint8Array(16);
+  host.random(bytes);
+  return base64(bytes);
+}
+
+/** What a server that understood the request answers to a key. */
+function acceptanceOf(key: string): string {
+  const digest = new Uint8Array(20);
+  host.sha1(toLatin1(key + GUID), digest);
+  return base64(digest);
+}
+
+const exactly =
+  (reader: Reader): ReadExactly =>
+  async (count) => {
+    const bytes = new Uint8Array(count);
+    for (let length = 0; length < count; ) {
+      const piece = await reader.some(count - length);
+      if (!piece.ok || piece.value === undefined) return piece;
+      bytes.set(piece.value, length);
+      length += piece.value.length;
+    }
+    return succeeded(bytes);
+  };
+
+const join = (one: Uint8Array, other: Uint8Array): Uint8Array => {
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
+};
+
+const toPeer = ({ socket, target }: Line, read: ReadExactly): WebSocketPeer => ({
+  send: (message) => socket.write(encodeFrame(TEXT, nativeText.encode(message))),
+  receive: async (limit) => {
+    let message = new Uint8Array() as Uint8Array;
+    for (;;) {
+      const frame = await readFrame(read, limit - message.length, target);
+      if (!frame.ok) return frame;
+      if (frame.value === undefined || frame.value.opcode === CLOSE) return succeeded(undefined);
+      const { opcode, payload, isFinal } = frame.value;
+      if (opcode === PING) await socket.write(encodeFrame(PONG, payload));
+      if (opcode >= CLOSE) continue;
+      message = join(message, payload);
+      if (isFinal) return succeeded(nativeText.decode(message));
+    }
+  },
+  close: () => socket.close(),
+});
+
+/** Whether the server switched, and knows to what (section 4.1). */
+function refusal({ head }: Answer, key: string, target: string): Outcome<never> | undefined {
+  const value = (wanted: string) => head.headers.find(([name]) => name === wanted)?.[1] ?? '';
+  if (head.status !== 101) {
+    return failed('status', `${target} answered with status ${head.status}, expected 101 (a switch to WebSocket)`);
+  }
+  if (value('upgrade').toLowerCase() !== 'websocket') return failed('protocol', `${target}: Invalid Upgrade header`);
+  if (value('sec-websocket-accept') === acceptanceOf(key)) return undefined;
+  return failed('protocol', `${target}: Invalid Sec-WebSocket-Accept header`);
+}
+
+async function open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketPeer>> {
+  const line = await openLine(request, scope, () => {});
+  if (!line.ok) return line;
+  const key = newKey();
+  const headers = [
+    ['connection', 'Upgrade'],
+    ['upgrade', 'websocket'],
+    ['sec-websocket-version', '13'],
+    ['sec-websocket-key', key],
+    ...request.headers,
+  ] as const;
+  const answer = await ask({ ...request, headers }, line.value);
+  const refused = answer.ok ? refusal(answer.value, key, line.value.target) : answer;
+  if (answer.ok && refused === undefined) return succeeded(toPeer(line.value, exactly(answer.value.reader)));
+  line.value.socket.close();
+  return refused as Outcome<never>;
+}
+
+/** WebSockets (RFC 6455) without extensions. */
+export const nativeWebSocket: WebSocketPort = { open };

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { bundle, makeImage } from '../../native/image.ts';
+import { missingPackages, X64 as X64_TARGET } from '../../native/toolchain.ts';
+import { ARM64, newFolder, run, X64 } from './binary.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const entry = join(root, 'src/cli/native.ts');
+
+test.each([X64, ARM64])('%s is at most 2.5 MB', (program) => {
+  expect(statSync(program).size).toBeLessThanOrEqual(2_500_000);
+});
+
+test('a rebuild from nothing, elsewhere, is byte-identical', () => {
+  const copy = join(newFolder(), 'somewhere else');
+  const tracked = spawnSync('git', ['ls-files', '-co', '--exclude-standard', 'src', 'native', 'package.json'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).stdout;
+  const script = `mkdir -p "$1" && tar -cf - -T - | tar -xf - -C "$1" && ln -s "$PWD/node_modules" "$1/node_modules"`;
+  expect(spawnSync('sh', ['-c', script, 'sh', copy], { cwd: root, input: tracked }).status).toBe(0);
+  const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'C', HOME: '/nonexistent', SITREP_TEST: 'a variable' };
+  const built = spawnSync(process.execPath, ['native/build.ts', '--x64'], {
+    cwd: copy,
+    env,
+    encoding: 'utf8',
+  });
+  expect(built.stderr).toBe('');
+  expect(readFileSync(join(copy, 'dist/sitrep-linux-x64')).equals(readFileSync(X64))).toBe(true);
+  rmSync(copy, { recursive: true });
+}, 600_000);
+
+test('the start image holds nothing of the machine it was made on', async () => {
+  const { bytes } = await makeImage(await bundle(entry));
+  const text = Buffer.from(bytes).toString('latin1');
+  const known = [
+    root,
+    process.env.PATH!,
+    process.env.HOME!,
+    process.version,
+    'node_modules',
+    new Date().toISOString().slice(0, 13),
+  ];
+  expect(known.filter((word) => word.length > 1 && text.includes(word))).toEqual([]);
+});
+
+test('the script may not call the host while it is evaluated', async () => {
+  await expect(makeImage('host.pid()')).rejects.toThrow('only start() and turn() may');
+});
+
+test('the binary carries neither alerts nor web code', async () => {
+  const inputs = await inputsOf(entry);
+  expect(inputs).toContain('src/cli/health.ts');
+  expect(inputs.filter((file) => /^src\/(alerts|present\/web|worker|platform\/(?!native))/.test(file))).toEqual([]);
+  expect(inputs.filter((file) => /node_modules\/(?!valibot|json-p3)/.test(file))).toEqual([]);
+});
+
+async function inputsOf(path: string): Promise<string[]> {
+  const { build } = await import('esbuild');
+  const result = await build({
+    entryPoints: [path],
+    bundle: true,
+    write: false,
+    metafile: true,
+    absWorkingDir: root,
+    logLevel: 'silent',
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+  });
+  return Object.keys(result.metafile.inputs);
+}
+
+test('a missing package is named, with the line to type', () => {
+  const target = {
+    ...X64_TARGET,
+    packages: [
+      ['wabt', '/nonexistent/wasm2c'],
+      ['musl-dev:arm64', '/nonexistent/libc.a'],
+    ] as const,
+  };
+  expect(missingPackages([target])).toBe(
+    'The static binary needs these Debian packages: wabt, musl-dev:arm64. As root:\n' +
+      '  dpkg --add-architecture arm64 && apt-get update && apt-get install -y --no-install-recommends wabt musl-dev:arm64',
+  );
+  expect(missingPackages([X64_TARGET])).toBeUndefined();
+});
+
+test('the program is static: it asks for no interpreter', async () => {
+  const copy = join(newFolder(), 'sitrep');
+  copyFileSync(X64, copy);
+  const program = readFileSync(copy);
+  // ELF64: e_phoff at 32, e_phnum at 56, entries of 56 bytes; PT_INTERP is type 3 (elf(5)).
+  const offset = Number(program.readBigUInt64LE(32));
+  const types = Array.from({ length: program.readUInt16LE(56) }, (_, at) => program.readUInt32LE(offset + at * 56));
+  expect(types).not.toContain(3);
+  expect((await run([copy, '--version'])).code).toBe(0);
+});

@@ -1,0 +1,147 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { configFile, newFolder, run, SANITIZED, X64 } from './binary.ts';
+import { healthy, healthySecure, type Listening } from './servers.ts';
+
+let service: Listening;
+let secure: Awaited<ReturnType<typeof healthySecure>>;
+beforeAll(async () => {
+  [service, secure] = await Promise.all([healthy(), healthySecure()]);
+});
+afterAll(async () => {
+  await Promise.all([service.end(), secure.end()]);
+});
+
+const url = (): string => `http://127.0.0.1:${service.port}/`;
+
+/** One check of every kind that looks at something, and a name that a child has to look up. */
+const everything = () => ({
+  checks: [
+    { id: 'http', type: 'http', url: url() },
+    { id: 'https', type: 'http', url: `https://127.0.0.1:${secure.port}/`, ca: secure.ca },
+    { id: 'name', type: 'http', url: 'http://sitrep.invalid/', retries: 0 },
+    { id: 'tcp', type: 'tcp', host: 'localhost', port: service.port },
+    { id: 'tls', type: 'tls', host: '127.0.0.1', port: secure.port, ca: secure.ca },
+    { id: 'port', type: 'port', port: service.port },
+    { id: 'process', type: 'process', name: 'node' },
+    { id: 'memory', type: 'memory' },
+    { id: 'file', type: 'file', path: '/proc/version', contains: 'Linux' },
+    { id: 'disk', type: 'disk', path: '/' },
+  ],
+});
+
+/** The system calls of a run, its children's too. */
+async function trace(...args: readonly string[]): Promise<string[]> {
+  const log = join(newFolder(), 'strace');
+  await run(['strace', '-f', '-o', log, X64, ...args]);
+  const calls = readFileSync(log, 'utf8').split('\n');
+  rmSync(log);
+  return calls;
+}
+
+describe('a health run only looks', () => {
+  let calls: string[];
+  beforeAll(async () => {
+    calls = await trace('health', 'detail', '--config', configFile(everything()));
+  });
+
+  test('it opens nothing for writing, and creates, changes or locks nothing', () => {
+    const writes =
+      /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|^\d+ +(creat|mkdir|mknod|unlink|rmdir|rename|link|symlink|chmod|fchmod|chown|truncate|ftruncate|utime|flock|mount|setxattr)/;
+    expect(calls.filter((call) => writes.test(call))).toEqual([]);
+    expect(calls.filter((call) => /^\d+ +open/.test(call)).length).toBeGreaterThan(5);
+  });
+
+  test('it writes to standard output, its sockets and the pipe of its child alone', () => {
+    const written = calls.flatMap((call) => /^\d+ +(?:write|writev)\((\d+)/.exec(call)?.[1] ?? []);
+    const pipes = calls.flatMap((call) => /pipe2\(\[\d+, (\d+)\]/.exec(call)?.[1] ?? []);
+    expect(written.filter((fd) => fd !== '1' && !pipes.includes(fd))).toEqual([]);
+  });
+
+  test('each child that it forked is gone before it is', () => {
+    const forks = calls.filter((call) => /^\d+ +(fork|vfork|clone3?)\(/.test(call)).length;
+    const waits = calls.filter((call) => /^\d+ +(?:wait4\(|<... wait4 resumed>).* = \d+$/.test(call)).length;
+    expect({ forks, waits }).toEqual({ forks: 1, waits: 1 });
+    expect(calls.filter((call) => /execve/.test(call))).toHaveLength(1);
+  });
+});
+
+test('under sanitizers every kind of check gives the verdicts of the program that is shipped', async () => {
+  const args = ['health', 'detail', '--format', 'json', '--config', configFile(everything())];
+  const [shipped, sanitized] = [await run([X64, ...args]), await run([SANITIZED, ...args])];
+  const verdicts = ({ out }: { out: string }) =>
+    Object.entries(JSON.parse(out).checks as Record<string, { status: string }[]>).map(([key, [one]]) => [
+      key,
+      one!.status,
+    ]);
+  expect(sanitized.err).toBe('');
+  expect(verdicts(sanitized)).toEqual(verdicts(shipped));
+});
+
+test('proxy variables are not looked at', async () => {
+  const proxy = 'http://127.0.0.1:1';
+  const env = { http_proxy: proxy, HTTP_PROXY: proxy, ALL_PROXY: proxy, https_proxy: proxy };
+  expect((await run([X64, 'health', '--http', url()], env)).out).toMatch(/^pass {2}http/);
+});
+
+test('a runaway regular expression ends at the deadline, and the other checks get their verdicts', async () => {
+  const slow = await healthy(undefined, `${'a'.repeat(60)}!`, 100);
+  const runaway = {
+    id: 'runaway',
+    type: 'http',
+    url: `http://127.0.0.1:${slow.port}/`,
+    expect: { body: { matches: '^(a+)+$' } },
+  };
+  const config = configFile({ checks: [runaway, { id: 'well', type: 'http', url: url() }] });
+  const ended = await run([X64, 'health', 'detail', '--config', config]);
+  await slow.end();
+  expect(ended.out).toMatch(/^fail +runaway +timeout: not done before the deadline of the whole run/);
+  expect(ended.out).toMatch(/^pass +well/m);
+  expect(ended.code).toBe(1);
+  expect(ended.cpuMs).toBeLessThan(1_200);
+});
+
+test('it works where `ulimit -v` leaves 256 MiB of address space', async () => {
+  const ended = await run(['sh', '-c', 'ulimit -v 262144; exec "$0" health --http "$1"', X64, url()]);
+  expect(ended.out).toMatch(/^pass {2}http/);
+});
+
+test('a body of 1 MiB that nobody looks at costs no memory', async () => {
+  const large = await healthy(undefined, 'x'.repeat(1 << 20));
+  const ended = await run([X64, 'health', '--http', `http://127.0.0.1:${large.port}/`]);
+  await large.end();
+  expect(ended.out).toMatch(/^pass {2}http/);
+  expect(ended.peakKiB).toBeLessThan(8 * 1024);
+});
+
+test('wrong usage and a config with mistakes are told as on Node', async () => {
+  const file = configFile({
+    checks: [
+      { id: 'a', type: 'htp', url: 'x' },
+      { id: 'a', type: 'file' },
+    ],
+  });
+  const node = [process.execPath, new URL('../../src/cli/node.ts', import.meta.url).pathname];
+  for (const args of [
+    ['health', '--config', file],
+    ['validate', '--config', file],
+    ['health', '--prot', '80'],
+    ['run', '--format', 'xml'],
+  ]) {
+    const [native, reference] = [await run([X64, ...args]), await run([...node, ...args])];
+    expect({ code: native.code, err: native.err, out: native.out }).toEqual({
+      code: reference.code,
+      err: reference.err,
+      out: reference.out,
+    });
+  }
+});
+
+test('a config that is there but cannot be read is told', async () => {
+  const missing = await run([X64, 'health', '--config', '/nonexistent/checks.json']);
+  expect(missing.err).toContain('cannot read /nonexistent/checks.json');
+  const folder = newFolder();
+  writeFileSync(join(folder, 'x'), '');
+  expect((await run([X64, 'health', '--config', folder])).err).toContain('is a directory');
+});

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NATIVE } from '../../src/contract/doors.ts';
+import type { Addresses } from '../suites/zoo/addresses.ts';
+import { checkEntry } from '../suites/zoo/config.ts';
+import { ROWS } from '../suites/zoo/index.ts';
+import { fetchAddresses, startKeeper } from '../suites/zoo/start.ts';
+import { expectation, HEAP_LIMIT, standsHere } from '../suites/zoo/suite.ts';
+import { configFile, type Ended, run, X64 } from './binary.ts';
+
+/** Exit codes of `--exit-style nagios`. */
+const VERDICTS = ['pass', 'warn', 'fail', 'unknown'];
+const ARGS = ['health', 'detail', '--format', 'json', '--exit-style', 'nagios', '--timeout', '30s', '--config'];
+
+/** `kind: message` of the one check; empty where all is well. */
+function reasonOf({ out }: Ended): string {
+  const { checks } = JSON.parse(out) as { checks: Record<string, readonly { readonly output?: string }[]> };
+  return Object.values(checks)[0]?.[0]?.output ?? '';
+}
+
+describe('the zoo, seen from the static binary', () => {
+  const keeper = startKeeper();
+  let addresses: Addresses;
+  beforeAll(async () => {
+    addresses = await fetchAddresses((await keeper).control);
+  }, 30_000);
+  afterAll(async () => (await keeper).stop());
+
+  const probe = (row: (typeof ROWS)[number]) =>
+    run([X64, ...ARGS, configFile({ checks: [checkEntry(row, 'row', addresses)] })]);
+
+  test.each(ROWS.filter((row) => standsHere(row, NATIVE)))('$name', async (row) => {
+    const ended = await probe(row);
+    const { verdict, kind, words } = expectation(row, NATIVE, addresses);
+    expect({ err: ended.err, verdict: VERDICTS[ended.code] }).toEqual({ err: '', verdict });
+    const reason = reasonOf(ended);
+    // A message that begins with its kind ("status 500, …") is shown without it.
+    if (kind) expect(reason).toMatch(new RegExp(`^${kind}:? `));
+    if (kind)
+      expect(reason).toEqual(typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words));
+    expect(ended.peakKiB * 1024).toBeLessThan(HEAP_LIMIT);
+  });
+
+  test.each(ROWS.filter((row) => !standsHere(row, NATIVE)))('$name: the config is refused', async (row) => {
+    expect((await probe(row)).err).toMatch(/not/);
+  });
+});
