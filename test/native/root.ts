@@ -22,9 +22,11 @@ export function emptyRoot({ proc = false, arm64 = false } = {}): EmptyRoot {
     execFileSync('mount', ['-t', 'proc', 'proc', join(path, 'proc')]);
   }
   const program = arm64 ? ['/qemu', '/sitrep'] : ['/sitrep'];
+  // Emulation takes a hundred times as long: it is tested what is said, not how soon.
+  const patience = arm64 ? ['--timeout', '10s'] : [];
   return {
     path,
-    run: (...args) => run(['/usr/sbin/chroot', path, ...program, ...args]),
+    run: (...args) => run(['/usr/sbin/chroot', path, ...program, ...args, ...patience]),
     end: () => {
       if (proc) execFileSync('umount', [join(path, 'proc')]);
     },
