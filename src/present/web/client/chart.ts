@@ -16,8 +16,8 @@ const HEIGHT = 260;
 /** Width of the axis, px: as the style sets it for the drawing and the strip below. */
 const LEFT = 72;
 
-/** Length of each window, s. */
-const SPANS: Readonly<Record<string, number>> = { '24h': 86_400, '7d': 604_800, '30d': 2_592_000, '90d': 7_776_000 };
+/** Up to so long an axis names hours, beyond it days; s. */
+const HOURS_UP_TO = 2 * 86_400;
 
 const NAMES = ['p50', 'p95', 'p99'] as const;
 
@@ -55,7 +55,7 @@ const ms = (value: number | null | undefined): string => {
 /** A tick's label: the hour within a day, the day beyond. Ticks lie in s. */
 const moment = ([start, end]: readonly [number, number]): ((tick: number) => string) => {
   const within =
-    end - start <= SPANS['24h']! ? ({ timeStyle: 'short' } as const) : ({ month: 'short', day: 'numeric' } as const);
+    end - start <= HOURS_UP_TO ? ({ timeStyle: 'short' } as const) : ({ month: 'short', day: 'numeric' } as const);
   const format = new Intl.DateTimeFormat(locale, within);
   return (tick) => format.format(tick * 1000);
 };
@@ -118,18 +118,27 @@ const options = (width: number, span: readonly [number, number]): uPlot.Options 
   };
 };
 
+/** How to take a chart away before it is drawn anew. */
+const drawn = new WeakMap<HTMLElement, () => void>();
+
 const draw = async (figure: HTMLElement): Promise<void> => {
-  const { chart, window: name = '24h' } = figure.dataset;
+  const { chart, window: name, length } = figure.dataset;
   const answer = await fetch(`/status/${chart}/history?window=${name}`);
   if (!answer.ok) return;
   const data = columns(await answer.json());
   const plot = figure.querySelector<HTMLElement>('.plot')!;
   const now = Date.now() / 1000;
-  const made = new uPlot(options(plot.clientWidth, [now - SPANS[name]!, now]), data, (self, init) => {
+  const made = new uPlot(options(plot.clientWidth, [now - Number(length) / 1000, now]), data, (self, init) => {
     plot.replaceChildren(self.root);
     init();
   });
-  new ResizeObserver(() => made.setSize({ width: plot.clientWidth, height: HEIGHT })).observe(plot);
+  drawn.get(figure)?.();
+  const observer = new ResizeObserver(() => made.setSize({ width: plot.clientWidth, height: HEIGHT }));
+  observer.observe(plot);
+  drawn.set(figure, () => {
+    observer.disconnect();
+    made.destroy();
+  });
 };
 
 const drawAll = (): void => {
@@ -137,5 +146,5 @@ const drawAll = (): void => {
 };
 
 drawAll();
-addEventListener('sitrep:theme', drawAll);
+for (const event of ['sitrep:theme', 'sitrep:fresh']) addEventListener(event, drawAll);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);

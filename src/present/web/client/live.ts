@@ -74,7 +74,7 @@ const look = async (written: Written): Promise<boolean> => {
   const changed = update(next, written);
   updateFrame(next);
   applyFilter();
-  dispatchEvent(new Event('sitrep:fresh'));
+  if (changed) dispatchEvent(new Event('sitrep:fresh'));
   return changed;
 };
 

@@ -1,18 +1,10 @@
 import type { Bucket, HistoryAnswer } from '../../../contract/board.ts';
-import { DAY_MS } from '../../../contract/check.ts';
-import type { Window } from '../../../contract/view.ts';
 import type { PageContext } from './context.ts';
+import { type Span, spanOf } from './span.ts';
 
 /** Own coordinates of the drawing; it is stretched to the page, its lines are not. */
 const WIDTH = 1000;
 const HEIGHT = 240;
-
-export const WINDOW_MS: Readonly<Record<Window, number>> = {
-  '24h': DAY_MS,
-  '7d': 7 * DAY_MS,
-  '30d': 30 * DAY_MS,
-  '90d': 90 * DAY_MS,
-};
 
 type Percentile = 'p50' | 'p95' | 'p99';
 
@@ -29,13 +21,10 @@ interface Scale {
   readonly y: (ms: number) => number;
 }
 
-const scaleOf = (history: HistoryAnswer, top: number, now: number): Scale => {
-  const span = WINDOW_MS[history.window];
-  return {
-    x: ({ at }) => round(((Date.parse(at) + history.bucketMs / 2 - (now - span)) / span) * WIDTH),
-    y: (ms) => round(HEIGHT - (Math.min(ms, top) / top) * HEIGHT),
-  };
-};
+const scaleOf = (bucketMs: number, top: number, { start, length }: Span): Scale => ({
+  x: ({ at }) => round(((Date.parse(at) + bucketMs / 2 - start) / length) * WIDTH),
+  y: (ms) => round(HEIGHT - (Math.min(ms, top) / top) * HEIGHT),
+});
 
 /** Buckets that were measured, cut where something is missing between two. */
 const runs = ({ buckets, bucketMs }: HistoryAnswer): readonly (readonly Bucket[])[] => {
@@ -85,14 +74,15 @@ export const LatencyChart = ({ history, context }: { history: HistoryAnswer; con
   const highest = Math.max(0, ...all.flat().map(({ latency }) => latency.p99 ?? latency.p50!));
   if (highest === 0) return <p class="quiet">{words.noHistory}</p>;
   const top = axisTop(highest);
-  const scale = scaleOf(history, top, now);
-  const start = new Date(now - WINDOW_MS[history.window]).toISOString();
+  const span = spanOf(history, now);
+  const scale = scaleOf(history.bucketMs, top, span);
+  const start = new Date(span.start).toISOString();
   const title = words.latencyChart(words.window[history.window]);
   const said = (['p50', 'p95', 'p99'] as const)
     .map((of) => `${of} ${history.latency[of] === null ? '–' : formats.ms(history.latency[of]!)}`)
     .join(', ');
   return (
-    <figure class="chart" data-chart={history.id} data-window={history.window}>
+    <figure class="chart" data-chart={history.id} data-window={history.window} data-length={span.length}>
       <Legend history={history} context={context} />
       <div class="plot">
         <ol class="axis" aria-hidden="true">

@@ -1,7 +1,7 @@
 import type { Bucket, HistoryAnswer } from '../../../contract/board.ts';
 import { VERDICTS } from '../../../contract/verdict.ts';
 import type { PageContext } from './context.ts';
-import { WINDOW_MS } from './latency-chart.tsx';
+import { spanOf } from './span.ts';
 
 /** Own coordinates of the strip, stretched to the page. */
 const WIDTH = 1000;
@@ -25,12 +25,11 @@ const cells = (bucket: Bucket, x: number, width: number): readonly [name: string
 
 /** What the readings of each stretch found, in the same time scale as the chart above it. */
 export const VerdictStrip = ({ history, context }: { history: HistoryAnswer; context: PageContext }) => {
-  const span = WINDOW_MS[history.window];
-  const start = context.now - span;
-  const width = (history.bucketMs / span) * WIDTH;
+  const { start, length } = spanOf(history, context.now);
+  const width = (history.bucketMs / length) * WIDTH;
   const paths = new Map<string, string>();
   for (const bucket of history.buckets) {
-    const x = ((Date.parse(bucket.at) - start) / span) * WIDTH;
+    const x = ((Date.parse(bucket.at) - start) / length) * WIDTH;
     for (const [name, path] of cells(bucket, x, width)) paths.set(name, (paths.get(name) ?? '') + path);
   }
   const { words, formats } = context;
@@ -40,7 +39,7 @@ export const VerdictStrip = ({ history, context }: { history: HistoryAnswer; con
   })).filter(({ count }) => count > 0);
   const said = counts.map(({ verdict, count }) => `${formats.number(count)} ${words.verdict[verdict]}`).join(', ');
   return (
-    <figure class="verdicts">
+    <figure class="verdicts" id="verdicts" data-live>
       <figcaption>
         {words.verdicts}: {said === '' ? words.noReadings : said}
       </figcaption>
