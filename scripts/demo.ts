@@ -15,7 +15,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const INTERVAL = '2s';
 const HEARTBEAT_MS = 4_000;
 const FAVOURITE_PORT = 8787;
-const token = randomUUID();
+const token = process.env[TOKEN_NAME] ?? randomUUID();
 
 async function demo(): Promise<void> {
   console.log('Building …');

@@ -15,7 +15,8 @@ export function missingPackages(): string[] {
 
 function isInstalled(name: string): boolean {
   const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' });
-  return status === 0 && stdout === 'installed';
+  // Once for each architecture it is installed for.
+  return status === 0 && /^(?:installed)+$/.test(stdout);
 }
 
 /** What to type, as root, to get them. */

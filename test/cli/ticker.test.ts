@@ -6,11 +6,12 @@ const START = Date.UTC(2026, 10, 22, 10, 0, 20);
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
 
+const unexpected = (error: Error): void => expect.unreachable(error.message);
 const seconds = (at: number): number => (at - START) / 1000;
 
 test('at once, then on every minute of the clock', async () => {
   const at: number[] = [];
-  const ticker = keepTicking(async (time) => void at.push(seconds(time)), expect.unreachable);
+  const ticker = keepTicking(async (time) => void at.push(seconds(time)), unexpected);
   await vi.advanceTimersByTimeAsync(170_000);
   expect(at).toEqual([0, 40, 100, 160]);
   await ticker.stop();
@@ -24,7 +25,7 @@ test('a tick that lasts is not overtaken; the minutes it took are missed', async
     at.push(seconds(time));
     if (at.length === 1) await new Promise((resolve) => setTimeout(resolve, 110_000));
   };
-  const ticker = keepTicking(slow, expect.unreachable);
+  const ticker = keepTicking(slow, unexpected);
   await vi.advanceTimersByTimeAsync(170_000);
   expect(at).toEqual([0, 160]);
   await ticker.stop();
@@ -50,7 +51,7 @@ test('stop waits for the running tick', async () => {
   const ticker = keepTicking(async () => {
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     ended = true;
-  }, expect.unreachable);
+  }, unexpected);
   const stopped = ticker.stop().then(() => expect(ended).toBe(true));
   await vi.advanceTimersByTimeAsync(3_000);
   await stopped;

@@ -24,6 +24,7 @@ const CASES: readonly (readonly [name: string, text: string, message: string])[]
   ['a comma too many', '{"a": 1,, "b": 2}', 'line 1, column 9: expected a key in double quotes, found `,`'],
   ['a value left out', '{"a": }', 'line 1, column 7: expected a value, found `}`'],
   ['True', '{"a": True}', 'line 1, column 7: expected a value, found `True`; write true'],
+  ['False', '[False]', 'line 1, column 2: expected a value, found `False`; write false'],
   ['off', '{"a": off}', 'line 1, column 7: expected a value, found `off`; write false'],
   ['None', '[None]', 'line 1, column 2: expected a value, found `None`; write null'],
   ['a word', '{"type": http}', 'line 1, column 10: expected a value, found `http`; write "http"'],

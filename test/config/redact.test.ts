@@ -41,6 +41,7 @@ const CASES: readonly Case[] = [
   ['in base64url', Buffer.from('>>>???>>>???').toString('base64url'), ['>>>???>>>???'], '${S0}'],
   ['cut at the end of an excerpt', 'found "x correct-ho…"', ['correct-horse'], 'found "x ${S0}…"'],
   ['cut at the start of an excerpt', 'found …t-horse and', ['correct-horse'], 'found …${S0} and'],
+  ['only where it was cut', 't-horse and correct-ho … t-horse', ['correct-horse'], 't-horse and correct-ho … t-horse'],
   ['a short one, only as a word', 'PIN 12: took 12 ms of 120', ['12'], 'PIN ${S0}: took ${S0} ms of 120'],
   ['over several lines', 'a\n-----KEY\nabc\n-----\nb', ['-----KEY\nabc\n-----'], 'a\n${S0}\nb'],
   ['nothing, where there is no secret', 'all is well', [], 'all is well'],

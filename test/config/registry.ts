@@ -15,7 +15,7 @@ const web: CheckType<{ url: string; ca?: string | undefined }> = {
   type: 'web',
   about: 'Asks a server.',
   needs: ['fetch'],
-  fieldNeeds: { ca: ['trust'] },
+  fieldNeeds: { ca: ['trust'], insecure: ['trust'] },
   schema: {
     url: text('where'),
     ca: v.optional(text('whom to trust')),

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { TOKEN_NAME } from '../../scripts/demo/config.ts';
 import { asksForHelp, parseArgs } from '../../src/cli/args.ts';
 import { COMMANDS } from '../../src/cli/node/commands.ts';
 import { blocksOf, commandsOf } from './markdown.ts';
@@ -20,10 +21,13 @@ const OWN_TEST: Readonly<Record<string, string>> = {
   'docs/health.md': 'test/local/docs.test.ts',
 };
 
+/** Whatever secret a page speaks of, this is its value. */
+const TOKEN = 'the-token-of-this-test';
+
 let demo: Program;
 let url = '';
 beforeAll(async () => {
-  demo = start('npm', ['run', 'demo']);
+  demo = start('npm', ['run', 'demo'], { env: { [TOKEN_NAME]: TOKEN, SITREP_TOKEN: TOKEN } });
   url = (await demo.printed(/(http:\/\/\S+)\/status /))[1]!;
   await demo.printed(/^\d\d:\d\d:\d\d .*up/m);
 }, 60_000);
@@ -39,12 +43,12 @@ type Proof = (match: RegExpExecArray, status: number | undefined) => Promise<str
 const PROOFS: readonly (readonly [RegExp, Proof])[] = [
   [/^npm (?:ci|install|test)(?: && (.*))?$/, ([, rest]) => (rest === undefined ? undefined : npmScript(rest))],
   [/^npm (?:run|start)\b.*$/, ([command]) => npmScript(command)],
-  [/^git clone \S+(?: \S+)?$|^cd \S+$/, () => undefined],
+  [/^git (?:clone \S+(?: \S+)?|pull)$|^cd \S+$/, () => undefined],
   [
     /^(?:[A-Z_]+=\S+ )*(?:npx |node dist\/|\.\/)?sitrep(?:\.mjs|-linux-\w+)?((?: .*)?)$/,
     ([, args]) => sitrepLine(args!),
   ],
-  [/^curl .*?(https?:\/\/(?:127\.0\.0\.1|localhost):8787[^'"\s]*).*$/, curl],
+  [/^curl (.*)$/, ([, args], status) => curl(words(args!), status)],
   [/^(?:npx )?wrangler ([a-z]+(?: [a-z]+)?)\b.*$/, ([, command]) => wranglerKnows(command!)],
 ];
 
@@ -74,10 +78,25 @@ function sitrepLine(line: string): string | undefined {
 const words = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, plain]) => single ?? double ?? plain!);
 
-async function curl([, target]: RegExpExecArray, status = 200): Promise<string | undefined> {
-  const { pathname, search } = new URL(target!);
-  const answer = await fetch(`${url}${pathname}${search}`);
-  return answer.status === status ? undefined : `answered ${answer.status}, expected ${status}`;
+/** Asks the demo, whatever host the page names; only the flags of curl that pages use are known. */
+async function curl(args: readonly string[], status: number | undefined): Promise<string | undefined> {
+  const request = { method: 'GET', headers: new Headers() };
+  let target: string | undefined;
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    if (arg === '-X') request.method = args[++at]!;
+    else if (arg === '-H') request.headers.append(...headerOf(args[++at]!));
+    else if (/^https?:/.test(arg)) target = arg;
+    else if (!/^-[fisS]+$/.test(arg)) return `the flag ${arg} of curl is not known here`;
+  }
+  const { pathname, search } = new URL(target ?? '');
+  const answer = await fetch(`${url}${pathname}${search}`, request);
+  return (status === undefined ? answer.ok : answer.status === status) ? undefined : `answered ${answer.status}`;
+}
+
+function headerOf(line: string): [name: string, value: string] {
+  const [name = '', value = ''] = line.replace(/\$\{?\w+\}?/, TOKEN).split(/:\s*/, 2);
+  return [name, value];
 }
 
 function wranglerKnows(command: string): string | undefined {

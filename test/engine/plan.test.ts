@@ -128,6 +128,13 @@ describe('a plan', () => {
     expect(paid.dollars).toBeCloseTo(((calm - limit!) * 30 * 0.15) / 1e6, 6);
   });
 
+  it('takes each round of six for as long as its longest', () => {
+    const mixed = [...many(5, { timeout: 1_000, retries: 0 }), ...many(1, { timeout: 10_000, retries: 0 }, 5)];
+    // The Board for 0.1 s and as long as its prober, that for 10 s; and 900 publications of 0.15 s.
+    const seconds = 1440 * (10.1 + 10) + 900 * 0.15;
+    expect(line(plan(mixed), 'object time').worst).toBeCloseTo(seconds * 0.128, 3);
+  });
+
   it('never counts more object time than its objects can be awake', () => {
     const { worst } = line(plan(many(6, { interval: 1_000, timeout: 1_000, retries: 5 })), 'object time');
     expect(worst).toBe(2 * 86_400 * 0.128);

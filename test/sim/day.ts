@@ -9,17 +9,26 @@ import { check, reading } from '../engine/fixtures.ts';
 
 const MINUTE = 60_000;
 
-/** Latency of a healthy service, ms: half of them between 80 and 125, now and then a slow one. */
-const latency = (random: () => number): number =>
+/** Latency of a healthy service, ms: half of them between 76 and 131, now and then a slow one. */
+export const latency = (random: () => number): number =>
   100 * Math.exp(0.4 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(6.283 * random()));
+
+export interface PlayedTick {
+  readonly at: number;
+  /** Whether a status changed, and whether a view was published. */
+  readonly changed: boolean;
+  readonly published: boolean;
+  readonly rows: number;
+  /** ms of processor time. */
+  readonly cpu: number;
+}
 
 export interface Played {
   readonly store: MemoryStore;
   readonly published: readonly ViewMeta[];
   /** Bytes of the largest view. */
   readonly largestView: number;
-  /** For each tick: its time, whether a status changed, and whether a view was published. */
-  readonly ticks: readonly { readonly at: number; readonly changed: boolean; readonly published: boolean }[];
+  readonly ticks: readonly PlayedTick[];
 }
 
 /** One-minute checks for `minutes`, `fails(index of check, minute)` deciding each reading, through the real Board. */
@@ -63,9 +72,16 @@ export async function play(
   );
   const ticks: Played['ticks'][number][] = [];
   for (; minute < minutes; minute++) {
-    const before = published.length;
+    const before = { views: published.length, rows: store.rows, cpu: process.cpuUsage() };
     const { changed } = await board.tick(clock.now());
-    ticks.push({ at: clock.now(), changed: changed.length > 0, published: published.length > before });
+    const { user, system } = process.cpuUsage(before.cpu);
+    ticks.push({
+      at: clock.now(),
+      changed: changed.length > 0,
+      published: published.length > before.views,
+      rows: store.rows - before.rows,
+      cpu: (user + system) / 1000,
+    });
     clock.advance(MINUTE);
   }
   return { store, published, largestView, ticks };

@@ -7,21 +7,19 @@ import { closeHour, takeIn } from '../../../src/engine/history/summary.ts';
 import { emptyTally, encodeTally, type Tally } from '../../../src/engine/history/tally.ts';
 import { cover, track } from '../../../src/engine/history/track.ts';
 import { dice } from '../../dice.ts';
+import { latency } from '../../sim/day.ts';
 import { Shelf } from './shelf.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 10, 22, 12);
 const random = dice(7);
 
-/** ms; half of them between 76 and 131. */
-const latency = () => 100 * Math.exp(0.4 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(6.283 * random()));
-
 /** A stretch of a check that is read once a minute; `wild` ones fail in every way and are of any latency. */
 function tallyOf(level: Level, wild: boolean): Tally {
   const tally = emptyTally();
   for (let at = 0; at < level.width; at += MINUTE) {
     tally.verdicts[wild && random() < 0.5 ? 'fail' : 'pass']++;
-    noteLatency(tally.latency, wild ? 10 ** (1 + 3 * random()) : latency());
+    noteLatency(tally.latency, wild ? 10 ** (1 + 3 * random()) : latency(random));
   }
   tally.known = wild ? level.width - 61_234 : level.width;
   if (!wild) return tally;
@@ -90,7 +88,7 @@ describe('bytes a check', () => {
       const open = trackOf(ledger, id);
       for (let minute = 0; minute < 5; minute++) {
         const at = NOON + minute * MINUTE;
-        const reading = { check: id, at, took: 90, attempts: 1, measures: { latency: latency() } };
+        const reading = { check: id, at, took: 90, attempts: 1, measures: { latency: latency(random) } };
         const entry = {
           check: { id, interval: MINUTE },
           reading,

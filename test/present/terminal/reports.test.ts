@@ -4,6 +4,7 @@ import type { Failure } from '../../../src/contract/failure.ts';
 import type { Verdict } from '../../../src/contract/verdict.ts';
 import { FORMATS } from '../../../src/present/terminal/formats.ts';
 import type { RunReport, RunResult, Style } from '../../../src/present/terminal/report.ts';
+import { check } from '../../engine/fixtures.ts';
 
 const MEASURES: Readonly<Record<string, Measure>> = {
   latency: { unit: 'ms', worse: 'higher', about: '' },
@@ -13,23 +14,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
 };
 const AT = Date.UTC(2026, 10, 22, 10, 0, 3, 120);
 
-const check = (id: string, extra: Partial<Check> = {}): Check => ({
-  id,
-  name: id.toUpperCase(),
-  type: 'http',
-  interval: 60_000,
-  timeout: 10_000,
-  retries: 0,
-  failureThreshold: 2,
-  successThreshold: 2,
-  thresholds: {},
-  level: 'ready',
-  public: true,
-  dependsOn: [],
-  tags: [],
-  spec: {},
-  ...extra,
-});
+const named = (id: string, group?: string): Check => check({ id, name: id.toUpperCase(), group });
 
 interface Row {
   readonly id: string;
@@ -41,7 +26,7 @@ interface Row {
 }
 
 const result = ({ id, verdict, measures = {}, reasons = [], attempts = 1, group }: Row): RunResult => ({
-  check: check(id, { group }),
+  check: named(id, group),
   measures: MEASURES,
   reading: { check: id, at: AT, took: 42, attempts, measures },
   judgement: { verdict, reasons },
@@ -49,7 +34,7 @@ const result = ({ id, verdict, measures = {}, reasons = [], attempts = 1, group 
 
 const report = (rows: readonly Row[], skipped: Readonly<Record<string, string>> = {}): RunReport => ({
   results: rows.map(result),
-  skipped: Object.entries(skipped).map(([id, reason]) => ({ check: check(id), reason })),
+  skipped: Object.entries(skipped).map(([id, reason]) => ({ check: named(id), reason })),
   startedAt: AT,
   took: 1234,
 });
