@@ -2,19 +2,19 @@
  * `npm run demo`: a small service with every kind of trouble, and `sitrep serve` watching it. Ends with Ctrl-C, and
  * leaves neither process nor file behind.
  */
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { ServeNews } from '../src/cli/node/supervision.ts';
 import { demoChecks, demoConfig, TOKEN_NAME } from './demo/config.ts';
 import { type DemoService, startService } from './demo/service.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const INTERVAL = '2s';
 const HEARTBEAT_MS = 4_000;
-const FAVOURITE_PORT = 8787;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const token = process.env[TOKEN_NAME] ?? randomUUID();
 
 async function demo(): Promise<void> {
@@ -38,16 +38,33 @@ async function watch(service: DemoService, folder: string): Promise<void> {
   const config = join(folder, 'checks.json');
   writeFileSync(config, demoConfig(service, INTERVAL));
   explain(service);
-  const port = await choosePort();
-  const runner = fork('dist/sitrep.mjs', ['serve', '--config', config, '--port', `${port}`, '--persist', folder], {
+  // The port of the README; where it is taken, any.
+  for (const port of ['8787', '0']) {
+    const { started, code } = await serve(['--config', config, '--persist', folder, '--port', port]);
+    process.exitCode = code;
+    if (started) return;
+  }
+}
+
+/** Runs `sitrep serve` to its end, and sends it heartbeats meanwhile. */
+async function serve(flags: readonly string[]): Promise<{ readonly started: boolean; readonly code: number }> {
+  const runner = fork('dist/sitrep.mjs', ['serve', ...flags], {
     cwd: ROOT,
     // Of its own group: a Ctrl-C reaches it once, from us, and not a second time from the terminal.
     detached: true,
     env: { ...process.env, [TOKEN_NAME]: token },
   });
-  const heart = setInterval(() => beat(port), HEARTBEAT_MS);
-  process.exitCode = await ended(runner);
+  const pass = (signal: NodeJS.Signals) => runner.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, pass);
+  let heart: NodeJS.Timeout | undefined;
+  runner.once('message', ({ url }: ServeNews) => {
+    void beat(url);
+    heart = setInterval(() => beat(url), HEARTBEAT_MS);
+  });
+  const code = await new Promise<number>((resolve) => runner.once('exit', (code) => resolve(code ?? 1)));
   clearInterval(heart);
+  for (const signal of SIGNALS) process.off(signal, pass);
+  return { started: heart !== undefined || code === 0, code };
 }
 
 function explain(service: DemoService): void {
@@ -57,30 +74,9 @@ function explain(service: DemoService): void {
   console.log('');
 }
 
-/** A first beat that comes before the runner listens is no harm: the next follows. */
-const beat = (port: number): Promise<unknown> =>
-  fetch(`http://127.0.0.1:${port}/heartbeat/backup`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-  }).catch(() => undefined);
-
-function ended(runner: ChildProcess): Promise<number> {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => runner.kill(signal));
-  return new Promise((resolve) => runner.once('exit', (code) => resolve(code ?? 1)));
-}
-
-/** The port of the README where it is free, else any. */
-function choosePort(): Promise<number> {
-  const attempt = (port: number): Promise<number | undefined> =>
-    new Promise((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(undefined));
-      server.listen(port, '127.0.0.1', () => {
-        const { port: chosen } = server.address() as { port: number };
-        server.close(() => resolve(chosen));
-      });
-    });
-  return attempt(FAVOURITE_PORT).then(async (port) => port ?? (await attempt(0))!);
-}
+const beat = (url: string): Promise<unknown> =>
+  fetch(`${url}/heartbeat/backup`, { method: 'POST', headers: { authorization: `Bearer ${token}` } }).catch(
+    (error: Error) => console.error(`heartbeat: ${error.message}`),
+  );
 
 await demo();

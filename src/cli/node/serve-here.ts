@@ -8,7 +8,7 @@ import { EXIT_USAGE, type Parsed } from '../command.ts';
 import { issueLines, type LoadedConfig, loadConfig, printConfigProblem } from '../config-file.ts';
 import type { CliHost } from '../host.ts';
 import { type Runner, startRunner } from './runner.ts';
-import { STOP } from './supervision.ts';
+import { type ServeNews, STOP } from './supervision.ts';
 import { keepTicking } from './ticker.ts';
 
 type Loaded = Extract<LoadedConfig, { state: 'parsed' }>;
@@ -52,6 +52,7 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
     return 1;
   }
   announce(host, loaded, runner.value.url);
+  process.send?.({ url: runner.value.url } satisfies ServeNews);
   const ticker = keepTicking(runner.value.tick, (error) => say(`tick: ${error.message}`));
   const stopReporting = reportStatus(host, runner.value, parsed.on('quiet'));
   const stopWatching = watchConfig(loaded.path, async () => {

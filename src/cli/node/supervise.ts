@@ -25,6 +25,7 @@ export function supervise(): Promise<number> {
     child.send(STOP);
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  child.on('message', (news) => process.send?.(news));
   // Started by a program that watches over us (the demo): it has died.
   process.once('disconnect', onSignal);
   return new Promise((resolve) => {
