@@ -16,9 +16,8 @@ const WARM_UP = 120_000;
 const FRAME = { width: 1100, height: 860 };
 
 const SHOTS = [
-  { name: 'page-light', path: '/', colorScheme: 'light' },
-  { name: 'page-dark', path: '/', colorScheme: 'dark' },
-  { name: 'check-light', path: '/checks/slow', colorScheme: 'light' },
+  { name: 'page-light', colorScheme: 'light' },
+  { name: 'page-dark', colorScheme: 'dark' },
 ] as const;
 
 const demo = spawn(process.execPath, ['scripts/demo.ts'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -37,9 +36,9 @@ await sleep(WARM_UP);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 try {
   mkdirSync(IMAGES, { recursive: true });
-  for (const { name, path, colorScheme } of SHOTS) {
+  for (const { name, colorScheme } of SHOTS) {
     const page = await browser.newPage({ viewport: FRAME, colorScheme, locale: 'en-GB', deviceScaleFactor: 1.5 });
-    await page.goto(url + path, { waitUntil: 'networkidle' });
+    await page.goto(url, { waitUntil: 'networkidle' });
     await page.screenshot({ path: join(IMAGES, `${name}.png`) });
     console.log(`docs/images/${name}.png`);
   }
