@@ -4,7 +4,8 @@ import type { TestProject } from 'vitest/node';
 import './provided.ts';
 
 /**
- * A target for tests that run inside workerd, which cannot listen themselves. `GET /<name>` answers 200 and counts;
+ * A target for tests that run inside workerd, which cannot listen themselves. `GET /<name>` answers 200 and counts, after
+ * `?wait=` ms where it is asked to;
  * `PUT /<name>?status=503` changes its answer; `GET /<name>/count` tells how often it was asked.
  */
 export default async function startTarget({ provide }: TestProject): Promise<() => void> {
@@ -17,7 +18,8 @@ export default async function startTarget({ provide }: TestProject): Promise<() 
     if (what === 'count') return response.end(String(target.count));
     if (request.method === 'PUT') target.status = Number(searchParams.get('status'));
     else target.count++;
-    response.writeHead(request.method === 'PUT' ? 204 : target.status).end();
+    const status = request.method === 'PUT' ? 204 : target.status;
+    setTimeout(() => response.writeHead(status).end(), Number(searchParams.get('wait') ?? 0));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   provide('target', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
