@@ -1,4 +1,4 @@
-import { JSONPathEnvironment } from 'json-p3';
+import { JSONPathEnvironment, type JSONPathQuery } from 'json-p3';
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 
 /**
@@ -56,10 +56,23 @@ export const parseJson = (text: string): Outcome<unknown> => {
   }
 };
 
+/** Compiled once: that costs more than an evaluation, and a config has few queries. */
+const queries = new Map<string, JSONPathQuery>();
+const MAX_QUERIES = 1_000;
+
+const compiled = (query: string): JSONPathQuery => {
+  const known = queries.get(query);
+  if (known) return known;
+  if (queries.size >= MAX_QUERIES) queries.clear();
+  const fresh = environment().compile(query);
+  queries.set(query, fresh);
+  return fresh;
+};
+
 /** What is wrong with an RFC 9535 query, or `undefined`. */
 export const jsonPathMistake = (query: string): string | undefined => {
   try {
-    environment().compile(query);
+    compiled(query);
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -75,7 +88,7 @@ export interface JsonNode {
 /** The nodes that a valid query selects. */
 export const selectNodes = (query: string, document: unknown): Outcome<readonly JsonNode[]> => {
   try {
-    const nodes = environment().query(query, document as never).nodes;
+    const nodes = compiled(query).query(document as never).nodes;
     return succeeded(nodes.map((node) => ({ path: node.getPath(), value: node.value })));
   } catch (error) {
     return failed('json', `${query} could not be evaluated: ${(error as Error).message}`);
