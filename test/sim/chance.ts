@@ -1,4 +1,4 @@
-import { seeded } from './seeded.ts';
+import { dice } from '../dice.ts';
 
 /** Chance with a seed, so that what failed can be played again. */
 export class Chance {
@@ -6,7 +6,7 @@ export class Chance {
   readonly random: () => number;
 
   constructor(seed: number) {
-    this.random = seeded(seed);
+    this.random = dice(seed);
   }
 
   is(probability: number): boolean {
