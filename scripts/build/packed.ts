@@ -1,14 +1,6 @@
 import { brotliCompressSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
-/** A part of the program that stands in the file as text. */
-export interface Pack {
-  /** What is imported: a package, or a file by the end of its path. */
-  readonly filter: RegExp;
-  /** Compressed where it is large and rarely used, so that even the text of it costs nothing. */
-  readonly compress?: boolean;
-}
-
 /** To stand at the head of an ESM bundle made with {@link packed}, behind a `require` of its own. */
 export const UNPACK = `
 const inflate = (text) => require('node:zlib').brotliDecompressSync(Buffer.from(text, 'base64')).toString();
@@ -26,22 +18,17 @@ const unpack = (exports, names, filename, source) => {
 `;
 
 /**
- * Turns modules into text that becomes a program when one of its exports is read, so that `sitrep health` starts as
- * fast as if the one file held nothing else: V8 passes over a string ten times as fast as over functions, which it
- * checks (470 KB of them are 11 ms of CPU). A pack has its own copy of what it shares with the rest.
+ * Turns modules into compressed text that becomes a program when one of its exports is read, so that `sitrep health`
+ * starts as fast as if the one file held nothing else: V8 passes over a string ten times as fast as over functions, which
+ * it checks (470 KB of them are 11 ms of CPU). A pack has its own copy of what it shares with the rest.
+ * @param filter - what is imported: packages, or files by the end of their paths
  */
-export const packed = (packs: readonly Pack[], options: BuildOptions): Plugin => ({
+export const packed = (filter: RegExp, options: BuildOptions): Plugin => ({
   name: 'packed',
   setup({ onResolve, onLoad }) {
-    for (const { filter, compress = false } of packs) {
-      onResolve({ filter }, ({ path, resolveDir }) => ({
-        path,
-        namespace: 'packed',
-        pluginData: { resolveDir, compress },
-      }));
-    }
-    onLoad({ filter: /./, namespace: 'packed' }, async ({ path, pluginData: { resolveDir, compress } }) => ({
-      contents: lazyModule(path, await bundled(path, resolveDir, options), compress),
+    onResolve({ filter }, ({ path, resolveDir }) => ({ path, namespace: 'packed', pluginData: resolveDir }));
+    onLoad({ filter: /./, namespace: 'packed' }, async ({ path, pluginData }) => ({
+      contents: lazyModule(path, await bundled(path, pluginData, options)),
     }));
   },
 });
@@ -65,7 +52,7 @@ async function bundled(path: string, resolveDir: string, options: BuildOptions):
   return { text: outputFiles[0]!.text, names: Object.values(metafile.outputs)[0]!.exports };
 }
 
-function lazyModule(path: string, { text, names }: Bundled, compress: boolean): string {
-  const source = compress ? `inflate('${brotliCompressSync(text).toString('base64')}')` : JSON.stringify(text);
-  return `unpack(exports, ${JSON.stringify(names)}, ${JSON.stringify(`sitrep/${path}`)}, () => ${source});`;
-}
+const lazyModule = (path: string, { text, names }: Bundled): string => {
+  const base64 = brotliCompressSync(text).toString('base64');
+  return `unpack(exports, ${JSON.stringify(names)}, ${JSON.stringify(`sitrep/${path}`)}, () => inflate('${base64}'));`;
+};

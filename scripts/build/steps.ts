@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { lazyBuiltins, REQUIRE } from './lazy-builtins.ts';
-import { type Pack, packed, UNPACK } from './packed.ts';
+import { packed, UNPACK } from './packed.ts';
 import { writeTypes } from './types.ts';
 import { buildWorker } from './worker.ts';
 
@@ -26,10 +26,7 @@ const COMMON: BuildOptions = {
 };
 
 /** All that `sitrep health` does without, unless a check asks for it. */
-const PACKS: readonly Pack[] = [
-  { filter: /^(json-p3|croner|ws)$/ },
-  { filter: /\/(commands|alerting|plan)\.ts$/, compress: true },
-];
+const RARELY_USED = /^(json-p3|croner|ws)$|\/(commands|alerting|plan)\.ts$/;
 
 async function buildCommandLine(root: string): Promise<void> {
   const outfile = join(root, 'dist/sitrep.mjs');
@@ -38,7 +35,7 @@ async function buildCommandLine(root: string): Promise<void> {
     ...options,
     entryPoints: ['src/cli/node.ts'],
     outfile,
-    plugins: [packed(PACKS, options), lazyBuiltins],
+    plugins: [packed(RARELY_USED, options), lazyBuiltins],
     banner: { js: REQUIRE + UNPACK },
   });
   chmodSync(outfile, 0o755);

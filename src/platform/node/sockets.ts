@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns';
 import { connect, type LookupFunction, type Socket as NetSocket } from 'node:net';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Scope, Socket, SocketAddress, SocketsPort } from '../../contract/ports.ts';
@@ -26,7 +25,9 @@ export interface DialOptions {
 /** Resolves as usual, and leaves out what must not be connected to. */
 const guardedLookup =
   (allow: (address: string) => boolean): LookupFunction =>
-  (host, options, done) => {
+  async (host, options, done) => {
+    // Loaded for names alone: most health checks ask an address of their own container.
+    const { lookup } = await import('node:dns');
     lookup(host, { ...options, all: true }, (error, found) => {
       if (error) return done(error, []);
       const allowed = found.filter(({ address }) => allow(address));

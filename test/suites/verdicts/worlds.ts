@@ -49,11 +49,18 @@ export const tcpAt =
       { path: join(directory(), name) },
     );
 
-/** A port on which something listened a moment ago. */
+/**
+ * A port on which nothing listens. Linux gives out ports from 32768 up (ip_local_port_range) to whoever asks for any, so
+ * one from below does not become another test's meanwhile.
+ */
 export const closedPort: MakeWorld = async () => {
-  const world = await tcp()();
-  await world.end();
-  return world;
+  const port = 20_000 + Math.floor(Math.random() * 10_000);
+  const probe = createServer().listen(port, '127.0.0.1');
+  const [taken] = await Promise.race([once(probe, 'listening'), once(probe, 'error')]);
+  if (taken) return closedPort();
+  probe.close();
+  await once(probe, 'close');
+  return { values: { port }, end: () => {} };
 };
 
 /** A server that accepts and then says nothing. */
