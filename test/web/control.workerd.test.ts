@@ -48,7 +48,7 @@ describe('POST /heartbeat/:id', () => {
       beats.push([id, heard]);
       return { kind: 'ok', value: null };
     };
-    return { beats, made: app({ board: board({ beat }) }) };
+    return { beats, made: app({ token: 's3cret', board: board({ beat }) }) };
   };
 
   test('stores a beat', async () => {
