@@ -7,20 +7,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { installLines, missingPackages } from './test/packages.ts';
+import { type LeftOut, suitesLeftOut, vitestWithout } from './test/suites.ts';
 import { totalsOf } from './test/totals.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const REPORT = join(ROOT, 'test-results/vitest.json');
 
-/** Projects of vitest.config.ts with the packages that they cannot do without; single tests ask test/needs.ts. */
-const PROJECTS: Readonly<Record<string, readonly string[]>> = {
-  node: [],
-  workerd: [],
-  sim: [],
-  e2e: [],
-  browser: ['chromium'],
-  native: ['gcc', 'wabt', 'musl-dev', 'libmbedtls-dev', 'openssl', 'busybox-static', 'strace'],
-};
+/** Those of vitest.config.ts. */
+const PROJECTS = ['node', 'workerd', 'sim', 'e2e', 'browser', 'native'];
 
 let passed = 0;
 let failed = 0;
@@ -45,11 +39,12 @@ function step(name: string, script: string, ...args: readonly string[]): boolean
   return good;
 }
 
-function runVitest(projects: readonly string[]): readonly string[] {
+function runVitest(leftOut: readonly LeftOut[]): readonly string[] {
   mkdirSync(join(ROOT, 'test-results'), { recursive: true });
   rmSync(REPORT, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
-  const code = run('vitest', ['run', ...projects.flatMap((name) => ['--project', name]), ...reporters]);
+  const { args, env } = vitestWithout(leftOut, PROJECTS);
+  const code = run('vitest', ['run', ...args, ...reporters], env);
   const totals = totalsOf(JSON.parse(readFileSync(REPORT, 'utf8')), code);
   passed += totals.passed;
   failed += totals.failed;
@@ -57,19 +52,14 @@ function runVitest(projects: readonly string[]): readonly string[] {
 }
 
 const missing = missingPackages();
-const lacking = (project: string): string[] => PROJECTS[project]!.filter((name) => missing.includes(name));
-const leftOut = Object.keys(PROJECTS).filter((project) => lacking(project).length > 0);
-const projects = Object.keys(PROJECTS).filter((project) => !leftOut.includes(project));
+const isRoot = process.getuid?.() === 0;
+const leftOut = suitesLeftOut(isRoot ? missing : ['root', ...missing]);
 
 step('check: format, lint, types, import rules', 'scripts/check.ts');
 step('build', 'scripts/build.ts');
-if (projects.includes('native')) step('build of the static binary', 'native/build.ts');
-const skipped = runVitest(projects);
+const skipped = runVitest(leftOut);
 
-const notRun = [
-  ...leftOut.map((project) => `the whole suite "${project}", which needs ${lacking(project).join(', ')}`),
-  ...skipped,
-];
+const notRun = [...leftOut.map(({ files, lacks }) => `${files}: needs ${lacks.join(', ')}`), ...skipped];
 if (notRun.length > 0) {
   console.log(`\nNOT RUN here (${notRun.length}):`);
   for (const what of notRun) console.log(`  ${what}`);

@@ -1,0 +1,60 @@
+/** Test files that cannot run everywhere. */
+export interface Suite {
+  /** As on vitest's command line. */
+  readonly files: string;
+  /** The whole project of vitest.config.ts, with what it sets up, where the files are one. */
+  readonly project?: string;
+  /** Names of scripts/packages.txt, or `root`, for those that mount file systems. */
+  readonly needs: readonly string[];
+}
+
+/** What a bare machine cannot run; everything else runs wherever npm does. */
+export const SUITES: readonly Suite[] = [
+  { files: 'test/browser/**', project: 'browser', needs: ['chromium', 'fonts-inter', 'fonts-wqy-microhei'] },
+  {
+    files: 'test/native/**',
+    project: 'native',
+    needs: [
+      'root',
+      'gcc',
+      'gcc-aarch64-linux-gnu',
+      'wabt',
+      'musl-dev',
+      'musl-dev:arm64',
+      'libmbedtls-dev',
+      'libmbedtls-dev:arm64',
+      'qemu-user-static',
+      'strace',
+      'busybox-static',
+    ],
+  },
+  { files: 'test/local/{memory,process,threads,port,docs}.test.ts', needs: ['gcc'] },
+  { files: 'test/local/{disk,verdicts,cgroup}.test.ts', needs: ['root', 'gcc'] },
+  { files: 'test/web/metrics.test.ts', needs: ['prometheus'] },
+  { files: 'test/web/docs.test.ts', needs: ['curl'] },
+];
+
+/** A suite that will not run here, and what it misses. */
+export interface LeftOut extends Suite {
+  readonly lacks: readonly string[];
+}
+
+/** @param missing packages that the machine has not, and `root` where that is not who we are. */
+export function suitesLeftOut(missing: readonly string[]): LeftOut[] {
+  return SUITES.flatMap((suite) => {
+    const lacks = suite.needs.filter((name) => missing.includes(name));
+    return lacks.length === 0 ? [] : [{ ...suite, lacks }];
+  });
+}
+
+/** The variable by which vitest.config.ts learns what to leave out: its own `--exclude` does not reach projects. */
+const LEFT_OUT = 'SITREP_TEST_LEFT_OUT';
+
+/** How vitest is called so that suites are left out. */
+export function vitestWithout(leftOut: readonly Suite[], projects: readonly string[]) {
+  const gone = leftOut.map(({ project }) => project);
+  return {
+    args: projects.filter((project) => !gone.includes(project)).flatMap((project) => ['--project', project]),
+    env: { [LEFT_OUT]: leftOut.map(({ files }) => files).join('\n') },
+  };
+}
