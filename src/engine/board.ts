@@ -52,6 +52,11 @@ interface Claimed {
   readonly inbox: ProberPort;
 }
 
+interface Settled {
+  readonly step: Cycle;
+  readonly view: PublishedView | undefined;
+}
+
 /**
  * The single writer: claims due checks, has them probed, folds the readings into its memory, stores that in one
  * transaction, and only then lets readers see it. Ticks may overlap; each check is probed by one of them at a time.
@@ -173,30 +178,28 @@ export class Board {
   async #lane(shards: readonly Promise<readonly Measured[]>[], { slots }: Claimed, scheduledAt: number | undefined) {
     const measured = (await Promise.all(shards)).flat();
     const taken = measured.map((each): Taken => ({ ...each, slot: slots.get(each.check.id)! }));
-    try {
-      return await this.#settle(taken, scheduledAt);
-    } finally {
+    const { step, view } = await this.#settle(taken, scheduledAt).finally(() => {
+      // Before anything is sent: neither KV nor a receiver that hangs may keep these checks from being probed again.
       for (const { check } of taken) this.#claimed.delete(check.id);
-      // Only now: a receiver that does not answer must not keep these checks from being probed again.
-      await this.#deliver();
-    }
+    });
+    await Promise.all([view ? this.#publish(view) : undefined, this.#deliver()]);
+    return step;
   }
 
-  async #settle(taken: readonly Taken[], scheduledAt: number | undefined): Promise<Cycle> {
+  /** Folds and stores readings; with the view to be published, if it is to be. */
+  #settle(taken: readonly Taken[], scheduledAt: number | undefined): Promise<Settled> {
     const now = this.#now();
-    const { step, rendered } = await this.#keeper.use(now, async (memory) => {
+    return this.#keeper.use(now, async (memory) => {
       const harvest = { taken, scheduledAt, now };
       const reads = this.readers.used(memory);
       const step = cycle(memory, harvest, { ...this.#settings, publishing: this.#announcer.busy, reads });
       const stored = await this.#store(memory, step, now);
       if (!step.publish && step.visible) this.#announcer.outdate();
       // Rendered before anything else changes the history.
-      const rendered = step.publish ? render(this.#settings, stored, now, false) : undefined;
-      if (rendered) this.#announcer.reserve();
-      return { step, rendered };
+      const view = step.publish ? render(this.#settings, stored, now, false) : undefined;
+      if (view) this.#announcer.reserve();
+      return { step, view };
     });
-    if (rendered) await this.#publish(rendered);
-    return step;
   }
 
   /** Stores a step together with what history and alerts make of it. */

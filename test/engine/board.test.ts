@@ -222,6 +222,18 @@ describe('publishing', () => {
     expect(kit.published.map(({ status }) => status.status)).toEqual(['up', 'down']);
   });
 
+  test('KV that hangs keeps no check from being probed', async () => {
+    const kit = boardKit([api]);
+    const board = kit.start(undefined, { publisher: { publish: () => new Promise(() => {}) } });
+    const hanging = board.tick(kit.clock.now());
+    while (!kit.store.docs.has('runner')) await Promise.resolve();
+    kit.clock.time += MINUTE;
+    expect((await board.tick(kit.clock.now())).probed).toEqual(['api']);
+    kit.clock.advance(MINUTE);
+    await hanging;
+    expect(kit.logged).toEqual(['the view was not published; the next tick tries again: no answer within 30 s']);
+  });
+
   test('under serve every tick is published', async () => {
     const kit = boardKit([api], SERVE_PACE);
     await minutes(kit, kit.start(), 10);
