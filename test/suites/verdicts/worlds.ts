@@ -56,8 +56,11 @@ export const tcpAt =
 export const closedPort: MakeWorld = async () => {
   const port = 20_000 + Math.floor(Math.random() * 10_000);
   const probe = createServer().listen(port, '127.0.0.1');
-  const [taken] = await Promise.race([once(probe, 'listening'), once(probe, 'error')]);
-  if (taken) return closedPort();
+  try {
+    await once(probe, 'listening');
+  } catch {
+    return closedPort();
+  }
   probe.close();
   await once(probe, 'close');
   return { values: { port }, end: () => {} };
