@@ -9,6 +9,7 @@ import { eachDay } from '../../../src/present/web/page/day-bars.ts';
 import { Rig, type Step } from './rig.ts';
 
 const MINUTE = 60_000;
+const RUNS = Number(process.env.RUNS ?? 150);
 const START = Date.UTC(2026, 10, 22, 9, 58, 7, 123);
 
 const gap = fc.oneof(
@@ -77,7 +78,7 @@ describe('history equals a model that keeps every reading', () => {
           });
         }
       }),
-      { numRuns: Number(process.env.RUNS ?? 150) },
+      { numRuns: RUNS },
     );
   });
 
@@ -105,7 +106,38 @@ describe('history equals a model that keeps every reading', () => {
         expectQuantiles(answer.latency, whole.latencies);
         if (window === '24h') expectQuantiles(latencyOf(ledger, 'api'), whole.latencies);
       }),
-      { numRuns: Number(process.env.RUNS ?? 150) },
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('a clock that steps back and forth', () => {
+  const hours = fc.integer({ min: -180, max: 180 }).map((minutes) => minutes * MINUTE);
+  const stepping = fc
+    .tuple(step, fc.oneof({ weight: 5, arbitrary: fc.constant(MINUTE) }, { weight: 1, arbitrary: hours }))
+    .map(([each, after]): Step => ({ ...each, after, interval: MINUTE }));
+
+  test('loses no reading, counts none twice, and no time either', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(stepping, { minLength: 1, maxLength: 80 }), async (steps) => {
+        const rig = await ran(steps, []);
+        // On to a time that is past all others, so that nothing is in the future any more.
+        const latest = Math.max(...rig.naive.seen.map(({ at }) => at), rig.now);
+        await rig.commit(latest + 10 * MINUTE);
+        const { buckets, readings } = await historyAnswer(rig.ledger, rig.shelf, 'api', '90d', rig.now);
+        expect(readings).toBe(steps.length);
+        expect(buckets.flatMap(({ verdicts }) => Object.values(verdicts)).reduce((sum, each) => sum + each, 0)).toBe(
+          readings,
+        );
+        for (const span of SPAN_NAMES) {
+          const { known, down } = totalOf(rig.ledger, 'api', span, rig.now);
+          expect(down).toBeGreaterThanOrEqual(0);
+          expect(known).toBeGreaterThanOrEqual(down);
+          // Each reading tells of two intervals at most.
+          expect(known).toBeLessThanOrEqual(steps.length * 2 * MINUTE);
+        }
+      }),
+      { numRuns: RUNS },
     );
   });
 });

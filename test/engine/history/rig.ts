@@ -63,7 +63,8 @@ export class Rig {
       reach,
     };
     track(trackOf(this.ledger, 'api'), entry, this.quiet);
-    await this.commit(Math.max(this.now, at + took));
+    // A clock that was set back is believed; a reading that is a little older than the last commit is not.
+    await this.commit(after < 0 ? at + took : Math.max(this.now, at + took));
     if (evicted) this.ledger = await loadLedger(this.shelf);
   }
 
