@@ -5,11 +5,12 @@ import type { DoorName, Row } from './row.ts';
 /** Where a door cannot tell what the others can: the kind or the words are coarser, and the verdict is the same unless given. */
 export interface Difference {
   readonly door: DoorName;
-  /** Applies to rows of these names, or else of these kinds whose words match. */
+  /** Applies to rows of these names, or else of these check types and kinds whose words match. */
   readonly rows?: readonly string[];
+  readonly types?: readonly string[];
   readonly kinds?: readonly FailureKind[];
   readonly words?: RegExp;
-  readonly instead: { readonly verdict?: Verdict; readonly kind: FailureKind; readonly words: RegExp };
+  readonly instead: { readonly verdict?: Verdict; readonly kind?: FailureKind; readonly words: RegExp };
   readonly why: string;
 }
 
@@ -17,6 +18,7 @@ export interface Difference {
 export const DIFFERENCES: readonly Difference[] = [
   {
     door: 'worker',
+    types: ['http'],
     kinds: ['dns', 'connect', 'tls', 'protocol'],
     // What the engine itself sees is the same everywhere.
     words: /^(?!status |the answer |Content-Length)/,
@@ -25,10 +27,19 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     door: 'worker',
+    types: ['http'],
     kinds: ['timeout'],
     words: /waiting for the (connection|TLS handshake)/,
     instead: { kind: 'timeout', words: /still waiting for the response headers/ },
     why: 'fetch does not show the stages before the response headers',
+  },
+  {
+    door: 'worker',
+    types: ['tcp', 'tls', 'websocket'],
+    kinds: ['connect', 'tls'],
+    words: /refused the connection|reset the connection/,
+    instead: { words: /^no connection to / },
+    why: 'connect() and WebSockets say "proxy request failed" or "Network connection lost" for refused and reset alike',
   },
   {
     door: 'native',
@@ -48,11 +59,13 @@ export const DIFFERENCES: readonly Difference[] = [
   },
 ];
 
+const isAbout = ({ rows, types = [], kinds = [], words }: Difference, row: Row): boolean => {
+  if (rows) return rows.includes(row.name);
+  const { type = 'http' } = row.check;
+  const isOfKind = row.kind !== undefined && kinds.includes(row.kind);
+  return isOfKind && types.includes(String(type)) && (words?.test(row.words ?? '') ?? true);
+};
+
 /** The difference that a door makes for a row. */
 export const differenceAt = (door: string, row: Row): Difference | undefined =>
-  DIFFERENCES.find(
-    ({ door: name, rows, kinds, words }) =>
-      name === door &&
-      (rows?.includes(row.name) ??
-        (row.kind !== undefined && (kinds ?? []).includes(row.kind) && (words?.test(row.words ?? '') ?? true))),
-  );
+  DIFFERENCES.find((difference) => difference.door === door && isAbout(difference, row));

@@ -33,7 +33,7 @@ const checkOf = (row: Row, addresses: Addresses, door: Door) => {
 /** Kind and words as this door sees them. */
 export const expectation = (row: Row, door: Door, addresses: Addresses) => {
   const words = fillIn(row.words ?? '', row, addresses);
-  return { verdict: row.verdict, ...(differenceAt(door.name, row)?.instead ?? { kind: row.kind, words }) };
+  return { verdict: row.verdict, kind: row.kind, words, ...differenceAt(door.name, row)?.instead };
 };
 
 const expectJudgement = (row: Row, judgement: Judgement, place: ZooPlace, addresses: Addresses): void => {
