@@ -49,8 +49,8 @@ function needlessWaits({ ticks }: Played): string[] {
 
 describe.each([1, 50, 1000])('a day of %i checks', (count) => {
   test.each(Object.keys(TROUBLE) as (keyof typeof TROUBLE)[])('%s', async (trouble) => {
-    // A thousand checks are slow to play: their day has six hours, enough to use up the burst.
-    const played = await play(count, count === 1000 ? 360 : DAY + 300, TROUBLE[trouble]);
+    // A thousand checks are slow to play: their day has five hours, enough to use up the burst.
+    const played = await play(count, count === 1000 ? 300 : DAY + 300, TROUBLE[trouble]);
     expect(busiestDay(played)).toBeLessThanOrEqual(900);
     expect(needlessWaits(played)).toEqual([]);
     const gaps = played.published

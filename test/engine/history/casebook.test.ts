@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../src/contract/check.ts';
 import type { Status } from '../../../src/contract/verdict.ts';
 import { Casebook } from '../../../src/engine/history/casebook.ts';
-import { Shelf } from './shelf.ts';
+import { MemoryStore } from '../board-kit.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 22, 10);
@@ -19,14 +19,14 @@ const turn = (id: string, minute: number, to: Status, message = 'no', from: Stat
   };
 };
 
-async function kept(shelf: Shelf, cases: Casebook): Promise<Casebook> {
-  await shelf.commit(await cases.writes(shelf));
-  return Casebook.load(shelf);
+async function kept(store: MemoryStore, cases: Casebook): Promise<Casebook> {
+  await store.commit(await cases.writes(store));
+  return Casebook.load(store);
 }
 
 describe('incidents', () => {
   test('leaving up for our own fault opens none; getting worse and better is the same one', async () => {
-    const cases = await Casebook.load(new Shelf());
+    const cases = await Casebook.load(new MemoryStore());
     expect(cases.turn(turn('api', 0, 'unknown'))).toBe(false);
     expect(cases.turn(turn('api', 1, 'degraded'))).toBe(true);
     expect(cases.turn(turn('api', 2, 'down'))).toBe(false);
@@ -40,7 +40,7 @@ describe('incidents', () => {
   });
 
   test('a long story keeps its beginning and its latest turns', async () => {
-    const cases = await Casebook.load(new Shelf());
+    const cases = await Casebook.load(new MemoryStore());
     for (let minute = 0; minute < 40; minute++) cases.turn(turn('api', minute, minute % 2 ? 'down' : 'degraded'));
     const { timeline } = cases.ongoing('api')!;
     expect(timeline).toHaveLength(12);
@@ -52,27 +52,27 @@ describe('incidents', () => {
     ['emoji', '🔥'.repeat(3000)],
     ['quotes and backslashes', '"\\'.repeat(3000)],
   ])('whatever targets say, a page fits its document: %s', async (_what, message) => {
-    const shelf = new Shelf();
-    const cases = await Casebook.load(shelf);
+    const store = new MemoryStore();
+    const cases = await Casebook.load(store);
     for (let number = 0; number < 300; number++) {
       for (let minute = 0; minute < 14; minute++) {
         cases.turn(turn(`service-${number}`, minute, minute % 2 ? 'down' : 'degraded', message));
       }
     }
-    await shelf.commit(await cases.writes(shelf));
-    expect([...shelf.docs.keys()].filter((key) => key.startsWith('incident/'))).toHaveLength(3);
+    await store.commit(await cases.writes(store));
+    expect([...store.docs.keys()].filter((key) => key.startsWith('incident/'))).toHaveLength(3);
   });
 
   test('a thousand at once are a few documents, and all of them are listed', async () => {
-    const shelf = new Shelf();
-    let cases = await Casebook.load(shelf);
+    const store = new MemoryStore();
+    let cases = await Casebook.load(store);
     for (let index = 0; index < 1000; index++) cases.turn(turn(`check-${index}`, 0, 'down'));
-    cases = await kept(shelf, cases);
-    expect(shelf.rowsWritten).toBe(9);
+    cases = await kept(store, cases);
+    expect(store.rows).toBe(9);
     const seen: string[] = [];
     let before: string | undefined;
     do {
-      const page = await cases.list(shelf, before, 200, anyone);
+      const page = await cases.list(store, before, 200, anyone);
       seen.push(...page.incidents.map(({ check }) => check));
       before = page.next ?? undefined;
     } while (before !== undefined);
@@ -80,40 +80,40 @@ describe('incidents', () => {
   });
 
   test('an open one is found however old it is; ended ones are read from their pages', async () => {
-    const shelf = new Shelf();
-    let cases = await Casebook.load(shelf);
+    const store = new MemoryStore();
+    let cases = await Casebook.load(store);
     cases.turn(turn('old', 0, 'down'));
     for (let index = 1; index <= 300; index++) {
       cases.turn(turn('api', 2 * index, 'down'));
       cases.turn(turn('api', 2 * index + 1, 'up'));
     }
-    cases = await kept(shelf, cases);
+    cases = await kept(store, cases);
     expect(cases.ongoing('old')).toMatchObject({ status: 'down' });
     cases.turn(turn('old', 700, 'up'));
-    cases = await kept(shelf, cases);
-    expect(await cases.find(shelf, 'old-0', anyone)).toMatchObject({
+    cases = await kept(store, cases);
+    expect(await cases.find(store, 'old-0', anyone)).toMatchObject({
       status: 'up',
       resolvedAt: '2026-11-22T21:40:00.000Z',
     });
-    expect(await cases.find(shelf, 'api-2', anyone)).toMatchObject({ check: 'api' });
-    expect(await cases.find(shelf, 'api-2', () => false)).toBeUndefined();
-    expect(await cases.find(shelf, 'web-2', anyone)).toBeUndefined();
+    expect(await cases.find(store, 'api-2', anyone)).toMatchObject({ check: 'api' });
+    expect(await cases.find(store, 'api-2', () => false)).toBeUndefined();
+    expect(await cases.find(store, 'web-2', anyone)).toBeUndefined();
   });
 
   test('a page goes when its last incident ended 400 days ago, and never while one is open', async () => {
-    const shelf = new Shelf();
-    let cases = await Casebook.load(shelf);
+    const store = new MemoryStore();
+    let cases = await Casebook.load(store);
     cases.turn(turn('open', 0, 'down'));
     for (let index = 1; index < 300; index++) {
       cases.turn(turn('api', 2 * index, 'down'));
       cases.turn(turn('api', 2 * index + 1, 'up'));
     }
-    cases = await kept(shelf, cases);
+    cases = await kept(store, cases);
     const later = START + 401 * DAY_MS;
-    expect(await cases.expired(shelf, later)).toEqual([]);
+    expect(await cases.expired(store, later)).toEqual([]);
     cases.turn(turn('open', 700, 'up'));
-    cases = await kept(shelf, cases);
-    expect(await cases.expired(shelf, START + 399 * DAY_MS)).toEqual([]);
-    expect(await cases.expired(shelf, later)).toEqual([{ key: 'incident/00000000', value: null }]);
+    cases = await kept(store, cases);
+    expect(await cases.expired(store, START + 399 * DAY_MS)).toEqual([]);
+    expect(await cases.expired(store, later)).toEqual([{ key: 'incident/00000000', value: null }]);
   });
 });

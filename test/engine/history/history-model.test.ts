@@ -85,8 +85,8 @@ describe('history equals a model that keeps every reading', () => {
   test('every bucket of every window, from the pages', async () => {
     await fc.assert(
       fc.asyncProperty(story, fc.constantFrom('24h', '7d', '30d', '90d'), async ([steps, windows], window) => {
-        const { ledger, shelf, naive, now } = await ran(steps, windows);
-        const answer = await historyAnswer(ledger, shelf, 'api', window, now);
+        const { ledger, store, naive, now } = await ran(steps, windows);
+        const answer = await historyAnswer(ledger, store, 'api', window, now);
         let readings = 0;
         for (const { at, verdicts, retries, uptime, latency } of answer.buckets) {
           const from = Date.parse(at);
@@ -124,7 +124,7 @@ describe('a clock that steps back and forth', () => {
         // On to a time that is past all others, so that nothing is in the future any more.
         const latest = Math.max(...rig.naive.seen.map(({ at }) => at), rig.now);
         await rig.commit(latest + 10 * MINUTE);
-        const { buckets, readings } = await historyAnswer(rig.ledger, rig.shelf, 'api', '90d', rig.now);
+        const { buckets, readings } = await historyAnswer(rig.ledger, rig.store, 'api', '90d', rig.now);
         expect(readings).toBe(steps.length);
         expect(buckets.flatMap(({ verdicts }) => Object.values(verdicts)).reduce((sum, each) => sum + each, 0)).toBe(
           readings,

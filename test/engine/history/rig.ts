@@ -4,8 +4,8 @@ import { close, isClosing } from '../../../src/engine/history/close.ts';
 import { type Ledger, loadLedger, trackOf, trackWrites } from '../../../src/engine/history/ledger.ts';
 import { cover, type Quiet, track } from '../../../src/engine/history/track.ts';
 import { advance, type CheckState } from '../../../src/engine/state.ts';
+import { MemoryStore } from '../board-kit.ts';
 import { Naive } from './naive.ts';
-import { Shelf } from './shelf.ts';
 
 export interface Step {
   /** ms since the reading before. */
@@ -25,7 +25,7 @@ export const RULES = { failureThreshold: 2, successThreshold: 2 };
 
 /** Drives the real history of one check, beside the naive one. */
 export class Rig {
-  readonly shelf = new Shelf();
+  readonly store = new MemoryStore();
   readonly naive = new Naive();
   readonly check = { id: 'api', interval: 0 };
   ledger!: Ledger;
@@ -41,7 +41,7 @@ export class Rig {
   readonly quiet: Quiet = (_check, { from, to }) => this.naive.quiet.filter((each) => each.from < to && each.to > from);
 
   async step({ after, interval, verdict, kind, latency, attempts, took, evicted }: Step): Promise<void> {
-    this.ledger ??= await loadLedger(this.shelf);
+    this.ledger ??= await loadLedger(this.store);
     this.#at += after;
     const at = this.#at;
     const judgement = { verdict, reasons: verdict === 'pass' ? [] : [{ kind, message: 'no' }] };
@@ -65,13 +65,13 @@ export class Rig {
     track(trackOf(this.ledger, 'api'), entry, this.quiet);
     // A clock that was set back is believed; a reading that is a little older than the last commit is not.
     await this.commit(after < 0 ? at + took : Math.max(this.now, at + took));
-    if (evicted) this.ledger = await loadLedger(this.shelf);
+    if (evicted) this.ledger = await loadLedger(this.store);
   }
 
   async commit(now: number): Promise<void> {
     this.now = now;
     for (const [id, each] of this.ledger.tracks) cover(each, id, now, this.quiet);
-    const writes = isClosing(this.ledger, now) ? await close(this.ledger, this.shelf, now) : [];
-    await this.shelf.commit([...writes, ...trackWrites(this.ledger)]);
+    const writes = isClosing(this.ledger, now) ? await close(this.ledger, this.store, now) : [];
+    await this.store.commit([...writes, ...trackWrites(this.ledger)]);
   }
 }
