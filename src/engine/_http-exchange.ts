@@ -22,7 +22,9 @@ const WORDS: Readonly<Record<HttpStage, string>> = {
 export interface StageLimits {
   readonly scope: Scope;
   /** Ends the stage before, begins one of `ms` (none: no limit of its own). */
-  readonly begin: (field: string, ms: number | undefined, what: string) => void;
+  readonly begin: (field: string, ms: number | undefined, what: () => string) => void;
+  /** Ends the stage. */
+  readonly end: () => void;
   /** The failure, if a stage took too long. */
   readonly expired: () => Failure | undefined;
   readonly release: () => void;
@@ -38,10 +40,11 @@ export const stageLimits = ({ clock }: Ports, parent: Scope): StageLimits => {
       stop();
       if (ms === undefined) return;
       stop = clock.after(ms, () => {
-        failure = { kind: 'timeout', message: `${field} of ${formatDuration(ms)} passed, still waiting for ${what}` };
+        failure = { kind: 'timeout', message: `${field} of ${formatDuration(ms)} passed, still waiting for ${what()}` };
         cancel();
       });
     },
+    end: () => stop(),
     expired: () => failure,
     release: () => {
       stop();
@@ -65,14 +68,15 @@ const exchange = async (
   { check: { spec }, ports, stage }: ProbeContext<HttpSpec>,
   limits: StageLimits,
 ): Promise<Outcome<HttpResponse>> => {
+  let words = WORDS.connect;
   const enter = (next: HttpStage): void => {
-    stage(WORDS[next]);
-    if (next === 'headers') limits.begin('headersTimeout', spec.headersTimeout, WORDS.headers);
+    words = WORDS[next];
+    stage(words);
+    if (next === 'headers') limits.begin('headersTimeout', spec.headersTimeout, () => words);
   };
-  limits.begin('connectTimeout', spec.connectTimeout, WORDS.connect);
-  stage(WORDS.connect);
+  limits.begin('connectTimeout', spec.connectTimeout, () => words);
   const outcome = await ports.fetch!.send(request, limits.scope, enter);
-  limits.begin('', undefined, '');
+  limits.end();
   const expired = limits.expired();
   if (expired) return { ok: false, failure: expired };
   const fault = outcome.ok ? headerFault(outcome.value.headers) : undefined;

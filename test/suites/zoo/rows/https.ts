@@ -74,4 +74,13 @@ export const HTTPS: readonly Row[] = [
     kind: 'timeout',
     words: 'not done within 400ms: still waiting for the TLS handshake',
   },
+  {
+    name: 'https, silence during the handshake, and connectTimeout is over',
+    check: { url, timeout: '2s', connectTimeout: '300ms' },
+    target: { steps: [{ wait: 'byte' }, { finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'timeout',
+    words: 'connectTimeout of 300ms passed, still waiting for the TLS handshake',
+    doors: own,
+  },
 ];

@@ -6,6 +6,12 @@ const url = 'http://{target}/';
 export const SOCKETS: readonly Row[] = [
   { name: 'a healthy answer', check: { url }, target: answering(answer('200 OK', 'fine')), verdict: 'pass' },
   {
+    name: 'localhost, where only 127.0.0.1 listens',
+    check: { url: 'http://localhost:{port}/' },
+    target: answering(answer('200 OK', 'fine')),
+    verdict: 'pass',
+  },
+  {
     name: 'refused',
     check: { url },
     target: { absent: 'closed' },
