@@ -50,6 +50,7 @@ describe('the sentence', () => {
     const text = await html(view([up('a')]), '/', {}, { now: () => NOW + 300_000 });
     expect(heading(text)).toBe('We do not know how things are.');
     expect(text).not.toContain('id="stale" hidden');
+    expect(text).not.toContain('since');
   });
 });
 

@@ -55,7 +55,7 @@ describe('GET /status', () => {
     expect(answer.headers.get('etag')).toBe('W/"v1-stale"');
     const body = await answer.json<View['status']>();
     expect(body).toMatchObject({ status: 'unknown', stale: true, counts: { up: 0, degraded: 0, down: 0, unknown: 3 } });
-    expect(body.checks.map(({ status }) => status)).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(body.checks.map(({ status, since }) => [status, since])).toEqual(Array(3).fill(['unknown', null]));
   });
 
   test('no cache keeps it beyond that time', async () => {

@@ -19,9 +19,12 @@ export const overSome = (answer: StatusAnswer, checks: readonly CheckView[]): St
   checks: [...checks],
 });
 
-/** Nothing may show an old `up` as if it were fresh: past its time, every status of a view is unknown. */
+/**
+ * Nothing may show an old `up` as if it were fresh: past its time, every status of a view is unknown, and since when it
+ * was something else no longer matters.
+ */
 export const asStale = (view: View): View => {
-  const checks = view.status.checks.map((check): CheckView => ({ ...check, status: 'unknown' }));
+  const checks = view.status.checks.map((check): CheckView => ({ ...check, status: 'unknown', since: null }));
   return { ...view, status: { ...overSome(view.status, checks), status: 'unknown', stale: true } };
 };
 

@@ -16,7 +16,7 @@ export const glyphOf = (check: CheckView): Glyph => (check.maintenance ? 'mainte
 /** Why a check is not up: first for its users, then, smaller, for those who mend it. `since` adds from when on. */
 export const Reasons = ({ check, context, since }: { check: CheckView; context: PageContext; since?: boolean }) => {
   const { words, view } = context;
-  if (check.status === 'up' && !check.flapping) return null;
+  if (view.status.stale || (check.status === 'up' && !check.flapping)) return null;
   const cause = view.status.checks.find(({ id }) => id === check.cause);
   const told = new Set([
     ...(cause ? [words.affectedBy(printable(cause.name, NAME_LIMIT))] : []),
