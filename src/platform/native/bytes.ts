@@ -4,7 +4,6 @@ import { host } from './host.ts';
 
 const LF = 10;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const ASCII = /^[\0-\x7f]*$/;
 
 /** One byte a character; a character beyond 255 loses its high bits. */
