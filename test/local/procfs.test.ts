@@ -27,6 +27,13 @@ test.each<[string, Tree, Readonly<Record<string, unknown>>, string, readonly str
     ['missing: there is no process named node'],
   ],
   [
+    'any other command of ours does not find itself either',
+    processes(init, { pid: 50, comm: 'node', argv: ['node', '/sitrep.mjs', 'run'] }),
+    { name: 'node' },
+    'fail',
+    ['missing: there is no process named node'],
+  ],
+  [
     'hidepid: what cannot be seen is not said to be gone',
     processes(health(50)),
     { name: 'nginx' },
