@@ -1,20 +1,14 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import type { Config } from '../../contract/config.ts';
+import type { Config, Secret } from '../../contract/config.ts';
 import { WORKER } from '../../contract/doors.ts';
-import type { StatusAnswer } from '../../contract/view.ts';
 import { redact } from '../../engine/redact.ts';
-import { changeLines, tickLine } from '../../present/terminal/tick-line.ts';
 import { EXIT_USAGE, type Parsed } from '../command.ts';
-import { issueLines, type LoadedConfig, loadConfig, printConfigProblem } from '../config-file.ts';
+import { type LoadedConfig, loadConfig, printConfigProblem } from '../config-file.ts';
 import type { CliHost } from '../host.ts';
 import { type Runner, startRunner } from './runner.ts';
+import { announce, countOf, reportStatus } from './serve-report.ts';
 import { type ServeNews, STOP } from './supervision.ts';
 import { keepTicking } from './ticker.ts';
-
-type Loaded = Extract<LoadedConfig, { state: 'parsed' }>;
-
-/** How often the published state is looked at, ms: well under the shortest interval, which is 1 s. */
-const LOOK_MS = 400;
 
 /** How often the config's modification time is looked at, ms. Watching by inode would miss editors that replace files. */
 const WATCH_MS = 1_000;
@@ -22,12 +16,12 @@ const WATCH_MS = 1_000;
 /** A tick may last; a person who pressed Ctrl-C waits no longer than this, ms. */
 const PATIENCE_MS = 5_000;
 
-/** The work of `sitrep serve`, in the process that {@link supervise} watches over. */
+/** The work of `sitrep serve`, in the process that supervise.ts watches over. */
 export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> {
   const stopAsked = waitForStop();
-  const port = Number(parsed.text('port'));
-  if (!/^\d{1,5}$/.test(parsed.text('port')!) || port > 65_535) {
-    host.printError(`sitrep serve: --port is a number from 0 to 65535, not "${parsed.text('port')}"\n`);
+  const port = parsed.text('port')!;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    host.printError(`sitrep serve: --port is a number from 0 to 65535, not "${port}"\n`);
     return EXIT_USAGE;
   }
   const loaded = await load(host, parsed);
@@ -35,16 +29,9 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
     printConfigProblem(host, loaded);
     return EXIT_USAGE;
   }
-  let secrets = loaded.config.secrets;
-  const say = (message: string) => host.printError(`${redact(message, secrets)}\n`);
-  const starting = startRunner({
-    host: parsed.text('host')!,
-    port,
-    persist: parsed.text('persist')!,
-    checks: loaded.text,
-    secrets: secretsOf(host, loaded.config),
-    log: say,
-  });
+  const voice = voiceOf(host, secretsOf(host, loaded.config));
+  const place = { host: parsed.text('host')!, port: Number(port), persist: parsed.text('persist')! };
+  const starting = startRunner({ ...place, checks: loaded.text, secrets: voice.secrets, log: voice.say });
   const runner = await Promise.race([starting, stopAsked]);
   if (runner === undefined) return 0;
   if (!runner.ok) {
@@ -53,27 +40,53 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
   }
   announce(host, loaded, runner.value.url);
   process.send?.({ url: runner.value.url } satisfies ServeNews);
-  const ticker = keepTicking(runner.value.tick, (error) => say(`tick: ${error.message}`));
-  const stopReporting = reportStatus(host, runner.value, parsed.on('quiet'));
-  const stopWatching = watchConfig(loaded.path, async () => {
-    const next = await load(host, parsed);
-    if (next.state !== 'parsed') return printConfigProblem(host, next);
-    secrets = next.config.secrets;
-    await runner.value.reload(next.text, secretsOf(host, next.config));
-    host.print(`${next.path} was read again: ${count(next.config)}\n`);
-    await runner.value.tick(Date.now());
-  });
+  await keepServing(host, parsed, runner.value, voice, stopAsked);
+  return 0;
+}
+
+async function keepServing(
+  host: CliHost,
+  parsed: Parsed,
+  runner: Runner,
+  voice: Voice,
+  stopAsked: Promise<undefined>,
+): Promise<void> {
+  const ticker = keepTicking(runner.tick, (error) => voice.say(`tick: ${error.message}`));
+  const stopReporting = reportStatus(host, runner, parsed.on('quiet'));
+  const stopWatching = watchConfig(parsed.text('config')!, () =>
+    reload(host, parsed, runner, voice).catch((error: Error) => voice.say(`the new config: ${error.message}`)),
+  );
   await stopAsked;
   stopWatching();
   stopReporting();
   await Promise.race([ticker.stop(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-  await runner.value.stop();
-  return 0;
+  await runner.stop();
 }
 
-const load = async (host: CliHost, parsed: Parsed) => loadConfig(host, parsed, WORKER, await host.alerting?.());
+async function reload(host: CliHost, parsed: Parsed, runner: Runner, voice: Voice): Promise<void> {
+  const next = await load(host, parsed);
+  if (next.state !== 'parsed') return printConfigProblem(host, next);
+  voice.secrets = secretsOf(host, next.config);
+  await runner.reload(next.text, voice.secrets);
+  host.print(`${next.path} was read again: ${countOf(next.config)}\n`);
+  await runner.tick(Date.now());
+}
 
-function secretsOf(host: CliHost, config: Config): Config['secrets'] {
+const load = async (host: CliHost, parsed: Parsed): Promise<LoadedConfig> =>
+  loadConfig(host, parsed, WORKER, await host.alerting?.());
+
+/** Says what the Worker says, without the secrets that it knows now. */
+interface Voice {
+  secrets: readonly Secret[];
+  readonly say: (message: string) => void;
+}
+
+function voiceOf(host: CliHost, secrets: readonly Secret[]): Voice {
+  const voice: Voice = { secrets, say: (message) => host.printError(`${redact(message, voice.secrets)}\n`) };
+  return voice;
+}
+
+function secretsOf(host: CliHost, config: Config): readonly Secret[] {
   const token = host.env('SITREP_TOKEN');
   return token ? [...config.secrets, { name: 'SITREP_TOKEN', value: token }] : config.secrets;
 }
@@ -86,38 +99,6 @@ function waitForStop(): Promise<undefined> {
     });
     process.once('disconnect', () => resolve(undefined));
   });
-}
-
-const count = ({ checks }: Config): string => `${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`;
-
-function announce(host: CliHost, { path, config, warnings }: Loaded, url: string): void {
-  if (warnings.length > 0) host.printError(`${path}, worth a look:\n${issueLines(warnings)}`);
-  host.print(
-    [
-      `Watching ${count(config)} of ${path}. Look at:`,
-      `  ${url}/           status page`,
-      `  ${url}/status     JSON`,
-      `  ${url}/badge.svg  badge`,
-      `  ${url}/metrics    OpenMetrics`,
-      'Ctrl-C stops.',
-      '',
-    ].join('\n'),
-  );
-}
-
-/** A line for each status that is another than before and, unless it is to be quiet, for each published state. */
-function reportStatus(host: CliHost, runner: Runner, quiet: boolean): () => void {
-  let last: StatusAnswer | undefined;
-  const look = async () => {
-    const status = await runner.status().catch(() => undefined);
-    if (status === undefined || status.updatedAt === null || status.updatedAt === last?.updatedAt) return;
-    const changes = last === undefined && !quiet ? [] : changeLines(last, status, host.terminal);
-    const lines = [...changes, ...(quiet ? [] : [tickLine(status, host.terminal)])];
-    host.print(lines.map((line) => `${line}\n`).join(''));
-    last = status;
-  };
-  const timer = setInterval(look, LOOK_MS);
-  return () => clearInterval(timer);
 }
 
 function watchConfig(path: string, onChange: () => Promise<void>): () => void {
