@@ -42,10 +42,16 @@ type Piece = Uint8Array | undefined;
 
 /** Pieces of the body, then `undefined`. */
 const pieces = (response: Response): (() => Promise<Piece>) => {
-  if (!response.body) return async () => undefined;
+  // Before `body` is touched: to make a stream of it is the dear part.
   if (isSmall(response)) {
-    return async () => (response.bodyUsed ? undefined : new Uint8Array(await response.arrayBuffer()));
+    let taken = false;
+    return async () => {
+      if (taken) return undefined;
+      taken = true;
+      return new Uint8Array(await response.arrayBuffer());
+    };
   }
+  if (!response.body) return async () => undefined;
   const stream = response.body.getReader();
   return async () => (await stream.read()).value;
 };
