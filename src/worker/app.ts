@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { BoardReads } from './board-reads.ts';
 import { type Env, Problem } from './http.ts';
 import type { AppPorts } from './ports.ts';
+import { assetRoutes } from './routes/assets.ts';
 import { badgeRoutes } from './routes/badges.ts';
 import { controlRoutes } from './routes/control.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -17,6 +18,20 @@ import { bearer, demandToken } from './token.ts';
 
 /** Paths that change something: only the same origin, and whoever has the token, has business there. */
 const CONTROL = /^\/(run|heartbeat)(\/|$)/;
+
+/**
+ * Badges are shown on other sites, so resources may be too; HTTPS is the business of whoever owns the domain. What is
+ * off besides speaks to browsers of ten years ago, and each header costs every request.
+ */
+const HEADERS = {
+  crossOriginResourcePolicy: 'cross-origin',
+  strictTransportSecurity: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} as const;
 
 /** Reads are for everyone, from anywhere. */
 const readsForEveryone = (): MiddlewareHandler<Env> => {
@@ -52,7 +67,7 @@ export const createApp = (ports: AppPorts): Hono<Env> => {
   const board = new BoardReads(ports);
   const read = (c: Context<Env>): Promise<Snapshot> => (c.get('hidden') ? snapshots.readHidden() : snapshots.read());
 
-  app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin', strictTransportSecurity: false }));
+  app.use(secureHeaders(HEADERS));
   app.use(readsForEveryone());
   app.use(
     methodNotAllowed({
@@ -68,6 +83,7 @@ export const createApp = (ports: AppPorts): Hono<Env> => {
   statusRoutes(app, read);
   pastRoutes(app, board, read);
   pageRoutes(app, ports, read, (c, id, window) => historyForPage(c, board, id, window));
+  assetRoutes(app);
   badgeRoutes(app, read);
   documentRoutes(app, read);
   healthRoutes(app, snapshots);

@@ -108,6 +108,17 @@ describe('a check', () => {
   });
 });
 
+describe('the page of a check', () => {
+  test.each([
+    ['is used up for today', async () => ({ kind: 'capped', retryAfter: 60 }) as const],
+    ['fails', () => Promise.reject(new Error('evicted'))],
+  ])('shows the rest when the history %s', async (_, history) => {
+    const answer = await app(view([up('a')]), { board: board({ history }) }).request('http://sitrep.test/checks/a');
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('There is no history to show for this time.');
+  });
+});
+
 describe('the answer', () => {
   test('language goes by the header, and the query is stronger', async () => {
     const shown = view([up('a')]);

@@ -16,6 +16,12 @@ const ACCENT = /^#?((?:[0-9a-f]{3}){1,2}|[a-z]{3,24})$/i;
 /** Path of an asset; its name holds the hash of its content, so it may be kept for ever. */
 export const assetPath = (name: string): string => `/assets/${ASSETS[name]!.file}`;
 
+/** Changes with every asset: a page must not be kept beyond the scripts and styles that it names. */
+export const assetsVersion = (): string =>
+  Object.values(ASSETS)
+    .map(({ file }) => /\.([0-9a-f]+)\./.exec(file)?.[1])
+    .join('');
+
 /**
  * Name of the stylesheet that sets the accent: the policy allows no inline style. `undefined` where the colour is
  * neither hexadecimal nor a name.

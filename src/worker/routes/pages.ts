@@ -1,15 +1,15 @@
 import type { Context, Hono } from 'hono';
 import { languageDetector } from 'hono/language';
 import type { HistoryAnswer } from '../../contract/board.ts';
-import { type CheckView, WINDOWS, type Window } from '../../contract/view.ts';
-import { assetNamed, assetPath } from '../../present/web/assets.ts';
+import { WINDOWS, type Window } from '../../contract/view.ts';
+import { assetsVersion } from '../../present/web/assets.ts';
 import { checkPage, noSuchCheckPage } from '../../present/web/page/check-page.tsx';
 import type { PageContext } from '../../present/web/page/context.ts';
 import { formats } from '../../present/web/page/formats.ts';
 import { overviewPage } from '../../present/web/page/overview.tsx';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '../../present/web/page/words/index.ts';
 import { Drawn } from '../drawn.ts';
-import { answer, type Env, Problem } from '../http.ts';
+import { answer, type Env } from '../http.ts';
 import { originOf } from '../origin.ts';
 import type { AppPorts } from '../ports.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -34,9 +34,6 @@ const policy = (logo: string | undefined): string => {
   ].join('; ');
 };
 
-/** Changes whenever the page's style does, as it does with most changes of the page. */
-const VERSION = /\.([0-9a-f]+)\./.exec(assetPath('page.css'))?.[1] ?? '';
-
 const contextOf = (c: Context<Env>, snapshot: Snapshot, ports: AppPorts): PageContext => {
   const words = LANGUAGES[c.get('language')] ?? LANGUAGES[DEFAULT_LANGUAGE]!;
   const view = snapshot.view();
@@ -54,7 +51,26 @@ const contextOf = (c: Context<Env>, snapshot: Snapshot, ports: AppPorts): PageCo
 
 const wantedWindow = (c: Context<Env>): Window => WINDOWS.find((name) => name === c.req.query('window')) ?? '24h';
 
-/** The pages for people, and what they load. */
+const tell = (
+  c: Context<Env>,
+  snapshot: Snapshot,
+  context: PageContext,
+  body: () => string | Promise<string>,
+  status: 200 | 404 = 200,
+) => {
+  c.header('content-security-policy', policy(context.view.details.site.logo));
+  c.header('content-language', context.words.lang);
+  return answer(c, {
+    type: HTML_TYPE,
+    cache: snapshot.cache(PAGE_MAX_AGE),
+    vary: 'accept-language',
+    etag: `${snapshot.tag}-${context.words.lang}-${assetsVersion()}`,
+    status,
+    body,
+  });
+};
+
+/** The pages for people. */
 export const pageRoutes = (
   app: Hono<Env>,
   ports: AppPorts,
@@ -70,25 +86,6 @@ export const pageRoutes = (
     caches: false,
   });
 
-  const tell = (
-    c: Context<Env>,
-    snapshot: Snapshot,
-    context: PageContext,
-    body: () => string | Promise<string>,
-    status: 200 | 404 = 200,
-  ) => {
-    c.header('content-security-policy', policy(context.view.details.site.logo));
-    c.header('content-language', context.words.lang);
-    return answer(c, {
-      type: HTML_TYPE,
-      cache: snapshot.cache(PAGE_MAX_AGE),
-      vary: 'accept-language',
-      etag: `${snapshot.tag}-${context.words.lang}-${VERSION}`,
-      status,
-      body,
-    });
-  };
-
   app.get('/', speak, async (c) => {
     const snapshot = await read(c);
     const context = contextOf(c, snapshot, ports);
@@ -102,18 +99,9 @@ export const pageRoutes = (
     const context = contextOf(c, snapshot, ports);
     const check = context.view.status.checks.find(({ id }) => id === c.req.param('id'));
     if (check === undefined) return tell(c, snapshot, context, () => noSuchCheckPage(context), 404);
-    return tell(c, snapshot, context, () => drawCheck(c, check, context));
-  });
-
-  const drawCheck = async (c: Context<Env>, check: CheckView, context: PageContext): Promise<string> => {
     const window = wantedWindow(c);
-    return checkPage(check, context, window, await history(c, check.id, window));
-  };
-
-  app.get('/assets/:file', (c) => {
-    const asset = assetNamed(c.req.param('file'));
-    if (asset === undefined) throw new Problem(404, `There is no asset "${c.req.param('file')}".`);
-    const forEver = 'public, max-age=31536000, immutable';
-    return answer(c, { type: asset.type, cache: forEver, etag: asset.file, body: () => asset.body });
+    return tell(c, snapshot, context, async () =>
+      checkPage(check, context, window, await history(c, check.id, window)),
+    );
   });
 };

@@ -68,6 +68,8 @@ export const historyForPage = async (
   id: string,
   window: Window,
 ): Promise<HistoryAnswer | undefined> => {
-  const reply = await board.history(askerOf(c), id, window);
-  return reply.kind === 'ok' ? reply.value : undefined;
+  const reply = await board.history(askerOf(c), id, window).catch((error: unknown) => {
+    console.error('the history of a page could not be read', error);
+  });
+  return reply?.kind === 'ok' ? reply.value : undefined;
 };
