@@ -1,23 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createDesk } from '../../src/alerts/_desk.ts';
-import type { AlertRoute, Channel, Delivery, Notice } from '../../src/contract/alert.ts';
+import type { Channel, Delivery, Notice } from '../../src/contract/alert.ts';
 import { SERVE_PACE } from '../../src/engine/publication.ts';
-import { ALERTING, boardKit } from './board-kit.ts';
+import { ALERTING, BELL, boardKit } from './board-kit.ts';
 import { check } from './fixtures.ts';
 
 const MINUTE = 60_000;
 const refused = { kind: 'connect', message: 'connection refused' } as const;
-
-const ops: AlertRoute = {
-  id: 'ops',
-  type: 'bell',
-  on: ['degraded', 'down', 'resolved', 'flapping', 'stale'],
-  checks: [],
-  groups: [],
-  tags: [],
-  delay: 0,
-  spec: {},
-};
 
 /** A Board whose only route rings a bell; what it rang, and what the bell answers next. */
 function bellKit() {
@@ -29,8 +18,8 @@ function bellKit() {
     return bell.answer;
   };
   const channels = { bell: { type: 'bell', about: 'for tests', schema: {}, send } };
-  const desk = createDesk({ ...ALERTING, routes: [ops], channels, ports: { ...ALERTING.ports, clock: kit.clock } });
-  return { ...kit, rung, bell, start: () => kit.start(undefined, { desk }, { alerts: [ops] }) };
+  const desk = createDesk({ ...ALERTING, routes: [BELL], channels, ports: { ...ALERTING.ports, clock: kit.clock } });
+  return { ...kit, rung, bell, start: () => kit.start(undefined, { desk }, { alerts: [BELL] }) };
 }
 
 async function minutes(kit: ReturnType<typeof bellKit>, count: number): Promise<void> {

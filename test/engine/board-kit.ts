@@ -1,4 +1,5 @@
 import { createDesk } from '../../src/alerts/_desk.ts';
+import type { AlertRoute } from '../../src/contract/alert.ts';
 import type { Check, CheckRegistry } from '../../src/contract/check.ts';
 import type { Config } from '../../src/contract/config.ts';
 import { failed } from '../../src/contract/failure.ts';
@@ -136,6 +137,18 @@ export const ALERTING = {
 
 /** Nobody is told anything. */
 export const quietDesk = (clock: Clock) => createDesk({ ...ALERTING, ports: { ...ALERTING.ports, clock } });
+
+/** Everything goes to one channel, whose type a test brings along. */
+export const BELL: AlertRoute = {
+  id: 'ops',
+  type: 'bell',
+  on: ['degraded', 'down', 'resolved', 'flapping', 'stale'],
+  checks: [],
+  groups: [],
+  tags: [],
+  delay: 0,
+  spec: {},
+};
 
 /** A Board over fakes, all of which a test can reach into. */
 export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {

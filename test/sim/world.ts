@@ -1,5 +1,5 @@
 import { createDesk } from '../../src/alerts/_desk.ts';
-import type { AlertRoute, Channel } from '../../src/contract/alert.ts';
+import type { Channel } from '../../src/contract/alert.ts';
 import type { Check } from '../../src/contract/check.ts';
 import type { Config } from '../../src/contract/config.ts';
 import type { Clock } from '../../src/contract/ports.ts';
@@ -11,7 +11,7 @@ import { Board } from '../../src/engine/board.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import type { Pace } from '../../src/engine/publication.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
-import { ALERTING, MemoryStore } from '../engine/board-kit.ts';
+import { ALERTING, BELL, MemoryStore } from '../engine/board-kit.ts';
 import { reading } from '../engine/fixtures.ts';
 import type { Chance } from './chance.ts';
 import { CALM, type Faults } from './faults.ts';
@@ -33,17 +33,6 @@ export interface Written {
 
 /** What an object that is lost gets for an answer. */
 const NEVER = new Promise<never>(() => {});
-
-const ROUTE: AlertRoute = {
-  id: 'ops',
-  type: 'bell',
-  on: ['degraded', 'down', 'resolved', 'flapping', 'stale'],
-  checks: [],
-  groups: [],
-  tags: [],
-  delay: 0,
-  spec: {},
-};
 
 /**
  * All that surrounds the Board, made of virtual time and faults. Every operation of every port is an await point: the
@@ -211,7 +200,7 @@ export class World {
     };
     return createDesk({
       ...ALERTING,
-      routes: [ROUTE],
+      routes: [BELL],
       channels: { bell: { type: 'bell', about: 'for tests', schema: {}, send } },
       random: this.#chance.random,
       ports: { ...ALERTING.ports, clock },
