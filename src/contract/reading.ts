@@ -9,7 +9,7 @@ export interface Probed {
   readonly failure?: Failure | undefined;
   /** Status code of the HTTP answer that was judged, where there was one; a 5xx is worth a retry. */
   readonly httpStatus?: number | undefined;
-  /** Measures that were wanted and could not be taken, with the reason (shown as kind `probe`). */
+  /** Measures that could not be taken, with the reason; told (as kind `probe`) where a threshold asks for one. */
   readonly missing?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -3,6 +3,8 @@ import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { succeeded } from '../../src/contract/failure.ts';
+import { nodePorts } from '../../src/platform/node/index.ts';
 import { judge, remarks } from './judge.ts';
 
 /** A file system of its own: 64 pages, 16 inodes. Mounting asks for root, which containers and CI have. */
@@ -47,6 +49,15 @@ test('inodes run out before space does', async () => {
     measures: { used: 0 },
   });
   for (const file of files) rmSync(file);
+});
+
+test('blocks kept for root are neither used nor free, as df counts', async () => {
+  const space = { blockSize: 4096, blocks: 100, free: 24, available: 4, inodes: 10, inodesFree: 5 };
+  const ports = nodePorts();
+  const files = { ...ports.files!, space: async () => succeeded(space) };
+  expect((await judge(raw, { ...ports, files })).reasons).toEqual([
+    'threshold: used 95% is over the fail threshold 90%',
+  ]);
 });
 
 test('a file system without a size or inodes cannot be judged', async () => {

@@ -69,6 +69,17 @@ test.each<[string, Tree, Readonly<Record<string, number>>]>([
     { ...NESTED, '/sys/fs/cgroup/machine.slice/app.service/memory.max': `${104 * MIB}` },
     { used: (100 / 104) * 100, workingSet: 100 * MIB },
   ],
+  [
+    'v1, in a cgroup of our own below what is mounted',
+    {
+      ...V1,
+      '/proc/self/cgroup': '4:memory:/docker/4f2a/app\n',
+      '/sys/fs/cgroup/memory/app/memory.usage_in_bytes': `${90 * MIB}`,
+      '/sys/fs/cgroup/memory/app/memory.limit_in_bytes': `${100 * MIB}`,
+      '/sys/fs/cgroup/memory/app/memory.stat': 'total_inactive_file 0\n',
+    },
+    { used: 90, workingSet: 90 * MIB },
+  ],
   ['no cgroup: what the machine has', without(V2, '/sys/fs/cgroup'), { used: 25, workingSet: 1024 * MIB }],
   ['no kernel support for pressure', without(V2, 'pressure'), { used: 50, workingSet: 256 * MIB, oomKills: 2 }],
   ['no /proc/meminfo, but a limit', without(V2, 'meminfo'), { used: 50 }],

@@ -5,7 +5,9 @@ import { recorded, type Tree } from './recorded.ts';
 const stat = (pid: number, comm: string, { state = 'S', threads = 1, started = 500 } = {}) =>
   `${pid} (${comm}) ${state} 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 ${threads} 0 ${started} 0 0\n`;
 
-function processes(...list: readonly { pid: number; argv?: readonly string[]; comm: string; state?: string }[]): Tree {
+function processes(
+  ...list: readonly { pid: number; argv?: readonly string[]; comm: string; state?: string; started?: number }[]
+): Tree {
   const files = list.map(({ pid, comm, argv = [comm], ...rest }) => [
     [`/proc/${pid}/stat`, stat(pid, comm, rest)],
     [`/proc/${pid}/cmdline`, argv.map((word) => `${word}\0`).join('')],
@@ -83,6 +85,14 @@ test('age counts from boot, whatever the clock says', async () => {
   expect((await judge({ type: 'process', name: 'node' }, recorded(processes(init, service), 50))).measures.age).toBe(
     60_000,
   );
+});
+
+test('of several processes the youngest is what tells of a restart', async () => {
+  const tree = processes(init, service, { pid: 8, comm: 'node', started: 3500 });
+  expect((await judge({ type: 'process', name: 'node' }, recorded(tree, 50))).measures).toMatchObject({
+    count: 2,
+    age: 30_000,
+  });
 });
 
 test('descriptors against their limit, where both can be read', async () => {

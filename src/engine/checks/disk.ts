@@ -19,7 +19,7 @@ async function probe({ check, ports, stage }: ProbeContext<Disk>): Promise<Probe
   stage(`the free space of ${check.spec.path}`);
   const space = await ports.files!.space(check.spec.path);
   if (!space.ok) return { measures: {}, failure: space.failure };
-  return gatherMeasures(check, { used: usedOf(space.value), inodes: inodesOf(space.value) });
+  return gatherMeasures({ used: usedOf(space.value), inodes: inodesOf(space.value) });
 }
 
 /** As df(1): blocks kept for root are neither used nor available, so a disk is full when nobody else can write. */

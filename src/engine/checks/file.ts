@@ -29,7 +29,7 @@ async function probe({ check, ports, stage }: ProbeContext<FileSpec>): Promise<P
   stage(`the state of ${path}`);
   const stat = await ports.files!.stat(path);
   if (!stat.ok) return { measures: {}, failure: stat.failure };
-  const probed = gatherMeasures(check, { age: ageOf(stat.value, ports), size: succeeded(stat.value.size) });
+  const probed = gatherMeasures({ age: ageOf(stat.value, ports), size: succeeded(stat.value.size) });
   stage(`the contents of ${path}`);
   const failure = await contentsFailure(check.spec, stat.value, ports);
   return failure === undefined ? probed : { ...probed, failure };

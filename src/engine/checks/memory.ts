@@ -49,7 +49,7 @@ async function probe({ check, ports, stage }: ProbeContext<MemorySpec>): Promise
     check.spec.process === undefined ? all : await ofProcess(procfsOf(ports), check.spec.process, all.value);
   if (!memory.ok) return failure(memory.failure);
   const { workingSet, limit, pressure, oomKills } = memory.value;
-  return gatherMeasures(check, {
+  return gatherMeasures({
     used: succeeded((workingSet / limit) * 100),
     workingSet: succeeded(workingSet),
     pressure,

@@ -40,7 +40,7 @@ async function probe({ check, ports, stage }: ProbeContext<ProcessSpec>): Promis
   stage('the list of processes');
   const found = await find(proc, check.spec);
   if (!found.ok) return { measures: {}, failure: found.failure };
-  const probed = gatherMeasures(check, {
+  const probed = gatherMeasures({
     rss: await residentOf(proc, found.value),
     age: await ageOf(proc, found.value),
     fds: await descriptorsOf(proc, found.value),
