@@ -23,7 +23,7 @@ const ALLOWED = {
       '^src/contract/',
       '^src/engine/(?!checks/)',
       '^src/engine/checks/index\\.ts$',
-      ...packages('valibot', '@valibot/to-json-schema', 'json-p3', '@datadog/sketches-js', 'croner'),
+      ...packages('valibot', '@valibot/to-json-schema', '@datadog/sketches-js', 'croner'),
     ],
   },
   alerts: { from: '^src/alerts/', to: ['^src/contract/', '^src/alerts/', ...packages('valibot', 'standardwebhooks')] },

@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <mbedtls/cipher.h>
 #include <mbedtls/net_sockets.h>
 #include <mbedtls/sha1.h>
 #include <mbedtls/ssl.h>
@@ -79,11 +80,26 @@ static void session_free(struct session *session) {
   free(session);
 }
 
+/* The suites with AES or ChaCha20: what else mbedTLS knows is weak, and left out of the program (unoffered.c). */
+static const int *suites(void) {
+  static int chosen[256];
+  size_t count = 0;
+  for (const int *id = mbedtls_ssl_list_ciphersuites(); *id != 0; id++) {
+    const mbedtls_ssl_ciphersuite_t *suite = mbedtls_ssl_ciphersuite_from_id(*id);
+    const mbedtls_cipher_info_t *cipher = suite == NULL ? NULL : mbedtls_cipher_info_from_type(suite->cipher);
+    if (cipher == NULL) continue;
+    if (strncmp(cipher->name, "AES", 3) != 0 && strncmp(cipher->name, "CHACHA20", 8) != 0) continue;
+    if (count + 1 < sizeof chosen / sizeof *chosen) chosen[count++] = *id;
+  }
+  return chosen;
+}
+
 static int session_setup(struct session *session, const char *servername, mbedtls_x509_crt *store) {
   int error = mbedtls_ssl_config_defaults(&session->config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
                                           MBEDTLS_SSL_PRESET_DEFAULT);
   if (error != 0) return error;
   mbedtls_ssl_conf_min_version(&session->config, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
+  mbedtls_ssl_conf_ciphersuites(&session->config, suites());
   mbedtls_ssl_conf_rng(&session->config, kernel_random, NULL);
   /* OPTIONAL verifies and remembers; the handshake goes on, so that the certificate can be shown. */
   mbedtls_ssl_conf_authmode(&session->config, store == NULL ? MBEDTLS_SSL_VERIFY_NONE : MBEDTLS_SSL_VERIFY_OPTIONAL);

@@ -1,6 +1,6 @@
 /*
  * What a TLS client never reaches, though mbedTLS's objects refer to it: defined here, so that the linker does not take
- * 90 kB from the archives for a server, for debug output that is switched off, and for certificates of a self-test.
+ * 90 kB from the archives: for a server, for debug output that is switched off, and for certificates of a self-test.
  */
 #include <mbedtls/debug.h>
 #include <mbedtls/ssl.h>

@@ -13,7 +13,7 @@ const COMMON: BuildOptions = {
   target: 'node20',
   // Asked for when `serve` runs, and too large to carry: it brings the Workers runtime.
   external: ['miniflare'],
-  // json-p3's entry for Node is CommonJS, nothing of which can be left out.
+  // Of a package's two entries the one that can be shaken: of CommonJS nothing can be left out.
   mainFields: ['module', 'main'],
   // yaml's entry for Node is CommonJS too; its browser entry is the same code.
   alias: { yaml: './node_modules/yaml/browser/index.js' },
@@ -26,7 +26,7 @@ const COMMON: BuildOptions = {
 };
 
 /** All that `sitrep health` does without, unless a check asks for it. */
-const RARELY_USED = /^(json-p3|croner|ws)$|\/(commands|alerting|plan)\.ts$/;
+const RARELY_USED = /^(croner|ws)$|\/(commands|alerting|plan)\.ts$/;
 
 async function buildCommandLine(root: string): Promise<void> {
   const outfile = join(root, 'dist/sitrep.mjs');

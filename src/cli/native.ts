@@ -1,9 +1,7 @@
 import { NATIVE } from '../contract/doors.ts';
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { VERSION } from '../contract/version.ts';
-import { jsonPathMistake } from '../engine/_json.ts';
 import { CHECKS } from '../engine/checks/index.ts';
-import { checkField } from '../engine/config/common.ts';
 import { readText } from '../platform/native/files.ts';
 import { host } from '../platform/native/host.ts';
 import { nativePorts } from '../platform/native/index.ts';
@@ -44,9 +42,6 @@ function readFile(path: string): Outcome<string> {
 /** Made at build time, as part of the start image: it may ask the host for nothing. */
 const ports = nativePorts();
 
-/** Built now rather than at every start: what a file is most likely to hold. */
-checkField(CHECKS.http!);
-
 const createHost = (args: readonly string[]): CliHost => ({
   args,
   env: host.env,
@@ -68,8 +63,5 @@ function start(args: readonly string[]): void {
     host.exit(1);
   });
 }
-
-// The JSONPath library is made with the start image too, so that no run pays for it.
-jsonPathMistake('$');
 
 Object.assign(globalThis, { start, turn });

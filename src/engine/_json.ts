@@ -1,19 +1,13 @@
-import { JSONPathEnvironment, type JSONPathQuery } from 'json-p3';
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
+import { parseQuery } from './jsonpath/parse.ts';
+import type { Query } from './jsonpath/query.ts';
+import { pathOf, select } from './jsonpath/select.ts';
 
 /**
- * Levels of nesting that are read. Deeper documents exist only to exhaust a stack; QuickJS and the JSONPath library
+ * Levels of nesting that are read. Deeper documents exist only to exhaust a stack; QuickJS and JSONPath
  * recurse, and 512 levels fit both with room to spare.
  */
 export const MAX_JSON_DEPTH = 512;
-
-let made: JSONPathEnvironment | undefined;
-
-/** Made when a check first uses a path: for a run without one it would be a third of what loading the program costs. */
-const environment = (): JSONPathEnvironment => {
-  made ??= new JSONPathEnvironment({ maxRecursionDepth: MAX_JSON_DEPTH + 1 });
-  return made;
-};
 
 const count = (text: string, char: string): number => text.split(char).length - 1;
 
@@ -57,14 +51,14 @@ export const parseJson = (text: string): Outcome<unknown> => {
 };
 
 /** Compiled once: that costs more than an evaluation, and a config has few queries. */
-const queries = new Map<string, JSONPathQuery>();
+const queries = new Map<string, Query>();
 const MAX_QUERIES = 1_000;
 
-const compiled = (query: string): JSONPathQuery => {
+const compiled = (query: string): Query => {
   const known = queries.get(query);
   if (known) return known;
   if (queries.size >= MAX_QUERIES) queries.clear();
-  const fresh = environment().compile(query);
+  const fresh = parseQuery(query);
   queries.set(query, fresh);
   return fresh;
 };
@@ -80,20 +74,14 @@ export const jsonPathMistake = (query: string): string | undefined => {
 };
 
 export interface JsonNode {
-  /** Normalized path (RFC 9535, section 2.7). */
+  /** A query that selects this node alone. */
   readonly path: string;
   readonly value: unknown;
 }
 
 /** The nodes that a valid query selects. */
-export const selectNodes = (query: string, document: unknown): Outcome<readonly JsonNode[]> => {
-  try {
-    const nodes = compiled(query).query(document as never).nodes;
-    return succeeded(nodes.map((node) => ({ path: node.getPath(), value: node.value })));
-  } catch (error) {
-    return failed('json', `${query} could not be evaluated: ${(error as Error).message}`);
-  }
-};
+export const selectNodes = (query: string, document: unknown): readonly JsonNode[] =>
+  select(compiled(query), document, equalJson).map((node) => ({ path: pathOf(node), value: node.value }));
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -94,10 +94,9 @@ export const mismatch = (
 /** Why a JSON document does not match: every node that `query` selects must; an empty selection is an absent value. */
 export const jsonMismatch = (document: unknown, query: string, matcher: Matcher): string | undefined => {
   const selected = selectNodes(query, document);
-  if (!selected.ok) return selected.failure.message;
-  if (selected.value.length === 0) return mismatch(undefined, matcher, query);
-  for (const { path, value } of selected.value) {
-    const what = selected.value.length === 1 ? query : `${query} at ${path}`;
+  if (selected.length === 0) return mismatch(undefined, matcher, query);
+  for (const { path, value } of selected) {
+    const what = selected.length === 1 ? query : `${query} at ${path}`;
     const reason = mismatch(value, matcher, what);
     if (reason !== undefined) return reason;
   }

@@ -1,0 +1,54 @@
+/** A parsed JSONPath query (RFC 9535), as plain data. */
+
+export interface Query {
+  /** `@`, inside filters, starts at the node that is filtered. */
+  readonly from: '$' | '@';
+  readonly segments: readonly Segment[];
+}
+
+export interface Segment {
+  readonly selectors: readonly Selector[];
+  /** `..`: of the node and of all below it. */
+  readonly isDescendant: boolean;
+}
+
+export type Selector =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'index'; readonly index: number }
+  | { readonly kind: 'wildcard' }
+  | {
+      readonly kind: 'slice';
+      readonly start: number | undefined;
+      readonly end: number | undefined;
+      readonly step: number;
+    }
+  | { readonly kind: 'filter'; readonly test: Test };
+
+/** What holds or does not (LogicalType, section 2.4.1). */
+export type Test =
+  | { readonly kind: 'or' | 'and'; readonly tests: readonly Test[] }
+  | { readonly kind: 'not'; readonly test: Test }
+  | { readonly kind: 'exists'; readonly query: Query }
+  | { readonly kind: 'call'; readonly call: Call }
+  | { readonly kind: 'compare'; readonly operator: Operator; readonly left: Operand; readonly right: Operand };
+
+export const OPERATORS = ['==', '!=', '<=', '>=', '<', '>'] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+/** What can be compared, or handed to a function. */
+export type Operand =
+  | { readonly kind: 'literal'; readonly value: unknown }
+  | { readonly kind: 'query'; readonly query: Query }
+  | { readonly kind: 'call'; readonly call: Call };
+
+export interface Call {
+  readonly name: string;
+  readonly args: readonly Operand[];
+}
+
+/** Selects at most one node (section 2.3.5.1): names and indexes alone. */
+export const isSingular = ({ segments }: Query): boolean =>
+  segments.every(
+    ({ selectors, isDescendant }) =>
+      !isDescendant && selectors.length === 1 && (selectors[0]!.kind === 'name' || selectors[0]!.kind === 'index'),
+  );

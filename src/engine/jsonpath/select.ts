@@ -1,0 +1,164 @@
+import { FUNCTIONS, NOTHING } from './functions.ts';
+import type { Call, Operand, Operator, Query, Segment, Selector, Test } from './query.ts';
+
+/** A place in the document; its way from the root is told only of what is shown. */
+export interface Node {
+  readonly value: unknown;
+  readonly parent?: Node;
+  readonly key?: string | number;
+}
+
+/** The nodes that a query selects, in the order of section 2.1.2. */
+export function select(query: Query, document: unknown, equal: Equal): Node[] {
+  const root: Node = { value: document };
+  return new Selection(root, equal).run(query, root);
+}
+
+type Equal = (left: unknown, right: unknown) => boolean;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function childrenOf(node: Node): Node[] {
+  const { value } = node;
+  if (Array.isArray(value)) return value.map((item, key) => ({ value: item, parent: node, key }));
+  if (!isObject(value)) return [];
+  return Object.keys(value).map((key) => ({ value: value[key], parent: node, key }));
+}
+
+/** One evaluation: what filters ask of the root, and how values are compared. */
+class Selection {
+  readonly #root: Node;
+  readonly #equal: Equal;
+
+  constructor(root: Node, equal: Equal) {
+    this.#root = root;
+    this.#equal = equal;
+  }
+
+  run({ from, segments }: Query, current: Node): Node[] {
+    let nodes = [from === '$' ? this.#root : current];
+    for (const segment of segments) nodes = nodes.flatMap((node) => this.#segment(segment, node));
+    return nodes;
+  }
+
+  #segment(segment: Segment, node: Node): Node[] {
+    const here = segment.selectors.flatMap((selector) => this.#selector(selector, node));
+    if (!segment.isDescendant) return here;
+    return [...here, ...childrenOf(node).flatMap((child) => this.#segment(segment, child))];
+  }
+
+  #selector(selector: Selector, node: Node): Node[] {
+    const { value } = node;
+    switch (selector.kind) {
+      case 'name':
+        if (!isObject(value) || !Object.hasOwn(value, selector.name)) return [];
+        return [{ value: value[selector.name], parent: node, key: selector.name }];
+      case 'index':
+        return Array.isArray(value)
+          ? elements(node, value, [selector.index < 0 ? value.length + selector.index : selector.index])
+          : [];
+      case 'slice':
+        return Array.isArray(value) ? elements(node, value, sliced(selector, value.length)) : [];
+      case 'wildcard':
+        return childrenOf(node);
+      case 'filter':
+        return childrenOf(node).filter((child) => this.#holds(selector.test, child));
+    }
+  }
+
+  #holds(test: Test, node: Node): boolean {
+    switch (test.kind) {
+      case 'or':
+        return test.tests.some((one) => this.#holds(one, node));
+      case 'and':
+        return test.tests.every((one) => this.#holds(one, node));
+      case 'not':
+        return !this.#holds(test.test, node);
+      case 'exists':
+        return this.run(test.query, node).length > 0;
+      case 'call':
+        return this.#call(test.call, node) === true;
+      case 'compare':
+        return this.#compare(test.operator, this.#operand(test.left, node), this.#operand(test.right, node));
+    }
+  }
+
+  #operand(operand: Operand, node: Node): unknown {
+    if (operand.kind === 'literal') return operand.value;
+    if (operand.kind === 'call') return this.#call(operand.call, node);
+    const [only] = this.run(operand.query, node);
+    return only === undefined ? NOTHING : only.value;
+  }
+
+  #call({ name, args }: Call, node: Node): unknown {
+    const { takes, run } = FUNCTIONS[name]!;
+    const values = (operand: Operand) =>
+      operand.kind === 'query' ? this.run(operand.query, node).map(({ value }) => value) : [];
+    return run(...args.map((arg, index) => (takes[index] === 'nodes' ? values(arg) : this.#operand(arg, node))));
+  }
+
+  /** Section 2.3.5.2.2: only numbers and texts have an order. */
+  #compare(operator: Operator, left: unknown, right: unknown): boolean {
+    switch (operator) {
+      case '==':
+        return this.#equal(left, right);
+      case '!=':
+        return !this.#equal(left, right);
+      case '<':
+        return isLess(left, right);
+      case '>':
+        return isLess(right, left);
+      case '<=':
+        return isLess(left, right) || this.#equal(left, right);
+      case '>=':
+        return isLess(right, left) || this.#equal(left, right);
+    }
+  }
+}
+
+const elements = (parent: Node, list: readonly unknown[], indexes: readonly number[]): Node[] =>
+  indexes.filter((index) => index >= 0 && index < list.length).map((key) => ({ value: list[key], parent, key }));
+
+/** The indexes of a slice (section 2.3.4.2.2). */
+function sliced({ start, end, step }: Extract<Selector, { kind: 'slice' }>, length: number): number[] {
+  const indexes: number[] = [];
+  const fromEnd = (index: number) => (index < 0 ? length + index : index);
+  const clamp = (index: number, low: number, high: number) => Math.min(Math.max(fromEnd(index), low), high);
+  if (step > 0) {
+    const last = clamp(end ?? length, 0, length);
+    for (let index = clamp(start ?? 0, 0, length); index < last; index += step) indexes.push(index);
+  } else if (step < 0) {
+    const last = end === undefined ? -1 : clamp(end, -1, length - 1);
+    const first = start === undefined ? length - 1 : clamp(start, -1, length - 1);
+    for (let index = first; index > last; index += step) indexes.push(index);
+  }
+  return indexes;
+}
+
+function isLess(left: unknown, right: unknown): boolean {
+  if (typeof left === 'number' && typeof right === 'number') return left < right;
+  return typeof left === 'string' && typeof right === 'string' && isBefore(left, right);
+}
+
+/** By Unicode scalar values; UTF-16 has those beyond U+FFFF before some that are less. */
+function isBefore(left: string, right: string): boolean {
+  const [one, other] = [[...left], [...right]];
+  const at = one.findIndex((char, index) => char !== other[index]);
+  if (at < 0) return one.length < other.length;
+  return at < other.length && one[at]!.codePointAt(0)! < other[at]!.codePointAt(0)!;
+}
+
+const SIMPLE = /^[A-Za-z_]\w*$/;
+
+/** Where a node is, as a query that selects it alone: `$.parts[1]['set-cookie']`. */
+export function pathOf({ parent, key }: Node): string {
+  if (parent === undefined) return '$';
+  if (typeof key === 'number') return `${pathOf(parent)}[${key}]`;
+  const name = String(key);
+  return `${pathOf(parent)}${SIMPLE.test(name) ? `.${name}` : `[${quoted(name)}]`}`;
+}
+
+/** As section 2.7 has it, in single quotes. */
+const quoted = (name: string): string =>
+  `'${JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
