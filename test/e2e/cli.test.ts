@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { has } from '../needs.ts';
-import { SITREP, sitrep, start } from './program.ts';
+import { ROOT, SITREP, sitrep, start } from './program.ts';
 
 let folder: string;
 const at = (name: string, text: string): string => {
@@ -76,6 +76,12 @@ describe('a config that cannot be used', () => {
     expect([validated.code, ran.code]).toEqual([1, 2]);
     expect(ran.text).toBe(validated.text);
   });
+});
+
+test('sitrep schema prints the schema of this repository', async () => {
+  const { code, text } = await run(['schema']);
+  expect(code).toBe(0);
+  expect(JSON.parse(text)).toEqual(JSON.parse(readFileSync(join(ROOT, 'checks.schema.json'), 'utf8')));
 });
 
 describe('sitrep run', () => {
