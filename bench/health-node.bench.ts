@@ -9,15 +9,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Measured, measure, median } from './measure.ts';
+import { type Commands, figureLines, shareLine, takeTurns, times } from './turns.ts';
 
 export const name = 'sitrep health on Node';
 
 const PROGRAM = fileURLToPath(new URL('../dist/sitrep.mjs', import.meta.url));
-const ROUNDS = 25;
 
-/** A common HEALTHCHECK interval, s. */
-const INTERVAL_S = 10;
+/** Rounds, each with so many runs of every command. */
+const ROUNDS = 8;
+const RUNS = 4;
 
 /** This repository's Node, and the one of the machine where that is another: they start at very different speeds. */
 function nodes(): readonly string[] {
@@ -26,8 +26,6 @@ function nodes(): readonly string[] {
   return [...new Set([process.execPath, ...(found === undefined ? [] : [realpathSync(found)])])];
 }
 
-type Commands = Readonly<Record<string, readonly string[]>>;
-
 const commandsOf = (node: string, url: string): Commands => ({
   'node -e 0': [node, '-e', '0'],
   'health --http': [node, PROGRAM, 'health', '--http', url],
@@ -35,42 +33,14 @@ const commandsOf = (node: string, url: string): Commands => ({
   'fetch of the same URL': [node, '-e', `fetch(${JSON.stringify(url)}).then((answer) => answer.text())`],
 });
 
-async function measureAll(commands: Commands): Promise<Record<string, Measured[]>> {
-  const all: Record<string, Measured[]> = Object.fromEntries(Object.keys(commands).map((title) => [title, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [title, command] of Object.entries(commands)) {
-      const [run] = (await measure(1, command)).runs;
-      if (run!.code !== 0) throw new Error(`${command.join(' ')} ended with ${run!.code}`);
-      all[title]!.push(run!);
-    }
-  }
-  return all;
-}
-
-interface Figures {
-  readonly wall: number;
-  readonly cpu: number;
-  readonly peak: number;
-}
-
-const figuresOf = (runs: readonly Measured[]): Figures => ({
-  wall: median(runs.map(({ wallMs }) => wallMs)),
-  cpu: median(runs.map(({ cpuMs }) => cpuMs)),
-  peak: median(runs.map(({ peakKiB }) => peakKiB)) / 1024,
-});
-
-const toLine = (title: string, { wall, cpu, peak }: Figures): string =>
-  `${title.padEnd(24)} ${wall.toFixed(1).padStart(6)} ms  ${cpu.toFixed(1).padStart(6)} ms CPU  ${peak.toFixed(1).padStart(5)} MiB`;
-
 async function figures(node: string, url: string): Promise<string[]> {
-  const measured = await measureAll(commandsOf(node, url));
-  const [nothing, http] = Object.values(measured).map(figuresOf);
-  const share = (http!.cpu / (INTERVAL_S * 1000)) * 100;
+  const measured = await takeTurns(commandsOf(node, url), ROUNDS, RUNS);
+  const [nothing, http] = Object.values(measured);
   return [
     `Node ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}`,
-    ...Object.entries(measured).map(([title, runs]) => toLine(title, figuresOf(runs))),
-    `health --http takes ${(http!.wall / nothing!.wall).toFixed(2)} times node -e 0 (goal 1.3), and ${(http!.peak / nothing!.peak).toFixed(2)} times its memory (goal 1.2)`,
-    `one check every ${INTERVAL_S} s: ${http!.cpu.toFixed(1)} ms of CPU each, ${share.toFixed(2)} % of one core`,
+    ...figureLines(measured),
+    `health --http takes ${times(http!.wall, nothing!.wall)} node -e 0 (goal 1.3), and ${times(http!.peak, nothing!.peak)} its memory (goal 1.2)`,
+    shareLine(http!),
   ];
 }
 

@@ -1,0 +1,49 @@
+/** Commands that are measured against each other: they take turns, so that a slow moment of the machine meets all. */
+import { type Measured, measure, median } from './measure.ts';
+
+/** A common HEALTHCHECK interval, s. */
+const INTERVAL_S = 10;
+
+export type Commands = Readonly<Record<string, readonly string[]>>;
+
+export interface Figures {
+  /** Median, ms. */
+  readonly wall: number;
+  /** Median of user and system together, ms. */
+  readonly cpu: number;
+  /** The largest of all runs, MiB. */
+  readonly peak: number;
+}
+
+/** Each command `runs` times a round; the first of them is left out, as it finds the caches as another left them. */
+export async function takeTurns(commands: Commands, rounds: number, runs: number): Promise<Record<string, Figures>> {
+  const all: Record<string, Measured[]> = Object.fromEntries(Object.keys(commands).map((title) => [title, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [title, command] of Object.entries(commands)) {
+      const measured = (await measure(runs, command)).runs;
+      const broken = measured.find(({ code }) => code !== 0);
+      if (broken !== undefined) throw new Error(`${command.join(' ')} ended with ${broken.code}`);
+      all[title]!.push(...measured.slice(1));
+    }
+  }
+  return Object.fromEntries(Object.entries(all).map(([title, measured]) => [title, figuresOf(measured)]));
+}
+
+const figuresOf = (runs: readonly Measured[]): Figures => ({
+  wall: median(runs.map(({ wallMs }) => wallMs)),
+  cpu: median(runs.map(({ cpuMs }) => cpuMs)),
+  peak: Math.max(...runs.map(({ peakKiB }) => peakKiB)) / 1024,
+});
+
+export const figureLines = (figures: Readonly<Record<string, Figures>>): string[] =>
+  Object.entries(figures).map(
+    ([title, { wall, cpu, peak }]) =>
+      `${title.padEnd(34)} ${wall.toFixed(2).padStart(6)} ms  ${cpu.toFixed(2).padStart(6)} ms CPU  ${peak.toFixed(2).padStart(6)} MiB`,
+  );
+
+/** `2.91 times`: one in units of the other. */
+export const times = (one: number, other: number): string => `${(one / other).toFixed(2)} times`;
+
+/** What a check costs the service beside it. */
+export const shareLine = ({ cpu }: Figures): string =>
+  `one check every ${INTERVAL_S} s: ${cpu.toFixed(2)} ms of CPU each, ${((cpu / (INTERVAL_S * 1000)) * 100).toFixed(3)} % of one core`;
