@@ -44,6 +44,17 @@ export const checkViewSchema = v.object({
 });
 export type CheckView = v.InferOutput<typeof checkViewSchema>;
 
+/** A window that is open, or that begins within two weeks. */
+export const maintenanceViewSchema = v.object({
+  id: v.string(),
+  title: v.string(),
+  checks: v.array(v.string()),
+  startsAt: timeSchema,
+  endsAt: timeSchema,
+  ongoing: v.boolean(),
+});
+export type MaintenanceView = v.InferOutput<typeof maintenanceViewSchema>;
+
 /** `GET /status`. */
 export const statusAnswerSchema = v.object({
   status: v.picklist(STATUSES),
@@ -51,6 +62,8 @@ export const statusAnswerSchema = v.object({
   stale: v.boolean(),
   counts: v.object({ up: count, degraded: count, down: count, unknown: count }),
   checks: v.array(checkViewSchema),
+  /** Planned work, ongoing and announced, the next first. */
+  maintenance: v.array(maintenanceViewSchema),
 });
 export type StatusAnswer = v.InferOutput<typeof statusAnswerSchema>;
 
@@ -66,16 +79,6 @@ export const daysSchema = v.object({
   incidents: v.array(count),
 });
 export type Days = v.InferOutput<typeof daysSchema>;
-
-export const maintenanceViewSchema = v.object({
-  id: v.string(),
-  title: v.string(),
-  checks: v.array(v.string()),
-  startsAt: timeSchema,
-  endsAt: timeSchema,
-  ongoing: v.boolean(),
-});
-export type MaintenanceView = v.InferOutput<typeof maintenanceViewSchema>;
 
 /** What is known of one check beyond {@link CheckView}. */
 export const checkDetailsSchema = v.object({
@@ -114,7 +117,6 @@ export const detailsSchema = v.object({
   checks: v.record(v.string(), checkDetailsSchema),
   /** Of the last 14 days, newest first. */
   incidents: v.array(incidentSchema),
-  maintenance: v.array(maintenanceViewSchema),
   runner: v.object({
     /** Between the cron's scheduled time and the end of the tick, ms. */
     tickLagMs: v.nullable(v.number()),

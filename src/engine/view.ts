@@ -53,11 +53,11 @@ function checkView(
   };
 }
 
-function statusAnswer(checks: CheckView[], now: number): StatusAnswer {
+function statusAnswer(checks: CheckView[], maintenance: StatusAnswer['maintenance'], now: number): StatusAnswer {
   const counts = { up: 0, degraded: 0, down: 0, unknown: 0 };
   for (const { status } of checks) counts[status]++;
   const status = WORST_FIRST.find((each) => counts[each] > 0) ?? 'unknown';
-  return { status, updatedAt: iso(now), stale: false, counts, checks };
+  return { status, updatedAt: iso(now), stale: false, counts, checks, maintenance };
 }
 
 const siteView = ({ title, url, description, logo, colors, links }: Site): Details['site'] => ({
@@ -110,13 +110,13 @@ export function buildView(source: ViewSource): View {
   return {
     status: statusAnswer(
       checks.map((check) => checkView(check, source, cause(check.id), quiet.has(check.id))),
+      announced(config.maintenance, checks, now),
       now,
     ),
     details: {
       site: siteView(config.site),
       checks: Object.fromEntries(checks.map((check) => [check.id, checkDetails(check, source)])),
       incidents: memory.history.recentIncidents(now, ({ check }) => shown.has(check)),
-      maintenance: announced(config.maintenance, checks, now),
       runner: runnerView(memory),
     },
   };

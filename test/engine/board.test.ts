@@ -346,7 +346,7 @@ describe('maintenance', () => {
     const kit = boardKit([api, web], SERVE_PACE);
     const board = kit.start(undefined, {}, { maintenance: [upgrade] });
     await minutes(kit, board, 5);
-    expect(kit.published.at(-1)!.details.maintenance).toMatchObject([
+    expect(kit.published.at(-1)!.status.maintenance).toMatchObject([
       { id: 'upgrade', ongoing: false, checks: ['api'] },
     ]);
     kit.failures.set('api', refused);
@@ -354,12 +354,12 @@ describe('maintenance', () => {
     expect(kit.published.at(-1)!.status.checks.map(({ maintenance }) => maintenance)).toEqual([true, false]);
     kit.failures.clear();
     await minutes(kit, board, 6);
-    const { status, details } = kit.published.at(-1)!;
+    const { status } = kit.published.at(-1)!;
     expect(status.checks.map(({ maintenance, uptime }) => [maintenance, uptime['24h']])).toEqual([
       [false, 1],
       [false, 1],
     ]);
-    expect(details.maintenance).toEqual([]);
+    expect(status.maintenance).toEqual([]);
   });
 });
 

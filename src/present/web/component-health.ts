@@ -3,6 +3,8 @@ export interface Component {
   readonly name: string;
   /** Why it is not well; `undefined` while it is. */
   readonly trouble: string | undefined;
+  /** What else there is to say of it (`?verbose`). */
+  readonly note?: string | undefined;
 }
 
 export interface ComponentHealth {
@@ -10,9 +12,10 @@ export interface ComponentHealth {
   readonly text: string;
 }
 
-const line = ({ name, trouble }: Component, excluded: boolean): string => {
+const line = ({ name, trouble, note }: Component, excluded: boolean): string => {
   if (excluded) return `[+]${name} excluded: ok`;
-  return trouble === undefined ? `[+]${name} ok` : `[-]${name} failed: ${trouble}`;
+  if (trouble !== undefined) return `[-]${name} failed: ${trouble}`;
+  return `[+]${name} ok${note === undefined ? '' : `: ${note}`}`;
 };
 
 /**

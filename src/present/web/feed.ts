@@ -37,7 +37,15 @@ const content = ({ timeline }: Incident): string => {
   return `<ul>${turns.join('')}</ul>`;
 };
 
-/** Incidents of the last 14 days as an Atom feed (RFC 4287); an entry is updated with each turn it takes. */
+type Window = View['status']['maintenance'][number];
+
+const windowTitle = ({ title, ongoing }: Window): string =>
+  `${ongoing ? 'Maintenance' : 'Planned maintenance'}: ${html(title)}`;
+
+const windowContent = ({ startsAt, endsAt, checks }: Window): string =>
+  `<p><time datetime="${startsAt}">${startsAt}</time> – <time datetime="${endsAt}">${endsAt}</time></p><p>${html(checks.join(', '))}</p>`;
+
+/** Planned work that begins within two weeks, then incidents of the last 14 days, as an Atom feed (RFC 4287). */
 export const atomFeed = async ({ status, details }: View, origin: string): Promise<string> => {
   // Loaded with the first reader: it brings an XML writer that nothing else needs.
   const { Feed } = await import('feed');
@@ -52,6 +60,17 @@ export const atomFeed = async ({ status, details }: View, origin: string): Promi
     updated: new Date(details.incidents.length > 0 ? lastTurn(details.incidents[0]!) : (status.updatedAt ?? 0)),
     ...(details.site.description === undefined ? {} : { description: plain(details.site.description) }),
   });
+  for (const window of status.maintenance) {
+    feed.addItem({
+      // A recurring window is announced anew each time.
+      id: `${origin}/maintenance/${encodeURIComponent(window.id)}/${window.startsAt}`,
+      title: windowTitle(window),
+      link: `${origin}/#maintenance`,
+      date: new Date(window.startsAt),
+      published: new Date(window.startsAt),
+      content: windowContent(window),
+    });
+  }
   for (const incident of details.incidents) {
     feed.addItem({
       id: `${origin}/incidents/${encodeURIComponent(incident.id)}`,

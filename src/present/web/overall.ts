@@ -36,12 +36,12 @@ export const EMPTY_VIEW: View = {
     stale: true,
     counts: { up: 0, degraded: 0, down: 0, unknown: 0 },
     checks: [],
+    maintenance: [],
   },
   details: {
     site: { title: 'Sitrep', links: [] },
     checks: {},
     incidents: [],
-    maintenance: [],
     runner: {
       tickLagMs: null,
       ticks: 0,

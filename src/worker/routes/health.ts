@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import type { View } from '../../contract/view.ts';
 import { type Component, componentHealth } from '../../present/web/component-health.ts';
 import { answer, type Env, listParameter, Problem, TEXT_TYPE } from '../http.ts';
 import type { Snapshots } from '../snapshot.ts';
@@ -8,14 +9,27 @@ type Look = () => Promise<readonly Component[]>;
 
 const ping: Component = { name: 'ping', trouble: undefined };
 
+/**
+ * Alerts that were given up make no part of Sitrep unwell (it is their receivers that are), but whoever looks after it
+ * should see them.
+ */
+const alertsOf = ({ details }: View): Component => {
+  const { givenUp, pending } = details.runner.deliveries;
+  const notes = [
+    ...(givenUp > 0 ? [`${givenUp} given up`] : []),
+    ...(pending > 0 ? [`${pending} waiting to be delivered`] : []),
+  ];
+  return { name: 'alerts', trouble: undefined, note: notes.length > 0 ? notes.join(', ') : undefined };
+};
+
 /** `kv`: the view can be read. `ticks`: the last tick has ended in time. */
 const storeAndTicks =
   (snapshots: Snapshots): Look =>
   async () => {
     try {
-      const { stale } = await snapshots.read();
+      const { stale, view } = await snapshots.read();
       const trouble = stale ? 'no tick has ended in time' : undefined;
-      return [ping, { name: 'kv', trouble: undefined }, { name: 'ticks', trouble }];
+      return [ping, { name: 'kv', trouble: undefined }, { name: 'ticks', trouble }, alertsOf(view())];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return [ping, { name: 'kv', trouble: error.message }, { name: 'ticks', trouble: 'the view cannot be read' }];

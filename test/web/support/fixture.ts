@@ -43,12 +43,12 @@ export const view = (checks: readonly CheckView[], change: Partial<Details> = {}
     stale: false,
     counts: countByStatus(checks),
     checks: [...checks],
+    maintenance: [],
   },
   details: {
     site: { title: 'Acme status', links: [] },
     checks: Object.fromEntries(checks.map(({ id }) => [id, checkDetails()])),
     incidents: [],
-    maintenance: [],
     runner: { tickLagMs: 850, ticks: 42, kvWrites: 7, deliveries: { accepted: 3, failed: 1, givenUp: 0, pending: 2 } },
     ...change,
   },

@@ -2,7 +2,7 @@ import type { HistoryAnswer } from '../../../src/contract/board.ts';
 import { BUCKET_MS } from '../../../src/contract/board.ts';
 import { DAY_MS } from '../../../src/contract/check.ts';
 import type { Incident } from '../../../src/contract/incident.ts';
-import type { CheckView, Days, Details, View, Window } from '../../../src/contract/view.ts';
+import type { CheckView, Days, Details, StatusAnswer, View, Window } from '../../../src/contract/view.ts';
 import { countByStatus, worst } from '../../../src/present/web/overall.ts';
 import type { Day } from '../../../src/present/web/page/day-bars.ts';
 import { dice } from '../../dice.ts';
@@ -81,7 +81,11 @@ const uptimeOf = ({ uptime: all }: Days): CheckView['uptime'] => ({
 });
 
 /** A view over checks that look like those of a real site. */
-export const sampleView = (checks: readonly SampleCheck[], now: number, change: Partial<Details> = {}): View => {
+export const sampleView = (
+  checks: readonly SampleCheck[],
+  now: number,
+  { maintenance = [], ...change }: Partial<Details> & Partial<Pick<StatusAnswer, 'maintenance'>> = {},
+): View => {
   const told = Object.fromEntries(checks.map(({ id, base = 120 }, index) => [id, details(base, now, index + 1)]));
   const views = checks.map((check) => ({ ...checkView(check, now), uptime: uptimeOf(told[check.id]!.days) }));
   return {
@@ -91,6 +95,7 @@ export const sampleView = (checks: readonly SampleCheck[], now: number, change: 
       stale: false,
       counts: countByStatus(views),
       checks: views,
+      maintenance,
     },
     details: {
       site: {
@@ -101,7 +106,6 @@ export const sampleView = (checks: readonly SampleCheck[], now: number, change: 
       },
       checks: told,
       incidents: [],
-      maintenance: [],
       runner: {
         tickLagMs: 850,
         ticks: 42,

@@ -59,6 +59,9 @@ const Footer = ({ context: { view, words } }: { context: PageContext }) => (
         <a href="/openapi.json">API</a>
       </li>
     </ul>
+    {view.details.runner.deliveries.givenUp > 0 && (
+      <p class="undelivered">{words.undelivered(view.details.runner.deliveries.givenUp)}</p>
+    )}
     <p>{words.poweredBy}</p>
   </footer>
 );

@@ -36,7 +36,7 @@ const Window = ({ window, context }: { window: MaintenanceView; context: PageCon
 
 /** What is being worked on, and what is announced. */
 export const MaintenanceList = ({ context }: { context: PageContext }) => {
-  const { maintenance } = context.view.details;
+  const { maintenance } = context.view.status;
   return (
     <section
       class="maintenance"

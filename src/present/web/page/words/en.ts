@@ -104,6 +104,7 @@ export const en: Words = {
   lastingFor: 'began',
   duration,
   maintenance: 'Maintenance',
+  undelivered: (count) => `${plural(count, 'alert', 'alerts')} could not be delivered.`,
   maintenanceNow: 'Under way',
   maintenancePlanned: 'Planned',
   affects: 'Affects',

@@ -65,6 +65,8 @@ export interface Words {
   readonly lastingFor: string;
   readonly duration: (ms: number) => string;
   readonly maintenance: string;
+  /** So many alerts did not reach their receivers. */
+  readonly undelivered: (count: number) => string;
   readonly maintenanceNow: string;
   readonly maintenancePlanned: string;
   readonly affects: string;

@@ -101,6 +101,7 @@ export const zh: Words = {
   lastingFor: '开始于',
   duration,
   maintenance: '维护',
+  undelivered: (count) => `有 ${count} 条告警未能送达。`,
   maintenanceNow: '正在进行',
   maintenancePlanned: '计划中',
   affects: '涉及',
