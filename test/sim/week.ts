@@ -201,6 +201,7 @@ export class Week {
   #stepClock(): void {
     this.#clockStepped = true;
     this.#slotsMayRepeat = true;
+    this.#overlooked.clear();
     this.#world.skew = this.#chance.is(0.4) ? 0 : Math.round((this.#chance.below(2) - 1) * STEP);
   }
 
