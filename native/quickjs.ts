@@ -51,8 +51,8 @@ const MEMORY_BASE = '0x40000000';
 
 /**
  * wasm2c writes for any number of instances wherever they lie, and keeps every load in case it traps. Here there is one,
- * at an address known beforehand (but under AddressSanitizer, whose own that is), and a load whose result nobody uses
- * may go: 40 kB less, and faster.
+ * at an address known beforehand (but under AddressSanitizer, whose own that is), a load whose result nobody uses may
+ * go, and of a call through the table the bounds are checked, not the type as well: 50 kB less, and faster.
  */
 export function lean(source: string): string {
   const one = `extern Z_quickjs_instance_t engine;
@@ -65,6 +65,7 @@ export function lean(source: string): string {
     .replace('#define wasm_asm __asm__', '#define wasm_asm(X)')
     .replace('#include "quickjs.h"', `#include "quickjs.h"\n${one}`)
     .replaceAll('&mem->data[addr]', 'MEMORY_AT(mem, addr)')
+    .replace(/LIKELY\(\(x\) < table\.size && [\s\S]*?\) \|\| \\\n/, 'LIKELY((x) < table.size) || \\\n')
     .replaceAll('instance->', 'engine.');
 }
 
@@ -79,6 +80,7 @@ export function quickjsObject(target: Target, sources: string, folder: string): 
   const unwinding = ['-fno-asynchronous-unwind-tables', '-fno-unwind-tables'];
   const flags = [
     '-Oz',
+    '-DNDEBUG',
     '-w',
     '-ffunction-sections',
     '-fdata-sections',
