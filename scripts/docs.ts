@@ -1,5 +1,4 @@
 /** `npm run docs`: writes the tables of docs/, between their markers, from the registries of check types and channels. */
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { CHANNELS } from '../src/alerts/index.ts';
 import type { Channel } from '../src/contract/alert.ts';
@@ -184,20 +183,11 @@ export function withTables(page: string, markdown: string): string {
   const sections = PAGES[page]!;
   const missing = Object.keys(sections).filter((name) => !markdown.includes(`<!-- generated: ${name} -->`));
   if (missing.length > 0) throw new Error(`${page} has no place for: ${missing.join(', ')}`);
-  const filled = markdown.replace(MARKED, (_, begin: string, name: string, end: string) => {
+  return markdown.replace(MARKED, (_, begin: string, name: string, end: string) => {
     const section = sections[name];
     if (!section) throw new Error(`${page} has a place for ${name}, which is not there`);
     return `${begin}\n${section()}\n${end}`;
   });
-  return formatted(page, filled);
-}
-
-/** As `npm run check` wants it. */
-function formatted(page: string, markdown: string): string {
-  const args = ['format', '--stdin-file-path', page];
-  const { status, stdout, stderr } = spawnSync('node_modules/.bin/biome', args, { input: markdown, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
 }
 
 if (import.meta.main) {
