@@ -14,7 +14,6 @@ import { Keeper } from './keeper.ts';
 import { quietTimes } from './maintenance.ts';
 import type { Memory } from './memory.ts';
 import { probeAll } from './pool.ts';
-import { confirm } from './publication.ts';
 import { Readers } from './readers.ts';
 import { type BoardSettings, render } from './render.ts';
 import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
@@ -77,7 +76,7 @@ export class Board {
     this.#settings = settings;
     this.#ports = ports;
     this.#keeper = new Keeper(ports.store, settings.pace);
-    this.#announcer = new Announcer(ports.publisher, ports.clock);
+    this.#announcer = new Announcer(ports, this.#keeper);
     this.#courier = new Courier(ports.desk, this.#keeper, ports.clock);
     const { checks, maintenance } = settings.config;
     this.#ids = new Set(checks.map(({ id }) => id));
@@ -182,7 +181,7 @@ export class Board {
       // Before anything is sent: neither KV nor a receiver that hangs may keep these checks from being probed again.
       for (const { check } of taken) this.#claimed.delete(check.id);
     });
-    await Promise.all([view ? this.#publish(view) : undefined, this.#deliver()]);
+    await Promise.all([view ? this.#announcer.announce(view) : undefined, this.#deliver()]);
     return step;
   }
 
@@ -217,22 +216,5 @@ export class Board {
     await this.#courier
       .deliver()
       .catch((error: unknown) => this.#ports.log('what became of the alerts could not be stored', error));
-  }
-
-  /** Hands the view to KV; one that does not get through stays owed, and the next tick makes a newer one. */
-  async #publish(view: PublishedView): Promise<void> {
-    const sent = await this.#announcer.send(view);
-    if (!sent.confirmed) this.#ports.log('the view was not published; the next tick tries again', sent.error);
-    else await this.#confirm(view.meta.updatedAt);
-    this.#announcer.release();
-  }
-
-  #confirm(publishedAt: number): Promise<void> {
-    return this.#keeper
-      .use(this.#now(), (memory) => {
-        const publication = confirm(memory.runner.publication, publishedAt, this.#announcer.outdated);
-        return this.#keeper.store(memory, { ...memory, runner: { ...memory.runner, publication } });
-      })
-      .catch((error: unknown) => this.#ports.log('the view was published, but noting that failed', error));
   }
 }

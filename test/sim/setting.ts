@@ -1,0 +1,63 @@
+import type { Check } from '../../src/contract/check.ts';
+import type { Config } from '../../src/contract/config.ts';
+import { freshFor, type Pace } from '../../src/engine/publication.ts';
+import { config } from '../engine/board-kit.ts';
+import { check } from '../engine/fixtures.ts';
+import type { Chance } from './chance.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A Monday, so that days of the history begin where the week does. */
+export const START = Date.UTC(2026, 10, 23);
+
+/** The cron's pace here: coarse, so that thousands of weeks can be played. All other times are scaled to it. */
+export const CRON = 30 * MINUTE;
+export const PACE: Pace = { every: 1.5 * HOUR, perDay: 27 };
+
+/** How long before its end a week is left alone: long enough for everything to come right. */
+export const CALM_TIME = 8 * HOUR;
+
+/** As long as a view may read fresh under any of the configs here: their intervals go up to three times the cron's. */
+export const LONGEST_FRESH = freshFor(PACE, 3 * CRON);
+
+/** KV readers may get what was true so long ago. */
+export const KV_LAG = MINUTE;
+
+/** Farthest that a step moves the clock. */
+export const STEP = 3 * HOUR;
+
+const thresholds = { load: { warn: 1 } };
+
+export const CHECKS: readonly Check[] = [
+  check({ id: 'api', type: 'serial', interval: CRON, thresholds }),
+  check({
+    id: 'web',
+    type: 'serial',
+    interval: 2 * CRON,
+    thresholds,
+    dependsOn: ['api'],
+    failureThreshold: 3,
+    successThreshold: 1,
+  }),
+  check({ id: 'db', type: 'serial', interval: CRON, thresholds, public: false, failureThreshold: 1 }),
+  check({ id: 'job', type: 'heartbeat', interval: CRON, spec: { every: 2 * HOUR, grace: HOUR, token: 'job' } }),
+];
+
+/** Another config for the same checks: some gone, renamed, with other intervals and thresholds. */
+export function anotherConfig(chance: Chance): Config {
+  const kept = CHECKS.filter(() => chance.is(0.8));
+  const changed = kept.map((each) => ({
+    ...each,
+    ...(chance.is(0.2) ? { name: `Renamed ${each.id}` } : {}),
+    ...(chance.is(0.2) ? { interval: CRON * chance.pick([1, 2, 3]) } : {}),
+    ...(chance.is(0.2) ? { failureThreshold: chance.pick([1, 2, 4]), successThreshold: chance.pick([1, 2, 5]) } : {}),
+  }));
+  return config(changed);
+}
+
+/** Throws with what was broken, where it does not hold. */
+export function demand(holds: boolean, what: () => string): void {
+  if (!holds) throw new Error(what());
+}
