@@ -46,7 +46,7 @@ async function bundled(path: string, resolveDir: string, options: BuildOptions):
     ...common,
     write: false,
     format: 'cjs',
-    define: { 'import.meta.url': 'moduleUrl' },
+    define: { ...options.define, 'import.meta.url': 'moduleUrl' },
     supported: { 'dynamic-import': false },
   });
   return { text: outputFiles[0]!.text, names: Object.values(metafile.outputs)[0]!.exports };

@@ -17,6 +17,8 @@ const COMMON: BuildOptions = {
   mainFields: ['module', 'main'],
   // yaml's entry for Node is CommonJS too; its browser entry is the same code.
   alias: { yaml: './node_modules/yaml/browser/index.js' },
+  // ws would look for two optional native packages; there are none beside one file.
+  define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   plugins: [lazyBuiltins],
   banner: { js: REQUIRE },
   minifySyntax: true,
