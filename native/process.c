@@ -1,4 +1,4 @@
-/* Host calls about this process: its surroundings, output, time, randomness, and text as UTF-8. */
+/* Host calls about this process: its surroundings, output, time and randomness. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -51,33 +51,4 @@ js_value host_random(struct call *call) {
   struct bytes bytes = arg_bytes(call, 0);
   random_fill(bytes.data, bytes.length);
   return js_undefined();
-}
-
-js_value host_decode(struct call *call) {
-  struct bytes bytes = arg_bytes(call, 0);
-  uint32_t offset = (uint32_t)(bytes.data - engine.w2c_memory.data);
-  return Z_quickjsZ_qjs_new_string(&engine, offset, bytes.length);
-}
-
-js_value host_encode(struct call *call) {
-  uint32_t length;
-  const char *text = arg_text(call, 0, &length);
-  uint32_t offset = (uint32_t)((const uint8_t *)text - engine.w2c_memory.data);
-  return Z_quickjsZ_qjs_new_uint8_array(&engine, offset, length);
-}
-
-/** Bytes as one character each (ISO 8859-1), which is how HTTP's header section is read. */
-js_value host_latin1(struct call *call) {
-  struct bytes bytes = arg_bytes(call, 0);
-  char *text = malloc((size_t)bytes.length * 2 + 1);
-  size_t length = 0;
-  if (text == NULL) die("out of memory");
-  for (uint32_t i = 0; i < bytes.length; i++) {
-    uint8_t byte = bytes.data[i];
-    if (byte >= 0x80) text[length++] = (char)(0xc0 | byte >> 6);
-    text[length++] = (char)(byte >= 0x80 ? 0x80 | (byte & 0x3f) : byte);
-  }
-  js_value result = js_text(text, length);
-  free(text);
-  return result;
 }

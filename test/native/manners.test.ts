@@ -115,6 +115,30 @@ test('a body of 1 MiB that nobody looks at costs no memory', async () => {
   expect(ended.peakKiB).toBeLessThan(8 * 1024);
 });
 
+test.each([
+  'e0a0c0',
+  'f4f4ef9fef',
+  '41e280f0bfac',
+  'f09f00',
+  'eda080',
+  'f0808080',
+  'c0af',
+  'ff',
+  'f09f9880',
+  'efbbbf41',
+])('bytes %s are the text that TextDecoder makes of them', async (hex) => {
+  const bytes = Buffer.from(hex, 'hex');
+  const server = await healthy(undefined, bytes);
+  const check = { id: 'it', type: 'http', url: `http://127.0.0.1:${server.port}/` };
+  const config = configFile({ checks: [{ ...check, expect: { body: { equals: new TextDecoder().decode(bytes) } } }] });
+  const results = [
+    await run([X64, 'health', '--config', config]),
+    await run([SANITIZED, 'health', '--config', config]),
+  ];
+  await server.end();
+  for (const { out, err } of results) expect(out + err).toMatch(/^pass {2}it/);
+});
+
 test('wrong usage and a config with mistakes are told as on Node', async () => {
   const file = configFile({
     checks: [

@@ -27,7 +27,7 @@ async function listen(server: Server & { closeAllConnections?(): void }, options
 /** A healthy service: 200 and a bit of JSON, after so many ms. */
 export const healthy = (
   options: ListenOptions = { host: '127.0.0.1', port: 0 },
-  body = BODY,
+  body: string | Uint8Array = BODY,
   ms = 0,
 ): Promise<Listening> =>
   listen(
