@@ -204,8 +204,18 @@ describe('health of the runner', () => {
     ['/livez', {}, 200, 'ok'],
     ['/livez?verbose', {}, 200, '[+]ping ok\nlivez check passed\n'],
     ['/readyz', {}, 200, 'ok'],
-    ['/readyz?verbose', {}, 200, '[+]ping ok\n[+]kv ok\n[+]ticks ok\n[+]alerts ok: 2 waiting to be delivered\nreadyz check passed\n'],
-    ['/readyz', late, 503, '[+]ping ok\n[+]kv ok\n[-]ticks failed: no tick has ended in time\n[+]alerts ok: 2 waiting to be delivered\nreadyz check failed\n'],
+    [
+      '/readyz?verbose',
+      {},
+      200,
+      '[+]ping ok\n[+]kv ok\n[+]ticks ok\n[+]alerts ok: 2 waiting to be delivered\nreadyz check passed\n',
+    ],
+    [
+      '/readyz',
+      late,
+      503,
+      '[+]ping ok\n[+]kv ok\n[-]ticks failed: no tick has ended in time\n[+]alerts ok: 2 waiting to be delivered\nreadyz check failed\n',
+    ],
     ['/livez', late, 200, 'ok'],
     ['/healthz?exclude=ticks', late, 200, 'ok'],
     [
