@@ -91,7 +91,9 @@ function afterKnown(window: readonly KnownVerdict[], status: Status | undefined,
 /** A flapping check is at least `degraded`, and `up` again no earlier than it stopped to flap. */
 function floored(move: Move | undefined, status: Status | undefined, { flapping, calmSince = 0 }: Flap, at: number) {
   if ((move?.status ?? status) !== 'up') return move;
-  if (!flapping) return move && { ...move, since: Math.max(move.since, Math.min(calmSince, at)) };
+  // The reading that ends the flapping is when it began to be up, even where a clock that stepped back is behind the run.
+  if (!flapping)
+    return move && { ...move, since: calmSince === at ? at : Math.max(move.since, Math.min(calmSince, at)) };
   return { status: 'degraded', since: move?.since ?? at } as const;
 }
 

@@ -73,6 +73,7 @@ function flapAfter(before: Flaps, every: readonly Step[]): Flaps {
 function withFloor(next: Told, told: Told, { flapping, calmSince }: Flaps, at: number): Told {
   if (next.status !== 'up') return next;
   if (flapping) return { status: 'degraded', since: told.status === 'up' ? at : next.since };
+  if (calmSince === at) return { ...next, since: at };
   const since = next.since === undefined ? undefined : Math.max(next.since, calmSince ?? next.since);
   return { ...next, since };
 }
