@@ -88,13 +88,22 @@ function afterKnown(window: readonly KnownVerdict[], status: Status | undefined,
   return worsened(window, rank, rules) ?? bettered(window, rank, rules);
 }
 
+/** Which of two readings came last, by their order: a clock that stepped back since may tell otherwise. */
+function laterOf(window: readonly KnownVerdict[], since: number, calmSince: number | undefined): number {
+  const times = window.map(({ at }) => at);
+  return calmSince !== undefined && times.lastIndexOf(calmSince) >= times.lastIndexOf(since) ? calmSince : since;
+}
+
 /** A flapping check is at least `degraded`, and `up` again no earlier than it stopped to flap. */
-function floored(move: Move | undefined, status: Status | undefined, { flapping, calmSince = 0 }: Flap, at: number) {
+function floored(
+  move: Move | undefined,
+  status: Status | undefined,
+  { flapping, calmSince }: Flap,
+  window: readonly KnownVerdict[],
+): Move | undefined {
   if ((move?.status ?? status) !== 'up') return move;
-  // The reading that ends the flapping is when it began to be up, even where a clock that stepped back is behind the run.
-  if (!flapping)
-    return move && { ...move, since: calmSince === at ? at : Math.max(move.since, Math.min(calmSince, at)) };
-  return { status: 'degraded', since: move?.since ?? at } as const;
+  if (!flapping) return move && { ...move, since: laterOf(window, move.since, calmSince) };
+  return { status: 'degraded', since: move?.since ?? window.at(-1)!.at };
 }
 
 function take(state: CheckState, at: number, move: Move | undefined): { state: CheckState; transition?: Transition } {
@@ -114,7 +123,7 @@ function onUnknown(state: CheckState, at: number, { failureThreshold }: Rules) {
 function onKnown({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict, rules: Rules) {
   const window = [...state.window, known];
   const measured = flap(state.flap ?? STEADY, known.verdict, known.at);
-  const move = floored(afterKnown(window, state.status, rules), state.status, measured, known.at);
+  const move = floored(afterKnown(window, state.status, rules), state.status, measured, window);
   // Trimmed only after the rule has looked: a threshold lowered in the config may reach back further than it.
   const kept = window.slice(-Math.max(rules.failureThreshold, rules.successThreshold));
   return take({ ...state, window: kept, flap: measured }, known.at, move);

@@ -111,6 +111,22 @@ describe('the status rule', () => {
     );
   });
 
+  test('equals it also when the clock steps back and forth, on checks that flap and come to rest', () => {
+    const restless = fc.array(fc.constantFrom<Verdict>('pass', 'fail', 'warn', 'unknown'), { maxLength: 12 });
+    const calm = fc.nat({ max: 24 }).map((length) => Array<Verdict>(length).fill('pass'));
+    const stretch = fc.record({ from: fc.nat({ max: 1_000_000 }), restless, calm });
+    fc.assert(
+      fc.property(threshold, threshold, fc.array(stretch, { maxLength: 5 }), (f, s, stretches) => {
+        const taken = stretches.flatMap(({ from, restless, calm }) =>
+          [...restless, ...calm].map((each, index): Step => ({ verdict: each, at: from + index, rules: rules(f, s) })),
+        );
+        const { state } = run(taken);
+        expect({ status: state?.status, since: state?.since }).toEqual(replay(taken));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('what it remembers is bounded by the larger threshold', () => {
     fc.assert(
       fc.property(threshold, threshold, fc.array(verdict, { maxLength: 80 }), (f, s, verdicts) => {

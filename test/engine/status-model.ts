@@ -56,26 +56,25 @@ function percentOf(every: readonly Step[]): number {
   return (curved * 100) / 20;
 }
 
-/** Whether the check flaps, and when it last stopped to. */
+/** Whether the check flaps, and the reading with which it last stopped to. */
 interface Flaps {
   readonly flapping: boolean;
-  readonly calmSince: number | undefined;
+  readonly calm: Step | undefined;
 }
 
 function flapAfter(before: Flaps, every: readonly Step[]): Flaps {
   const percent = percentOf(every.slice(-21));
   if (percent >= 30) return { ...before, flapping: true };
   if (percent > 20 || !before.flapping) return before;
-  return { flapping: false, calmSince: every.at(-1)!.at };
+  return { flapping: false, calm: every.at(-1)! };
 }
 
 /** A flapping check is at least degraded. */
-function withFloor(next: Told, told: Told, { flapping, calmSince }: Flaps, at: number): Told {
+function withFloor(next: Told, told: Told, { flapping, calm }: Flaps, known: readonly Step[]): Told {
   if (next.status !== 'up') return next;
-  if (flapping) return { status: 'degraded', since: told.status === 'up' ? at : next.since };
-  if (calmSince === at) return { ...next, since: at };
-  const since = next.since === undefined ? undefined : Math.max(next.since, calmSince ?? next.since);
-  return { ...next, since };
+  if (flapping) return { status: 'degraded', since: told.status === 'up' ? known.at(-1)!.at : next.since };
+  const good = known.slice(known.map(({ verdict }) => verdict !== 'pass').lastIndexOf(true) + 1);
+  return calm && next.since !== undefined && good.includes(calm) ? { ...next, since: calm.at } : next;
 }
 
 /**
@@ -87,7 +86,7 @@ export function story(steps: readonly Step[]): readonly Told[] {
   let known: Step[] = [];
   let unknown: Step[] = [];
   const every: Step[] = [];
-  let flaps: Flaps = { flapping: false, calmSince: undefined };
+  let flaps: Flaps = { flapping: false, calm: undefined };
   return steps.map((step) => {
     if (step.verdict === 'unknown') {
       unknown.push(step);
@@ -100,7 +99,7 @@ export function story(steps: readonly Step[]): readonly Told[] {
     known.push(step);
     every.push(step);
     flaps = flapAfter(flaps, every);
-    const next = withFloor(judge(known, told.status, step.rules), told, flaps, step.at);
+    const next = withFloor(judge(known, told.status, step.rules), told, flaps, known);
     if (next.status !== told.status) told = next;
     return told;
   });
