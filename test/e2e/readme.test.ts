@@ -79,12 +79,27 @@ const words = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, plain]) => single ?? double ?? plain!);
 
 /** Asks the demo, whatever host the page names; only the flags of curl that pages use are known. */
-/** Asked again for a while: the demo's checks settle over its first ticks. */
-async function curl([, target]: RegExpExecArray, status = 200): Promise<string | undefined> {
-  const { pathname, search } = new URL(target!);
-  const ask = async () => (await fetch(`${url}${pathname}${search}`)).status;
-  const answered = await eventually(ask, (seen) => seen === status).catch(ask);
-  return answered === status ? undefined : `answered ${answered}, expected ${status}`;
+async function curl(args: readonly string[], status: number | undefined): Promise<string | undefined> {
+  const request = { method: 'GET', headers: new Headers() };
+  let target: string | undefined;
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    if (arg === '-X') request.method = args[++at]!;
+    else if (arg === '-H') request.headers.append(...headerOf(args[++at]!));
+    else if (/^https?:/.test(arg)) target = arg;
+    else if (!/^-[fisS]+$/.test(arg)) return `the flag ${arg} of curl is not known here`;
+  }
+  const { pathname, search } = new URL(target ?? '');
+  const ask = async () => (await fetch(`${url}${pathname}${search}`, request)).status;
+  const isRight = (answered: number) => (status === undefined ? answered < 300 : answered === status);
+  // The demo's checks settle over its first ticks.
+  const answered = await eventually(ask, isRight).catch(ask);
+  return isRight(answered) ? undefined : `answered ${answered}`;
+}
+
+function headerOf(line: string): [name: string, value: string] {
+  const [name = '', value = ''] = line.replace(/\$\{?\w+\}?/, TOKEN).split(/:\s*/, 2);
+  return [name, value];
 }
 
 function wranglerKnows(command: string): string | undefined {
