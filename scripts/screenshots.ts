@@ -3,7 +3,7 @@
  * is given two minutes first, so that its failing and flapping checks have been through their turns.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
@@ -33,6 +33,17 @@ const url = await new Promise<string>((found, failed) => {
 });
 await sleep(WARM_UP);
 
+/** Badges as the demo answers them at this moment. */
+const BADGES = { overall: '/badge.svg', healthy: '/badge/healthy.svg', slow: '/badge/slow/latency.svg' };
+
+const saveBadges = (): Promise<unknown> =>
+  Promise.all(
+    Object.entries(BADGES).map(async ([name, path]) => {
+      const svg = await (await fetch(url + path)).text();
+      writeFileSync(join(IMAGES, `badge-${name}.svg`), svg);
+    }),
+  );
+
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 try {
   mkdirSync(IMAGES, { recursive: true });
@@ -42,6 +53,7 @@ try {
     await page.screenshot({ path: join(IMAGES, `${name}.png`) });
     console.log(`docs/images/${name}.png`);
   }
+  await saveBadges();
 } finally {
   await browser.close();
   demo.removeAllListeners('exit');
