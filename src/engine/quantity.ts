@@ -57,5 +57,7 @@ export function formatPair(value: number, threshold: number, unit: Unit): readon
     const pair = [write(value, scale, digits), write(threshold, scale, digits)] as const;
     if (pair[0] !== pair[1]) return pair;
   }
-  return [`${value / scale.one}${scale.suffix}`, `${threshold / scale.one}${scale.suffix}`];
+  // In the measure's own unit: two neighbouring doubles can be the same number of minutes.
+  const { suffix } = SCALES[unit].at(-1)!;
+  return [`${value}${suffix}`, `${threshold}${suffix}`];
 }

@@ -194,6 +194,11 @@ describe('evaluate', () => {
 });
 
 describe('formatPair', () => {
+  test('neighbouring doubles read apart, though they are the same number of minutes', () => {
+    const [value, threshold] = formatPair(987654321, 987654321.0000001, 'ms');
+    expect(value).not.toBe(threshold);
+  });
+
   test('two different values never read the same', () => {
     const value = fc.double({ min: -1e12, max: 1e12, noNaN: true });
     fc.assert(
