@@ -169,12 +169,20 @@ const openDeaf = async (): Promise<string> => {
   return `127.0.0.1:${port}`;
 };
 
+/** Below the ephemeral ports (ip(7): from 32768), so that nobody who listens on port 0 meanwhile is given it. */
+const quietPort = (): number => 10_000 + Math.floor(Math.random() * 20_000);
+
 const openClosed = async (): Promise<string> => {
   const server = createServer();
-  const address = await listen(server);
+  const port = quietPort();
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!isFree) return openClosed();
   server.close();
   await once(server, 'close');
-  return address;
+  return `127.0.0.1:${port}`;
 };
 
 const GRPC_STATUS = { SERVING: 1, NOT_SERVING: 2 } as const;
