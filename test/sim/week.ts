@@ -1,6 +1,6 @@
 import { config } from '../engine/board-kit.ts';
 import { Chance } from './chance.ts';
-import { chooseFaults } from './faults.ts';
+import { CALM, chooseFaults } from './faults.ts';
 import { verifyReader } from './reader.ts';
 import { anotherConfig, CALM_TIME, CHECKS, CRON, DAY, demand, HOUR, MINUTE, PACE, START, STEP } from './setting.ts';
 import { type Excuses, verifyWeek } from './verify.ts';
@@ -99,7 +99,9 @@ export class Week {
     if (board === this.#world.board) this.#watchman.tickEnded(began);
   }
 
+  /** On demand, and so out of the cron's rhythm: not in the calm, whose last view must be due with the last tick. */
   async #run(): Promise<void> {
+    if (this.#world.faults === CALM) return;
     this.#excuses = { ...this.#excuses, slotsMayRepeat: true };
     await this.#world.board.run().catch(() => {});
   }
