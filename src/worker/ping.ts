@@ -1,4 +1,5 @@
 import type { Config } from '../contract/config.ts';
+import { openScope } from '../engine/_scope.ts';
 import { parseUrl } from '../engine/_url.ts';
 import { redact } from '../engine/redact.ts';
 import { workerdFetch } from '../platform/workerd/fetch.ts';
@@ -15,17 +16,8 @@ export async function pingAfter({ ping, secrets }: Config): Promise<void> {
   if (url === undefined) return;
   const complain = (why: string) => console.error(redact(`the ping to ${ping} failed: ${why}`, secrets));
   if (!url.ok) return complain(url.failure.message);
-  const cancelled = new AbortController();
-  const timer = setTimeout(() => cancelled.abort(), PATIENCE_MS);
-  const scope = {
-    get cancelled() {
-      return cancelled.signal.aborted;
-    },
-    onCancel: (action: () => void) => {
-      cancelled.signal.addEventListener('abort', action);
-      return () => cancelled.signal.removeEventListener('abort', action);
-    },
-  };
+  const { scope, cancel } = openScope();
+  const timer = setTimeout(cancel, PATIENCE_MS);
   const answer = await workerdFetch.send({ method: 'GET', url: url.value, headers: [['user-agent', 'sitrep']] }, scope);
   clearTimeout(timer);
   if (!answer.ok) return complain(answer.failure.message);

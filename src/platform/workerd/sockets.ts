@@ -9,7 +9,8 @@ const LOCAL_FIRST = ['127.0.0.1', '::1'];
 
 type Host = Extract<SocketAddress, { host: string }>;
 
-const targetOf = ({ host, port }: Host): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** How a user knows the address: `db:5432`, `[::1]:80`. */
+export const targetOf = ({ host, port }: Host): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /**
  * The runtime says little: refused, unroutable and unresolved read alike, so nearly all is kind `connect`.

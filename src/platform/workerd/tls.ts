@@ -2,7 +2,7 @@ import { makeTLSClient, setCryptoImplementation } from '@reclaimprotocol/tls';
 import { webcryptoCrypto } from '@reclaimprotocol/tls/webcrypto';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, Scope, Socket, TlsPort } from '../../contract/ports.ts';
-import { workerdSockets } from './sockets.ts';
+import { targetOf, workerdSockets } from './sockets.ts';
 import { judgeChain, type Link } from './x509.ts';
 
 setCryptoImplementation(webcryptoCrypto);
@@ -85,7 +85,7 @@ const shake = (socket: Socket, name: string, target: string): Promise<Outcome<re
 /** TLS 1.2 and 1.3 over a raw socket, as the runtime's own TLS shows no certificate. 4 to 5 ms of CPU. */
 export const workerdTls: TlsPort = {
   inspect: async (address, trust, scope) => {
-    const target = `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+    const target = targetOf(address);
     if (trust.ca !== undefined && !trust.ca.includes('-----BEGIN')) {
       return failed('probe', `ca must be PEM text on a Worker, which has no file ${trust.ca}`);
     }

@@ -1,6 +1,6 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
-import { connectFailure } from './sockets.ts';
+import { connectFailure, targetOf } from './sockets.ts';
 
 const decode = (data: string | ArrayBuffer): string =>
   typeof data === 'string' ? data : new TextDecoder().decode(data);
@@ -56,7 +56,7 @@ const peerOf = (socket: WebSocket, target: string): WebSocketPeer => {
 /** The runtime opens WebSockets by fetch, with the http scheme (developers.cloudflare.com/workers/runtime-apis/websockets). */
 export const workerdWebSocket: WebSocketPort = {
   open: async ({ url, headers }, scope) => {
-    const target = `${url.host.includes(':') ? `[${url.host}]` : url.host}:${url.port}`;
+    const target = targetOf(url);
     const controller = new AbortController();
     const unsubscribe = scope.onCancel(() => controller.abort());
     try {
