@@ -59,7 +59,12 @@ const complaints = (night: Night): string[] => {
 
 const seeds = ONLY === undefined ? Array.from({ length: SEEDS }, (_, index) => index + 1) : [ONLY];
 
-test(`${seeds.length} nights of every fault: all that was confirmed is told, in order, and in bounds`, async () => {
+/** ms; ten times what the nights take, for a machine that is busy with other things. */
+const timeout = 60_000 + seeds.length * 6_000;
+
+test(`${seeds.length} nights of every fault: all that was confirmed is told, in order, and in bounds`, {
+  timeout,
+}, async () => {
   const failures: string[] = [];
   for (const seed of seeds) {
     const wrong = complaints(await played(seed, ALL));
@@ -69,7 +74,9 @@ test(`${seeds.length} nights of every fault: all that was confirmed is told, in 
   expect(failures).toEqual([]);
 });
 
-test(`${seeds.length} nights: receivers that fail and restarts change nothing of what is told in the end`, async () => {
+test(`${seeds.length} nights: receivers that fail and restarts change nothing of what is told in the end`, {
+  timeout,
+}, async () => {
   const failures: string[] = [];
   const keysOf = (night: Night): string[] =>
     // A reminder depends on when the one before got through.
