@@ -52,10 +52,11 @@ const ALLOWED = {
   },
   'platform-node': {
     from: '^src/platform/node/',
-    to: ['^src/contract/', '^src/platform/node/', '^node:', ...packages('ws')],
+    to: ['^src/contract/', '^src/platform/(node|http1)/', '^node:', ...packages('ws')],
     core: true,
   },
-  'platform-native': { from: '^src/platform/native/', to: ['^src/contract/', '^src/platform/native/'] },
+  'platform-native': { from: '^src/platform/native/', to: ['^src/contract/', '^src/platform/(native|http1)/'] },
+  'platform-http1': { from: '^src/platform/http1/', to: ['^src/contract/', '^src/platform/http1/'] },
   worker: {
     from: '^src/worker/',
     to: [

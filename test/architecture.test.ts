@@ -19,6 +19,7 @@ const PLANTED: readonly { rule: string; file: string; text: string }[] = [
   { rule: 'platform-workerd-imports', file: 'src/platform/workerd/planted.ts', text: "import 'hono';" },
   { rule: 'platform-node-imports', file: 'src/platform/node/planted.ts', text: "import 'yaml';" },
   { rule: 'platform-native-imports', file: 'src/platform/native/planted.ts', text: "import 'node:fs';" },
+  { rule: 'platform-http1-imports', file: 'src/platform/http1/planted.ts', text: "import '../native/planted.ts';" },
   { rule: 'worker-imports', file: 'src/worker/planted.ts', text: "import '../platform/node/planted.ts';" },
   { rule: 'cli-imports', file: 'src/cli/planted.ts', text: "import '../platform/node/planted.ts';" },
   { rule: 'cli-native-imports', file: 'src/cli/native.ts', text: "import '../alerts/planted.ts';" },

@@ -1,8 +1,9 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { HttpRequest, Scope, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
-import { type Reader, toLatin1 } from './bytes.ts';
+import { type Answer, ask, type Line } from '../http1/exchange.ts';
+import { type Reader, toLatin1 } from '../http1/reader.ts';
 import { host } from './host.ts';
-import { type Answer, ask, type Line, openLine } from './http.ts';
+import { openLine, PLATFORM } from './http.ts';
 import { nativeText } from './text.ts';
 import { CLOSE, encodeFrame, PING, PONG, type ReadExactly, readFrame, TEXT } from './websocket-frame.ts';
 
@@ -31,7 +32,7 @@ function newKey(): string {
 /** What a server that understood the request answers to a key. */
 function acceptanceOf(key: string): string {
   const digest = new Uint8Array(20);
-  host.sha1(toLatin1(key + GUID), digest);
+  host.sha1(toLatin1(key + GUID, nativeText), digest);
   return base64(digest);
 }
 
@@ -95,7 +96,7 @@ async function open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSock
     ['sec-websocket-key', key],
     ...request.headers,
   ] as const;
-  const answer = await ask({ ...request, headers }, line.value);
+  const answer = await ask({ ...request, headers }, line.value, PLATFORM);
   const refused = answer.ok ? refusal(answer.value, key, line.value.target) : answer;
   if (answer.ok && refused === undefined) return succeeded(toPeer(line.value, exactly(answer.value.reader)));
   line.value.socket.close();

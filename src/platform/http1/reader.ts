@@ -1,22 +1,29 @@
 import { type Outcome, succeeded } from '../../contract/failure.ts';
-import type { Socket } from '../../contract/ports.ts';
-import { host } from './host.ts';
+import type { Socket, TextCodec } from '../../contract/ports.ts';
 
 const LF = 10;
 
 const ASCII = /^[\0-\x7f]*$/;
 
+/** Bytes and text, as a platform converts them fastest. */
+export interface WireText extends TextCodec {
+  /** One character a byte. */
+  latin1(bytes: Uint8Array): string;
+}
+
 /** One byte a character; a character beyond 255 loses its high bits. */
-export const toLatin1 = (text: string): Uint8Array =>
-  ASCII.test(text) ? host.encode(text) : Uint8Array.from(text, (character) => character.charCodeAt(0));
+export const toLatin1 = (text: string, codec: TextCodec): Uint8Array =>
+  ASCII.test(text) ? codec.encode(text) : Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 /** Reads a socket by lines and by counts. */
 export class Reader {
   readonly #socket: Socket;
+  readonly #text: WireText;
   #held: Uint8Array = new Uint8Array();
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, text: WireText) {
     this.#socket = socket;
+    this.#text = text;
   }
 
   /** What is there, at most `limit` bytes; `undefined` at the end of the stream. */
@@ -39,7 +46,7 @@ export class Reader {
       if (!more.ok) return more;
       if (!more.value) return succeeded(undefined);
       const end = this.#held.indexOf(LF) + 1;
-      line += host.latin1(this.#take(end || this.#held.length));
+      line += this.#text.latin1(this.#take(end || this.#held.length));
       if (line.length > limit) return tooLong;
       if (end > 0) return succeeded(line.endsWith('\r\n') ? line.slice(0, -2) : line);
       if (!line.startsWith(begins.slice(0, line.length))) return succeeded(line);

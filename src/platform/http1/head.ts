@@ -1,7 +1,7 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Header } from '../../contract/ports.ts';
 import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
-import type { Reader } from './bytes.ts';
+import type { Reader } from './reader.ts';
 
 /** Bytes of a header section, as on the other platforms. */
 const HEADER_BYTES = 131_072;

@@ -1,9 +1,10 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Header } from '../../contract/ports.ts';
-import type { Reader } from './bytes.ts';
-import type { Head } from './http-head.ts';
+import type { Head } from './head.ts';
+import type { Reader } from './reader.ts';
 
-type Read = () => Promise<Outcome<Uint8Array | undefined>>;
+/** The next piece of a body; `undefined` at its end. */
+export type Read = () => Promise<Outcome<Uint8Array | undefined>>;
 
 /** Bytes of a chunk's size line with its extensions, and of the trailer section. */
 const LINE_BYTES = 16_384;
@@ -78,7 +79,7 @@ const inChunks = (reader: Reader, target: string): Read => {
   };
 };
 
-/** How the body's end is told (RFC 9112 section 6.3): what leaves two answers is refused, as it is on Node. */
+/** How the body's end is told (RFC 9112 section 6.3): what leaves two answers is refused, it may be smuggling. */
 function framed(head: Head, method: string, reader: Reader, target: string): Outcome<Read> {
   if (isBodiless(method, head.status)) return succeeded(nothing);
   const codings = valuesOf(head.headers, 'transfer-encoding');
@@ -94,11 +95,17 @@ function framed(head: Head, method: string, reader: Reader, target: string): Out
   return succeeded(untilLength(reader, target, Number(length)));
 }
 
-/** Reads a response's body. The binary asks for `identity`; a body that comes encoded all the same cannot be read. */
-export function bodyReader(head: Head, method: string, reader: Reader, target: string): Outcome<Read> {
+export interface Body {
+  readonly read: Read;
+  /** What its Content-Encoding says, in lower case, where the bytes are not the body itself. */
+  readonly encoding?: string | undefined;
+}
+
+/** Reads a response's body as it was sent, without its framing. */
+export function bodyReader(head: Head, method: string, reader: Reader, target: string): Outcome<Body> {
   const body = framed(head, method, reader, target);
+  if (!body.ok) return body;
   const encoding = valuesOf(head.headers, 'content-encoding').join(', ').toLowerCase();
-  if (!body.ok || body.value === nothing || encoding === '' || encoding === 'identity') return body;
-  const message = `the body is encoded as ${encoding}, though identity was asked for; the static binary cannot decode it`;
-  return succeeded(async () => failed('body', message));
+  const isPlain = body.value === nothing || encoding === '' || encoding === 'identity';
+  return succeeded({ read: body.value, encoding: isPlain ? undefined : encoding });
 }

@@ -1,0 +1,61 @@
+import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { Certificate, HttpRequest, Socket } from '../../contract/ports.ts';
+import { type Head, readHead } from './head.ts';
+import { Reader, toLatin1, type WireText } from './reader.ts';
+
+/** A connection of its own for each exchange, with what is known of the peer. */
+export interface Line {
+  readonly socket: Socket;
+  /** The peer as the user knows it: `db:5432`, `/run/app.sock`. */
+  readonly target: string;
+  readonly address?: string | undefined;
+  readonly certificate?: Certificate | undefined;
+}
+
+export interface Answer {
+  readonly head: Head;
+  /** Holds what came behind the header section. */
+  readonly reader: Reader;
+}
+
+interface Speech {
+  readonly text: WireText;
+  /** What is said in Accept-Encoding. */
+  readonly encodings: string;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const UNSENDABLE = /[\0-\x08\x0a-\x1f\x7f]|[^\0-\xff]/;
+
+function requestText({ method, url, headers, body }: HttpRequest, encodings: string, length: number): Outcome<string> {
+  const all = new Map([
+    ['host', url.origin.slice(url.scheme.length + 3)],
+    ['accept-encoding', encodings],
+    ['connection', 'close'],
+    ...headers,
+    ...(body === undefined ? [] : [['content-length', String(length)] as const]),
+  ]);
+  const lines = [`${method} ${url.path}${url.query} HTTP/1.1`, ...[...all].map(([name, value]) => `${name}: ${value}`)];
+  const bad = lines.findIndex((line) => UNSENDABLE.test(line));
+  if (bad >= 0) return failed('probe', `the header ${[...all.keys()][bad - 1]} holds characters that HTTP cannot send`);
+  return succeeded(`${lines.join('\r\n')}\r\n\r\n`);
+}
+
+/** Sends the request, and reads up to the end of the header section of the answer. */
+export async function ask(
+  request: HttpRequest,
+  { socket, target }: Line,
+  { text, encodings }: Speech,
+): Promise<Outcome<Answer>> {
+  const body = text.encode(request.body ?? '');
+  const start = requestText(request, encodings, body.length);
+  if (!start.ok) return start;
+  const sent = await socket.write(toLatin1(start.value, text));
+  const reader = new Reader(socket, text);
+  // A peer may answer, and stop listening, before it has all of the body: its answer tells more than our failure.
+  const rest = sent.ok && body.length > 0 ? socket.write(body) : sent;
+  const head = await readHead(reader, target);
+  if (head.ok) return succeeded({ head: head.value, reader });
+  const written = await rest;
+  return written.ok ? head : written;
+}
