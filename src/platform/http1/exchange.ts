@@ -27,13 +27,17 @@ interface Speech {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
 const UNSENDABLE = /[\0-\x08\x0a-\x1f\x7f]|[^\0-\xff]/;
 
+/** Requests that mean something by their content, so that its absence is said too (RFC 9110, section 8.6). */
+const WITH_CONTENT: readonly string[] = ['POST', 'PUT', 'PATCH'];
+
 function requestText({ method, url, headers, body }: HttpRequest, encodings: string, length: number): Outcome<string> {
+  const tellsLength = body !== undefined || WITH_CONTENT.includes(method);
   const all = new Map([
     ['host', url.origin.slice(url.scheme.length + 3)],
     ['accept-encoding', encodings],
     ['connection', 'close'],
     ...headers,
-    ...(body === undefined ? [] : [['content-length', String(length)] as const]),
+    ...(tellsLength ? [['content-length', String(length)] as const] : []),
   ]);
   const lines = [`${method} ${url.path}${url.query} HTTP/1.1`, ...[...all].map(([name, value]) => `${name}: ${value}`)];
   const bad = lines.findIndex((line) => UNSENDABLE.test(line));

@@ -5,7 +5,6 @@ import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 const FAMILIES: readonly (readonly [RegExp, FailureKind, string])[] = [
   [/^EAI_/, 'dns', '% does not resolve'],
   [/^(ERR_(SSL|TLS)_|CERT_|EPROTO)/, 'tls', 'the TLS handshake with % failed'],
-  [/^HPE_/, 'protocol', '% does not answer in HTTP/1.1'],
 ];
 
 interface NodeError {
@@ -17,7 +16,7 @@ interface NodeError {
 }
 
 /**
- * The failure behind an error of `node:net`, `tls` or `http`. `target` is how the user knows it: `db:5432`,
+ * The failure behind an error of `node:net` or `tls`. `target` is how the user knows it: `db:5432`,
  * `/run/app.sock`. Where several addresses were tried, the first one's error speaks.
  */
 export const socketFailure = (error: NodeError, target: string): Failure => {

@@ -10,7 +10,7 @@ export const nodePorts = (): Ports => ({
   random: Math.random,
   // Loaded when first used: node:tls, node:http2 and ws cost a health check more than the rest of it together, and one
   // that stays in its container does without node:net.
-  fetch: { send: async (...args) => (await import('./fetch.ts')).nodeFetch.send(...args) },
+  fetch: { send: async (...args) => (await import('./http.ts')).nodeHttp.send(...args) },
   sockets: { connect: async (...args) => (await import('./sockets.ts')).nodeSockets.connect(...args) },
   tls: { inspect: async (...args) => (await import('./tls.ts')).nodeTls.inspect(...args) },
   websocket: { open: async (...args) => (await import('./websocket.ts')).nodeWebSocket.open(...args) },

@@ -7,7 +7,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { HttpRequest } from '../../src/contract/ports.ts';
 import { openScope } from '../../src/engine/_scope.ts';
 import { parseUrl } from '../../src/engine/_url.ts';
-import { nodeFetch } from '../../src/platform/node/fetch.ts';
+import { nodeHttp } from '../../src/platform/node/http.ts';
 
 /** The one name that these tests resolve, to a public address and a private one. */
 vi.mock('node:dns', async (original) => {
@@ -46,7 +46,7 @@ const request = (text: string, fields: Partial<HttpRequest> = {}): HttpRequest =
 };
 
 const send = (text: string, fields: Partial<HttpRequest> = {}) =>
-  nodeFetch.send(request(text, fields), openScope().scope);
+  nodeHttp.send(request(text, fields), openScope().scope);
 
 const statusOf = async (text: string, fields: Partial<HttpRequest> = {}) => {
   const outcome = await send(text, fields);
@@ -77,6 +77,18 @@ test('a unix socket', async () => {
   expect(await statusOf('http://app/x?y', { socket: path })).toBe(200);
   const missing = await statusOf('http://app/', { socket: `${path}.not` });
   expect(missing).toEqual({ kind: 'connect', message: `there is no socket ${path}.not` });
+});
+
+test.each([
+  ['POST', undefined, '0'],
+  ['POST', 'é', '2'],
+  ['GET', undefined, undefined],
+])('%s with the body %j says that its length is %s', async (method, body, length) => {
+  const { port } = await serve({ host: '127.0.0.1' }, (incoming, response) => {
+    response.statusCode = incoming.headers['content-length'] === length ? 200 : 400;
+    response.end();
+  });
+  expect(await statusOf(`http://127.0.0.1:${port}/`, { method, body })).toBe(200);
 });
 
 test.each(['http_proxy', 'HTTP_PROXY', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'])('%s is not followed', async (name) => {
@@ -125,14 +137,14 @@ test('a scope that is cancelled ends the exchange at once, in each stage', async
   const { server, port } = await serve({ host: '127.0.0.1' }, () => {});
   const { scope, cancel } = openScope();
   const stages: string[] = [];
-  const pending = nodeFetch.send(request(`http://127.0.0.1:${port}/`), scope, (stage) => {
+  const pending = nodeHttp.send(request(`http://127.0.0.1:${port}/`), scope, (stage) => {
     stages.push(stage);
     if (stage === 'headers') setTimeout(cancel, 20);
   });
   expect((await pending).ok).toBe(false);
   expect(stages).toEqual(['connect', 'headers']);
   await vi.waitFor(async () => expect(await connections(server)).toBe(0));
-  const late = await nodeFetch.send(request(`http://127.0.0.1:${port}/`), scope);
+  const late = await nodeHttp.send(request(`http://127.0.0.1:${port}/`), scope);
   expect(late.ok).toBe(false);
 });
 
