@@ -122,11 +122,23 @@ const split = (value: string): string[] =>
 export const variableOf = (command: string, flag: Flag): string =>
   flag.env ?? `SITREP_${command}_${flag.name}`.toUpperCase().replaceAll('-', '_');
 
+type Variables = readonly { readonly flag: Flag; readonly variable: string }[];
+
+/** By command: once made, they are part of the static binary's start image. */
+const VARIABLES = new WeakMap<Command, Variables>();
+
+function variablesOf(command: Command): Variables {
+  const known = VARIABLES.get(command);
+  if (known) return known;
+  const variables = command.flags.map((flag) => ({ flag, variable: variableOf(command.name, flag) }));
+  VARIABLES.set(command, variables);
+  return variables;
+}
+
 /** The command line wins over the environment, and that over the default. An empty variable counts as not set. */
 function withEnvironment(command: Command, given: Values, env: CliHost['env']): Values {
   const values: Values = new Map();
-  for (const flag of command.flags) {
-    const variable = variableOf(command.name, flag);
+  for (const { flag, variable } of variablesOf(command)) {
     const set = given.get(flag.name) ?? fromVariable(flag, variable, env(variable) ?? '');
     const value = set ?? (flag.default === undefined ? undefined : [flag.default]);
     if (value !== undefined) values.set(flag.name, value);

@@ -2,10 +2,12 @@ import { NATIVE } from '../contract/doors.ts';
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { VERSION } from '../contract/version.ts';
 import { CHECKS } from '../engine/checks/index.ts';
+import { parseConfig } from '../engine/config.ts';
 import { readText } from '../platform/native/files.ts';
 import { host } from '../platform/native/host.ts';
 import { nativePorts } from '../platform/native/index.ts';
 import { turn } from '../platform/native/loop.ts';
+import { parseArgs } from './args.ts';
 import { health } from './health.ts';
 import type { CliHost, Terminal } from './host.ts';
 import { main } from './main.ts';
@@ -64,4 +66,15 @@ function start(args: readonly string[]): void {
   });
 }
 
+/**
+ * What is made when it is first needed (schemas, names of variables) is made here, while the start image is: of http,
+ * which most checks are, and of what all types share. The other types' schemas would cost more room than time.
+ */
+function warmUp(): void {
+  parseArgs(health, [], () => undefined);
+  const check = { id: 'a', type: 'http', url: 'http://a', expect: { json: { $: { equals: 1 } } } };
+  parseConfig(JSON.stringify({ checks: [check] }), { checks: CHECKS }, { door: NATIVE, secret: () => undefined });
+}
+
+warmUp();
 Object.assign(globalThis, { start, turn });

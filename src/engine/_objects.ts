@@ -3,8 +3,8 @@ import { expected } from './_fields.ts';
 import { didYouMean } from './_suggest.ts';
 
 /**
- * Objects of `checks.json`. Valibot's own `strictObject` stops at the first unknown key and takes a list for an
- * object; these name every mistake, and convert to the same JSON Schema.
+ * Objects of `checks.json`. Valibot's own `strictObject` stops at the first unknown key, takes a list for an object, and
+ * reads every default anew; these name every mistake, in the order of the file, and convert to the same JSON Schema.
  */
 
 export type AnyObject = Readonly<Record<string, unknown>>;
@@ -13,59 +13,101 @@ export const isObject = (value: unknown): value is AnyObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 type Run = v.GenericSchema['~run'];
-type Path = [v.IssuePathItem];
+type Read = ReturnType<Run>;
+type Step = v.IssuePathItem;
 
 /** `schema` with another way to run it. */
 const rerun = <Schema extends v.GenericSchema>(schema: Schema, run: Run): Schema => ({ ...schema, '~run': run });
 
-/** Adds an issue to what valibot found so far; a list is refused so, before valibot takes it for an object. */
-function refuse(dataset: ReturnType<Run>, message: string, path?: Path): ReturnType<Run> {
-  v._addIssue(v.unknown(), 'type', dataset, {}, path ? { message, path } : { message });
-  return dataset;
+const stepTo = (input: AnyObject, key: string, origin: 'key' | 'value'): Step => ({
+  type: 'object',
+  origin,
+  input: { ...input },
+  key,
+  value: input[key],
+});
+
+/** Adds an issue to what was found so far. */
+function refuse(read: Read, message: string, step?: Step): Read {
+  v._addIssue(v.unknown(), 'type', read, {}, step ? { message, path: [step] } : { message });
+  return read;
 }
 
-const refuseList = (input: unknown): ReturnType<Run> =>
+const refuseWhole = (input: unknown): Read =>
   refuse({ typed: false, value: input, issues: undefined } as never, expected('an object')({ input }));
-
-/** Valibot expects `"url"` where that key is missing. */
-function missing(entries: v.ObjectEntries) {
-  return (issue: v.StrictObjectIssue): string => {
-    const entry = issue.input === undefined ? entries[issue.expected?.slice(1, -1) ?? ''] : undefined;
-    if (entry === undefined) return expected('an object')(issue);
-    const about = v.getDescription(entry);
-    return `required and missing${about === undefined ? '' : `: ${about}`}`;
-  };
-}
 
 function unknownKey(kind: string, key: string, known: readonly string[]): string {
   const hint = didYouMean(key, known) || (known.length > 0 ? `; known are ${known.join(', ')}` : '');
   return `unknown ${kind} "${key}"${hint}`;
 }
 
+function missing(field: v.GenericSchema): string {
+  const about = v.getDescription(field);
+  return `required and missing${about === undefined ? '' : `: ${about}`}`;
+}
+
+/** What an object says by the fields that it has not. */
+interface Absent {
+  readonly defaults: AnyObject;
+  readonly required: readonly string[];
+}
+
+function absentOf(fields: Fields): Absent {
+  const isOptional = (field: v.GenericSchema) => field.type === 'optional';
+  const valued = Object.entries(fields).filter(([, field]) => isOptional(field) && v.getDefault(field) !== undefined);
+  return {
+    defaults: Object.fromEntries(valued.map(([key, field]) => [key, v.parse(field, undefined)])),
+    required: Object.keys(fields).filter((key) => !isOptional(fields[key]!)),
+  };
+}
+
+/** Adds what one field says, and what is wrong inside it. */
+function readField(read: Read, field: v.GenericSchema, input: AnyObject, key: string): void {
+  const found = field['~run']({ value: input[key] }, {});
+  if (!found.typed) read.typed = false;
+  (read.value as Record<string, unknown>)[key] = found.value;
+  if (found.issues === undefined) return;
+  const step = stepTo(input, key, 'value');
+  for (const issue of found.issues) {
+    if (issue.path) issue.path.unshift(step);
+    else Object.assign(issue, { path: [step] });
+  }
+  if (read.issues) read.issues.push(...found.issues);
+  else Object.assign(read, { issues: found.issues });
+}
+
+type Fields = Readonly<Record<string, v.GenericSchema>>;
+
+/** Looks at the fields that are there; what the others say is known beforehand. */
+function readObject(fields: Fields, absent: Absent, input: AnyObject, kind: string): Read {
+  const read = { typed: true, value: { ...absent.defaults }, issues: undefined } as unknown as Read;
+  for (const key of Object.keys(input)) {
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (field) readField(read, field, input, key);
+    else refuse(read, unknownKey(kind, key, Object.keys(fields)), stepTo(input, key, 'key'));
+  }
+  for (const key of absent.required) {
+    if (!Object.hasOwn(input, key)) refuse(read, missing(fields[key]!), stepTo(input, key, 'key'));
+  }
+  return read;
+}
+
 /** An object with the given keys and no other; `about` is its description, `kind` what messages call a key. */
 export function section<const Entries extends v.ObjectEntries>(entries: Entries, about: string, kind = 'field') {
-  const object = v.strictObject(entries, missing(entries));
-  const run: Run = (dataset, config) => {
-    const input = dataset.value;
-    if (Array.isArray(input)) return refuseList(input);
-    if (!isObject(input)) return object['~run'](dataset, config);
-    const unknown = Object.keys(input).filter((key) => !Object.hasOwn(entries, key));
-    if (unknown.length === 0) return object['~run'](dataset, config);
-    const known = Object.entries(input).filter(([key]) => Object.hasOwn(entries, key));
-    const result = object['~run']({ value: Object.fromEntries(known) }, config);
-    for (const key of unknown) {
-      const path: Path = [{ type: 'object', origin: 'key', input: { ...input }, key, value: input[key] }];
-      refuse(result, unknownKey(kind, key, Object.keys(entries)), path);
-    }
-    return result;
+  const fields = entries as unknown as Fields;
+  let absent: Absent | undefined;
+  const run: Run = ({ value }) => {
+    if (!isObject(value)) return refuseWhole(value);
+    absent ??= absentOf(fields);
+    return readObject(fields, absent, value, kind);
   };
-  return v.pipe(rerun(object, run), v.description(about));
+  return v.pipe(rerun(v.strictObject(entries), run), v.description(about));
 }
 
 /** An object whose keys are the user's own: headers by name, say. */
 export function record<const Value extends v.GenericSchema>(value: Value, about: string) {
   const object = v.record(v.string(), value, expected('an object'));
   const run: Run = (dataset, config) =>
-    Array.isArray(dataset.value) ? refuseList(dataset.value) : object['~run'](dataset, config);
+    Array.isArray(dataset.value) ? refuseWhole(dataset.value) : object['~run'](dataset, config);
   return v.pipe(rerun(object, run), v.description(about));
 }

@@ -126,8 +126,34 @@ const parseAbsolute = (scheme: string, rest: string, base: Url | undefined): Url
   return parseAuthority(scheme, rest.replace(/^[/\\]+/, ''));
 };
 
+const LABELS = '(?:[a-z\\d][a-z\\d-]*\\.)*[a-z][a-z\\d-]*';
+const OCTET = '(?:\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])';
+const PATH = '(?:/(?!\\.)[\\w!$&()*+,.:;=@~-]*)*';
+const QUERY = '\\?[\\w!$&()*+,.:;=@~/?-]*';
+
+/**
+ * What most URLs are: a name or four numbers, and then nothing that the standard would decode, encode, change or take
+ * away. Names whose last label begins with a digit may be numbers to it, and dots at the start of a segment steps.
+ */
+const PLAIN = new RegExp(
+  `^(https?|wss?)://(${LABELS}|(?:${OCTET}\\.){3}${OCTET})(?::(\\d{1,5}))?(${PATH})(${QUERY})?$`,
+);
+
+/** A plain URL is what is written; `undefined` for all others, right or wrong. Most of a check's config is its URL. */
+const parsePlain = (input: string, schemes: readonly string[]): Url | undefined => {
+  const parts = PLAIN.exec(input);
+  if (!parts) return undefined;
+  const scheme = parts[1]!;
+  const host = parts[2]!;
+  const port = parts[3] === undefined ? SCHEMES[scheme]! : Number(parts[3]);
+  if (port > 65_535 || !schemes.includes(scheme) || host.includes('xn--')) return undefined;
+  return withText({ scheme, username: '', password: '', host, port, path: parts[4] || '/', query: parts[5] ?? '' });
+};
+
 /** The URL, or what is wrong with it. */
 const parse = (input: string, schemes: readonly string[], base?: Url): Url | string => {
+  const plain = parsePlain(input, schemes);
+  if (plain) return plain;
   const clean = input
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(EDGES, '')

@@ -12,7 +12,7 @@ import { issueAt, presentable, toIssues } from './config/issues.ts';
 import { type Duplicate, readJson } from './config/json.ts';
 import { readMaintenance, type ScheduleMistake } from './config/maintenance.ts';
 import { betweenChecks } from './config/rules.ts';
-import { readSecrets, type SecretReader } from './config/secrets.ts';
+import { mayMentionSecret, NO_SECRETS, readSecrets, type SecretReader } from './config/secrets.ts';
 import { unknownSelections } from './config/selectors.ts';
 import { SHORT_SECRET } from './redact.ts';
 import { alertsOf } from './select.ts';
@@ -44,7 +44,7 @@ export type ParsedConfig =
 export function parseConfig(text: string, registries: Registries, options: ConfigOptions): ParsedConfig {
   const json = readJson(text);
   if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
-  const secrets = readSecrets(options.secret);
+  const secrets = mayMentionSecret(text) ? readSecrets(options.secret) : NO_SECRETS;
   const raw = isObject(json.value) ? json.value : {};
   const document = readDocument(json.value, secrets);
   const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);

@@ -108,9 +108,9 @@ describe('a field refuses', () => {
     const site = section({ title: fields.text('the heading'), url: v.optional(fields.text('where')) }, 'a site');
     const issues = v.safeParse(site, { ulr: 'x', colour: 'y' }).issues ?? [];
     expect(issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)).toEqual([
-      'title: required and missing: the heading',
       'ulr: unknown field "ulr"; did you mean "url"?',
       'colour: unknown field "colour"; known are title, url',
+      'title: required and missing: the heading',
     ]);
   });
 

@@ -67,8 +67,8 @@ const CASES: readonly Case[] = [
     'a mistake in a section of the type',
     one({ expect: { word: ['a'], words: 'b' } }),
     [
-      '$.checks[0].expect.words: expected a list, found "b"; write ["b"]',
       '$.checks[0].expect.word: unknown field "word"; did you mean "words"?',
+      '$.checks[0].expect.words: expected a list, found "b"; write ["b"]',
     ],
   ],
   [
@@ -76,8 +76,8 @@ const CASES: readonly Case[] = [
     { ...one({}), defaults: { interval: 10, retry: 2, failureThreshold: 0 } },
     [
       '$.defaults.interval: expected a duration with its unit (ms, s, m, h or d) such as "10s", found 10; write "10s"',
-      '$.defaults.failureThreshold: expected a whole number from 1 to 10, found 0',
       '$.defaults.retry: unknown field "retry"; did you mean "retries"?',
+      '$.defaults.failureThreshold: expected a whole number from 1 to 10, found 0',
     ],
   ],
   [
@@ -105,8 +105,8 @@ const CASES: readonly Case[] = [
     { site: { url: 'status.acme.dev', links: [{ url: 'ftp://x' }] }, ...one({}) },
     [
       '$.site.url: expected a web address such as "https://status.acme.dev", found "status.acme.dev"; write "https://status.acme.dev"',
-      '$.site.links[0].title: required and missing: what is read',
       '$.site.links[0].url: expected a web address such as "https://status.acme.dev", found "ftp://x"',
+      '$.site.links[0].title: required and missing: what is read',
     ],
   ],
   [
@@ -140,8 +140,8 @@ const CASES: readonly Case[] = [
     }),
     [
       '$.checks[0].thresholds.used.fail: expected a percentage from "0%" to "100%", found 90; write "90%"',
-      '$.checks[0].thresholds.count.warn: expected a number from 0 up',
       '$.checks[0].thresholds.count.fail: expected a number, found "1"; write 1 without quotes',
+      '$.checks[0].thresholds.count.warn: expected a number from 0 up',
     ],
   ],
   [
@@ -160,8 +160,8 @@ const CASES: readonly Case[] = [
     }),
     [
       '$.checks[0].thresholds.latency: warn must lie under fail: this measure is worse when higher',
-      '$.checks[0].thresholds.ttl: warn must lie over fail: this measure is worse when lower',
       '$.checks[0].thresholds.certificate: warn must lie over fail: this measure is worse when lower',
+      '$.checks[0].thresholds.ttl: warn must lie over fail: this measure is worse when lower',
     ],
   ],
   [

@@ -68,6 +68,23 @@ describe('a URL reads as the WHATWG standard says', () => {
       { numRuns: 3_000 },
     );
   });
+
+  test('what most URLs are made of: both read the same', () => {
+    const label = fc.constantFrom('a', 'api', 'x-1', '1', '01', '255', '256', '0x1', 'xn--', 'a_b', 'A', '');
+    const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+    const port = fc.constantFrom('', ':', ':80', ':443', ':00080', ':65536', ':8x');
+    const segment = fc.constantFrom('', 'a', '.', '..', 'a.b', '%41', 'ä', "'", '~$&', '`', 'a:b@c');
+    const path = fc.array(segment, { maxLength: 3 }).map((segments) => segments.map((one) => `/${one}`).join(''));
+    const query = fc.constantFrom('', '?', '?a=b&c', "?'", '?a b', '?/../', '?#', '#a?b', '?ä');
+    const text = fc.tuple(fc.constantFrom('http', 'https', 'wss', 'HTTP'), host, port, path, query);
+    fc.assert(
+      fc.property(text, ([scheme, ...parts]) => {
+        const input = `${scheme}://${parts.join('')}`;
+        expect(hrefOf(ours([input, '']))).toBe(nodes(input)?.href);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
 });
 
 describe('what is wrong with a URL is said', () => {

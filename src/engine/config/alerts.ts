@@ -55,7 +55,8 @@ function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets:
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
   const channel = typeof raw.type === 'string' && Object.hasOwn(channels, raw.type) ? channels[raw.type] : undefined;
   if (channel === undefined) return { issues: [unknownChannel(raw.type, path, channels)] };
-  const parsed = v.safeParse(routeField(channel), fillSecrets(raw, channel, path, secrets));
+  const filled = secrets.fillFields(raw, path, (field) => Object.hasOwn(channel.schema, field));
+  const parsed = v.safeParse(routeField(channel), filled);
   if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
   const fields = parsed.output as AnyObject & Omit<AlertRoute, 'spec'>;
   const own = Object.keys(channel.schema).filter((key) => key in fields);
@@ -71,16 +72,6 @@ function unknownChannel(type: unknown, path: Path, channels: ChannelRegistry): C
     ? `unknown channel ${show(type)}${hint}`
     : `expected one of ${known.join(', ')}, found ${show(type)}`;
   return issueAt([...path, 'type'], message);
-}
-
-/** Secrets belong to the channel's own fields; all others can be seen. */
-function fillSecrets(raw: AnyObject, { schema }: Channel, path: Path, secrets: SecretReader): AnyObject {
-  const entries = Object.entries(raw).map(([key, value]) => {
-    if (Object.hasOwn(schema, key)) return [key, secrets.fill(value, [...path, key])];
-    secrets.refuse(value, [...path, key]);
-    return [key, value];
-  });
-  return Object.fromEntries(entries) as AnyObject;
 }
 
 function sameIds(written: readonly unknown[]): ConfigIssue[] {

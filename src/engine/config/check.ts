@@ -32,7 +32,7 @@ export function readCheck(raw: unknown, path: Path, context: CheckContext): Read
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
   const type = typeOf(raw, context.registry);
   if (!type) return { issues: [...unknownType(raw, path, context.registry), ...commonIssues(raw, path)] };
-  const filled = fillSecrets(raw, type, path, context.secrets);
+  const filled = context.secrets.fillFields(raw, path, maySend(type));
   const parsed = v.safeParse(checkField(type), filled);
   const issues = [...toIssues(parsed.issues, path), ...lackIssues(raw, type, path, context.door)];
   if (!parsed.success) return { issues };
@@ -62,16 +62,10 @@ function commonIssues(raw: AnyObject, path: Path): ConfigIssue[] {
 }
 
 /** Secrets belong to what is sent to the target; every other field can be seen. */
-function fillSecrets(raw: AnyObject, type: CheckType, path: Path, secrets: SecretReader): AnyObject {
-  const fill = ([key, value]: [string, unknown]): [string, unknown] => {
-    if (Object.hasOwn(type.schema, key) && !Object.hasOwn(COMMON, key)) {
-      return [key, secrets.fill(value, [...path, key])];
-    }
-    if (Object.hasOwn(COMMON, key)) secrets.refuse(value, [...path, key]);
-    return [key, value];
-  };
-  return Object.fromEntries(Object.entries(raw).map(fill));
-}
+const maySend =
+  ({ schema }: CheckType) =>
+  (field: string): boolean =>
+    Object.hasOwn(schema, field) && !Object.hasOwn(COMMON, field);
 
 function lackIssues(raw: AnyObject, type: CheckType, path: Path, door: Door): ConfigIssue[] {
   const used = {
@@ -86,7 +80,8 @@ function lackIssues(raw: AnyObject, type: CheckType, path: Path, door: Door): Co
 const called = (id: unknown): string => (typeof id === 'string' ? `check \`${id}\`` : 'this check');
 
 function assemble(fields: CommonFields & AnyObject, type: CheckType, defaults: Defaults): Check {
-  const own = Object.keys(type.schema).filter((key) => key in fields);
+  const spec: Record<string, unknown> = {};
+  for (const key of Object.keys(type.schema)) if (key in fields) spec[key] = fields[key];
   const { id, name, group, level, dependsOn, tags } = fields;
   return {
     id,
@@ -104,7 +99,7 @@ function assemble(fields: CommonFields & AnyObject, type: CheckType, defaults: D
     dependsOn,
     tags,
     alerts: fields.alerts,
-    spec: Object.fromEntries(own.map((key) => [key, fields[key]])),
+    spec,
   };
 }
 

@@ -15,18 +15,25 @@ export interface Used {
 
 /** Everything that `door` cannot give a check of `type`; if it lacks the type as a whole, that alone. */
 export function lacksOf(type: CheckType, used: Used, door: Door): Lack[] {
-  const whole = lack(['type'], `type ${type.type}`, type.needs, door);
-  if (whole.length > 0) return whole;
+  const { type: name, needs, fieldNeeds = {}, measures } = type;
+  if (lacks(needs, door)) return [lack(['type'], `type ${name}`, needs, door)];
+  const fields = used.fields.filter((field) => lacks(fieldNeeds[field], door));
+  const measured = used.measures.filter((measure) => lacks(measures[measure]?.needs, door));
   return [
-    ...used.fields.flatMap((field) => lack([field], `field ${field}`, type.fieldNeeds?.[field], door)),
-    ...used.measures.flatMap((name) => lack(['thresholds', name], `measure ${name}`, type.measures[name]?.needs, door)),
+    ...fields.map((field) => lack([field], `field ${field}`, fieldNeeds[field]!, door)),
+    ...measured.map((measure) => lack(['thresholds', measure], `measure ${measure}`, measures[measure]!.needs!, door)),
   ];
 }
 
-function lack(path: readonly string[], what: string, needs: readonly Need[] = [], door: Door): Lack[] {
-  const missing = needs.find((need) => !door.offers.includes(need));
-  if (missing === undefined) return [];
-  return [{ path, message: `${what} needs ${NEEDS[missing]}, which ${door.title} has not${remedy(needs, door)}` }];
+const missingOf = (needs: readonly Need[], { offers }: Door): Need | undefined =>
+  needs.find((need) => !offers.includes(need));
+
+const lacks = (needs: readonly Need[] | undefined, door: Door): needs is readonly Need[] =>
+  needs !== undefined && missingOf(needs, door) !== undefined;
+
+function lack(path: readonly string[], what: string, needs: readonly Need[], door: Door): Lack {
+  const missing = NEEDS[missingOf(needs, door)!];
+  return { path, message: `${what} needs ${missing}, which ${door.title} has not${remedy(needs, door)}` };
 }
 
 /** Where else it would work. */

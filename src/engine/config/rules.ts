@@ -15,7 +15,8 @@ interface Entry {
 export function betweenChecks(raws: readonly unknown[]): ConfigIssue[] {
   const entries = raws.flatMap((raw, index) => entryOf(raw, index));
   const byId = new Map(entries.map((entry) => [entry.id, entry]).reverse() as [string, Entry][]);
-  return [...sameIds(entries, byId), ...unknownDependencies(entries, byId), ...circles(entries, byId)];
+  const dependent = entries.filter(({ dependsOn }) => dependsOn.length > 0);
+  return [...sameIds(entries, byId), ...unknownDependencies(dependent, byId), ...circles(dependent, byId)];
 }
 
 function entryOf(raw: unknown, index: number): Entry[] {

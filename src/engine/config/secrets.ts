@@ -1,4 +1,5 @@
 import type { ConfigIssue, Secret } from '../../contract/config.ts';
+import type { AnyObject } from '../_objects.ts';
 import { issueAt, type Path } from './issues.ts';
 
 /** `$${` stands for a plain `${`; otherwise a name in braces is a secret from the environment. */
@@ -14,11 +15,25 @@ export interface SecretReader {
   fill(value: unknown, path: Path): unknown;
   /** For what the public sees: a `${NAME}` in it is a mistake. */
   refuse(value: unknown, path: Path): void;
+  /** An object whose fields that `mayHold` secrets are filled; in the others they are refused. */
+  fillFields(raw: AnyObject, path: Path, mayHold: (field: string) => boolean): AnyObject;
   readonly secrets: readonly Secret[];
   readonly issues: readonly ConfigIssue[];
 }
 
 type Lookup = (name: string) => string | undefined;
+
+/** For a document without any: `text` is all of it. An escape could spell one. */
+export const mayMentionSecret = (text: string): boolean => text.includes('${') || text.includes('\\u');
+
+/** What reads a document that mentions no secret. */
+export const NO_SECRETS: SecretReader = {
+  fill: (value) => value,
+  refuse: () => {},
+  fillFields: (raw) => raw,
+  secrets: [],
+  issues: [],
+};
 
 export function readSecrets(lookup: Lookup): SecretReader {
   const values = new Map<string, string>();
@@ -33,14 +48,24 @@ export function readSecrets(lookup: Lookup): SecretReader {
     text.replace(REFERENCE, (whole, name: string | undefined) =>
       name === undefined ? '${' : lookUp(name, whole, path),
     );
+  const fill: SecretReader['fill'] = (value, path) => mapTexts(value, path, expand);
+  const refuse: SecretReader['refuse'] = (value, path) => {
+    mapTexts(value, path, (text, path) => {
+      if (mentionsSecret(text))
+        issues.push(issueAt(path, 'a secret may not stand here: this field is not kept secret'));
+      return text;
+    });
+  };
   return {
-    fill: (value, path) => mapTexts(value, path, expand),
-    refuse: (value, path) => {
-      mapTexts(value, path, (text, path) => {
-        if (mentionsSecret(text))
-          issues.push(issueAt(path, 'a secret may not stand here: this field is not kept secret'));
-        return text;
-      });
+    fill,
+    refuse,
+    fillFields: (raw, path, mayHold) => {
+      const read = ([field, value]: [string, unknown]): [string, unknown] => {
+        if (mayHold(field)) return [field, fill(value, [...path, field])];
+        refuse(value, [...path, field]);
+        return [field, value];
+      };
+      return Object.fromEntries(Object.entries(raw).map(read));
     },
     get secrets() {
       return [...values].map(([name, value]) => ({ name, value }));

@@ -52,6 +52,7 @@ const unknownIn = (
 
 /** Selectors that select something that is not there: a typing mistake would silence an alert. */
 export function unknownSelections(document: Readonly<Record<string, unknown>>, hasChannels: boolean): ConfigIssue[] {
+  if (!hasChannels && document.maintenance === undefined && document.canaries === undefined) return [];
   const known = knownOf(document);
   const entries = (section: string): readonly unknown[] =>
     Array.isArray(document[section]) ? (document[section] as unknown[]) : [];
