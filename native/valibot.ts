@@ -8,6 +8,8 @@ import type { Plugin } from 'esbuild';
 /** The body of the function that makes a schema usable for other libraries (https://standardschema.dev). */
 const STANDARD = /(function _standardSchema\(schema\) \{)[\s\S]*?(\n\treturn schema;\n\})/;
 
+const PIPE_LOOP = 'for (const item of pipe$1) if (item.kind !== "metadata") {';
+
 /** A factory that returns an object literal whose last member is the method `~run`. */
 const FACTORY =
   /function (\w+)\(([^)]*)\) \{\n((?:(?!\nfunction )[\s\S])*?)\n\t\t"~run"(\(dataset, config\$1\) \{\n[\s\S]*?\n\t\t\})\n\t\}\)?;\n\}/g;
@@ -32,9 +34,7 @@ function hoist(source: string): string {
 export function leanValibot(source: string): string {
   if (!STANDARD.test(source)) throw new Error('valibot attaches its Standard Schema in another way than 1.5.0 did');
   // A pipe asks for its items by the name of its parameter, which is what it keeps in `this.pipe`.
-  const items = source.replace('for (const item of pipe$1) if (item.kind !== "metadata") {', (line) =>
-    line.replace('pipe$1', 'this.pipe'),
-  );
+  const items = source.replace(PIPE_LOOP, 'for (const item of this.pipe) if (item.kind !== "metadata") {');
   return hoist(items.replace(STANDARD, '$1$2'));
 }
 
