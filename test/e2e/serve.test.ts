@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoConfig, TOKEN_NAME } from '../../scripts/demo/config.ts';
 import { type DemoService, startService } from '../../scripts/demo/service.ts';
+import { VERSION } from '../../src/contract/version.ts';
 import type { StatusAnswer } from '../../src/contract/view.ts';
 import { alive, descendants, eventually, type Program, SITREP, sitrep, start } from './program.ts';
 
@@ -92,6 +95,31 @@ describe('sitrep serve', () => {
     expect(program.text()).not.toContain(env[TOKEN_NAME]);
     program.kill('SIGTERM');
     await program.ended;
+  });
+
+  test('a target is sent what its check says, and nothing of the runtime', async () => {
+    const target = createHttpServer().listen(0, '127.0.0.1');
+    await once(target, 'listening');
+    const { port } = target.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/`;
+    const headers = { 'X-Key': 'one', '1': 'two' };
+    writeFileSync(config, JSON.stringify({ checks: [{ id: 'one', type: 'http', url, headers }] }));
+    const { program } = await serve();
+    const [request, response] = await once(target, 'request');
+    response.end();
+    program.kill('SIGTERM');
+    await program.ended;
+    target.close();
+    writeFileSync(config, demoConfig(service, '1s'));
+    expect(request.headers).toEqual({
+      '1': 'two',
+      accept: '*/*',
+      'cache-control': 'no-cache',
+      host: `127.0.0.1:${port}`,
+      pragma: 'no-cache',
+      'user-agent': `sitrep/${VERSION}`,
+      'x-key': 'one',
+    });
   });
 
   test('a killed supervisor takes the runtime along', async () => {

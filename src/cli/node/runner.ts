@@ -71,6 +71,8 @@ function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWor
     { name: 'SITREP_UNMETERED', value: '1' },
   ];
   const bindings = values.map(({ name, value }) => [name, { type: 'text', value }] as const);
+  // Else Miniflare takes every request apart to tell the target of a zone that is not ours (`CF-Worker`).
+  const dev = { stripCfConnectingIp: false };
   return {
     host: options.host,
     port: options.port,
@@ -79,7 +81,7 @@ function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWor
     logRequests: false,
     resourcePersistencePath: resolve(options.persist),
     handleStructuredLogs: ({ message }) => options.log(message),
-    workers: [{ config: { ...config, manifest, env: { ...config.env, ...Object.fromEntries(bindings) } } }],
+    workers: [{ dev, config: { ...config, manifest, env: { ...config.env, ...Object.fromEntries(bindings) } } }],
   };
 }
 
