@@ -5,7 +5,7 @@ import type { Beat, Clock, TextCodec } from '../contract/ports.ts';
 import type { DocStore, Publisher } from '../contract/store.ts';
 import type { PublishedView } from '../contract/view.ts';
 import { Announcer } from './announcer.ts';
-import { askProber, type Measured, type ProberPort } from './ask-prober.ts';
+import { askInTurn, askProber, type Measured, type ProberPort } from './ask-prober.ts';
 import { Courier } from './courier.ts';
 import { type Cycle, cycle, type Event, type Taken } from './cycle.ts';
 import type { Quiet } from './history/track.ts';
@@ -17,7 +17,7 @@ import { probeAll } from './pool.ts';
 import { Readers } from './readers.ts';
 import { type BoardSettings, render } from './render.ts';
 import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
-import { isPushed, type Plan, planShards, type Shard } from './shards.ts';
+import { isPushed, type Plan, planShards } from './shards.ts';
 import { situationOf } from './situation.ts';
 
 /** What the Board is given: the simulation hands it the same as the Durable Object does. */
@@ -132,10 +132,13 @@ export class Board {
   ): Promise<TickReport> {
     const claimed = await this.#keeper.use(at, async (memory) => this.#claim(memory, at, wanted));
     const { fast, slow, local } = claimed.plan;
-    const { prober } = this.#ports;
-    const quick = [...this.#measure(fast, prober), ...this.#measure(local, claimed.inbox)];
+    const { prober, clock } = this.#ports;
+    const quick = [...askInTurn(fast, prober, clock), ...local.map((shard) => askProber(shard, claimed.inbox, clock))];
     const lanes = [this.#lane(quick, claimed, scheduledAt)];
-    if (slow.length > 0) lanes.push(this.#lane(this.#measure(slow, prober), claimed, undefined));
+    if (slow.length > 0) {
+      const late = slow.map((shard) => askProber(shard, prober, clock));
+      lanes.push(this.#lane(late, claimed, undefined));
+    }
     const settled = await Promise.allSettled(lanes);
     const reports = settled.map((lane) => {
       if (lane.status === 'rejected') throw lane.reason;
@@ -167,10 +170,6 @@ export class Board {
     const { store, clock, text, random } = this.#ports;
     const ports = { clock, text, random, inbox: inboxPort(store, records) };
     return { probe: (_shard, checks) => probeAll(checks, this.#settings.types, ports) };
-  }
-
-  #measure(shards: readonly Shard[], prober: ProberPort): Promise<readonly Measured[]>[] {
-    return shards.map((shard) => askProber(shard, prober, this.#ports.clock));
   }
 
   /** One lane of a tick: its readings are stored together, as soon as the last of them is in. */
