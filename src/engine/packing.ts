@@ -7,8 +7,11 @@ export const MAX_DOCUMENT_BYTES = 1_000_000;
 /** Bytes that the envelope around the items may take. */
 const ENVELOPE_BYTES = 100;
 
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
 /** Length in UTF-8 bytes, without an encoder: QuickJS has none. */
 export function utf8Length(text: string): number {
+  if (!BEYOND_ASCII.test(text)) return text.length;
   let bytes = text.length;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);

@@ -16,7 +16,7 @@ import {
 import { type Ledger, summaryOf, summaryWrites } from './ledger.ts';
 import { byPage, Page, pageName, shardOf } from './pages.ts';
 import type { Slots } from './slots.ts';
-import { closeHour, letGo, takeIn, trim, waiting } from './summary.ts';
+import { closeHour, letGo, takeIn, trim, waiting, wasIn } from './summary.ts';
 import { isEmpty } from './tally.ts';
 
 /** Expired documents that one closing deletes at most, of each level: more wait for the next. */
@@ -61,10 +61,11 @@ async function leave(ledger: Ledger, book: Book, span: SpanName, before: number,
   const end = Math.min(firstSlot(span, edge), slotAt(level, before) + 1);
   for (let slot = firstSlot(span, before); slot < end; slot++) {
     for (const [check, summary] of ledger.summaries) {
+      if (!wasIn(summary, level, slot)) continue;
       const page = await book.page(level, pageOf(level, slot), shardOf(check));
       const tally = page.slot(check, slot);
-      if (tally) letGo(summary, span, slot, tally);
-      letGo(summary, span, slot, waiting(summary, level, slot));
+      if (tally) letGo(summary, span, tally);
+      letGo(summary, span, waiting(summary, level, slot));
     }
   }
 }

@@ -28,24 +28,37 @@ export function latencyOf({ tracks, summaries }: Ledger, check: string): Quantil
 /** Six digits of a part of a day are a tenth of a second; rounded down, so that only a whole day without downtime is 1. */
 const rounded = (part: number | null): number | null => part && Math.floor(part * 1e6) / 1e6;
 
-/** Bars of the page: oldest first, today last, from the first day that anything was read. */
-export function daysOf({ tracks, summaries }: Ledger, check: string, now: number): Days {
-  const bars = new Map([...(summaries.get(check)?.bars ?? [])].map(([day, bar]) => [day, { ...bar }]));
+/** The bars that open buckets change: as they stand with those. */
+function openBars({ tracks, summaries }: Ledger, check: string): ReadonlyMap<number, Total> {
+  const bars = new Map<number, Total>();
   for (const [slot, tally] of tracks.get(check)?.open ?? []) {
     const day = slotWithin(DAY, FIVE, slot);
-    const bar = bars.get(day) ?? emptyTotal();
+    const bar = bars.get(day) ?? { ...(summaries.get(check)?.bars.get(day) ?? emptyTotal()) };
     addTotal(bar, tally);
     bars.set(day, bar);
   }
+  return bars;
+}
+
+const NO_BARS: ReadonlyMap<number, Total> = new Map();
+const EMPTY_BAR: Readonly<Total> = emptyTotal();
+
+/** Bars of the page: oldest first, today last, from the first day that anything was read. */
+export function daysOf(ledger: Ledger, check: string, now: number): Days {
+  const closed = ledger.summaries.get(check)?.bars ?? NO_BARS;
+  const open = openBars(ledger, check);
   const today = slotAt(DAY, now);
-  const first = Math.max(today - BARS + 1, Math.min(today, ...bars.keys()));
-  const days = Array.from({ length: today - first + 1 }, (_, index) => bars.get(first + index) ?? emptyTotal());
-  return {
-    from: new Date(first * DAY_MS).toISOString().slice(0, 10),
-    uptime: days.map((bar) => rounded(share(bar))),
-    readings: days.map(({ readings }) => readings),
-    incidents: days.map(({ incidents }) => incidents),
-  };
+  let first = today;
+  for (const bars of [closed, open]) for (const day of bars.keys()) first = Math.min(first, day);
+  first = Math.max(first, today - BARS + 1);
+  const days = { uptime: [] as (number | null)[], readings: [] as number[], incidents: [] as number[] };
+  for (let day = first; day <= today; day++) {
+    const bar = open.get(day) ?? closed.get(day) ?? EMPTY_BAR;
+    days.uptime.push(rounded(share(bar)));
+    days.readings.push(bar.readings);
+    days.incidents.push(bar.incidents);
+  }
+  return { from: new Date(first * DAY_MS).toISOString().slice(0, 10), ...days };
 }
 
 /** Median latency of each of the last 24 hours, ms, oldest first, the running hour last. */

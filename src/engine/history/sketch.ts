@@ -41,19 +41,40 @@ export interface Quantiles {
 
 const RANKS = [0.5, 0.95, 0.99] as const;
 
+/** Lowest and highest key of all bins; no keys give an empty range. */
+function rangeOf(parts: readonly Bins[]): readonly [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const part of parts) {
+    for (const key of part.keys()) {
+      if (key < low) low = key;
+      if (key > high) high = key;
+    }
+  }
+  return [low, high];
+}
+
 /**
- * Percentiles of all that `parts` hold together: as `DDSketch.getValueAtQuantile` finds them, without filling a
- * dense store first, which would take most of a publication's time.
+ * Percentiles of all that `parts` hold together: as `DDSketch.getValueAtQuantile` finds them. Counted side by side, not
+ * sorted: from {@link FASTEST} to a day there are some 760 bins, and publishing asks this twice of every check.
  */
 export function quantiles(...parts: readonly Bins[]): Quantiles {
-  const bins = parts.flatMap((part) => [...part]).sort(([a], [b]) => a - b);
-  const total = bins.reduce((sum, [, count]) => sum + count, 0);
+  const [low, high] = rangeOf(parts);
+  if (low > high) return { p50: null, p95: null, p99: null };
+  const counts = new Float64Array(high - low + 1);
+  let total = 0;
+  for (const part of parts) {
+    for (const [key, count] of part) {
+      counts[key - low]! += count;
+      total += count;
+    }
+  }
   let index = 0;
-  let passed = 0;
+  let passed = counts[0]!;
   const [p50, p95, p99] = RANKS.map((rank) => {
     if (total <= 0) return null;
-    while (passed + bins[index]![1] <= rank * (total - 1)) passed += bins[index++]![1];
-    return Number(SHARED.mapping.value(bins[index]![0]).toPrecision(4));
+    while (passed <= rank * (total - 1)) passed += counts[++index]!;
+    return Number(SHARED.mapping.value(index + low).toPrecision(4));
   });
   return { p50: p50 ?? null, p95: p95 ?? null, p99: p99 ?? null };
 }
@@ -63,14 +84,13 @@ const DIGITS = 36;
 /** `"4k,1,2*3"`: the first bin's key, then the distance to each next, with its count where that is not 1. Base 36. */
 export function encodeBins(bins: Bins): string {
   let last = 0;
-  return [...bins]
-    .sort(([a], [b]) => a - b)
-    .map(([key, count]) => {
-      const gap = (key - last).toString(DIGITS);
-      last = key;
-      return count === 1 ? gap : `${gap}*${count.toString(DIGITS)}`;
-    })
-    .join(',');
+  let text = '';
+  for (const key of [...bins.keys()].sort((a, b) => a - b)) {
+    const count = bins.get(key)!;
+    text += `${text && ','}${(key - last).toString(DIGITS)}${count === 1 ? '' : `*${count.toString(DIGITS)}`}`;
+    last = key;
+  }
+  return text;
 }
 
 export function decodeBins(text: string): Bins {

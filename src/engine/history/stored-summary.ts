@@ -24,14 +24,13 @@ export interface StoredSummary {
 /** Keys as their distance to the one before, which is left out where it is 1: most maps have no gaps. */
 function encodeMap<V>(map: ReadonlyMap<number, V>, encode: (value: V) => string): string {
   let last = 0;
-  return [...map]
-    .sort(([a], [b]) => a - b)
-    .map(([key, value]) => {
-      const gap = key - last;
-      last = key;
-      return `${gap === 1 ? '' : gap.toString(36)}:${encode(value)}`;
-    })
-    .join(';');
+  let text = '';
+  for (const key of [...map.keys()].sort((a, b) => a - b)) {
+    const gap = key - last;
+    last = key;
+    text += `${text && ';'}${gap === 1 ? '' : gap.toString(36)}:${encode(map.get(key)!)}`;
+  }
+  return text;
 }
 
 function decodeMap<V>(text: string, decode: (value: string) => V): Map<number, V> {

@@ -84,10 +84,11 @@ export function takeIn(summary: Summary, slot: number, tally: Tally, now: number
   for (const [kind, count] of tally.kinds) summary.failures.set(kind, (summary.failures.get(kind) ?? 0) + count);
 }
 
-/** Takes a bucket that has left a span out of the span's running total, if it was ever in it. */
-export function letGo(summary: Summary, span: SpanName, slot: number, tally: Tally): void {
-  const { level } = SPANS[span];
-  if (slotStart(level, slot + 1) <= summary.since) return;
+/** Whether anything of a bucket was ever in the running totals. */
+export const wasIn = ({ since }: Summary, level: Level, slot: number): boolean => slotStart(level, slot + 1) > since;
+
+/** Takes a bucket that has left a span, and {@link wasIn} it, out of the span's running total. */
+export function letGo(summary: Summary, span: SpanName, tally: Tally): void {
   addTotal(summary.totals[span], tally, -1);
   if (span === '24h') addBins(summary.latency, tally.latency, -1);
 }

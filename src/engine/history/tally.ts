@@ -73,11 +73,18 @@ const DIGITS = 36;
 const number = (text: string | undefined) => (text ? Number.parseInt(text, DIGITS) : 0);
 
 /** `"3,,1"`: base 36, nothing for 0, trailing zeros left out. */
-export const encodeNumbers = (numbers: readonly number[]): string =>
-  numbers
-    .map((each) => (each === 0 ? '' : each.toString(DIGITS)))
-    .join(',')
-    .replace(/,+$/, '');
+export function encodeNumbers(numbers: readonly number[]): string {
+  let text = '';
+  let commas = '';
+  for (const each of numbers) {
+    if (each !== 0) {
+      text += commas + each.toString(DIGITS);
+      commas = '';
+    }
+    commas += ',';
+  }
+  return text;
+}
 
 export const decodeNumbers = (text: string): ((index: number) => number) => {
   const parts = text.split(',');
@@ -102,7 +109,10 @@ export function encodeTally(tally: Tally, width: number): string {
   const missing = width - tally.known;
   const { retries, down, maintenance, incidents } = tally;
   const numbers = encodeNumbers([pass, warn, fail, unknown, retries, missing, down, maintenance, incidents]);
-  return [numbers, encodeKinds(tally.kinds), encodeBins(tally.latency)].join('/').replace(/\/+$/, '');
+  const kinds = encodeKinds(tally.kinds);
+  const latency = encodeBins(tally.latency);
+  if (latency !== '') return `${numbers}/${kinds}/${latency}`;
+  return kinds === '' ? numbers : `${numbers}/${kinds}`;
 }
 
 export function decodeTally(text: string, width: number): Tally {

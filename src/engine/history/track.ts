@@ -101,6 +101,7 @@ export function cover(track: Track, check: string, now: number, quiet: Quiet): v
 
 /** Replaces every remembered stretch from `since` on by what `replace` makes of it. */
 function revise(track: Track, since: number, replace: (part: Accounted) => Accounted | undefined): void {
+  if (track.recent.every(({ to }) => to <= since)) return;
   track.recent = track.recent.flatMap((each): Accounted[] => {
     if (each.to <= since) return [each];
     const part = { ...each, from: Math.max(each.from, since) };
