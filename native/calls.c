@@ -5,9 +5,10 @@
 
 static const struct {
   const char *name;
+  size_t length;
   js_value (*run)(struct call *call);
 } CALLS[] = {
-#define CALL(name) {#name, host_##name},
+#define CALL(name) {#name, sizeof #name - 1, host_##name},
 #include "calls.def"
 #undef CALL
 };
@@ -18,7 +19,7 @@ u32 Z_envZ_host_call(struct Z_env_instance_t *env, u32 name, u32 length, u32 sel
   (void)self;
   const char *wanted = (const char *)memory_at(name, length);
   for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
-    if (strlen(CALLS[i].name) != length || memcmp(CALLS[i].name, wanted, length) != 0) continue;
+    if (CALLS[i].length != length || memcmp(CALLS[i].name, wanted, length) != 0) continue;
     struct call call = {.argc = argc, .argv = argv};
     js_value result = CALLS[i].run(&call);
     call_done(&call);

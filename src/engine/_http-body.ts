@@ -27,7 +27,7 @@ const join = (chunks: readonly Uint8Array[], size: number): Uint8Array => {
 export const readBody = async (response: HttpResponse, limit: number, keep: boolean): Promise<Outcome<Body>> => {
   const encoding =
     response.headers
-      .find(([name]) => name === 'content-encoding')?.[1]
+      .find((header) => header[0] === 'content-encoding')?.[1]
       .trim()
       .toLowerCase() ?? '';
   if (!ENCODINGS.includes(encoding)) {

@@ -56,7 +56,7 @@ export const stageLimits = ({ clock }: Ports, parent: Scope): StageLimits => {
 /** What no honest server sends, and not every platform refuses by itself. */
 const headerFault = (headers: readonly Header[]): string | undefined => {
   if (headers.length > HEADER_LIMIT) return `the answer has ${headers.length} headers, more than ${HEADER_LIMIT}`;
-  const has = (name: string): boolean => headers.some(([header]) => header === name);
+  const has = (name: string): boolean => headers.some((header) => header[0] === name);
   // RFC 9112, section 6.3: it "ought to be handled as an error", being how responses are smuggled.
   const framedTwice = has('content-length') && has('transfer-encoding');
   return framedTwice ? 'the answer gives both a Content-Length and a Transfer-Encoding' : undefined;

@@ -39,9 +39,11 @@ const bodyType = (body: string | undefined): readonly Header[] =>
   body === undefined ? [] : [['content-type', isJson(body) ? 'application/json' : 'text/plain;charset=UTF-8']];
 
 /** Later headers of a name replace earlier ones. */
-const merge = (...groups: readonly (readonly Header[])[]): readonly Header[] => [
-  ...new Map(groups.flat().map(([name, value]) => [name.toLowerCase(), value])),
-];
+const merge = (...groups: readonly (readonly Header[])[]): readonly Header[] => {
+  const merged = new Map<string, string>();
+  for (const header of groups.flat()) merged.set(header[0].toLowerCase(), header[1]);
+  return [...merged];
+};
 
 /** The first request of a check, with all the config gives it. */
 export const firstRequest = (spec: HttpSpec, text: TextCodec): HttpRequest => ({

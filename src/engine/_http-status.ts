@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { FailureKind } from '../contract/failure.ts';
 import { expected } from './_fields.ts';
+import { either } from './_objects.ts';
 
 /** Status codes from `first` to `last`, both included. */
 export interface StatusRange {
@@ -20,18 +21,13 @@ const parseRange = (written: string | number): StatusRange => {
 };
 
 const message = expected(WHAT);
-const one = v.union(
-  [
-    v.pipe(v.number(message), v.integer(message), v.minValue(100, message), v.maxValue(599, message)),
-    v.pipe(v.string(message), v.regex(FORM, message)),
-  ],
-  message,
-);
+const code = v.pipe(v.number(message), v.integer(message), v.minValue(100, message), v.maxValue(599, message));
+const one = either([v.pipe(v.string(message), v.regex(FORM, message)), code], (value) => typeof value === 'string');
 
 /** A status, a range of them, or a list of both. Its value is a list of {@link StatusRange}. */
 export const statusField = (about: string) =>
   v.pipe(
-    v.union([one, v.array(one, message)], message),
+    either([v.array(one, message), one], Array.isArray),
     v.description(about),
     v.transform((written): readonly StatusRange[] => (Array.isArray(written) ? written : [written]).map(parseRange)),
   );

@@ -75,13 +75,13 @@ export const jsonPathMistake = (query: string): string | undefined => {
 
 export interface JsonNode {
   /** A query that selects this node alone. */
-  readonly path: string;
+  readonly path: () => string;
   readonly value: unknown;
 }
 
 /** The nodes that a valid query selects. */
 export const selectNodes = (query: string, document: unknown): readonly JsonNode[] =>
-  select(compiled(query), document, equalJson).map((node) => ({ path: pathOf(node), value: node.value }));
+  select(compiled(query), document, equalJson).map((node) => ({ path: () => pathOf(node), value: node.value }));
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expected, flag, list, number, text } from './_fields.ts';
 import { equalJson, jsonPathMistake, selectNodes } from './_json.ts';
-import { record, section } from './_objects.ts';
+import { either, isObject, record, section } from './_objects.ts';
 
 /** What a value must be: every operator given must hold. */
 export interface Matcher {
@@ -41,29 +41,38 @@ const holds = (value: unknown, part: unknown): boolean => {
 
 const isHolder = (value: unknown): boolean => Array.isArray(value) || typeof value === 'string';
 
-/** Each operator: its words, whether it holds, and what a value must be for the question to make sense. */
-const OPERATORS: Readonly<
-  Record<Operator, readonly [words: string, test: (value: unknown, argument: never) => boolean, kind?: Kind]>
-> = {
-  equals: ['expected', equalJson],
-  not: ['expected anything but', (value, argument) => !equalJson(value, argument)],
-  oneOf: ['expected one of', (value, options: readonly unknown[]) => options.some((item) => equalJson(value, item))],
-  contains: ['expected it to contain', holds, 'list'],
-  excludes: ['expected it not to contain', (value, argument) => !holds(value, argument), 'list'],
-  matches: ['expected a match of', (value, source: string) => new RegExp(source, 'u').test(String(value)), 'scalar'],
-  lessThan: ['expected less than', (value, limit: number) => toNumber(value) < limit, 'number'],
-  moreThan: ['expected more than', (value, limit: number) => toNumber(value) > limit, 'number'],
+interface Question {
+  readonly words: string;
+  readonly test: (value: unknown, argument: never) => boolean;
+  /** What a value must be for the question to make sense. */
+  readonly kind?: Kind;
+}
+
+const OPERATORS: Readonly<Record<Operator, Question>> = {
+  equals: { words: 'expected', test: equalJson },
+  not: { words: 'expected anything but', test: (value, argument) => !equalJson(value, argument) },
+  oneOf: {
+    words: 'expected one of',
+    test: (value, options: readonly unknown[]) => options.some((item) => equalJson(value, item)),
+  },
+  contains: { words: 'expected it to contain', test: holds, kind: 'list' },
+  excludes: { words: 'expected it not to contain', test: (value, argument) => !holds(value, argument), kind: 'list' },
+  matches: {
+    words: 'expected a match of',
+    test: (value, source: string) => new RegExp(source, 'u').test(String(value)),
+    kind: 'scalar',
+  },
+  lessThan: { words: 'expected less than', test: (value, limit: number) => toNumber(value) < limit, kind: 'number' },
+  moreThan: { words: 'expected more than', test: (value, limit: number) => toNumber(value) > limit, kind: 'number' },
 };
 
 type Kind = 'list' | 'scalar' | 'number';
 
-const KINDS: Readonly<Record<Kind, readonly [words: string, test: (value: unknown) => boolean]>> = {
-  list: ['neither text nor a list', isHolder],
-  scalar: ['neither text nor a number', (value) => typeof value !== 'object' || value === null],
-  number: ['not a number', (value) => !Number.isNaN(toNumber(value))],
+const KINDS: Readonly<Record<Kind, { readonly words: string; readonly fits: (value: unknown) => boolean }>> = {
+  list: { words: 'neither text nor a list', fits: isHolder },
+  scalar: { words: 'neither text nor a number', fits: (value) => typeof value !== 'object' || value === null },
+  number: { words: 'not a number', fits: (value) => !Number.isNaN(toNumber(value)) },
 };
-
-const OPERATOR_NAMES = Object.keys(OPERATORS) as readonly Operator[];
 
 /**
  * Why `value` does not match, as a sentence that begins with `what` (`header "etag"`, `$.queue.depth`); `undefined`
@@ -80,13 +89,14 @@ export const mismatch = (
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
     return `${what} is a number beyond what a double can hold, so it cannot be compared`;
   }
-  for (const name of OPERATOR_NAMES) {
-    if (!Object.hasOwn(matcher, name)) continue;
-    const argument = matcher[name];
-    const [words, test, kind] = OPERATORS[name];
-    const [reason, fits] = kind ? KINDS[kind] : [];
-    if (fits && !fits(value)) return `${what} is ${show(value)}, which is ${reason}, ${words} ${showValue(argument)}`;
-    if (!test(value, argument as never)) return `${what} is ${show(value)}, ${words} ${showValue(argument)}`;
+  for (const name of Object.keys(matcher)) {
+    if (name === 'exists') continue;
+    const argument = matcher[name as Operator];
+    const { words, test, kind } = OPERATORS[name as Operator];
+    const told = () => `${words} ${showValue(argument)}`;
+    const sense = kind && KINDS[kind];
+    if (sense && !sense.fits(value)) return `${what} is ${show(value)}, which is ${sense.words}, ${told()}`;
+    if (!test(value, argument as never)) return `${what} is ${show(value)}, ${told()}`;
   }
   return undefined;
 };
@@ -96,29 +106,20 @@ export const jsonMismatch = (document: unknown, query: string, matcher: Matcher)
   const selected = selectNodes(query, document);
   if (selected.length === 0) return mismatch(undefined, matcher, query);
   for (const { path, value } of selected) {
-    const what = selected.length === 1 ? query : `${query} at ${path}`;
+    const what = selected.length === 1 ? query : `${query} at ${path()}`;
     const reason = mismatch(value, matcher, what);
     if (reason !== undefined) return reason;
   }
   return undefined;
 };
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/**
- * A plain value or an object of operators. As a union, so that the JSON Schema shows both; run by the value's
- * shape, so that a mistake inside the object is named and not only "neither of the two".
- */
-const plainOr = (about: string, plain: v.GenericSchema, operators: v.GenericSchema) => {
-  const union = v.union([plain, operators]);
-  const run: v.GenericSchema['~run'] = (dataset, config) =>
-    (isObject(dataset.value) ? operators : plain)['~run'](dataset, config);
-  return v.pipe(
-    { ...union, '~run': run } as v.GenericSchema,
+/** A plain value or an object of operators. */
+const plainOr = (about: string, plain: v.GenericSchema, operators: v.GenericSchema) =>
+  v.pipe(
+    either([operators, plain], isObject),
     v.description(about),
     v.transform((value): Matcher => (isObject(value) ? (value as Matcher) : { equals: value })),
   );
-};
 
 /** The source of a regular expression. */
 const pattern = (about: string) =>

@@ -111,3 +111,15 @@ export function record<const Value extends v.GenericSchema>(value: Value, about:
     Array.isArray(dataset.value) ? refuseWhole(dataset.value) : object['~run'](dataset, config);
   return v.pipe(rerun(object, run), v.description(about));
 }
+
+/**
+ * One of two schemas, by the value's shape: a mistake inside is named, and not only "neither of the two". Still a union, so
+ * that the JSON Schema shows both.
+ */
+export function either<const One extends v.GenericSchema, const Other extends v.GenericSchema>(
+  [one, other]: readonly [One, Other],
+  isOne: (value: unknown) => boolean,
+) {
+  const run: Run = (dataset, config) => (isOne(dataset.value) ? one : other)['~run'](dataset, config);
+  return rerun(v.union([other, one]), run);
+}

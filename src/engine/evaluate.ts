@@ -53,6 +53,9 @@ const reasonsOf = (found: readonly Finding[], ...verdicts: readonly Finding['ver
     found.flatMap((each) => (each.verdict === verdict && each.reason ? [each.reason] : [])),
   );
 
+const judgedByFailure = (failure: Failure | undefined): Judgement =>
+  failure ? { verdict: 'fail', reasons: [failure] } : { verdict: 'pass', reasons: [] };
+
 /**
  * Judges one reading by the check's thresholds, worst reason first.
  *
@@ -63,6 +66,7 @@ const reasonsOf = (found: readonly Finding[], ...verdicts: readonly Finding['ver
 export function evaluate(check: Check, type: CheckType, reading: Reading): Judgement {
   const { failure } = reading;
   if (failure?.kind === 'probe') return { verdict: 'unknown', reasons: [failure] };
+  if (Object.keys(check.thresholds).length === 0) return judgedByFailure(failure);
   const found = findings(check, type, reading);
   if (failure) return { verdict: 'fail', reasons: [failure, ...reasonsOf(found, 'fail', 'warn')] };
   return { verdict: worst(found), reasons: reasonsOf(found, 'fail', 'warn', 'missing') };

@@ -1,4 +1,4 @@
-import type { Check, CheckType } from '../contract/check.ts';
+import type { Check, CheckType, ProbeContext } from '../contract/check.ts';
 import type { FailureKind } from '../contract/failure.ts';
 import type { Ports, Scope } from '../contract/ports.ts';
 import type { Probed, Reading } from '../contract/reading.ts';
@@ -16,6 +16,15 @@ const isWorthRetrying = ({ failure, httpStatus = 0 }: Probed): boolean =>
 
 const nothing = (kind: FailureKind, message: string): Probed => ({ measures: {}, failure: { kind, message } });
 
+/** A probe never throws; one that does is a fault of ours, not of its target. */
+async function measure(type: CheckType, context: ProbeContext): Promise<Probed> {
+  try {
+    return await type.probe(context);
+  } catch (error) {
+    return nothing('probe', `a fault of Sitrep itself: ${String(error)}`);
+  }
+}
+
 /** One attempt: ends by its own result, at the check's timeout, or with `outer`, whichever is first. */
 const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | undefined): Promise<Probed> =>
   new Promise((resolve) => {
@@ -27,17 +36,19 @@ const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | und
       for (const stop of stops) stop();
       cancel();
     };
-    const late = (when: string) => () => end(nothing('timeout', `not done ${when}: still waiting for ${waitingFor}`));
+    const late = (when: () => string) => () =>
+      end(nothing('timeout', `not done ${when()}: still waiting for ${waitingFor}`));
     const stage = (what: string): void => {
       waitingFor = what;
     };
-    // In a promise's chain even a probe that throws at once ends in `catch`.
-    Promise.resolve({ check, ports, scope, stage })
-      .then(type.probe)
-      .catch((error: unknown) => nothing('probe', `a fault of Sitrep itself: ${String(error)}`))
-      .then(end);
-    stops.push(ports.clock.after(check.timeout, late(`within ${formatDuration(check.timeout)}`)));
-    if (outer) stops.push(outer.onCancel(late('before the deadline of the whole run')));
+    measure(type, { check, ports, scope, stage }).then(end);
+    stops.push(
+      ports.clock.after(
+        check.timeout,
+        late(() => `within ${formatDuration(check.timeout)}`),
+      ),
+    );
+    if (outer) stops.push(outer.onCancel(late(() => 'before the deadline of the whole run')));
   });
 
 /** Resolves to whether the pause was waited out; `false` if the run ended meanwhile. */

@@ -25,7 +25,9 @@ const outcome = (run: () => readonly { readonly path: string; readonly value: un
   }
 };
 
-const ours = (query: string) => outcome(() => selectNodes(query, DOCUMENT));
+const ours = (query: string) =>
+  outcome(() => selectNodes(query, DOCUMENT).map(({ path, value }) => ({ path: path(), value })));
+
 /** Simple names as a reader writes them. */
 const readable = (path: string): string => path.replaceAll(/\['([A-Za-z_]\w*)'\]/g, '.$1');
 

@@ -11,9 +11,10 @@ import { type HttpSpec, httpMistakes, httpSchema } from '../_http-spec.ts';
 type Context = ProbeContext<HttpSpec>;
 type Taken = Pick<Probed, 'measures' | 'missing'>;
 
+const NOT_TAKEN: Taken = { measures: {} };
+
 /** Days left, and only where a threshold asks: in a Worker it costs a second connection and 4 ms of CPU. */
-const certificateDays = async (response: HttpResponse, { check, ports, scope, stage }: Context): Promise<Taken> => {
-  if (check.thresholds.certificate === undefined) return { measures: {} };
+const certificateDays = async (response: HttpResponse, { ports, scope, stage }: Context): Promise<Taken> => {
   if (!response.certificate) return { measures: {}, missing: { certificate: 'the answer did not come over https' } };
   stage('the certificate');
   const outcome = await response.certificate(scope);
@@ -47,7 +48,8 @@ const judgeResponse = async (
   const body = await readWithin(response, context, limits);
   if (!body.ok) return refused(body.failure);
   const latency = elapsed();
-  const certificate = await certificateDays(response, context);
+  const asksForDays = check.thresholds.certificate !== undefined;
+  const certificate = asksForDays ? await certificateDays(response, context) : NOT_TAKEN;
   return {
     measures: { latency, ttfb, size: body.value.size, ...certificate.measures },
     httpStatus,

@@ -66,9 +66,9 @@ function readPlain(text: string): ReadJson | undefined {
 
 /**
  * At least as many as are written, as `":` may also stand in a text; equal to the keys that were read, then, only if none
- * was there twice. Not known, and so equal to nothing, where a space before a colon would hide a key from us.
+ * was there twice. Not known, and so equal to nothing, where a space before a colon may hide one.
  */
-const keysWritten = (text: string): number => (/"\s+:/.test(text) ? Number.NaN : text.split('":').length - 1);
+const keysWritten = (text: string): number => (/\s:/.test(text) ? Number.NaN : text.split('":').length - 1);
 
 /** Of the whole value, down to `depth` levels; not known beyond. */
 function keysIn(value: unknown, depth: number): number {

@@ -14,6 +14,18 @@ export function select(query: Query, document: unknown, equal: Equal): Node[] {
   return new Selection(root, equal).run(query, root);
 }
 
+/** The node below `parent` that a key or an index leads to, if there is one. */
+function childOf(parent: Node, selector: Extract<Selector, { kind: 'name' | 'index' }>): Node | undefined {
+  const { value } = parent;
+  if (selector.kind === 'name') {
+    if (!isObject(value) || !Object.hasOwn(value, selector.name)) return undefined;
+    return { value: value[selector.name], parent, key: selector.name };
+  }
+  if (!Array.isArray(value)) return undefined;
+  const key = selector.index < 0 ? value.length + selector.index : selector.index;
+  return key >= 0 && key < value.length ? { value: value[key], parent, key } : undefined;
+}
+
 type Equal = (left: unknown, right: unknown) => boolean;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -38,8 +50,17 @@ class Selection {
 
   run({ from, segments }: Query, current: Node): Node[] {
     let nodes = [from === '$' ? this.#root : current];
-    for (const segment of segments) nodes = nodes.flatMap((node) => this.#segment(segment, node));
+    for (const segment of segments) nodes = this.#step(segment, nodes);
     return nodes;
+  }
+
+  /** Most steps are one key from one node. */
+  #step(segment: Segment, nodes: Node[]): Node[] {
+    const selector = segment.selectors[0]!;
+    const isOne = nodes.length === 1 && segment.selectors.length === 1 && !segment.isDescendant;
+    if (!isOne || selector.kind !== 'name') return nodes.flatMap((node) => this.#segment(segment, node));
+    const child = childOf(nodes[0]!, selector);
+    return child ? [child] : [];
   }
 
   #segment(segment: Segment, node: Node): Node[] {
@@ -52,12 +73,10 @@ class Selection {
     const { value } = node;
     switch (selector.kind) {
       case 'name':
-        if (!isObject(value) || !Object.hasOwn(value, selector.name)) return [];
-        return [{ value: value[selector.name], parent: node, key: selector.name }];
-      case 'index':
-        return Array.isArray(value)
-          ? elements(node, value, [selector.index < 0 ? value.length + selector.index : selector.index])
-          : [];
+      case 'index': {
+        const child = childOf(node, selector);
+        return child ? [child] : [];
+      }
       case 'slice':
         return Array.isArray(value) ? elements(node, value, sliced(selector, value.length)) : [];
       case 'wildcard':

@@ -16,7 +16,7 @@ const isBodiless = (method: string, status: number): boolean =>
   method === 'HEAD' || status < 200 || status === 204 || status === 304;
 
 const valuesOf = (headers: readonly Header[], wanted: string): readonly string[] =>
-  headers.flatMap(([name, value]) => (name === wanted ? [value] : []));
+  headers.filter((header) => header[0] === wanted).map((header) => header[1]);
 
 const nothing: Read = async () => succeeded(undefined);
 
@@ -41,7 +41,7 @@ const untilLength = (reader: Reader, target: string, length: number): Read => {
 /** The end of a chunk, or the trailer section: lines up to an empty one. */
 async function skipLines(reader: Reader, target: string, isTrailer: boolean): Promise<Outcome<undefined>> {
   for (;;) {
-    const line = await reader.line(LINE_BYTES, protocol(target, 'a chunk or trailer that does not end'));
+    const line = await reader.line(LINE_BYTES, () => protocol(target, 'a chunk or trailer that does not end'));
     if (!line.ok) return line;
     if (line.value === undefined) return cutShort(target);
     if (line.value === '') return succeeded(undefined);
@@ -50,7 +50,7 @@ async function skipLines(reader: Reader, target: string, isTrailer: boolean): Pr
 }
 
 async function nextSize(reader: Reader, target: string): Promise<Outcome<number>> {
-  const line = await reader.line(LINE_BYTES, protocol(target, 'a chunk size that does not end'));
+  const line = await reader.line(LINE_BYTES, () => protocol(target, 'a chunk size that does not end'));
   if (!line.ok) return line;
   if (line.value === undefined) return cutShort(target);
   const size = CHUNK_LINE.exec(line.value)?.[1];

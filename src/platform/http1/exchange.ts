@@ -39,10 +39,19 @@ function requestText({ method, url, headers, body }: HttpRequest, encodings: str
     ...headers,
     ...(tellsLength ? [['content-length', String(length)] as const] : []),
   ]);
-  const lines = [`${method} ${url.path}${url.query} HTTP/1.1`, ...[...all].map(([name, value]) => `${name}: ${value}`)];
-  const bad = lines.findIndex((line) => UNSENDABLE.test(line));
-  if (bad >= 0) return failed('probe', `the header ${[...all.keys()][bad - 1]} holds characters that HTTP cannot send`);
-  return succeeded(`${lines.join('\r\n')}\r\n\r\n`);
+  const lines = [`${method} ${url.path}${url.query} HTTP/1.1`];
+  for (const header of all) lines.push(`${header[0]}: ${header[1]}`);
+  if (!UNSENDABLE.test(lines.join(''))) return succeeded(`${lines.join('\r\n')}\r\n\r\n`);
+  const name = [...all.keys()][lines.findIndex((line) => UNSENDABLE.test(line)) - 1];
+  return failed('probe', `the header ${name} holds characters that HTTP cannot send`);
+}
+
+function joined(head: Uint8Array, body: Uint8Array): Uint8Array {
+  if (body.length === 0) return head;
+  const bytes = new Uint8Array(head.length + body.length);
+  bytes.set(head);
+  bytes.set(body, head.length);
+  return bytes;
 }
 
 /** Sends the request, and reads up to the end of the header section of the answer. */
@@ -54,12 +63,11 @@ export async function ask(
   const body = text.encode(request.body ?? '');
   const start = requestText(request, encodings, body.length);
   if (!start.ok) return start;
-  const sent = await socket.write(toLatin1(start.value, text));
+  // A peer may answer, and stop listening, before it has all of it: its answer tells more than our failure.
+  const sent = socket.write(joined(toLatin1(start.value, text), body));
   const reader = new Reader(socket, text);
-  // A peer may answer, and stop listening, before it has all of the body: its answer tells more than our failure.
-  const rest = sent.ok && body.length > 0 ? socket.write(body) : sent;
   const head = await readHead(reader, target);
   if (head.ok) return succeeded({ head: head.value, reader });
-  const written = await rest;
+  const written = await sent;
   return written.ok ? head : written;
 }

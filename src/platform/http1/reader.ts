@@ -2,6 +2,19 @@ import { type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Socket, TextCodec } from '../../contract/ports.ts';
 
 const LF = 10;
+const CR = 13;
+
+/** Where the lines that are there whole end, the first empty one included; 0 where none is. */
+function endOfLines(bytes: Uint8Array): number {
+  let end = 0;
+  for (;;) {
+    const next = bytes.indexOf(LF, end) + 1;
+    if (next === 0) return end;
+    const isEmpty = next - end === 2 && bytes[end] === CR;
+    end = next;
+    if (isEmpty) return end;
+  }
+}
 
 const ASCII = /^[\0-\x7f]*$/;
 
@@ -14,6 +27,8 @@ export interface WireText extends TextCodec {
 /** One byte a character; a character beyond 255 loses its high bits. */
 export const toLatin1 = (text: string, codec: TextCodec): Uint8Array =>
   ASCII.test(text) ? codec.encode(text) : Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+const THERE_IS = succeeded(true);
 
 /** Reads a socket by lines and by counts. */
 export class Reader {
@@ -28,7 +43,7 @@ export class Reader {
 
   /** What is there, at most `limit` bytes; `undefined` at the end of the stream. */
   async some(limit: number): Promise<Outcome<Uint8Array | undefined>> {
-    const more = await this.#fill();
+    const more = this.#isEmpty ? await this.#fill() : THERE_IS;
     if (!more.ok) return more;
     if (!more.value) return succeeded(undefined);
     return succeeded(this.#take(Math.min(limit, this.#held.length)));
@@ -39,23 +54,43 @@ export class Reader {
    * alone keeps it, so that whoever reads the line refuses it. Nothing more is awaited of a line that does not begin
    * with `begins`: it is handed out as far as it came.
    */
-  async line(limit: number, tooLong: Outcome<never>, begins = ''): Promise<Outcome<string | undefined>> {
+  async line(limit: number, tooLong: () => Outcome<never>, begins = ''): Promise<Outcome<string | undefined>> {
     let line = '';
     for (;;) {
-      const more = await this.#fill();
+      const more = this.#isEmpty ? await this.#fill() : THERE_IS;
       if (!more.ok) return more;
       if (!more.value) return succeeded(undefined);
       const end = this.#held.indexOf(LF) + 1;
       line += this.#text.latin1(this.#take(end || this.#held.length));
-      if (line.length > limit) return tooLong;
+      if (line.length > limit) return tooLong();
       if (end > 0) return succeeded(line.endsWith('\r\n') ? line.slice(0, -2) : line);
       if (!line.startsWith(begins.slice(0, line.length))) return succeeded(line);
     }
   }
 
-  /** False at the end of the stream. */
+  /**
+   * The lines that have come, one at least and each with its end, up to the first empty one; at most `limit` bytes, or
+   * else `tooLong`. `undefined` at the end of the stream.
+   */
+  async lines(limit: number, tooLong: () => Outcome<never>): Promise<Outcome<string | undefined>> {
+    let begun = '';
+    for (;;) {
+      const more = this.#isEmpty ? await this.#fill() : THERE_IS;
+      if (!more.ok) return more;
+      if (!more.value) return succeeded(undefined);
+      const end = begun === '' ? endOfLines(this.#held) : this.#held.indexOf(LF) + 1;
+      begun += this.#text.latin1(this.#take(end || this.#held.length));
+      if (begun.length > limit) return tooLong();
+      if (end > 0) return succeeded(begun);
+    }
+  }
+
+  get #isEmpty(): boolean {
+    return this.#held.length === 0;
+  }
+
+  /** False at the end of the stream. To wait for what is there already would cost more than to read it. */
   async #fill(): Promise<Outcome<boolean>> {
-    if (this.#held.length > 0) return succeeded(true);
     const piece = await this.#socket.read();
     if (!piece.ok) return piece;
     this.#held = piece.value ?? this.#held;

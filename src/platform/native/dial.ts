@@ -3,7 +3,7 @@ import type { HttpRequest, HttpStage, Scope, SocketAddress } from '../../contrac
 import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 import { mustWait, socketFailure } from './errno.ts';
 import { host } from './host.ts';
-import { lookup } from './lookup.ts';
+import { literal, lookup } from './lookup.ts';
 import { ready, WRITABLE } from './loop.ts';
 
 /** How long one address of several may take before the next is tried, ms (RFC 8305 section 5; Node's default as well). */
@@ -46,8 +46,8 @@ async function dialAddresses(
   scope: Scope,
 ): Promise<Outcome<Dialled>> {
   let first: Outcome<Dialled> | undefined;
-  for (const [index, address] of addresses.entries()) {
-    const ms = index < addresses.length - 1 ? NEXT_ADDRESS_MS : undefined;
+  for (const address of addresses) {
+    const ms = address === addresses.at(-1) ? undefined : NEXT_ADDRESS_MS;
     const outcome = await finish(host.connect(address, port), target, scope, ms);
     if (outcome.ok) return succeeded({ descriptor: outcome.value, address });
     if (scope.cancelled) return outcome;
@@ -69,10 +69,11 @@ export async function dial(
     return outcome.ok ? succeeded({ descriptor: outcome.value }) : outcome;
   }
   stage?.('name');
-  const found = await lookup(address.host, target, scope);
+  const known = literal(address.host);
+  const found = known ? succeeded(known) : await lookup(address.host, target, scope);
   if (!found.ok) return found;
   const allowed = found.value.filter((candidate) => allow?.(candidate) ?? true);
   if (allowed.length === 0) return { ok: false, failure: inWords(CONNECTION_WORDS.ERR_ADDRESS_REFUSED, target)! };
   stage?.('connect');
-  return dialAddresses(allowed, address.port, target, scope);
+  return await dialAddresses(allowed, address.port, target, scope);
 }

@@ -28,10 +28,14 @@ async function readAnswer(descriptor: number, scope: Scope): Promise<string> {
   return host.decode(buffer.subarray(0, length));
 }
 
-/** The addresses of a host, best first. A scratch image has no /etc/hosts, so `localhost` is what RFC 6761 says. */
+/** Addresses that nobody need be asked for. A scratch image has no /etc/hosts, so `localhost` is what RFC 6761 says. */
+export function literal(name: string): readonly string[] | undefined {
+  if (name === 'localhost') return ['127.0.0.1', '::1'];
+  return name.includes(':') || DIGITS.test(name) ? [name] : undefined;
+}
+
+/** The addresses of any other host, best first. */
 export async function lookup(name: string, target: string, scope: Scope): Promise<Outcome<readonly string[]>> {
-  if (name === 'localhost') return succeeded(['127.0.0.1', '::1']);
-  if (name.includes(':') || DIGITS.test(name)) return succeeded([name]);
   const descriptor = host.lookup(name);
   if (descriptor < 0) return { ok: false, failure: socketFailure(descriptor, target) };
   const lines = (await readAnswer(descriptor, scope)).split('\n').slice(0, -1);

@@ -8,6 +8,9 @@ import { close as closeDescriptor, READABLE, ready, WRITABLE } from './loop.ts';
 /** Bytes read at a time: one TLS record (RFC 8446 section 5.1), which suits plain sockets too. */
 export const READ_BYTES = 16_384;
 
+/** What was received last, of whichever stream: copied out of here before anything else happens. */
+let received: Uint8Array | undefined;
+
 /** How a byte stream is moved: a plain socket, or one under TLS. Negative results are looked at by the other members. */
 export interface Mover {
   read(buffer: Uint8Array): number;
@@ -34,10 +37,10 @@ export function stream(mover: Mover, descriptor: number, target: string, scope: 
   const closed = () => failed('connect', `the connection to ${target} was closed`);
 
   const read = async (): Promise<Outcome<Uint8Array | undefined>> => {
-    const buffer = new Uint8Array(READ_BYTES);
+    received ??= new Uint8Array(READ_BYTES);
     while (open) {
-      const count = mover.read(buffer);
-      if (count > 0) return succeeded(buffer.subarray(0, count));
+      const count = mover.read(received);
+      if (count > 0) return succeeded(received.slice(0, count));
       if (count === 0) return succeeded(undefined);
       const wanted = mover.wanted(count, READABLE);
       if (wanted === 0) return mover.failure(count) ?? succeeded(undefined);

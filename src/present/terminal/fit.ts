@@ -12,7 +12,9 @@ export function byteLength(text: string): number {
 
 /** One line of at most `length` characters. */
 export function cut(text: string, length: number): string {
-  const characters = [...oneLine(text)];
+  const line = oneLine(text);
+  if (line.length <= length) return line;
+  const characters = [...line];
   return characters.length <= length ? characters.join('') : `${characters.slice(0, length - 1).join('')}…`;
 }
 

@@ -52,6 +52,19 @@ export const HEAD: readonly Row[] = [
     words: 'the answer has 10000 headers, more than 1000',
   },
   {
+    name: 'a header of 100,000 spaces between two letters',
+    check: { url, timeout: '2s' },
+    target: {
+      steps: [
+        { wait: 'head' },
+        { send: 'HTTP/1.1 200 OK\r\nx: a' },
+        { repeat: ' '.repeat(1000), times: 100 },
+        { send: 'b\r\ncontent-length: 0\r\n\r\n' },
+      ],
+    },
+    verdict: 'pass',
+  },
+  {
     name: 'a header without end',
     check: { url },
     target: { steps: [{ wait: 'head' }, { send: 'HTTP/1.1 200 OK\r\nx: ' }, { endless: 'x'.repeat(4096) }] },
