@@ -31,8 +31,8 @@ export interface Written {
   readonly meta: ViewMeta;
 }
 
-/** What an object that is lost gets for an answer. */
-const NEVER = new Promise<never>(() => {});
+/** What an object that is lost gets for an answer; one of its own, as a promise keeps all who wait for it. */
+const never = (): Promise<never> => new Promise(() => {});
 
 /**
  * All that surrounds the Board, made of virtual time and faults. Every operation of every port is an await point: the
@@ -107,13 +107,13 @@ export class World {
 
   /** An await point. Resolves later, perhaps; never, where the object is lost. */
   async #pass(lives: () => boolean): Promise<void> {
-    if (!lives()) return NEVER;
+    if (!lives()) return never();
     if (this.#chance.is(this.faults.crash)) {
       this.boot();
-      return NEVER;
+      return never();
     }
     if (this.#chance.is(this.faults.delay)) await this.timeline.sleep(this.#chance.below(MINUTE));
-    if (!lives()) return NEVER;
+    if (!lives()) return never();
   }
 
   #clock(lives: () => boolean): Clock {
@@ -157,7 +157,7 @@ export class World {
           ? this.#chance.pick(['refused', 'lost', 'hangs'] as const)
           : 'none';
         if (fault === 'refused') throw new Error('KV PUT failed: 429');
-        if (fault === 'hangs') return NEVER;
+        if (fault === 'hangs') return never();
         this.written.push({ madeAt, skew, at: this.timeline.now, text, meta });
         if (fault === 'lost') throw new Error('KV PUT failed: 500');
         await this.#pass(lives);
@@ -175,7 +175,7 @@ export class World {
           ? this.#chance.pick(['throws', 'hangs', 'late', 'twice', 'forgets', 'other'] as const)
           : 'none';
         if (fault === 'throws') throw new Error('Durable Object reset');
-        if (fault === 'hangs') return NEVER;
+        if (fault === 'hangs') return never();
         if (fault === 'late') await this.timeline.sleep(15 * MINUTE);
         const readings = checks.map((check) => this.targets.probe(check, this.shown));
         await this.#pass(lives);
