@@ -28,6 +28,8 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   UNABLE_TO_GET_ISSUER_CERT: ['tls', 'the certificate chain of % is incomplete'],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
+  // Node's code for what else OpenSSL may find: in practice a hash or a key below its security level 1.
+  UNSPECIFIED: ['tls', 'a certificate of % is too weak (signed with SHA-1, or a short key) or not made for this use'],
   ERR_TLS_CERT_ALTNAME_INVALID: ['tls', 'the certificate of % is for another name'],
   ERR_SSL_WRONG_VERSION_NUMBER: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['tls', '% does not speak TLS on this port'],

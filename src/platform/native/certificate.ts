@@ -76,7 +76,8 @@ export function judge(flags: number, shown: Shown, host: string, target: string)
   const date = (ms: number) => new Date(ms).toISOString();
   if (chain & EXPIRED) return failed('tls', `the certificate of ${target} expired on ${date(shown.notAfter)}`);
   if (chain & FUTURE) return failed('tls', `the certificate of ${target} is not valid before ${date(shown.notBefore)}`);
-  if (chain !== 0) return failed('tls', `the certificate chain of ${target} is not acceptable (flags ${chain})`);
+  const unfit = chain === 0 ? undefined : inWords(CONNECTION_WORDS.UNSPECIFIED, target);
+  if (unfit) return { ok: false, failure: unfit };
   if (isFor(shown, host)) return succeeded(shown);
   return failed('tls', `the certificate of ${target} is for ${shown.names.join(', ') || shown.subject}`);
 }
