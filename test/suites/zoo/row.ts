@@ -50,8 +50,8 @@ export interface TlsManner {
 }
 
 export type Step =
-  /** Waits for a request's head, or for any byte. */
-  | { readonly wait: 'head' | 'byte' }
+  /** Waits for a request's head, for any byte, or for another byte than those that have come. */
+  | { readonly wait: 'head' | 'byte' | 'another' }
   | { readonly wait: number }
   /** Latin-1 text; placeholders as in a row's check. */
   | { readonly send: string }

@@ -82,6 +82,13 @@ const acceptWebSocket = async (visit: Visit): Promise<void> => {
   await writeText(visit, `${head.join('\r\n')}\r\n\r\n`);
 };
 
+/** Whether what was waited for is there, by what has come before. */
+const AWAITED = {
+  head: () => (received: string) => received.includes('\r\n\r\n'),
+  byte: () => (received: string) => received !== '',
+  another: (before: number) => (received: string) => received.length > before,
+} as const;
+
 const perform = async (step: Step, visit: Visit): Promise<void> => {
   const { socket } = visit;
   if ('send' in step) return writeText(visit, step.send);
@@ -105,7 +112,7 @@ const perform = async (step: Step, visit: Visit): Promise<void> => {
       await sleep(step.every);
     }
   } else if (typeof step.wait === 'number') await sleep(step.wait);
-  else await receive(visit, (received) => (step.wait === 'head' ? received.includes('\r\n\r\n') : received !== ''));
+  else await receive(visit, AWAITED[step.wait](visit.received.length));
 };
 
 const stepsFor = async (target: Target, visit: Visit): Promise<readonly Step[]> => {

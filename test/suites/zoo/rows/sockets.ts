@@ -82,7 +82,7 @@ export const SOCKETS: readonly Row[] = [
     target: { steps: [{ finish: 'reset' }] },
     verdict: 'fail',
     kind: 'connect',
-    words: '{target} ',
+    words: '{target} reset the connection',
   },
   {
     name: 'resets after the request',
@@ -98,7 +98,7 @@ export const SOCKETS: readonly Row[] = [
     target: { steps: [{ wait: 'head' }, { send: 'HTTP/1.1 200 OK\r\nServ' }, { wait: 50 }, { finish: 'reset' }] },
     verdict: 'fail',
     kind: 'connect',
-    words: '{target} ',
+    words: '{target} reset the connection',
   },
   {
     name: 'resets within the body',
@@ -113,7 +113,7 @@ export const SOCKETS: readonly Row[] = [
     },
     verdict: 'fail',
     kind: 'connect',
-    words: '{target} ',
+    words: '{target} reset the connection',
   },
   {
     name: 'closes within the body',
@@ -128,7 +128,8 @@ export const SOCKETS: readonly Row[] = [
     check: { url },
     target: {
       paths: {
-        '/': [{ send: answer('302 Found', '', ['Location: /two', 'Connection: keep-alive']) }, { finish: 'end' }],
+        // Closed as the next request comes: nobody can have seen it before.
+        '/': [{ send: answer('302 Found', '', ['Location: /two', 'Connection: keep-alive']) }, { wait: 'another' }],
         '/two': [{ send: answer('200 OK', 'fine') }],
       },
     },
