@@ -12,19 +12,17 @@ const held = (): number => {
   return heapUsed + external;
 };
 
-zooSuite({
-  door: NODE,
-  ports: nodePorts(),
-  addresses: async () => fetchAddresses((await keeper).control),
-  watchMemory: async () => {
-    const before = held();
-    let peak = 0;
-    const timer = setInterval(() => {
-      peak = Math.max(peak, held() - before);
-    }, 5);
-    return async () => {
-      clearInterval(timer);
-      return peak;
-    };
-  },
-});
+/** The peak of bytes held since now. */
+const watchMemory = async () => {
+  const before = held();
+  let peak = 0;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, held() - before);
+  }, 5);
+  return async () => {
+    clearInterval(timer);
+    return peak;
+  };
+};
+
+zooSuite({ door: NODE, ports: nodePorts(), watchMemory }, async () => fetchAddresses((await keeper).control));

@@ -8,12 +8,11 @@ const control = inject('zoo');
 
 const ask = async (path: string): Promise<number> => Number(await (await fetch(`${control}${path}`)).text());
 
-zooSuite({
-  door: WORKER,
-  ports: workerdPorts(),
-  addresses: async () => (await fetch(`${control}/targets`)).json<Addresses>(),
-  watchMemory: async () => {
-    const before = await ask('/memory/reset');
-    return async () => (await ask('/memory/peak')) - before;
-  },
-});
+const watchMemory = async () => {
+  const before = await ask('/memory/reset');
+  return async () => (await ask('/memory/peak')) - before;
+};
+
+zooSuite({ door: WORKER, ports: workerdPorts(), watchMemory }, async () =>
+  (await fetch(`${control}/targets`)).json<Addresses>(),
+);

@@ -1,0 +1,26 @@
+/**
+ * The zoo's rows on Node, in a process of its own. Standard input: `{"addresses": …, "rows": ["name", …]}`; standard
+ * output: a line `["name", ["what is wrong", …]]` for each, as it is known.
+ */
+import { text } from 'node:stream/consumers';
+import { NODE } from '../../../src/contract/doors.ts';
+import { nodePorts } from '../../../src/platform/node/index.ts';
+import { ROWS } from '../../suites/zoo/index.ts';
+import { misread } from './misread.ts';
+
+/** Rows at once: they mostly wait. */
+const AT_ONCE = 8;
+
+const place = { door: NODE, ports: nodePorts(), watchMemory: async () => async () => 0 };
+const { addresses, rows } = JSON.parse(await text(process.stdin));
+const left = ROWS.filter(({ name }) => rows.includes(name));
+
+const worker = async (): Promise<void> => {
+  for (let row = left.shift(); row; row = left.shift()) {
+    const wrong = await misread(row, place, addresses);
+    process.stdout.write(`${JSON.stringify([row.name, wrong])}\n`);
+  }
+};
+
+await Promise.all(Array.from({ length: AT_ONCE }, worker));
+process.exit(0);

@@ -1,0 +1,26 @@
+import { inFile } from '../mutation.ts';
+
+/** What a door lacks is refused as the config is read. */
+export const DOOR = inFile('src/engine/config/needs.ts', [
+  {
+    slip: 'every door has everything',
+    text: 'if (missing === undefined) return [];',
+    becomes: 'if (missing !== null) return [];',
+    reddens: [
+      'connectTimeout is over before the timeout is',
+      'from https to http',
+      'https, trusted by its ca',
+      'https, the certificate soon to expire',
+      'https, a self-signed certificate that is let pass',
+      'https, an expired certificate',
+      'https, silence during the handshake, and connectTimeout is over',
+      'grpc, SERVING',
+      'grpc, NOT_SERVING',
+      'grpc, no health service',
+      'grpc, silence',
+      'grpc, HTTP/1.1',
+      'grpc, refused',
+    ],
+    doors: ['worker'],
+  },
+]);

@@ -1,0 +1,98 @@
+import { inFile } from '../mutation.ts';
+
+/** Bodies: how much of one is read, and how it is decoded. */
+export const HTTP_BODY = [
+  ...inFile('src/engine/_http-body.ts', [
+    {
+      slip: 'the body may be of any length',
+      text: 'if (size > limit)',
+      becomes: 'if (size > limit * 1e9)',
+      reddens: [
+        'a body that never ends',
+        'a body of 1 GB',
+        'a body one byte over the limit',
+        'a gzip bomb',
+        'a brotli bomb',
+        'dns, an endless answer',
+      ],
+    },
+    {
+      slip: 'the limit itself is too long',
+      text: 'if (size > limit)',
+      becomes: 'if (size >= limit)',
+      reddens: ['a body as long as the limit'],
+    },
+    {
+      slip: 'what no platform decodes is read as it is',
+      text: "'gzip', 'x-gzip', 'br']",
+      becomes: "'gzip', 'x-gzip', 'br', 'zstd']",
+      reddens: ['an encoding that was not asked for'],
+    },
+    {
+      slip: 'gzip is no known encoding',
+      text: "'gzip', 'x-gzip', 'br']",
+      becomes: "'br']",
+      reddens: ['gzip that decodes', 'gzip that is none', 'gzip that is cut short', 'HEAD: gzip announced and no body'],
+    },
+    {
+      slip: 'only the last piece is kept',
+      text: 'if (keep) chunks.push(outcome.value);',
+      becomes: 'if (keep) chunks[0] = outcome.value;',
+      reddens: ['a multi-byte character split between two chunks', 'a list of a million numbers'],
+    },
+    {
+      slip: "UTF-16's mark is not known",
+      text: '(first === 0xff && second === 0xfe)',
+      becomes: '(first === 0xff && second === 0xff)',
+      reddens: ['UTF-16'],
+    },
+  ]),
+  ...inFile('src/engine/checks/http.ts', [
+    {
+      slip: 'bodyTimeout is not looked at',
+      text: "limits.begin('bodyTimeout', spec.bodyTimeout,",
+      becomes: "limits.begin('bodyTimeout', undefined,",
+      reddens: ['bodyTimeout is over before the timeout is'],
+    },
+    {
+      slip: 'the stage of the body is not told',
+      text: 'context.stage(what);',
+      becomes: '',
+      reddens: ['a body that drips'],
+    },
+    {
+      slip: 'the body is read although the head is wrong',
+      text: 'if (wrongHead) return refused(wrongHead);',
+      becomes: 'if (wrongHead) return refused((await readWithin(response, context, limits)) && wrongHead);',
+      reddens: ['status 500 whose body never ends'],
+    },
+  ]),
+  ...inFile('src/platform/node/text.ts', [
+    {
+      slip: 'text is Latin-1',
+      text: 'new TextDecoder()',
+      becomes: "new TextDecoder('latin1')",
+      reddens: ['invalid UTF-8 becomes a replacement character', 'a multi-byte character split between two chunks'],
+    },
+    {
+      slip: 'a byte-order mark is text',
+      text: 'new TextDecoder()',
+      becomes: "new TextDecoder('utf-8', { ignoreBOM: true })",
+      reddens: ['a byte-order mark is dropped', 'JSON behind a byte-order mark'],
+    },
+  ]),
+  ...inFile('src/platform/workerd/text.ts', [
+    {
+      slip: 'text is Latin-1',
+      text: 'new TextDecoder()',
+      becomes: "new TextDecoder('latin1')",
+      reddens: ['invalid UTF-8 becomes a replacement character', 'a multi-byte character split between two chunks'],
+    },
+    {
+      slip: 'a byte-order mark is text',
+      text: 'new TextDecoder()',
+      becomes: "new TextDecoder('utf-8', { ignoreBOM: true })",
+      reddens: ['a byte-order mark is dropped', 'JSON behind a byte-order mark'],
+    },
+  ]),
+];

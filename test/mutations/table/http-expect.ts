@@ -1,0 +1,236 @@
+import { inFile } from '../mutation.ts';
+
+/** What is sent, and what is expected of status, headers, body, JSON and measures. */
+export const HTTP_EXPECT = [
+  ...inFile('src/engine/_http-request.ts', [
+    {
+      slip: 'the User-Agent has no product',
+      text: '`sitrep/${VERSION}`',
+      becomes: '`monitor/${VERSION}`',
+      reddens: ['a User-Agent with product and version is sent'],
+    },
+    {
+      slip: 'every body is plain text',
+      text: 'isJson(body) ?',
+      becomes: 'isJson(`<${body}>`) ?',
+      reddens: ['a POST with a body and its type'],
+    },
+    {
+      slip: 'every request is a GET',
+      text: 'method: spec.method,',
+      becomes: "method: 'GET',",
+      reddens: ['HEAD: a length and no body', 'HEAD: gzip announced and no body', '308 repeats HEAD as HEAD'],
+    },
+  ]),
+  ...inFile('src/engine/_http-status.ts', [
+    {
+      slip: 'a range reaches further than it says',
+      text: 'status <= last)',
+      becomes: 'status <= last + 300)',
+      reddens: [
+        'status 500',
+        'status 500 whose body never ends',
+        'a status outside a list of ranges',
+        "Cloudflare's 522 is no status of the site",
+      ],
+    },
+    {
+      slip: 'only the first of a list counts',
+      text: 'ranges.some(',
+      becomes: 'ranges.slice(0, 1).some(',
+      reddens: ['a status in a list of ranges'],
+    },
+    {
+      slip: '2xx is 200 alone',
+      text: '`${text[0]}99`',
+      becomes: '`${text[0]}00`',
+      reddens: ['204 with a body: it is not read'],
+    },
+    {
+      slip: 'a single status is an empty range',
+      text: 'const [first, last = first]',
+      becomes: 'const [first, last = first - 1]',
+      reddens: ['304 with a body: it is not read', 'redirects: 0 judges the redirect itself'],
+    },
+    {
+      slip: '200 is not in 2xx',
+      text: 'first <= status',
+      becomes: 'first < status',
+      reddens: [
+        'a healthy answer',
+        'localhost, where only 127.0.0.1 listens',
+        'promises to keep the connection, and closes it between two requests',
+        'ends its side after the answer and waits for ours',
+        '1xx before the answer',
+        'an HTTP/1.0 server',
+        'a Content-Length that promises too little: the rest is not read',
+      ],
+    },
+  ]),
+  ...inFile('src/engine/_http-expect.ts', [
+    {
+      slip: '101 is a status like any other',
+      text: 'if (status === 101)',
+      becomes: 'if (status === 100)',
+      reddens: ['101 that nobody asked for'],
+    },
+    {
+      slip: "the edge's statuses are the site's",
+      text: 'EDGE_FAILURES[status]',
+      becomes: 'EDGE_FAILURES[-status]',
+      reddens: [
+        "Cloudflare's 522 is no status of the site",
+        "Cloudflare's 526 is a certificate",
+        "Cloudflare's 530 is a name",
+      ],
+    },
+    {
+      slip: "a header's name is looked for as it is written",
+      text: 'header === name.toLowerCase()',
+      becomes: 'header === name',
+      reddens: ['a header that is not what it should be'],
+    },
+    {
+      slip: 'only the first of repeated headers counts',
+      text: "values.join(', ')",
+      becomes: "values[0]!.split(', ')[0]",
+      reddens: ['a header repeated counts as one'],
+    },
+  ]),
+  ...inFile('src/engine/_matcher.ts', [
+    {
+      slip: 'what is not there matches',
+      text: 'if (value === undefined) return matcher.exists === false ?',
+      becomes: 'if (value === undefined) return matcher.exists !== false ?',
+      reddens: [
+        'a header that is missing',
+        'a query that selects nothing',
+        'what may not be there is not',
+        'JSON 500 levels deep, searched throughout',
+      ],
+    },
+    {
+      slip: 'everything contains everything',
+      text: "contains: ['expected it to contain', holds, 'list']",
+      becomes: "contains: ['expected it to contain', () => true, 'list']",
+      reddens: [
+        'a header that is not what it should be',
+        'a body that is empty',
+        'tcp, another greeting, and then the end',
+        'tcp, another greeting, and no end',
+        'tcp, an endless greeting that never matches',
+        'tls, another issuer',
+        'websocket, another message',
+      ],
+    },
+    {
+      slip: 'nothing is excluded',
+      text: '(value, argument) => !holds(value, argument)',
+      becomes: '() => true',
+      reddens: ['a body with a word it must not have'],
+    },
+    {
+      slip: 'equal is what is not',
+      text: "equals: ['expected', equalJson]",
+      becomes: "equals: ['expected', (value, argument) => !equalJson(value, argument)]",
+      reddens: [
+        'a Content-Length that promises too little: the rest is not read',
+        'gzip that decodes',
+        'JSON with a duplicate key: the last counts',
+        'JSON behind a byte-order mark',
+        'websocket, a message that matches',
+      ],
+    },
+    {
+      slip: 'Infinity can be compared',
+      text: 'if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)',
+      becomes: 'if (value === null)',
+      reddens: ['JSON with 1e400', 'JSON with 1e400 does not count as more than 1 either'],
+    },
+    {
+      slip: 'only the first of many nodes is looked at',
+      text: 'for (const { path, value } of selected)',
+      becomes: 'for (const { path, value } of selected.slice(0, 1))',
+      reddens: ['one node of many is wrong'],
+    },
+  ]),
+  ...inFile('src/engine/_json.ts', [
+    {
+      slip: 'JSON may be of any depth',
+      text: 'if (isTooDeep(text)) return',
+      becomes: 'if (text === null) return',
+      reddens: ['JSON 10,000 levels deep'],
+    },
+    {
+      slip: 'JSON must be rather flat',
+      text: 'MAX_JSON_DEPTH = 512',
+      becomes: 'MAX_JSON_DEPTH = 256',
+      reddens: ['JSON 500 levels deep, searched throughout'],
+    },
+    {
+      slip: 'brackets in strings nest',
+      text: `if (char === '"') index = endOfString(text, index);`,
+      becomes: "if (char === '') continue;",
+      reddens: ['brackets in strings are no nesting'],
+    },
+    {
+      slip: 'a quote behind a backslash ends a string',
+      text: 'if (backslashes % 2 === 0) return end;',
+      becomes: 'if (backslashes >= 0) return end;',
+      reddens: ['brackets in strings are no nesting'],
+    },
+    {
+      slip: 'a key that stands twice is a fault',
+      text: 'return succeeded(JSON.parse(text));',
+      becomes: 'if (/"(\\w+)":.*"\\1":/.test(text)) throw text; return succeeded(JSON.parse(text));',
+      reddens: ['JSON with a duplicate key: the last counts'],
+    },
+    {
+      slip: 'what is no JSON is a text',
+      text: "return failed('json', 'the body is not JSON');",
+      becomes: 'return succeeded(text);',
+      reddens: ['no JSON at all', 'JSON cut short'],
+    },
+    {
+      slip: 'an empty body is like any other',
+      text: "if (text.trim() === '') return",
+      becomes: "if (text.trim() === '-') return",
+      reddens: ['an empty body where JSON was due'],
+    },
+  ]),
+  ...inFile('src/engine/evaluate.ts', [
+    {
+      slip: 'no threshold is ever crossed',
+      text: "return worse === 'higher' ? value > limit : value < limit;",
+      becomes: 'return false;',
+      reddens: [
+        'slower than its thresholds: warn',
+        'slower than its thresholds: fail',
+        'dns, a life too short',
+        'tls, soon to expire',
+        'tls, expired, and only measured',
+      ],
+    },
+  ]),
+  ...inFile('src/engine/checks/http.ts', [
+    {
+      slip: 'time to the first byte is not taken',
+      text: 'const ttfb = elapsed();',
+      becomes: 'const ttfb = 0;',
+      reddens: ['slower than its thresholds: fail'],
+    },
+    {
+      slip: 'latency is not taken',
+      text: 'const latency = elapsed();',
+      becomes: 'const latency = 0;',
+      reddens: ['slower than its thresholds: warn'],
+    },
+    {
+      slip: 'days until the certificate expires are counted from the other end',
+      text: '(outcome.value.notAfter - ports.clock.now())',
+      becomes: '(ports.clock.now() - outcome.value.notBefore + 90 * DAY_MS)',
+      reddens: ['https, the certificate soon to expire'],
+      doors: ['node'],
+    },
+  ]),
+];
