@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import type { Addresses } from '../suites/zoo/addresses.ts';
 import type { MutatedDoor } from './mutation.ts';
@@ -11,6 +12,9 @@ import type { MutatedDoor } from './mutation.ts';
 export type Findings = ReadonlyMap<string, readonly string[]>;
 
 type Look = (module: string, rows: readonly string[], addresses: Addresses) => Promise<Findings>;
+
+/** ms after which a mutation is given up that runs in circles; the whole zoo takes some five seconds. */
+const LONGEST = 60_000;
 
 /** Not among the system's temporary files: from here a bundle finds the packages that it leaves outside. */
 const SCRATCH = resolve(import.meta.dirname, '../../test-results');
@@ -21,14 +25,14 @@ const lookFromNode: Look = async (module, rows, addresses) => {
   try {
     const path = join(folder, 'zoo.mjs');
     writeFileSync(path, module);
-    const child = spawn(process.execPath, [path], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [path], { timeout: LONGEST, killSignal: 'SIGKILL' });
     const printed = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     child.stdin.end(JSON.stringify({ addresses, rows }));
     const [lines, complaint] = await printed;
     const seen = new Map<string, readonly string[]>(
       lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)])),
     );
-    return new Map(rows.map((row) => [row, seen.get(row) ?? [`broken: the process ended early: ${complaint}`]]));
+    return new Map(rows.map((row) => [row, seen.get(row) ?? [`broken: the process ended early ${complaint}`]]));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -58,10 +62,11 @@ const lookFromWorker: Look = async (module, rows, addresses) => {
       findings.set(row, (await answer.json()) as string[]);
     }
   };
+  const late = sleep(LONGEST, undefined, { ref: false });
   try {
     await miniflare.ready;
-    await Promise.all(Array.from({ length: AT_ONCE }, ask));
-    return findings;
+    await Promise.race([late, Promise.all(Array.from({ length: AT_ONCE }, ask))]);
+    return new Map(rows.map((row) => [row, findings.get(row) ?? ['broken: the Worker does not answer']]));
   } finally {
     await miniflare.dispose();
   }

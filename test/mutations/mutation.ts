@@ -18,6 +18,7 @@ export interface Mutation {
 }
 
 const OWNERS: readonly (readonly [folder: string, door: MutatedDoor])[] = [
+  ['src/platform/http1/', 'node'],
   ['src/platform/node/', 'node'],
   ['src/platform/workerd/', 'worker'],
 ];

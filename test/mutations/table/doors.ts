@@ -4,8 +4,8 @@ import { inFile } from '../mutation.ts';
 export const DOOR = inFile('src/engine/config/needs.ts', [
   {
     slip: 'every door has everything',
-    text: 'if (missing === undefined) return [];',
-    becomes: 'if (missing !== null) return [];',
+    text: 'missingOf(needs, door) !== undefined;',
+    becomes: 'missingOf(needs, door) === null;',
     reddens: [
       'connectTimeout is over before the timeout is',
       'from https to http',

@@ -14,7 +14,6 @@ export const HTTP_EXCHANGE = [
       text: "has('content-length') && has('transfer-encoding')",
       becomes: "has('content-length') && has('te')",
       reddens: ['Content-Length and chunked together'],
-      doors: ['worker'],
     },
     {
       slip: 'headersTimeout is not looked at',

@@ -1,8 +1,8 @@
 import { inFile } from '../mutation.ts';
 
-/** HTTP on Node: how its parser is used, and what its errors mean. */
+/** HTTP on Node, by the client that the static binary has too: how it reads, and what errors mean. */
 export const HTTP_NODE = [
-  ...inFile('src/platform/node/fetch.ts', [
+  ...inFile('src/platform/http1/head.ts', [
     {
       slip: 'header sections of any length are read',
       text: 'const HEADER_BYTES = 131_072;',
@@ -10,45 +10,128 @@ export const HTTP_NODE = [
       reddens: ['one header of 1 MB', 'a header without end'],
     },
     {
-      slip: "the parser drops what exceeds Node's number of headers",
-      text: 'outgoing.maxHeadersCount = 0;',
-      becomes: 'outgoing.maxHeadersCount = 100;',
-      reddens: ['10,000 headers'],
-    },
-    {
-      slip: 'a switch of protocols is waited for',
-      text: "outgoing.on('upgrade',",
-      becomes: "outgoing.on('upgraded',",
-      reddens: ['101 that nobody asked for'],
-    },
-    {
-      slip: 'the first answer counts, even a 1xx',
-      text: "outgoing.on('response',",
-      becomes: "outgoing.on('information', () => resolve(failed('protocol', '1xx'))).on('response',",
-      reddens: ['1xx before the answer', '1xx without end'],
-    },
-    {
-      slip: 'connections are kept',
-      text: 'await dial(addressOf(request), scope, options);',
-      becomes: 'await ((globalThis.kept ??= {})[targetOf(request)] ??= dial(addressOf(request), scope, options));',
-      reddens: ['promises to keep the connection, and closes it between two requests'],
-    },
-    {
-      slip: 'a peer that hangs up is not told of',
-      text: "['socket hang up', 'aborted', 'closed']",
-      becomes: "['aborted', 'closed']",
+      slip: 'a peer that ends within the head is one that does not speak HTTP',
+      text: 'if (first.value === undefined) return closedEarly(target);',
+      becomes: "if (first.value === undefined) return notHttp(target, 'nothing');",
       reddens: ['closes at once'],
     },
     {
-      slip: 'a peer that closes within the body is not told of',
-      text: "['socket hang up', 'aborted', 'closed']",
-      becomes: "['socket hang up']",
+      slip: 'who does not speak HTTP has hung up',
+      text: 'return notHttp(target, `it begins with ${quoted(first.value)}`);',
+      becomes: 'return closedEarly(target);',
+      reddens: ['garbage', 'HTTP/0.9: a body without a head', 'an HTTP/2 preface only', 'SSH on the HTTP port'],
+    },
+    {
+      slip: 'HTTP/1.0 is too old',
+      text: '/^HTTP\\/1\\.[01] ',
+      becomes: '/^HTTP\\/1\\.1 ',
+      reddens: ['an HTTP/1.0 server'],
+    },
+    {
+      slip: 'the first answer counts, even a 1xx',
+      text: 'head.value.status >= 200 || head.value.status === 101',
+      becomes: 'head.value.status >= 100',
+      reddens: ['1xx before the answer', '1xx without end'],
+    },
+    {
+      slip: '101 is passed over like any 1xx',
+      text: 'head.value.status >= 200 || head.value.status === 101',
+      becomes: 'head.value.status >= 200',
+      reddens: ['101 that nobody asked for'],
+    },
+    {
+      slip: 'header names stay as they are written',
+      text: 'parts[1]!.toLowerCase()',
+      becomes: 'parts[1]!',
+      reddens: ['a relative redirect', 'a header repeated counts as one'],
+    },
+  ]),
+  ...inFile('src/platform/http1/body.ts', [
+    {
+      slip: 'a 204 has a body',
+      text: ' || status === 204 ||',
+      becomes: ' ||',
+      reddens: ['204 with a body: it is not read'],
+    },
+    {
+      slip: 'a 304 has a body',
+      text: ' || status === 304;',
+      becomes: ';',
+      reddens: ['304 with a body: it is not read'],
+    },
+    {
+      slip: 'a HEAD has a body',
+      text: "method === 'HEAD' || ",
+      becomes: '',
+      reddens: ['HEAD: a length and no body', 'HEAD: gzip announced and no body'],
+    },
+    {
+      slip: 'the first of many lengths counts',
+      text: 'lengths.length > 1 || ',
+      becomes: '',
+      reddens: ['two lengths that differ'],
+    },
+    {
+      slip: 'a length that is no number is none',
+      text: 'if (lengths.length > 1 ||',
+      becomes: "if (length === 'four') return succeeded(nothing);\n  if (lengths.length > 1 ||",
+      reddens: ['a length that is no number'],
+    },
+    {
+      slip: 'a length is only a guess',
+      text: 'return succeeded(untilLength(reader, target, Number(length)));',
+      becomes: 'return succeeded(() => reader.some(Number.MAX_SAFE_INTEGER));',
       reddens: [
-        'closes within the body',
-        'a chunk cut short',
-        'no last chunk',
+        'a Content-Length that promises too little: the rest is not read',
         'a Content-Length that promises too much',
+        'closes within the body',
       ],
+    },
+    {
+      slip: 'a body without length is refused',
+      text: 'if (lengths.length === 0) return',
+      becomes: 'if (lengths.length < 0) return',
+      reddens: ['ends its side after the answer and waits for ours', 'an HTTP/1.0 server'],
+    },
+    {
+      slip: 'a chunk that is cut short is the last one',
+      text: 'if (piece.value === undefined) return cutShort(target);',
+      becomes: 'if (piece.value === undefined) return piece;',
+      reddens: ['a chunk cut short'],
+    },
+    {
+      slip: 'a chunk without a size ends the body',
+      text: 'if (!size.ok) return size;',
+      becomes: 'if (!size.ok) return succeeded(undefined);',
+      reddens: ['no last chunk', 'a chunk size that is no number'],
+    },
+    {
+      slip: 'only the first chunk is read',
+      text: 'const end = await skipLines(reader, target, false);',
+      becomes: 'const end = await skipLines(reader, target, false);\n    ended = true;',
+      reddens: ['a multi-byte character split between two chunks'],
+    },
+  ]),
+  ...inFile('src/platform/http1/exchange.ts', [
+    {
+      slip: 'a body has no length',
+      text: 'const tellsLength = body !== undefined ||',
+      becomes: 'const tellsLength = body === undefined &&',
+      reddens: ['307 repeats the POST with its body'],
+    },
+    {
+      slip: 'the query is not sent',
+      text: '${url.path}${url.query} HTTP/1.1',
+      becomes: '${url.path} HTTP/1.1',
+      reddens: ['a relative redirect'],
+    },
+  ]),
+  ...inFile('src/platform/node/http.ts', [
+    {
+      slip: 'connections are kept',
+      text: "await dial(where, scope, { allow, resolved: () => report('connect') });",
+      becomes: 'await ((globalThis.kept ??= {})[target] ??= dial(where, scope, { allow }));',
+      reddens: ['promises to keep the connection, and closes it between two requests'],
     },
     {
       slip: 'the handshake is no stage',
@@ -66,29 +149,17 @@ export const HTTP_NODE = [
       reddens: ['a network that swallows the connection attempt', 'connectTimeout is over before the timeout is'],
     },
   ]),
-  ...inFile('src/platform/node/fetch-body.ts', [
+  ...inFile('src/platform/node/decode.ts', [
     {
       slip: 'nothing is decoded',
-      text: '/^(?:x-)?gzip$|^br$/.test(encoding)',
-      becomes: "encoding === 'deflate'",
+      text: 'if (name === undefined) return body;',
+      becomes: 'if (name !== null) return body;',
       reddens: ['a gzip bomb', 'a brotli bomb', 'gzip that decodes', 'gzip that is none', 'gzip that is cut short'],
     },
     {
-      slip: 'a HEAD has a body',
-      text: "method !== 'HEAD' && ",
-      becomes: '',
-      reddens: ['HEAD: gzip announced and no body'],
-    },
-    {
-      slip: 'the end of a stream is a broken one',
-      text: 'if (stream.readableEnded) return succeeded(undefined);',
-      becomes: '',
-      reddens: ['ends its side after the answer and waits for ours', 'an HTTP/1.0 server'],
-    },
-    {
-      slip: 'a decoder that fails does not say which',
-      text: '`the body is not valid ${name} (${error.message})`',
-      becomes: '`the body is broken (${error.message})`',
+      slip: 'a decoder that fails has come to its end',
+      text: 'if (stream.errored) return { ok: false, failure: describe(stream.errored) };',
+      becomes: 'if (stream.errored) return succeeded(undefined);',
       reddens: ['gzip that is none', 'gzip that is cut short'],
     },
   ]),
@@ -98,23 +169,6 @@ export const HTTP_NODE = [
       text: "['127.0.0.1', '::1']",
       becomes: "['::1']",
       reddens: ['localhost, where only 127.0.0.1 listens'],
-    },
-  ]),
-  ...inFile('src/platform/node/failures.ts', [
-    {
-      slip: "a fault of HTTP's parser is one of the connection",
-      text: '/^HPE_/',
-      becomes: '/^HTTP_/',
-      reddens: [
-        'garbage',
-        'HTTP/0.9: a body without a head',
-        'an HTTP/2 preface only',
-        'SSH on the HTTP port',
-        'Content-Length and chunked together',
-        'two lengths that differ',
-        'a length that is no number',
-        'a chunk size that is no number',
-      ],
     },
   ]),
   ...inFile('src/contract/words.ts', [
@@ -150,6 +204,13 @@ export const HTTP_NODE = [
         'resets within the body',
         'tcp, reset where a greeting is due',
       ],
+      doors: ['node'],
+    },
+    {
+      slip: 'a weak certificate has no words',
+      text: '  UNSPECIFIED:',
+      becomes: '  WEAK:',
+      reddens: ['tls, signed with SHA-1'],
       doors: ['node'],
     },
   ]),
