@@ -15,6 +15,7 @@ import { historyForPage, pastRoutes } from './routes/past.ts';
 import { statusRoutes } from './routes/status.ts';
 import { type Snapshot, Snapshots } from './snapshot.ts';
 import { bearer, demandToken } from './token.ts';
+import { toldBoard } from './told-board.ts';
 
 /** Paths that change something: only the same origin, and whoever has the token, has business there. */
 const CONTROL = /^\/(run|heartbeat)(\/|$)/;
@@ -61,7 +62,8 @@ const toProblem = (error: Error): Response => {
 };
 
 /** Every route of the Worker over its ports; made once an isolate. */
-export const createApp = (ports: AppPorts): Hono<Env> => {
+export const createApp = (given: AppPorts): Hono<Env> => {
+  const ports = { ...given, board: toldBoard(given.board) };
   const app = new Hono<Env>();
   const snapshots = new Snapshots(ports);
   const board = new BoardReads(ports);

@@ -68,8 +68,6 @@ export const historyForPage = async (
   id: string,
   window: Window,
 ): Promise<HistoryAnswer | undefined> => {
-  const reply = await board.history(askerOf(c), id, window).catch((error: unknown) => {
-    console.error('the history of a page could not be read', error);
-  });
+  const reply = await board.history(askerOf(c), id, window).catch(() => undefined);
   return reply?.kind === 'ok' ? reply.value : undefined;
 };

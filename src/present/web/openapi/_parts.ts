@@ -55,7 +55,10 @@ export const query = (name: string, description: string, schema: object = TEXT):
 export const CHECK = path('id', 'Id of a check.');
 export const MISSING = problem('There is no such check, or it is not public.');
 export const UNREADABLE = problem('The store cannot be read at the moment; `Retry-After` says when to come back.');
-export const CAPPED = problem("The day's share of such reads is used up; `Retry-After` says when to come back.");
+export const CAPPED = problem(
+  "The Board cannot answer, or the day's share of such reads is used up; `Retry-After` says when to come back.",
+);
+export const UNANSWERED = problem('The Board cannot answer at the moment; `Retry-After` says when to come back.');
 export const WRONG = problem('A parameter is not what it should be.');
 export const UNCHANGED: Answer = { description: 'Not changed since the `ETag` of `If-None-Match`.' };
 export const HISTORY_WINDOW = query('window', 'How far back.', { enum: WINDOWS, default: '24h' });

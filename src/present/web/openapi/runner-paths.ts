@@ -1,4 +1,4 @@
-import { CAPPED, CHECK, json, type Paths, path, problem, query, text, WRONG } from './_parts.ts';
+import { CHECK, json, type Paths, path, problem, query, text, UNANSWERED, WRONG } from './_parts.ts';
 
 const health = (name: string, about: string): Paths => {
   const responses = { 200: text('Well.', 'text/plain'), 503: text('Not well, and why.', 'text/plain') };
@@ -27,7 +27,12 @@ export const controlPaths: Paths = {
     post: {
       summary: 'Probe every check now. Not there where `SITREP_TOKEN` is not set.',
       security: TOKEN,
-      responses: { 200: json('What was probed.', 'Run'), 401: REFUSED, 404: problem('No token is set.') },
+      responses: {
+        200: json('What was probed.', 'Run'),
+        401: REFUSED,
+        404: problem('No token is set.'),
+        503: UNANSWERED,
+      },
     },
   },
   '/heartbeat/{id}': {
@@ -44,7 +49,7 @@ export const controlPaths: Paths = {
         400: WRONG,
         401: REFUSED,
         404: problem('There is no such heartbeat check.'),
-        503: CAPPED,
+        503: UNANSWERED,
       },
     },
   },
