@@ -54,8 +54,8 @@ export const HTTP_EXCHANGE = [
     },
     {
       slip: 'nothing ends a probe that waits',
-      text: 'ports.clock.after(check.timeout,',
-      becomes: 'ports.clock.after(check.timeout * 100,',
+      text: 'check.timeout,\n',
+      becomes: 'check.timeout * 100,\n',
       reddens: [
         'accepts and says nothing',
         'headers drip, one byte at a time',

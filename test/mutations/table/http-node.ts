@@ -10,6 +10,12 @@ export const HTTP_NODE = [
       reddens: ['one header of 1 MB', 'a header without end'],
     },
     {
+      slip: "header sections are read up to Node's own limit",
+      text: 'const HEADER_BYTES = 131_072;',
+      becomes: 'const HEADER_BYTES = 16_384;',
+      reddens: ['a header of 100,000 spaces between two letters'],
+    },
+    {
       slip: 'a peer that ends within the head is one that does not speak HTTP',
       text: 'if (first.value === undefined) return closedEarly(target);',
       becomes: "if (first.value === undefined) return notHttp(target, 'nothing');",
