@@ -63,16 +63,18 @@ js_value host_encode(struct call *call) {
 
 /** Bytes as one character each (ISO 8859-1), which is how HTTP's header section is read. */
 js_value host_latin1(struct call *call) {
-  struct bytes bytes = arg_bytes(call, 0);
-  char *text = malloc((size_t)bytes.length * 2 + 1);
-  size_t length = 0;
-  if (text == NULL) die("out of memory");
-  for (uint32_t i = 0; i < bytes.length; i++) {
-    uint8_t byte = bytes.data[i];
-    if (byte >= 0x80) text[length++] = (char)(0xc0 | byte >> 6);
-    text[length++] = (char)(byte >= 0x80 ? 0x80 | (byte & 0x3f) : byte);
+  uint32_t count = arg_bytes(call, 0).length, length = 0;
+  if (count > INT32_MAX / 2) die("a text is longer than memory");
+  uint32_t offset = Z_quickjsZ_wasm_malloc(&engine, count * 2 + 1);
+  if (offset == 0) die("out of memory");
+  uint8_t *text = memory_at(offset, count * 2 + 1);
+  const uint8_t *bytes = arg_bytes(call, 0).data;
+  for (uint32_t i = 0; i < count; i++) {
+    if (bytes[i] >= 0x80) text[length++] = (uint8_t)(0xc0 | bytes[i] >> 6);
+    text[length++] = bytes[i] >= 0x80 ? 0x80 | (bytes[i] & 0x3f) : bytes[i];
   }
-  js_value result = js_text(text, length);
-  free(text);
+  text[length] = 0;
+  js_value result = Z_quickjsZ_qjs_new_string(&engine, offset, length);
+  Z_quickjsZ_wasm_free(&engine, offset);
   return result;
 }

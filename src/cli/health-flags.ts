@@ -88,12 +88,15 @@ export interface FlagCheck {
 
 /** The checks that the command line names, at the level that was asked for. */
 export function checksOfFlags(parsed: Parsed, level: string): readonly FlagCheck[] {
-  return CHECK_FLAGS.flatMap(({ name, toCheck }) =>
-    parsed.list(name).map((value, at) => {
-      const id = at === 0 ? name : `${name}-${at + 1}`;
-      return { source: `--${name} ${value}`, check: { id, type: name, level, ...toCheck(value) } };
-    }),
-  );
+  const checks: FlagCheck[] = [];
+  for (const { name, toCheck } of CHECK_FLAGS) {
+    let number = 0;
+    for (const value of parsed.list(name)) {
+      const id = ++number === 1 ? name : `${name}-${number}`;
+      checks.push({ source: `--${name} ${value}`, check: { id, type: name, level, ...toCheck(value) } });
+    }
+  }
+  return checks;
 }
 
 /** The part after the last separator is `undefined` where there is none, which the config then says is missing. */

@@ -88,13 +88,15 @@ const twice = ({ path, line }: Duplicate): ConfigIssue =>
   issueAt(path, `this key is there twice (again in line ${line}); the first would be ignored`);
 
 /** Those of one check together, in the order of the file; before them those of the document. */
-function inOrder(issues: readonly ConfigIssue[]): ConfigIssue[] {
+function inOrder(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
+  if (issues.length === 0) return issues;
   const check = ({ path }: ConfigIssue): number => Number(/^\$\.checks\[(\d+)\]/.exec(path)?.[1] ?? -1);
   return [...issues].sort((a, b) => check(a) - check(b));
 }
 
 /** A text without its secret is rarely right: what else is wrong with it says nothing. */
-function withoutEchoes(issues: readonly ConfigIssue[], missing: readonly ConfigIssue[]): ConfigIssue[] {
+function withoutEchoes(issues: readonly ConfigIssue[], missing: readonly ConfigIssue[]): readonly ConfigIssue[] {
+  if (missing.length === 0) return issues;
   const paths = new Set(missing.map(({ path }) => path));
   return issues.filter(({ path }) => !paths.has(path));
 }

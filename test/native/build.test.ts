@@ -57,7 +57,9 @@ test('the script may not call the host while it is evaluated', async () => {
 test('the binary carries neither alerts nor web code', async () => {
   const inputs = await inputsOf(entry);
   expect(inputs).toContain('src/cli/health.ts');
-  expect(inputs.filter((file) => /^src\/(alerts|present\/web|worker|platform\/(?!native|http1))/.test(file))).toEqual([]);
+  expect(inputs.filter((file) => /^src\/(alerts|present\/web|worker|platform\/(?!native|http1))/.test(file))).toEqual(
+    [],
+  );
   expect(inputs.filter((file) => /node_modules\/(?!valibot)/.test(file))).toEqual([]);
 });
 

@@ -43,6 +43,7 @@ const shorten = (message: string): string => (message.length > LONGEST ? `${mess
 
 /** Ready to be shown: each once, without any secret's value, and not too many. Redacted first, cut afterwards. */
 export function presentable(issues: readonly ConfigIssue[], secrets: readonly Secret[]): ConfigIssue[] {
+  if (issues.length === 0) return [];
   const unique = new Map(issues.map((issue) => [`${issue.path} ${issue.message}`, issue]));
   const shown = [...unique.values()]
     .slice(0, MOST)

@@ -19,6 +19,7 @@ export function lacksOf(type: CheckType, used: Used, door: Door): Lack[] {
   if (lacks(needs, door)) return [lack(['type'], `type ${name}`, needs, door)];
   const fields = used.fields.filter((field) => lacks(fieldNeeds[field], door));
   const measured = used.measures.filter((measure) => lacks(measures[measure]?.needs, door));
+  if (fields.length + measured.length === 0) return [];
   return [
     ...fields.map((field) => lack([field], `field ${field}`, fieldNeeds[field]!, door)),
     ...measured.map((measure) => lack(['thresholds', measure], `measure ${measure}`, measures[measure]!.needs!, door)),

@@ -30,8 +30,8 @@ export type HealthReporter = (report: RunReport, style: HealthStyle) => string;
 export const HEALTH_FORMATS: Readonly<Record<string, HealthReporter>> = { text: healthText, json: healthJson };
 
 function healthText(report: RunReport, style: HealthStyle): string {
-  const sorted = bySeverity(report.results);
-  const rows = style.measures ? sorted : sorted.filter(({ judgement }) => judgement.verdict !== 'pass');
+  const { results } = report;
+  const rows = bySeverity(style.measures ? results : results.filter(({ judgement }) => judgement.verdict !== 'pass'));
   const width = Math.max(0, ...rows.map(({ check }) => check.id.length));
   const lines = rows.map((result) => row(result, width, style));
   const passed = style.measures ? [] : passLine(report);
@@ -56,7 +56,9 @@ function healthJson({ results }: RunReport, { note }: HealthStyle): string {
 }
 
 const bySeverity = (results: readonly RunResult[]): readonly RunResult[] =>
-  ORDER.flatMap((verdict) => results.filter(({ judgement }) => judgement.verdict === verdict));
+  results.length < 2
+    ? results
+    : ORDER.flatMap((verdict) => results.filter(({ judgement }) => judgement.verdict === verdict));
 
 function row(result: RunResult, width: number, { measures }: HealthStyle): string {
   const { check, judgement, reading } = result;
