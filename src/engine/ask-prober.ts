@@ -62,6 +62,9 @@ export async function askProber(shard: Shard, prober: ProberPort, clock: Clock):
 const AT_ONCE = 12;
 const TURN_MS = 250;
 
+/** ms after the first by which the prober at `index` has begun, at the latest. */
+export const turnOf = (index: number): number => Math.floor(index / AT_ONCE) * TURN_MS;
+
 /** {@link askProber} for each shard, a few at a time. */
 export function askInTurn(
   shards: readonly Shard[],

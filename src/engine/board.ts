@@ -17,7 +17,7 @@ import { probeAll } from './pool.ts';
 import { Readers } from './readers.ts';
 import { type BoardSettings, render } from './render.ts';
 import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
-import { isPushed, type Plan, planShards } from './shards.ts';
+import { isPushed, type Plan, plannedOf, planShards } from './shards.ts';
 import { situationOf } from './situation.ts';
 
 /** What the Board is given: the simulation hands it the same as the Durable Object does. */
@@ -155,10 +155,7 @@ export class Board {
       (check) => !this.#claimed.has(check.id) && wanted(check, memory.records.get(check.id)?.slot),
     );
     for (const { id } of due) this.#claimed.add(id);
-    const planned = due.map((check) => {
-      const last = memory.records.get(check.id)?.last;
-      return { check, slow: last?.kind === 'timeout', failing: last?.kind !== undefined };
-    });
+    const planned = due.map((check) => plannedOf(check, memory.records.get(check.id)));
     return {
       plan: planShards(planned, this.#settings.types),
       slots: new Map(due.map((check) => [check.id, slotOf(check.interval, at)])),

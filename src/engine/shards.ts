@@ -1,5 +1,6 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import { POOL_LIMIT } from './pool.ts';
+import { type CheckRecord, statusOf } from './records.ts';
 
 /** Subrequests that one invocation may make on the free plan (Cloudflare's limits page). */
 export const SUBREQUESTS = 50;
@@ -17,6 +18,19 @@ export interface Planned {
   readonly slow: boolean;
   /** Its last reading failed, so every retry may be needed. */
   readonly failing: boolean;
+}
+
+/**
+ * A check whose target is known to keep its probers waiting. Without retries: those tell an accident from a failure, which
+ * is settled here, and objects are billed while they wait. One target that is gone then takes half the time it would.
+ */
+export const asWaiting = (check: Check): Planned => ({ check: { ...check, retries: 0 }, slow: true, failing: true });
+
+/** What is known of a check, for the plan of a tick. */
+export function plannedOf(check: Check, record: CheckRecord | undefined): Planned {
+  const kind = record?.last?.kind;
+  const slow = kind === 'timeout';
+  return slow && statusOf(record) === 'down' ? asWaiting(check) : { check, slow, failing: kind !== undefined };
 }
 
 /** Checks that one invocation of one prober takes. */

@@ -18,27 +18,27 @@ const run = (count: number, ...args: string[]) =>
 
 describe('validate --plan', () => {
   it('shows every figure beside its limit', async () => {
-    const { code, out } = await run(20, '--plan', 'free');
-    expect(out).toBe(`checks.json is right: 20 checks
+    const { code, out } = await run(50, '--plan', 'free');
+    expect(out).toBe(`checks.json is right: 50 checks
 
 On the free plan, while every target answers, and while every one times out:
                          calm  all time out    limit
-  probers                   1             4        –  in one tick
+  probers                   2             9        –  in one tick
   connections               6             6        6  in one invocation
-  CPU of an object          6           3.6   30,000  ms in one invocation
-  external subrequests     20            40       50  in one invocation
+  CPU of an object         12             2   30,000  ms in one invocation
+  external subrequests     40            45       50  in one invocation
   cron events           1,440         1,440  100,000  a day
-  object requests       2,880         7,200  100,000  a day
-  object time             396        18,698   13,000  GB-s a day: too much, should all time out
+  object requests       4,320        14,400  100,000  a day
+  object time             765        18,468   13,000  GB-s a day: too much, should all time out
   rows written          8,112        11,280  100,000  a day
   KV writes               480           900    1,000  a day
   KV reads                  0             0  100,000  a day
 
-It fits, but stands no more than 12 of its 20 checks timing out all day: then what is over the limit fails until midnight UTC.
+It fits, but stands no more than 30 of its 50 checks timing out all day: then what is over the limit fails until midnight UTC.
 Each of these alone is enough to stand all of them:
   - timeouts of 5s
   - intervals 2 times as long
-  - only the first 12 of the 20 checks
+  - only the first 36 of the 50 checks
 `);
     expect(code).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../src/contract/reading.ts';
+import type { ProberPort } from '../../src/engine/ask-prober.ts';
 import { SERVE_PACE } from '../../src/engine/publication.ts';
 import { boardKit } from './board-kit.ts';
 import { check, reading } from './fixtures.ts';
@@ -109,6 +110,27 @@ describe('probers', () => {
       ['slow-0', 6],
       ['slow-1', 1],
     ]);
+  });
+
+  test('a target that is down and timed out is asked once; before that, and once it answers, it has its retries', async () => {
+    const kit = boardKit([api]);
+    const asked: number[] = [];
+    const prober: ProberPort = {
+      probe: (shard, checks) => {
+        asked.push(...checks.map(({ retries }) => retries));
+        return kit.ports.prober.probe(shard, checks);
+      },
+    };
+    const board = kit.start([api], { prober });
+    const statuses: (string | undefined)[] = [];
+    for (const failure of [undefined, timedOut, timedOut, timedOut, refused, timedOut, undefined, undefined]) {
+      if (failure) kit.failures.set('api', failure);
+      else kit.failures.delete('api');
+      await minutes(kit, board, 1);
+      statuses.push((await board.hiddenView()).text.match(/"status":"(\w+)"/)?.[1]);
+    }
+    expect(statuses).toEqual(['up', 'up', 'down', 'down', 'down', 'down', 'down', 'up']);
+    expect(asked).toEqual([1, 1, 1, 0, 0, 1, 0, 1]);
   });
 
   test('one that hangs is given up, counts against nobody and leaves no timer', async () => {

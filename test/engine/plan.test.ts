@@ -90,9 +90,9 @@ describe('a plan', () => {
     expect(line(small, 'external subrequests')).toMatchObject({ calm: 2, worst: 4, limit: 50, beyond: 'fails' });
   });
 
-  it('carries 1,000 one-minute checks for free, as long as hardly one times out', () => {
+  it('carries 1,000 one-minute checks for free, and stands six dead targets', () => {
     const large = plan(many(1_000));
-    expect(large).toMatchObject({ fits: true, stands: 0 });
+    expect(large).toMatchObject({ fits: true, stands: 6 });
     for (const { calm, limit = Number.POSITIVE_INFINITY } of large.lines) expect(calm).toBeLessThanOrEqual(limit);
     expect(line(large, 'probers').calm).toBe(25);
   });
@@ -110,15 +110,29 @@ describe('a plan', () => {
   });
 
   it('says what to change so that every target may time out', () => {
-    const waiting = plan(many(20));
-    expect(waiting).toMatchObject({ fits: true, stands: 12 });
+    const waiting = plan(many(50));
+    expect(waiting).toMatchObject({ fits: true, stands: 30 });
     expect(waiting.advice).toEqual([
       'timeouts of 5s',
       'intervals 2 times as long',
-      'only the first 12 of the 20 checks',
+      'only the first 36 of the 50 checks',
     ]);
-    expect(plan(many(20, { timeout: 5_000 }))).toMatchObject({ stands: 20, advice: [] });
-    expect(plan(many(20, { interval: 120_000 }))).toMatchObject({ stands: 20, advice: [] });
+    expect(plan(many(50, { timeout: 5_000 }))).toMatchObject({ stands: 50, advice: [] });
+    expect(plan(many(50, { interval: 120_000 }))).toMatchObject({ stands: 50, advice: [] });
+  });
+
+  it('counts no retries of what is down, but of what fails for the first time', () => {
+    const [once, often] = [plan(many(20, { retries: 0 })), plan(many(20, { retries: 5 }))];
+    expect(line(often, 'object time').worst).toBe(line(once, 'object time').worst);
+    expect([line(once, 'external subrequests').worst, line(often, 'external subrequests').worst]).toEqual([20, 45]);
+  });
+
+  it('counts the turns in which many probers begin', () => {
+    // 25 probers: the last one begins in the third turn, and the Board waits for it.
+    const seconds = (checks: number) => line(plan(many(checks)), 'object time').calm / 0.128;
+    const prober = 1440 * 7 * 0.25;
+    expect(seconds(1_000) - seconds(960)).toBeCloseTo(1440 * 0.25 + prober, 0);
+    expect(seconds(960) - seconds(920)).toBeCloseTo(prober, 0);
   });
 
   it('that is paid for bills what goes beyond its share', () => {

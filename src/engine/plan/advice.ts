@@ -20,10 +20,6 @@ const shorter =
   (timeout: number): Change =>
   (check) => ({ ...check, timeout: Math.min(check.timeout, timeout) });
 
-const shorterAndOnce =
-  (timeout: number): Change =>
-  (check) => ({ ...shorter(timeout)(check), retries: 0 });
-
 const both =
   (first: Change, second: Change): Change =>
   (check) =>
@@ -36,21 +32,16 @@ const INTERVALS: Kind = FACTORS.map((factor) => [`intervals ${factor} times as l
 
 const WAITS: Kind = TIMEOUTS.map((timeout) => [`timeouts of ${formatDuration(timeout)}`, shorter(timeout)]);
 
-const ATTEMPTS: Kind = TIMEOUTS.map((timeout) => [
-  `timeouts of ${formatDuration(timeout)} and no retries`,
-  shorterAndOnce(timeout),
-]);
-
 const EVERYTHING: Kind = FACTORS.map((factor) => [
-  `timeouts of 3s, no retries and intervals ${factor} times as long`,
-  both(shorterAndOnce(3_000), rarer(factor)),
+  `timeouts of 3s and intervals ${factor} times as long`,
+  both(shorter(3_000), rarer(factor)),
 ]);
 
 /** Each line alone is enough for nothing to fail; empty where nothing does. */
 export function adviceOn(checks: readonly Check[], fails: Fails): string[] {
   if (!fails(checks)) return [];
   const first = (kind: Kind) => kind.find(([, change]) => !fails(checks.map(change)))?.[0];
-  const patience = first(WAITS) ?? first(ATTEMPTS);
+  const patience = first(WAITS);
   const found = [patience, first(INTERVALS) ?? (patience === undefined ? first(EVERYTHING) : undefined)];
   const fewer = greatest(checks.length, (count) => !fails(checks.slice(0, count)));
   const part = fewer > 0 ? [`only the first ${fewer} of the ${checks.length} checks`] : [];

@@ -1,6 +1,7 @@
 import type { Check, CheckRegistry } from '../../contract/check.ts';
+import { turnOf } from '../ask-prober.ts';
 import { POOL_LIMIT } from '../pool.ts';
-import { ATTEMPTS, type Plan, planShards, type Shard } from '../shards.ts';
+import { ATTEMPTS, asWaiting, type Plan, planShards, type Shard } from '../shards.ts';
 import { type Day, dayOf, type Occasion } from './day.ts';
 
 /** What the planner takes for granted; a test holds it against the Board's own doing. */
@@ -59,14 +60,16 @@ const subrequestsOf = ({ checks }: Shard, timesOut: TimesOut): number =>
   Math.min(ATTEMPTS, sum(checks.map((check) => attempts(check, timesOut(check)))));
 
 /**
- * The cost of a tick once the Board knows who times out. Subrequests also count for the tick before it knows: all targets
- * of a calm shard fail at once.
+ * The cost of a tick once the Board knows who times out, and is `down`: those are asked once. Subrequests also count for the
+ * tick before it knows: all targets of a calm shard fail at once.
  */
 export function tickCost({ due }: Occasion, types: CheckRegistry, timesOut: TimesOut): TickCost {
-  const shards = shardsOf(planned(due, types, timesOut));
-  const surprised = shardsOf(planned(due, types, () => false));
+  const { fast, slow } = planned(due, types, timesOut);
+  const shards = [...fast, ...slow];
+  const surprised = planned(due, types, () => false).fast;
   const walls = shards.map((shard) => wallTime(shard, timesOut));
-  const board = ASSUMED.around + greatest(walls);
+  const ends = walls.map((wall, index) => (index < fast.length ? turnOf(index) + wall : wall));
+  const board = ASSUMED.around + greatest(ends);
   return {
     probers: shards.length,
     subrequests: greatest([...shards, ...surprised].map((shard) => subrequestsOf(shard, timesOut))),
@@ -80,11 +83,9 @@ export function tickCost({ due }: Occasion, types: CheckRegistry, timesOut: Time
   };
 }
 
-const shardsOf = ({ fast, slow }: Plan): readonly Shard[] => [...fast, ...slow];
-
 const planned = (due: readonly Check[], types: CheckRegistry, timesOut: TimesOut): Plan =>
   planShards(
-    due.map((check) => ({ check, slow: timesOut(check), failing: timesOut(check) })),
+    due.map((check) => (timesOut(check) ? asWaiting(check) : { check, slow: false, failing: false })),
     types,
   );
 
