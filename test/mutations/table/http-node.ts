@@ -7,6 +7,12 @@ export const HTTP_NODE = [
       slip: 'header sections of any length are read',
       text: 'const HEADER_BYTES = 131_072;',
       becomes: 'const HEADER_BYTES = 131_072_000;',
+      reddens: ['one header of 1 MB'],
+    },
+    {
+      slip: 'who does not come to the end of its headers does not speak HTTP',
+      text: 'failure: inWords(CONNECTION_WORDS.HPE_HEADER_OVERFLOW, target)!,',
+      becomes: "failure: { kind: 'protocol', message: `${target} does not answer in HTTP/1.1` },",
       reddens: ['one header of 1 MB', 'a header without end'],
     },
     {
