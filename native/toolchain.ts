@@ -47,7 +47,7 @@ export const SANITIZED: Target = {
   name: 'sanitized',
   sanitizes: true,
   compiler: ['x86_64-linux-gnu-gcc'],
-  packages: X64.packages.filter(([name]) => !name.startsWith('musl')),
+  packages: [...X64.packages.filter(([name]) => !name.startsWith('musl')), ['libc6-dev', '/usr/include/string.h']],
   cflags: ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
   ldflags: ['-fsanitize=address,undefined', '-no-pie'],
 };
