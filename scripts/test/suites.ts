@@ -17,6 +17,7 @@ export const SUITES: readonly Suite[] = [
     needs: [
       'root',
       'gcc',
+      'libc6-dev',
       'gcc-aarch64-linux-gnu',
       'wabt',
       'musl-dev',
@@ -28,8 +29,8 @@ export const SUITES: readonly Suite[] = [
       'busybox-static',
     ],
   },
-  { files: 'test/local/{memory,process,threads,port,docs}.test.ts', needs: ['gcc'] },
-  { files: 'test/local/{disk,verdicts,cgroup}.test.ts', needs: ['root', 'gcc'] },
+  { files: 'test/local/{memory,process,threads,port,docs}.test.ts', needs: ['gcc', 'libc6-dev'] },
+  { files: 'test/local/{disk,verdicts,cgroup}.test.ts', needs: ['root', 'gcc', 'libc6-dev'] },
   { files: 'test/web/metrics.test.ts', needs: ['prometheus'] },
   { files: 'test/web/docs.test.ts', needs: ['curl'] },
 ];
