@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { expected, flag, list, number, text } from './_fields.ts';
 import { equalJson, jsonPathMistake, selectNodes } from './_json.ts';
 import { either, isObject, record, section } from './_objects.ts';
+import { isFound, patternMistake } from './_regexp.ts';
 
 /** What a value must be: every operator given must hold. */
 export interface Matcher {
@@ -59,7 +60,7 @@ const OPERATORS: Readonly<Record<Operator, Question>> = {
   excludes: { words: 'expected it not to contain', test: (value, argument) => !holds(value, argument), kind: 'list' },
   matches: {
     words: 'expected a match of',
-    test: (value, source: string) => new RegExp(source, 'u').test(String(value)),
+    test: (value, source: string) => isFound(source, String(value)),
     kind: 'scalar',
   },
   lessThan: { words: 'expected less than', test: (value, limit: number) => toNumber(value) < limit, kind: 'number' },
@@ -126,13 +127,10 @@ const pattern = (about: string) =>
   v.pipe(
     text(about),
     v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
-      try {
-        new RegExp(dataset.value, 'u');
-        return dataset.value;
-      } catch (error) {
-        addIssue({ message: `is not a regular expression: ${(error as Error).message}` });
-        return NEVER;
-      }
+      const message = patternMistake(dataset.value);
+      if (message === undefined) return dataset.value;
+      addIssue({ message });
+      return NEVER;
     }),
   );
 

@@ -1,4 +1,4 @@
-import { toRegExp } from './iregexp.ts';
+import { matchesIRegexp } from './iregexp.ts';
 
 /** The types of section 2.4.1. */
 type Type = 'value' | 'logical' | 'nodes';
@@ -23,7 +23,7 @@ function lengthOf(value: unknown): unknown {
 }
 
 const matches = (isWhole: boolean) => (value: unknown, pattern: unknown) =>
-  isTextual(value) && isTextual(pattern) && (toRegExp(pattern, isWhole)?.test(value) ?? false);
+  isTextual(value) && isTextual(pattern) && matchesIRegexp(pattern, value, isWhole);
 
 /** Sections 2.4.4 to 2.4.8. */
 export const FUNCTIONS: Readonly<Record<string, FunctionType>> = {

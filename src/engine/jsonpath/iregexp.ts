@@ -1,3 +1,5 @@
+import { isFound, patternMistake } from '../_regexp.ts';
+
 /** I-Regexp (RFC 9485), the regular expressions of `match` and `search`: a part of what ECMAScript has. */
 
 const ESCAPE = String.raw`\\[()*+\-.?[\\\]^nrt{|}]`;
@@ -13,13 +15,13 @@ const I_REGEXP = new RegExp(`^(?:(?:${PLAIN}|${ESCAPE}|${CATEGORY}|${CLASS}|[.)]
 
 const DOTS = /\\.|\[(?:\\.|[^\]])*\]|\./gsu;
 
-/** Section 5.3: a dot is any character but line ends. `undefined` where the pattern is no I-Regexp. */
-export function toRegExp(pattern: string, isWhole: boolean): RegExp | undefined {
-  if (!I_REGEXP.test(pattern)) return undefined;
+/**
+ * Whether an I-Regexp is the whole of `text`, or somewhere in it; `false` where it is none (RFC 9535, section 2.4.6).
+ * Section 5.3: a dot is any character but line ends.
+ */
+export function matchesIRegexp(pattern: string, text: string, isWhole: boolean): boolean {
+  if (!I_REGEXP.test(pattern)) return false;
   const source = pattern.replace(DOTS, (part) => (part === '.' ? '[^\\n\\r]' : part));
-  try {
-    return new RegExp(isWhole ? `^(?:${source})$` : source, 'u');
-  } catch {
-    return undefined;
-  }
+  const whole = isWhole ? `^(?:${source})$` : source;
+  return patternMistake(whole) === undefined && isFound(whole, text);
 }
