@@ -13,6 +13,8 @@ export interface Mutation {
   readonly becomes: string;
   /** Rows of the zoo that must notice, at each of its doors. */
   readonly reddens: readonly string[];
+  /** It can be noticed by the time or the memory that it takes alone. */
+  readonly excess?: true;
   /** Where it can be noticed; absent: at every door that has the file. */
   readonly doors?: readonly MutatedDoor[];
 }

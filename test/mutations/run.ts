@@ -30,7 +30,10 @@ const keeper = await startKeeper();
 const addresses = await fetchAddresses(keeper.control);
 
 const look = async (door: MutatedDoor, rows: readonly string[], mutation?: Mutation): Promise<Findings> =>
-  LOOKS[door](await bundle(door, mutation), rows, addresses);
+  LOOKS[door](await bundle(door, mutation), rows, { control: keeper.control, addresses, alone: isAlone(mutation) });
+
+/** What takes too much is told only where nothing else takes anything. */
+const isAlone = (mutation: Mutation | undefined): boolean => mutation?.excess === true;
 
 /** Code that breaks down proves nothing of the row that sees it. */
 const isBroken = (wrong: readonly string[]): boolean => wrong.some((each) => /^broken: |a fault of Sitrep/.test(each));
@@ -43,7 +46,7 @@ const lookBefore = async (door: MutatedDoor): Promise<void> => {
 };
 
 const tryOut = async (mutation: Mutation, door: MutatedDoor): Promise<void> => {
-  const findings = await look(door, flags.wide ? all : mutation.reddens, mutation);
+  const findings = await look(door, flags.wide && !mutation.excess ? all : mutation.reddens, mutation);
   const red = [...findings].filter(([, wrong]) => wrong.length > 0 && !isBroken(wrong)).map(([row]) => row);
   for (const row of red) seenRed[door].add(row);
   tell(`${door.padEnd(6)} ${mutation.file}: ${mutation.slip}: ${red.length} red`);

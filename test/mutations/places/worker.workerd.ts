@@ -1,16 +1,17 @@
 import { WORKER } from '../../../src/contract/doors.ts';
 import { workerdPorts } from '../../../src/platform/workerd/index.ts';
-import type { Addresses } from '../../suites/zoo/addresses.ts';
 import { ROWS } from '../../suites/zoo/index.ts';
-import { misread } from './misread.ts';
+import { watchResident } from '../../suites/zoo/resident.ts';
+import { misread, type Viewing } from './misread.ts';
 
-const place = { door: WORKER, ports: workerdPorts(), watchMemory: async () => async () => 0 };
+const unwatched = async () => async () => 0;
 
-/** The zoo's rows in workerd, one a request: `{"addresses": …, "row": "name"}` is answered by what is wrong. */
+/** The zoo's rows in workerd, one a request: `{…viewing, "row": "name"}` is answered by what is wrong. */
 export default {
   async fetch(request: Request): Promise<Response> {
-    const { addresses, row: name } = await request.json<{ addresses: Addresses; row: string }>();
+    const { row: name, ...viewing } = await request.json<Viewing & { readonly row: string }>();
     const row = ROWS.find((each) => each.name === name)!;
-    return Response.json(await misread(row, place, addresses));
+    const watchMemory = viewing.alone ? watchResident(viewing.control) : unwatched;
+    return Response.json(await misread(row, { door: WORKER, ports: workerdPorts(), watchMemory }, viewing));
   },
 };

@@ -17,6 +17,14 @@ export const HTTP_BODY = [
       ],
     },
     {
+      // One row: the garbage of one before it would go meanwhile, and hide as much of what is held.
+      slip: 'what is over the limit is kept for a while',
+      text: 'if (size > limit) return',
+      becomes: 'chunks.push(outcome.value);\n    if (size > limit * 64) return',
+      reddens: ['a gzip bomb'],
+      excess: true,
+    },
+    {
       slip: 'the limit itself is too long',
       text: 'if (size > limit)',
       becomes: 'if (size >= limit)',

@@ -53,6 +53,13 @@ export const HTTP_EXCHANGE = [
       reddens: ['accepts, says nothing, and is tried again'],
     },
     {
+      slip: 'a probe that waits is ended late',
+      text: 'check.timeout,\n',
+      becomes: 'check.timeout + 500,\n',
+      reddens: ['accepts and says nothing', 'tcp, silence where a greeting is due', 'websocket, silence'],
+      excess: true,
+    },
+    {
       slip: 'nothing ends a probe that waits',
       text: 'check.timeout,\n',
       becomes: 'check.timeout * 100,\n',
