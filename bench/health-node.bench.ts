@@ -4,11 +4,13 @@
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, realpathSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodesHere } from '../scripts/build/code-cache.ts';
 import { type Commands, figureLines, shareLine, takeTurns, times } from './turns.ts';
 
 export const name = 'sitrep health on Node';
@@ -19,22 +21,23 @@ const PROGRAM = fileURLToPath(new URL('../dist/sitrep.mjs', import.meta.url));
 const ROUNDS = 8;
 const RUNS = 4;
 
-/** This repository's Node, and the one of the machine where that is another: they start at very different speeds. */
-function nodes(): readonly string[] {
-  const folders = process.env.PATH!.split(delimiter).filter((folder) => !folder.includes('node_modules'));
-  const found = folders.map((folder) => join(folder, 'node')).find((path) => existsSync(path));
-  return [...new Set([process.execPath, ...(found === undefined ? [] : [realpathSync(found)])])];
+/** The program without what V8 compiled of it at build time, as on a Node of another version. */
+function onAnotherNode(folder: string): string {
+  const path = join(folder, 'sitrep.mjs');
+  writeFileSync(path, readFileSync(PROGRAM, 'latin1').replace(/const MARK = "\w/, '$&x'));
+  return path;
 }
 
-const commandsOf = (node: string, url: string): Commands => ({
+const commandsOf = (node: string, url: string, uncompiled: string): Commands => ({
   'node -e 0': [node, '-e', '0'],
   'health --http': [node, PROGRAM, 'health', '--http', url],
+  'health --http, source compiled': [node, uncompiled, 'health', '--http', url],
   'health --disk': [node, PROGRAM, 'health', '--disk', '/=100%'],
   'fetch of the same URL': [node, '-e', `fetch(${JSON.stringify(url)}).then((answer) => answer.text())`],
 });
 
-async function figures(node: string, url: string): Promise<string[]> {
-  const measured = await takeTurns(commandsOf(node, url), ROUNDS, RUNS);
+async function figures(node: string, url: string, uncompiled: string): Promise<string[]> {
+  const measured = await takeTurns(commandsOf(node, url, uncompiled), ROUNDS, RUNS);
   const [nothing, http] = Object.values(measured);
   return [
     `Node ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}`,
@@ -49,7 +52,9 @@ export async function run(): Promise<string[]> {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const lines: string[] = [];
-  for (const node of nodes()) lines.push(...(await figures(node, url)));
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
+  for (const node of nodesHere()) lines.push(...(await figures(node, url, onAnotherNode(folder))));
+  rmSync(folder, { recursive: true });
   server.close();
   return lines;
 }

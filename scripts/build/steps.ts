@@ -1,8 +1,9 @@
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { lazyBuiltins, REQUIRE } from './lazy-builtins.ts';
 import { packed, UNPACK } from './packed.ts';
+import { programFile } from './program-file.ts';
 import { writeTypes } from './types.ts';
 import { buildWorker } from './worker.ts';
 
@@ -21,6 +22,8 @@ const COMMON: BuildOptions = {
   define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   plugins: [lazyBuiltins],
   banner: { js: REQUIRE },
+  // Every Node has them; esbuild leaves them to `new RegExp` else, which cannot be shaken.
+  supported: { 'regexp-unicode-property-escapes': true },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'inline',
@@ -28,19 +31,32 @@ const COMMON: BuildOptions = {
 };
 
 /** All that `sitrep health` does without, unless a check asks for it. */
-const RARELY_USED = /^(croner|ws)$|\/(commands|alerting|plan)\.ts$/;
+const RARELY_USED =
+  /^croner$|\/src\/(cli\/(node\/(commands|alerting)|help)|engine\/(plan|_idna)|platform\/node\/(tls|http2|websocket|decode))\.ts$/;
 
 async function buildCommandLine(root: string): Promise<void> {
-  const outfile = join(root, 'dist/sitrep.mjs');
-  const options = { ...COMMON, absWorkingDir: root };
-  await build({
+  const options: BuildOptions = {
+    ...COMMON,
+    absWorkingDir: root,
+    format: 'cjs',
+    minify: true,
+    define: { ...COMMON.define, 'import.meta.url': 'moduleUrl' },
+    supported: { ...COMMON.supported, 'dynamic-import': false },
+    // Node prints the line of an exception that nobody caught.
+    lineLimit: 160,
+    banner: {},
+  };
+  const packs = new Map<string, Uint8Array>();
+  const { outputFiles } = await build({
     ...options,
     entryPoints: ['src/cli/node.ts'],
-    outfile,
-    plugins: [packed(RARELY_USED, options), lazyBuiltins],
-    banner: { js: REQUIRE + UNPACK },
+    outfile: 'sitrep.js',
+    plugins: [packed(RARELY_USED, options, packs), lazyBuiltins],
+    write: false,
   });
-  chmodSync(outfile, 0o755);
+  // A function in parentheses is compiled at once, and not looked through first.
+  const program = `(function(require,moduleUrl,read){${UNPACK}${outputFiles[0]!.text.replace(/^#!.*/, '')}})`;
+  writeFileSync(join(root, 'dist/sitrep.mjs'), await programFile(program, packs), { mode: 0o755 });
 }
 
 async function buildLibrary(root: string): Promise<void> {

@@ -4,10 +4,14 @@ import { main } from './main.ts';
 import { createHost } from './node/create-host.ts';
 import { printed } from './node/print.ts';
 
-const host = createHost();
-// A health check runs every few seconds beside a service that needs the processor: it loads no other command.
-const commands = host.args[0] === health.name ? [health] : (await import('./node/commands.ts')).COMMANDS;
-const code = await main(host, commands);
-await printed();
-// Not left to the event loop: a getaddrinfo that nobody waits for any more would hold the process for half a minute.
-process.exit(code);
+async function start(): Promise<never> {
+  const host = createHost();
+  // A health check runs every few seconds beside a service that needs the processor: it loads no other command.
+  const commands = host.args[0] === health.name ? [health] : (await import('./node/commands.ts')).COMMANDS;
+  const code = await main(host, commands);
+  await printed();
+  // Not left to the event loop: a getaddrinfo that nobody waits for any more would hold the process for half a minute.
+  process.exit(code);
+}
+
+start();

@@ -20,7 +20,8 @@ const PATH_SET = /[\0-\x20"#<>?^`{}\x7f]|[^\0-\x7f]/gu;
 const USERINFO_SET = /[\0-\x20"#/:;<=>?@[\\\]^`{|}\x7f]|[^\0-\x7f]/gu;
 const EDGES = /^[\0-\x20]+|[\0-\x20]+$/g;
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: as above
-const LONE_SURROGATE = /\p{Surrogate}/gu;
+/** Those in pairs are none in a regular expression that knows Unicode; `\p{Surrogate}` takes V8 longer to make. */
+const LONE_SURROGATE = /[\ud800-\udfff]/gu;
 
 const encode = (text: string, set: RegExp): string =>
   text.replace(set, (char) => (char === "'" ? '%27' : encodeURIComponent(char)));

@@ -23,11 +23,17 @@ async function packagesOf(file: string): Promise<string[]> {
   return [...new Set(imports)].filter((name) => !own.includes(name.replace(/^node:/, '')));
 }
 
+/** Where the data stand in the file, as scripts/build/program-file.ts puts them there. */
+const placesOf = (code: string): Record<string, readonly [start: number, length: number]> =>
+  JSON.parse(/^const PLACES = (.*);$/m.exec(code)![1]!);
+
 /** What stands compressed in the file: the commands beyond `health`, as scripts/build/packed.ts packs them. */
 function packsOf(code: string): string[] {
-  const packs = [...code.matchAll(/inflate\(["']([\w+/=]+)["']\)/g)];
+  const packs = Object.entries(placesOf(code)).filter(([name]) => name.startsWith('sitrep/'));
   expect(packs.length).toBeGreaterThan(0);
-  return packs.map(([, text]) => brotliDecompressSync(Buffer.from(text!, 'base64')).toString());
+  return packs.map(([, [start, length]]) =>
+    brotliDecompressSync(Buffer.from(code.slice(start, start + length), 'base64')).toString(),
+  );
 }
 
 /** The Node of the machine, which may be an older one than that of this repository. */
@@ -45,6 +51,51 @@ describe('dist/sitrep.mjs', () => {
       [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!),
     );
     expect(new Set(asked.filter((name) => !isBuiltin(name)))).toEqual(new Set(['miniflare']));
+  });
+
+  describe('what V8 compiled of it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sitrep-cache-'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const run = (node: string, changed: string, ...args: readonly string[]) => {
+      const program = join(folder, 'sitrep.mjs');
+      writeFileSync(program, changed);
+      return spawnSync(node, [program, ...args], { encoding: 'utf8' });
+    };
+    const telling = (changed: string): string =>
+      changed.replace('script.runInThisContext()', 'console.error(script.cachedDataRejected);$&');
+    const health = ['health', '--disk', '/=100%'];
+
+    test.each([process.execPath, nodeOfMachine()])('is there for %s, and taken', (node) => {
+      const { status, stderr } = run(node, telling(code), ...health);
+      expect([status, stderr]).toEqual([0, 'false\n']);
+    });
+
+    test.each([
+      ['is none', (name: string) => code.replace(`"${name}":`, '"v0.0.0 linux x64 1":'), 'undefined\n'],
+      [
+        'is of something else',
+        (name: string) => {
+          const pack = JSON.stringify(placesOf(code)['sitrep/commands.ts']);
+          return code.replace(`"${name}":`, `"${name}":${pack},"was":`);
+        },
+        'true\n',
+      ],
+      [
+        'is of a file that was replaced since',
+        () => code.replaceAll(/const MARK = "(\w+)"/g, 'const MARK = "0123456789abcdef"'),
+        'undefined\n',
+      ],
+    ])('where it %s, the source is compiled', (_, change, told) => {
+      const name = Object.keys(placesOf(code)).find((place) => place.startsWith(`${process.version} `))!;
+      const { status, stdout, stderr } = run(process.execPath, telling(change(name)), ...health);
+      expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^pass/), told]);
+    });
+
+    test('a command of another version is not run', () => {
+      const { status, stderr } = run(process.execPath, code.replace(/const MARK = "\w/, '$&x'), '--version');
+      expect(status).toBe(1);
+      expect(stderr).toContain('sitrep was replaced by another version while it ran: run it again');
+    });
   });
 
   test('runs on the Node that this machine has', () => {

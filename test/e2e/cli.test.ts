@@ -132,8 +132,8 @@ describe('sitrep run', () => {
       "pass     good     latency N ms, ttfb N ms, size 2 bytes
       fail     broken   status 500, expected 2xx
                         ttfb N ms
-      fail     garbage  protocol: TARGET does not answer in HTTP/1.1
-                        (Expected HTTP/, RTSP/ or ICE/)
+      fail     garbage  protocol: TARGET does not answer in HTTP/1.1 (it
+                        begins with "220 smtp ready")
       fail     silent   timeout: not done within 1s: still waiting for the response
                         headers
       fail     refused  connect: TARGET refused the connection

@@ -10,7 +10,7 @@ let streamed = false;
  * what a health check costs beyond starting Node; it is asked only where the reader of a pipe is slower than we are.
  */
 export function print(descriptor: 1 | 2, text: string): void {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = Buffer.from(text);
   let written = 0;
   try {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);

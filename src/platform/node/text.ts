@@ -1,10 +1,13 @@
 import type { WireText } from '../http1/reader.ts';
 
-const decoder = new TextDecoder();
+let decoder: TextDecoder | undefined;
 
-/** Buffer's own encoder, as that of `TextEncoder` is another module to load; both put U+FFFD for a lone surrogate. */
+/** The decoder is made when a text is looked at, which most health checks do not; Buffer's encoder is there already. */
 export const nodeText: WireText = {
-  decode: (bytes) => decoder.decode(bytes),
+  decode: (bytes) => {
+    decoder ??= new TextDecoder();
+    return decoder.decode(bytes);
+  },
   encode: (text) => Buffer.from(text),
   latin1: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
 };
