@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +10,13 @@ import { demoConfig, TOKEN_NAME } from '../../scripts/demo/config.ts';
 import { type DemoService, startService } from '../../scripts/demo/service.ts';
 import { VERSION } from '../../src/contract/version.ts';
 import type { StatusAnswer } from '../../src/contract/view.ts';
+import { issue } from '../fixtures/tls/certificates.ts';
 import { alive, descendants, eventually, type Program, SITREP, sitrep, start } from './program.ts';
 
 let service: DemoService;
 let folder: string;
 let config: string;
-const env = { [TOKEN_NAME]: 'a-token-nobody-guesses', SITREP_TOKEN: 'open-sesame' };
+const env: Record<string, string> = { [TOKEN_NAME]: 'a-token-nobody-guesses', SITREP_TOKEN: 'open-sesame' };
 
 beforeAll(async () => {
   service = await startService();
@@ -29,8 +31,8 @@ afterAll(async () => {
 });
 
 async function serve(...flags: readonly string[]): Promise<{ readonly program: Program; readonly url: string }> {
-  const persist = join(folder, 'store');
-  const args = [SITREP, 'serve', '--config', config, '--port', '0', '--persist', persist, ...flags];
+  const persist = flags.includes('--persist') ? [] : ['--persist', join(folder, 'store')];
+  const args = [SITREP, 'serve', '--config', config, '--port', '0', ...persist, ...flags];
   const program = start(process.execPath, args, { env });
   const [, url] = await program.printed(/(http:\/\/\S+)\/status /);
   return { program, url: url! };
@@ -120,6 +122,37 @@ describe('sitrep serve', () => {
       'user-agent': `sitrep/${VERSION}`,
       'x-key': 'one',
     });
+  });
+
+  test('trusts the certificates that Node is told to trust, and no others', async () => {
+    const root = await issue({ name: 'our own root', authority: true });
+    const trusted = await issue({ name: 'localhost' }, root);
+    const stranger = await issue({ name: 'localhost' });
+    const servers = [trusted, stranger].map(({ key, cert }) =>
+      createHttpsServer({ key, cert }, (_, response) => response.end('ok')).listen(0, '127.0.0.1'),
+    );
+    await Promise.all(servers.map((server) => once(server, 'listening')));
+    const [ours, theirs] = servers.map((server) => `https://localhost:${(server.address() as AddressInfo).port}/`);
+    const common = { type: 'http', retries: 0, failureThreshold: 1 };
+    const checks = [
+      { ...common, id: 'ours', url: ours, expect: { body: 'ok' } },
+      { ...common, id: 'theirs', url: theirs },
+    ];
+    writeFileSync(config, JSON.stringify({ checks }));
+    env.NODE_EXTRA_CA_CERTS = join(folder, 'root.pem');
+    writeFileSync(env.NODE_EXTRA_CA_CERTS, root.cert);
+    const { program, url } = await serve('--persist', join(folder, 'trust'));
+    const now = await eventually(
+      () => statusOf(url),
+      ({ counts }) => counts.unknown === 0 && counts.up + counts.down === 2,
+    );
+    expect([check(now, 'ours')?.status, check(now, 'theirs')?.status]).toEqual(['up', 'down']);
+    expect(check(now, 'theirs')?.reasons[0]?.message).toContain('its TLS fails');
+    program.kill('SIGTERM');
+    await program.ended;
+    for (const server of servers) server.close();
+    delete env.NODE_EXTRA_CA_CERTS;
+    writeFileSync(config, demoConfig(service, '1s'));
   });
 
   test('a killed supervisor takes the runtime along', async () => {

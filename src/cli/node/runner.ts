@@ -5,6 +5,7 @@ import type { Miniflare, MiniflareOptions } from 'miniflare';
 import type { Secret } from '../../contract/config.ts';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { StatusAnswer } from '../../contract/view.ts';
+import { networkBinding } from './network.ts';
 import { type BuiltWorker, readWorker } from './worker-files.ts';
 
 export interface RunnerOptions {
@@ -71,8 +72,6 @@ function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWor
     { name: 'SITREP_UNMETERED', value: '1' },
   ];
   const bindings = values.map(({ name, value }) => [name, { type: 'text', value }] as const);
-  // Else Miniflare takes every request apart to tell the target of a zone that is not ours (`CF-Worker`).
-  const dev = { stripCfConnectingIp: false };
   return {
     host: options.host,
     port: options.port,
@@ -81,7 +80,15 @@ function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWor
     logRequests: false,
     resourcePersistencePath: resolve(options.persist),
     handleStructuredLogs: ({ message }) => options.log(message),
-    workers: [{ dev, config: { ...config, manifest, env: { ...config.env, ...Object.fromEntries(bindings) } } }],
+    workers: [
+      {
+        config: {
+          ...config,
+          manifest,
+          env: { ...config.env, SITREP_NETWORK: networkBinding(), ...Object.fromEntries(bindings) },
+        },
+      },
+    ],
   };
 }
 

@@ -24,6 +24,8 @@ export interface Env {
   readonly SITREP_CHECKS?: string;
   /** Set by `sitrep serve`, where nothing needs to be rationed: every tick is published. */
   readonly SITREP_UNMETERED?: string;
+  /** Set by `sitrep serve`: straight to the network, past the Worker that Miniflare puts before it. */
+  readonly SITREP_NETWORK?: Fetcher;
   /** Opens `POST /run` and hidden checks. */
   readonly SITREP_TOKEN?: string;
 }
