@@ -6,8 +6,7 @@ const START = '#!/usr/bin/env node\n/*';
 
 /**
  * Starts the program. `PLACES` says where in this file, in bytes, something stands in base64, between two marks: a file
- * that was replaced since Node began to read it has others. It is read in pieces, as memory that was touched stays. V8
- * refuses a cache that does not fit, and compiles.
+ * that was replaced since Node began to read it has others. V8 refuses a cache that does not fit, and compiles.
  */
 const LOADER = `
 import { createRequire } from 'node:module';
@@ -15,17 +14,13 @@ const require = createRequire(import.meta.url);
 const fs = require('node:fs');
 const { Script } = require('node:vm');
 function bytesAt([start, length]) {
-  const piece = Buffer.allocUnsafe(65536);
+  const marked = Buffer.allocUnsafeSlow(length + 2 * MARK.length);
   const file = fs.openSync(new URL(import.meta.url));
-  const text = (from, count) => piece.latin1Slice(0, fs.readSync(file, piece, 0, count, from));
-  const bytes = Buffer.allocUnsafeSlow(length * 3 / 4);
-  let size = 0;
-  for (let at = 0; at < length; at += piece.length) {
-    size += bytes.write(text(start + at, Math.min(piece.length, length - at)), size, 'base64');
-  }
-  const isOurs = text(start - MARK.length, MARK.length) === MARK && text(start + length, MARK.length) === MARK;
+  fs.readSync(file, marked, 0, marked.length, start - MARK.length);
   fs.closeSync(file);
-  return isOurs ? bytes.subarray(0, size) : undefined;
+  const text = (from, to) => marked.latin1Slice(from, to);
+  const isOurs = text(0, MARK.length) === MARK && text(length + MARK.length) === MARK;
+  return isOurs ? Buffer.from(text(MARK.length, length + MARK.length), 'base64') : undefined;
 }
 function read(name) {
   const bytes = bytesAt(PLACES[name]);

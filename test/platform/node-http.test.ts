@@ -3,8 +3,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, ListenOptions } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { HttpRequest } from '../../src/contract/ports.ts';
+import type { Failure } from '../../src/contract/failure.ts';
+import type { HttpRequest, HttpResponse } from '../../src/contract/ports.ts';
 import { openScope } from '../../src/engine/_scope.ts';
 import { parseUrl } from '../../src/engine/_url.ts';
 import { nodeHttp } from '../../src/platform/node/http.ts';
@@ -117,6 +119,40 @@ const endless: RequestListener = (_, response) => {
   response.on('drain', more);
   more();
 };
+
+const readAll = async ({ read }: HttpResponse): Promise<string | Failure> => {
+  const pieces: Uint8Array[] = [];
+  for (;;) {
+    const piece = await read();
+    if (!piece.ok) return piece.failure;
+    if (piece.value === undefined) return Buffer.concat(pieces).toString();
+    pieces.push(piece.value);
+  }
+};
+
+test.each([
+  ['gzip', gzipSync('fine')],
+  ['x-gzip', gzipSync('fine')],
+  ['br', brotliCompressSync('fine')],
+])('a body in %s is decoded; one that the connection cuts short is told as that', async (encoding, body) => {
+  const { port } = await serve({ host: '127.0.0.1' }, (incoming, response) => {
+    response.writeHead(200, { 'content-encoding': encoding, 'content-length': body.length });
+    if (incoming.url === '/whole') response.end(body);
+    else response.write(body.subarray(0, -1), () => response.destroy());
+  });
+  const bodyOf = async (path: string) => {
+    const outcome = await send(`http://127.0.0.1:${port}${path}`);
+    if (!outcome.ok) throw new Error(outcome.failure.message);
+    const text = await readAll(outcome.value);
+    outcome.value.cancel();
+    return text;
+  };
+  expect(await bodyOf('/whole')).toBe('fine');
+  expect(await bodyOf('/cut')).toEqual({
+    kind: 'connect',
+    message: `127.0.0.1:${port} closed the connection before the end of the body`,
+  });
+});
 
 test('nothing is left open: neither after the end of a body, nor of one that was cancelled', async () => {
   for (const listener of [undefined, endless]) {
