@@ -77,14 +77,18 @@ test('a full accept queue is seen', async () => {
 test('the socket must be held by the process that is named', async () => {
   const { spawn } = await import('node:child_process');
   const holder = spawn(
-    'python3',
-    ['-c', 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True); input()'],
+    'perl',
+    [
+      '-MIO::Socket::INET',
+      '-e',
+      '$s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1"); $| = 1; print $s->sockport; <STDIN>',
+    ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const port = Number(String((await once(holder.stdout, 'data'))[0]));
   puppets.push(await startPuppet('not-the-holder'));
 
-  expect(await judge({ type: 'port', port, process: 'python3' })).toMatchObject({ verdict: 'pass' });
+  expect(await judge({ type: 'port', port, process: 'perl' })).toMatchObject({ verdict: 'pass' });
   expect(await judge({ type: 'port', port, process: 'not-the-holder' })).toMatchObject({
     verdict: 'fail',
     reasons: [`missing: port ${port} is listened on, but not by a process named not-the-holder`],
