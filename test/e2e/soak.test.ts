@@ -59,10 +59,19 @@ async function serve(): Promise<{ readonly program: Program; readonly url: strin
   return { program, url: url! };
 }
 
+/** One that has ended with its parent, a moment before its turn, is as dead. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** The runner, its supervisor and workerd at once: nobody has time to say goodbye. */
 async function killAll(program: Program): Promise<void> {
   const family = [...descendants(program.pid), program.pid];
-  for (const pid of family.reverse()) process.kill(pid, 'SIGKILL');
+  family.reverse().forEach(kill);
   await program.ended;
   await eventually(
     () => alive(family),
