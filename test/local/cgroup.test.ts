@@ -71,7 +71,7 @@ test('a real cgroup: within its limit, over it, and within again', async () => {
   expect(before.code).toBe(0);
   expect(before.used).toBeCloseTo((before.workingSet / LIMIT) * 100, 5);
 
-  const hog = inside('perl', '-e', `$held = 'x' x ${HOG}; $| = 1; print 'held'; <STDIN>`);
+  const hog = inside('perl', '-e', `vec($held, ${HOG}, 8) = 1; $| = 1; print 'held'; <STDIN>`);
   await once(hog.stdout!, 'data');
   const during = await look();
   expect(during.code).toBe(1);
