@@ -106,10 +106,17 @@ export function section<const Entries extends v.ObjectEntries>(entries: Entries,
 
 /** An object whose keys are the user's own: headers by name, say. */
 export function record<const Value extends v.GenericSchema>(value: Value, about: string) {
-  const object = v.record(v.string(), value, expected('an object'));
-  const run: Run = (dataset, config) =>
-    Array.isArray(dataset.value) ? refuseWhole(dataset.value) : object['~run'](dataset, config);
-  return v.pipe(rerun(object, run), v.description(about));
+  const run: Run = ({ value: input }) => {
+    if (!isObject(input)) return refuseWhole(input);
+    const read = { typed: true, value: {}, issues: undefined } as unknown as Read;
+    for (const key of Object.keys(input)) {
+      // To write it would change what the object is.
+      if (key === '__proto__') refuse(read, 'nothing can have the name "__proto__"', stepTo(input, key, 'key'));
+      else readField(read, value, input, key);
+    }
+    return read;
+  };
+  return v.pipe(rerun(v.record(v.string(), value), run), v.description(about));
 }
 
 /**

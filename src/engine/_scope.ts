@@ -8,25 +8,30 @@ export interface OwnedScope {
   readonly release: () => void;
 }
 
+/** A class, as closures for each of some scopes a check are most of what a scope costs in QuickJS. */
+class CancellableScope implements Scope {
+  cancelled = false;
+  readonly #actions = new Set<() => void>();
+
+  onCancel(action: () => void): () => void {
+    if (this.cancelled) action();
+    else this.#actions.add(action);
+    return () => void this.#actions.delete(action);
+  }
+
+  cancel(): void {
+    if (this.cancelled) return;
+    this.cancelled = true;
+    for (const action of this.#actions) action();
+    this.#actions.clear();
+  }
+}
+
+const nothing = (): void => {};
+
 /** A scope that is cancelled by its owner, or with its parent. */
 export const openScope = (parent?: Scope): OwnedScope => {
-  let cancelled = false;
-  const actions = new Set<() => void>();
-  const cancel = (): void => {
-    if (cancelled) return;
-    cancelled = true;
-    for (const action of actions) action();
-    actions.clear();
-  };
-  const scope: Scope = {
-    get cancelled() {
-      return cancelled;
-    },
-    onCancel(action) {
-      if (cancelled) action();
-      else actions.add(action);
-      return () => void actions.delete(action);
-    },
-  };
-  return { scope, cancel, release: parent?.onCancel(cancel) ?? (() => {}) };
+  const scope = new CancellableScope();
+  const cancel = (): void => scope.cancel();
+  return { scope, cancel, release: parent?.onCancel(cancel) ?? nothing };
 };

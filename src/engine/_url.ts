@@ -40,7 +40,8 @@ const withText = (parts: Omit<Url, 'href' | 'origin'>): Url => {
 };
 
 /** The same place without its login, which no request line and no message may hold. */
-export const withoutLogin = (url: Url): Url => withText({ ...url, username: '', password: '' });
+export const withoutLogin = (url: Url): Url =>
+  url.username || url.password ? withText({ ...url, username: '', password: '' }) : url;
 
 const isDot = (segment: string): boolean => /^(\.|%2e)$/i.test(segment);
 const isDoubleDot = (segment: string): boolean => /^(\.|%2e){2}$/i.test(segment);

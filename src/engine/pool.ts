@@ -49,11 +49,13 @@ export const probeAll = async (
   { limit = POOL_LIMIT, attempts = Number.POSITIVE_INFINITY, onReading, scope }: PoolOptions = {},
 ): Promise<Reading[]> => {
   const readings = new Array<Reading>(checks.length);
-  const queue = checks.entries();
+  let next = 0;
   let retries = attempts - checks.length;
   const mayRetry = () => retries-- > 0;
   const work = async (): Promise<void> => {
-    for (const [index, check] of queue) {
+    while (next < checks.length) {
+      const index = next++;
+      const check = checks[index]!;
       readings[index] = await probeOne(check, registry, ports, scope, mayRetry);
       onReading?.(readings[index], check);
     }

@@ -118,6 +118,14 @@ describe('a field refuses', () => {
     const issues = v.safeParse(section({}, 'a thing'), JSON.parse('{"__proto__": 1, "constructor": 2}')).issues ?? [];
     expect(issues.map((issue) => issue.message)).toEqual(['unknown field "__proto__"', 'unknown field "constructor"']);
   });
+
+  it('and takes any name of the user’s own but the one that would change the object', () => {
+    const headers = record(fields.text('a value'), 'headers');
+    const read = v.safeParse(headers, JSON.parse('{"constructor": "a", "x": "b"}'));
+    expect(read.output).toEqual({ constructor: 'a', x: 'b' });
+    const issues = v.safeParse(headers, JSON.parse('{"__proto__": "a"}')).issues ?? [];
+    expect(issues.map((issue) => issue.message)).toEqual(['nothing can have the name "__proto__"']);
+  });
 });
 
 describe('units read back', () => {

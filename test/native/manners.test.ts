@@ -91,7 +91,8 @@ test('a runaway regular expression ends at the deadline, and the other checks ge
     id: 'runaway',
     type: 'http',
     url: `http://127.0.0.1:${slow.port}/`,
-    expect: { body: { matches: '^(a+)+$' } },
+    // What looks ahead is left to QuickJS, which walks back.
+    expect: { body: { matches: '^(?=(a+)+$)' } },
   };
   const config = configFile({ checks: [runaway, { id: 'well', type: 'http', url: url() }] });
   const ended = await run([X64, 'health', 'detail', '--config', config]);
