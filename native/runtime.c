@@ -112,7 +112,7 @@ void wasm_rt_free_funcref_table(wasm_rt_funcref_table_t *table) { free(table->da
 /**
  * Puts the start image in place: QuickJS as it stood at build time, its libraries and our code already evaluated.
  * The pages of the program file are moved. To count a reference is to write, so that a run would touch most of them one
- * by one, each by a page fault: asked for together they cost 0.1 ms instead of 0.5. A kernel before 5.14 does not know
+ * by one, each by a page fault: asked for together they cost 0.1 ms instead of 0.4. A kernel before 5.14 does not know
  * how, and no run needs it.
  */
 void image_load(void) {
