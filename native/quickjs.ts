@@ -79,6 +79,8 @@ const TABLE = /(elem_segment_exprs_w2c_e0\[\] = \{\n)([\s\S]*?)(\};)/;
  */
 function withoutCompiler(source: string): string {
   const at = Number(COMPILER.exec(source)?.[1]) - 1;
+  if (!(at >= 0) || !TABLE.test(source))
+    throw new Error('QuickJS notes its compiler in another way than quickjs-wasi 3.6.2 under wabt 1.0.32 does');
   const trap = 'static void no_compiler(void) { wasm_rt_trap(WASM_RT_TRAP_UNREACHABLE); }\n';
   const cut = source.replace(TABLE, (_, begin: string, entries: string, end: string) => {
     const lines = entries.split('\n');

@@ -1,6 +1,6 @@
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
+import { remembered } from './_remember.ts';
 import { parseQuery } from './jsonpath/parse.ts';
-import type { Query } from './jsonpath/query.ts';
 import { pathOf, select } from './jsonpath/select.ts';
 
 /**
@@ -51,17 +51,7 @@ export const parseJson = (text: string): Outcome<unknown> => {
 };
 
 /** Compiled once: that costs more than an evaluation, and a config has few queries. */
-const queries = new Map<string, Query>();
-const MAX_QUERIES = 1_000;
-
-const compiled = (query: string): Query => {
-  const known = queries.get(query);
-  if (known) return known;
-  if (queries.size >= MAX_QUERIES) queries.clear();
-  const fresh = parseQuery(query);
-  queries.set(query, fresh);
-  return fresh;
-};
+const compiled = remembered(parseQuery, 1_000);
 
 /** What is wrong with an RFC 9535 query, or `undefined`. */
 export const jsonPathMistake = (query: string): string | undefined => {

@@ -1,3 +1,4 @@
+import { remembered } from './_remember.ts';
 import { TooLong } from './regexp/automaton.ts';
 import { NotRegular } from './regexp/parse.ts';
 import { Search } from './regexp/search.ts';
@@ -16,17 +17,7 @@ const finderOf = (pattern: string): Finder => {
 };
 
 /** Made once: a config has few patterns. */
-const finders = new Map<string, Finder>();
-const MAX_FINDERS = 200;
-
-const finder = (pattern: string): Finder => {
-  const known = finders.get(pattern);
-  if (known) return known;
-  if (finders.size >= MAX_FINDERS) finders.clear();
-  const fresh = finderOf(pattern);
-  finders.set(pattern, fresh);
-  return fresh;
-};
+const finder = remembered(finderOf, 200);
 
 /** What is wrong with a regular expression (Unicode mode), or `undefined`. */
 export const patternMistake = (pattern: string): string | undefined => {

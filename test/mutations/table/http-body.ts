@@ -1,5 +1,21 @@
 import { inFile } from '../mutation.ts';
 
+/** Node and workerd decode alike, each in a file of its own. */
+const TEXT_SLIPS = [
+  {
+    slip: 'text is Latin-1',
+    text: 'new TextDecoder()',
+    becomes: "new TextDecoder('latin1')",
+    reddens: ['invalid UTF-8 becomes a replacement character', 'a multi-byte character split between two chunks'],
+  },
+  {
+    slip: 'a byte-order mark is text',
+    text: 'new TextDecoder()',
+    becomes: "new TextDecoder('utf-8', { ignoreBOM: true })",
+    reddens: ['a byte-order mark is dropped', 'JSON behind a byte-order mark'],
+  },
+];
+
 /** Bodies: how much of one is read, and how it is decoded. */
 export const HTTP_BODY = [
   ...inFile('src/engine/_http-body.ts', [
@@ -75,32 +91,6 @@ export const HTTP_BODY = [
       reddens: ['status 500 whose body never ends'],
     },
   ]),
-  ...inFile('src/platform/node/text.ts', [
-    {
-      slip: 'text is Latin-1',
-      text: 'new TextDecoder()',
-      becomes: "new TextDecoder('latin1')",
-      reddens: ['invalid UTF-8 becomes a replacement character', 'a multi-byte character split between two chunks'],
-    },
-    {
-      slip: 'a byte-order mark is text',
-      text: 'new TextDecoder()',
-      becomes: "new TextDecoder('utf-8', { ignoreBOM: true })",
-      reddens: ['a byte-order mark is dropped', 'JSON behind a byte-order mark'],
-    },
-  ]),
-  ...inFile('src/platform/workerd/text.ts', [
-    {
-      slip: 'text is Latin-1',
-      text: 'new TextDecoder()',
-      becomes: "new TextDecoder('latin1')",
-      reddens: ['invalid UTF-8 becomes a replacement character', 'a multi-byte character split between two chunks'],
-    },
-    {
-      slip: 'a byte-order mark is text',
-      text: 'new TextDecoder()',
-      becomes: "new TextDecoder('utf-8', { ignoreBOM: true })",
-      reddens: ['a byte-order mark is dropped', 'JSON behind a byte-order mark'],
-    },
-  ]),
+  ...inFile('src/platform/node/text.ts', TEXT_SLIPS),
+  ...inFile('src/platform/workerd/text.ts', TEXT_SLIPS),
 ];
