@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { WORKER } from '../../src/contract/doors.ts';
-import { linesOf, parse, web1 } from './registry.ts';
+import { NATIVE, WORKER } from '../../src/contract/doors.ts';
+import { parseConfig } from '../../src/engine/config.ts';
+import { linesOf, parse, TYPES, web1 } from './registry.ts';
 
 const base = { checks: [web1({ id: 'api', group: 'Core', tags: ['money'] }), web1({ id: 'db' })] };
 const slack = { type: 'slack', url: 'https://hooks.slack.com/x' };
@@ -159,5 +160,14 @@ describe('alerts and maintenance', () => {
       ok: true,
       config: { alerts: [{ spec: { url: 'https://x/correct-horse-battery' } }], secrets: [{ name: 'TOKEN' }] },
     });
+  });
+
+  it('are looked at where nobody can be alerted as well, as far as they select checks', () => {
+    const result = parseConfig(
+      JSON.stringify({ ...base, canaries: ['googel'] }),
+      { checks: TYPES },
+      { door: NATIVE, secret: () => undefined },
+    );
+    expect(linesOf(result)).toEqual(['$.canaries[0]: there is no check "googel"']);
   });
 });

@@ -84,6 +84,20 @@ describe('a key that is there twice', () => {
   });
 });
 
+describe('what the short way must not take', () => {
+  it('a key that is there twice, where a space hides another one', () => {
+    expect(readJson('{"a" : 1, "b": 2, "b": 3}')).toMatchObject({ ok: true, duplicates: [{ path: ['b'], line: 1 }] });
+  });
+
+  it('more levels than any config has, all of them closed', () => {
+    expect(readJson('['.repeat(64) + ']'.repeat(64))).toMatchObject({ ok: true });
+    expect(readJson('['.repeat(65) + ']'.repeat(65))).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('nested deeper than 64 levels'),
+    });
+  });
+});
+
 describe('a file of 10 MB', () => {
   const many = (bytes: number) => {
     const one = '{"id":"a","type":"web","url":"http://localhost/","interval":5},';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, parse, web1 } from './registry.ts';
+import { linesOf, parse, parseText, web1 } from './registry.ts';
 
 const parsed = (fields: object) => parse({ checks: [web1(fields)] });
 
@@ -19,6 +19,15 @@ describe('a secret', () => {
         ],
         secrets: [{ name: 'TOKEN', value: 'correct-horse-battery' }],
       },
+    });
+  });
+
+  it('is named by an escape as well', () => {
+    const text = JSON.stringify({ checks: [web1({ headers: { a: '${TOKEN}' } })] }).replace('${', '\\u0024{');
+    expect(text).not.toContain('${');
+    expect(parseText(text)).toMatchObject({
+      ok: true,
+      config: { checks: [{ spec: { headers: { a: 'correct-horse-battery' } } }] },
     });
   });
 

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, ListenOptions } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type ListenOptions } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -68,6 +68,20 @@ test('an address of IPv6 is named in brackets, also in Host', async () => {
   });
   expect(await statusOf(`http://[::1]:${port}/`)).toBe(200);
   expect(await statusOf('http://[::1]:1/')).toEqual({ kind: 'connect', message: '[::1]:1 refused the connection' });
+});
+
+test('spaces around the value of a header do not belong to it', async () => {
+  const server = createTcpServer((socket) => {
+    socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nx: \t a b \t \r\ny:\r\ncontent-length: 0\r\n\r\n'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const outcome = await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  server.close();
+  expect(outcome.ok && outcome.value.headers.slice(0, 2)).toEqual([
+    ['x', 'a b'],
+    ['y', ''],
+  ]);
+  if (outcome.ok) outcome.value.cancel();
 });
 
 test('a unix socket', async () => {
