@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson } from '../../src/engine/config/json.ts';
+import { fc } from '../property.ts';
 import { parseText } from './registry.ts';
 
 const CASES: readonly (readonly [name: string, text: string, message: string])[] = [

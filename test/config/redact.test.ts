@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../src/engine/redact.ts';
+import { fc } from '../property.ts';
 
 const of = (...values: string[]) => values.map((value, at) => ({ name: `S${at}`, value }));
 

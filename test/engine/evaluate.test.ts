@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Measure, UNITS, type Unit } from '../../src/contract/check.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import { formatPair } from '../../src/engine/quantity.ts';
+import { fc } from '../property.ts';
 import { check, checkType, reading } from './fixtures.ts';
 
 const measure = (unit: Measure['unit'], worse: Measure['worse']): Measure => ({ unit, worse, about: 'for tests' });

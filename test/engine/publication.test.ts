@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { beginPublication, confirm, decide, EDGE_PACE } from '../../src/engine/publication.ts';
+import { fc } from '../property.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 22);

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isFound, patternMistake } from '../../src/engine/_regexp.ts';
 import { NotRegular } from '../../src/engine/regexp/parse.ts';
 import { Search } from '../../src/engine/regexp/search.ts';
+import { fc } from '../property.ts';
 
 /**
  * The runtime, asked at each character: where it may choose itself, V8 also looks between the halves of one, which

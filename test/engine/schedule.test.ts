@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isDue, momentOf, nextWake, slotOf } from '../../src/engine/schedule.ts';
+import { fc } from '../property.ts';
 
 const MINUTE = 60_000;
 const TEN = Date.UTC(2026, 10, 22, 10);

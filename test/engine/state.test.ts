@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { advance, type CheckState, type Rules, type Transition } from '../../src/engine/state.ts';
+import { fc } from '../property.ts';
 import { replay, type Step } from './status-model.ts';
 
 const LETTERS: Record<string, Verdict> = { p: 'pass', w: 'warn', f: 'fail', u: 'unknown' };

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseUrl, resolveUrl } from '../../src/engine/_url.ts';
 import { ABSOLUTE, NOT_AS_NODE, RELATIVE, type UrlCase } from '../fixtures/url/cases.ts';
+import { fc } from '../property.ts';
 
 const SCHEMES = ['http', 'https', 'ws', 'wss', 'tcp'];
 

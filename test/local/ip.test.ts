@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseIp } from '../../src/engine/_ip.ts';
+import { fc } from '../property.ts';
 
 const bytesOf = (hex: string) => (hex.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
 

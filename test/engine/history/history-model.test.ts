@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BUCKET_MS } from '../../../src/contract/board.ts';
 import { DAY_MS } from '../../../src/contract/check.ts';
@@ -6,6 +5,7 @@ import { historyAnswer } from '../../../src/engine/history/answer.ts';
 import { daysOf, failuresOf, latencyOf, share, totalOf } from '../../../src/engine/history/figures.ts';
 import { firstSlot, SPAN_NAMES, SPANS, slotStart } from '../../../src/engine/history/grid.ts';
 import { eachDay } from '../../../src/present/web/page/day-bars.ts';
+import { fc } from '../../property.ts';
 import { Rig, type Step } from './rig.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,4 @@
 import { DDSketch } from '@datadog/sketches-js';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   addBins,
@@ -9,6 +8,7 @@ import {
   noteLatency,
   quantiles,
 } from '../../../src/engine/history/sketch.ts';
+import { fc } from '../../property.ts';
 
 const latencies = fc.array(fc.double({ min: 0.02, max: 120_000, noNaN: true }), { minLength: 1, maxLength: 400 });
 
