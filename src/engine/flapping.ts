@@ -21,8 +21,6 @@ export interface Flap {
   /** The last {@link READINGS} known verdicts, a letter each, newest last. */
   readonly recent: string;
   readonly flapping: boolean;
-  /** Start of the reading that ended the last flapping, ms since the epoch. */
-  readonly calmSince?: number | undefined;
 }
 
 export const STEADY: Flap = { recent: '', flapping: false };
@@ -41,9 +39,8 @@ export function percentChange(recent: string): number {
 }
 
 /** One more known verdict. Between the two thresholds nothing changes. */
-export function flap(before: Flap, verdict: Exclude<Verdict, 'unknown'>, at: number): Flap {
+export function flap(before: Flap, verdict: Exclude<Verdict, 'unknown'>): Flap {
   const recent = (before.recent + LETTERS[verdict]).slice(-READINGS);
   const percent = percentChange(recent);
-  if (percent >= START || (before.flapping && percent > STOP)) return { recent, flapping: true };
-  return { recent, flapping: false, calmSince: before.flapping ? at : before.calmSince };
+  return { recent, flapping: percent >= START || (before.flapping && percent > STOP) };
 }

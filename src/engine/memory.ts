@@ -7,6 +7,7 @@ import { alertWrites, loadAlerts, type OutboxDocuments } from './outbox.ts';
 import { documentsIn, packed, type Writes } from './packing.ts';
 import { beginPublication, type Pace, type Publication } from './publication.ts';
 import type { Reads } from './reads.ts';
+import { RECORD_UPGRADES } from './record-upgrades.ts';
 import type { CheckRecord } from './records.ts';
 
 /** What the Board remembers of itself. */
@@ -36,7 +37,7 @@ export interface Memory {
 
 const RUNNER_KEY = 'runner';
 const runnerCodec = versioned<Runner>('runner');
-const stateDocuments = packed<CheckRecord>('state', 'state/');
+const stateDocuments = packed<CheckRecord>('state', 'state/', RECORD_UPGRADES);
 
 /** Reads everything a tick needs. Rejects where the store does, or holds what this version cannot read. */
 export async function load(store: DocStore, pace: Pace, now: number): Promise<Memory> {

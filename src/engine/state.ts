@@ -12,6 +12,8 @@ export interface Rules {
 export interface KnownVerdict {
   readonly verdict: Exclude<Verdict, 'unknown'>;
   readonly at: number;
+  /** With it the check stopped to flap. Said here, as a clock that steps back gives one time to two readings. */
+  readonly calmed?: true;
 }
 
 /** What the status rule remembers of a check. Bounded: the window holds no more than the larger threshold. */
@@ -54,10 +56,13 @@ interface Move {
 const lastRanks = (window: readonly KnownVerdict[], count: number): readonly number[] =>
   window.length < count ? [] : window.slice(-count).map(({ verdict }) => RANK[verdict]);
 
-/** Time of the first reading of the unbroken run, up to the last one, whose ranks all satisfy `inRun`. */
-function runStart(window: readonly KnownVerdict[], inRun: (rank: number) => boolean): number {
+/** Time of the first reading of the unbroken run, up to the last one, in which every reading follows on its predecessor. */
+function runStart(
+  window: readonly KnownVerdict[],
+  follows: (reading: KnownVerdict, before: KnownVerdict) => boolean,
+): number {
   let first = window.length - 1;
-  while (first > 0 && inRun(RANK[window[first - 1]!.verdict])) first--;
+  while (first > 0 && follows(window[first]!, window[first - 1]!)) first--;
   return window[first]!.at;
 }
 
@@ -65,14 +70,17 @@ function worsened(window: readonly KnownVerdict[], from: number, { failureThresh
   const ranks = lastRanks(window, failureThreshold);
   const best = Math.min(...ranks);
   if (ranks.length === 0 || best <= from) return undefined;
-  return { status: BY_RANK[best]!, since: runStart(window, (rank) => rank >= best) };
+  return { status: BY_RANK[best]!, since: runStart(window, (_, before) => RANK[before.verdict] >= best) };
 }
 
 function bettered(window: readonly KnownVerdict[], from: number, { successThreshold }: Rules): Move | undefined {
   const ranks = lastRanks(window, successThreshold);
   const worst = Math.max(...ranks);
   if (ranks.length === 0 || worst >= from) return undefined;
-  return { status: BY_RANK[worst]!, since: runStart(window, (rank) => rank <= worst) };
+  // Up again it is no earlier than it stopped to flap.
+  const isFresh = ({ calmed }: KnownVerdict) => worst === RANK.pass && calmed === true;
+  const follows = (reading: KnownVerdict, before: KnownVerdict) => !isFresh(reading) && RANK[before.verdict] <= worst;
+  return { status: BY_RANK[worst]!, since: runStart(window, follows) };
 }
 
 /** Without a status yet the first pass will do; from `unknown` on it takes the full number. */
@@ -88,22 +96,15 @@ function afterKnown(window: readonly KnownVerdict[], status: Status | undefined,
   return worsened(window, rank, rules) ?? bettered(window, rank, rules);
 }
 
-/** Which of two readings came last, by their order: a clock that stepped back since may tell otherwise. */
-function laterOf(window: readonly KnownVerdict[], since: number, calmSince: number | undefined): number {
-  const times = window.map(({ at }) => at);
-  return calmSince !== undefined && times.lastIndexOf(calmSince) >= times.lastIndexOf(since) ? calmSince : since;
-}
-
-/** A flapping check is at least `degraded`, and `up` again no earlier than it stopped to flap. */
+/** A flapping check is at least `degraded`. */
 function floored(
   move: Move | undefined,
   status: Status | undefined,
-  { flapping, calmSince }: Flap,
-  window: readonly KnownVerdict[],
+  { flapping }: Flap,
+  { at }: KnownVerdict,
 ): Move | undefined {
-  if ((move?.status ?? status) !== 'up') return move;
-  if (!flapping) return move && { ...move, since: laterOf(window, move.since, calmSince) };
-  return { status: 'degraded', since: move?.since ?? window.at(-1)!.at };
+  const isTooGood = flapping && (move?.status ?? status) === 'up';
+  return isTooGood ? { status: 'degraded', since: move?.since ?? at } : move;
 }
 
 function take(state: CheckState, at: number, move: Move | undefined): { state: CheckState; transition?: Transition } {
@@ -121,9 +122,11 @@ function onUnknown(state: CheckState, at: number, { failureThreshold }: Rules) {
 }
 
 function onKnown({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict, rules: Rules) {
-  const window = [...state.window, known];
-  const measured = flap(state.flap ?? STEADY, known.verdict, known.at);
-  const move = floored(afterKnown(window, state.status, rules), state.status, measured, window);
+  const before = state.flap ?? STEADY;
+  const measured = flap(before, known.verdict);
+  const hasCalmed = before.flapping && !measured.flapping;
+  const window = [...state.window, hasCalmed ? { ...known, calmed: true as const } : known];
+  const move = floored(afterKnown(window, state.status, rules), state.status, measured, known);
   // Trimmed only after the rule has looked: a threshold lowered in the config may reach back further than it.
   const kept = window.slice(-Math.max(rules.failureThreshold, rules.successThreshold));
   return take({ ...state, window: kept, flap: measured }, known.at, move);

@@ -82,6 +82,12 @@ describe('the status rule', () => {
     expect(run(steps('pffp', rules(2, 2))).state?.reasons).toEqual([{ kind: 'status', message: 'reading 2' }]);
   });
 
+  test('a clock that stepped back gives a time twice: the later reading is meant', () => {
+    const flapped = steps(`pfpfpfp${'p'.repeat(16)}`, rules(1, 2));
+    const again = steps('upp', rules(1, 2)).map((step) => ({ ...step, at: step.at + 20 }));
+    expect(run([...flapped, ...again]).state).toMatchObject({ status: 'up', since: 21 });
+  });
+
   const threshold = fc.integer({ min: 1, max: 6 });
   const verdict = fc.constantFrom<Verdict>('pass', 'pass', 'warn', 'fail', 'fail', 'unknown');
 

@@ -2,6 +2,7 @@ import type { Check } from '../../src/contract/check.ts';
 import type { DocStore } from '../../src/contract/store.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { versioned } from '../../src/engine/codec.ts';
+import { RECORD_UPGRADES } from '../../src/engine/record-upgrades.ts';
 import type { CheckRecord } from '../../src/engine/records.ts';
 import { Naive } from '../engine/history/naive.ts';
 import { type Step, story, type Told } from '../engine/status-model.ts';
@@ -13,7 +14,7 @@ interface Entry {
   readonly serial: number | undefined;
 }
 
-const codec = versioned<CheckRecord[]>('state');
+const codec = versioned<CheckRecord[]>('state', RECORD_UPGRADES);
 const NOTHING: Told = { status: undefined, since: undefined };
 
 /**
