@@ -78,6 +78,12 @@ export const answer = async (
   return c.newResponse(await body(), { status, headers });
 };
 
+/** An etag for content that no view stands behind: eight bytes of its SHA-256. */
+export const contentTag = async (text: string): Promise<string> => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
 /** A comma-separated query parameter, given once or more often; `undefined` where it is not there. */
 export const listParameter = (c: Context<Env>, name: string): readonly string[] | undefined =>
   c.req

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BoardApi, BoardReply, HistoryAnswer } from '../../src/contract/board.ts';
+import type { Incident } from '../../src/contract/incident.ts';
 import type { Beat } from '../../src/contract/ports.ts';
 import { createApp } from '../../src/worker/app.ts';
 import type { AppPorts } from '../../src/worker/ports.ts';
@@ -173,12 +174,52 @@ describe('history and incidents', () => {
     ['/status/nobody/history', 404, 'There is no check "nobody".'],
     ['/incidents?limit=0', 400, 'limit is a whole number from 1 to 200, not "0".'],
     ['/incidents?limit=1e9', 400, 'not "1e9"'],
+    ['/incidents?before=!!', 400, 'before is the "next" of an earlier answer, not "!!".'],
+    ['/incidents?before=', 400, 'not "".'],
+    ['/incidents?before=-5', 400, 'not "-5".'],
     ['/incidents/nothing', 404, 'There is no incident "nothing".'],
   ])('%s is refused with %i', async (path, status, detail) => {
     const answer = await ask(app(), 'GET', path);
     expect(answer.status).toBe(status);
     expect((await answer.json<{ detail: string }>()).detail).toContain(detail);
   });
+
+  test.each(['/status/api/history', '/incidents', '/incidents/api-1', '/openapi.json'])(
+    '%s is 304 for whoever has it, and another tag for another content',
+    async (path) => {
+      const outage = (readings: number): Incident => ({
+        id: 'api-1',
+        check: 'api',
+        name: 'API',
+        worst: 'down',
+        status: 'down',
+        startedAt: '2026-11-22T09:00:00.000Z',
+        confirmedAt: '2026-11-22T09:01:00.000Z',
+        resolvedAt: null,
+        reasons: [],
+        readings,
+        timeline: [],
+      });
+      const told = (readings: number) =>
+        app({
+          board: board({
+            history: async () => ({ kind: 'ok', value: { ...history, readings } }),
+            incidents: async () => ({
+              kind: 'ok',
+              value: { incidents: [outage(readings)], next: null },
+            }),
+            incident: async () => ({ kind: 'ok', value: outage(readings) }),
+          }),
+        });
+      const etag = (await ask(told(3), 'GET', path)).headers.get('etag')!;
+      expect(etag).toMatch(/^W\/"[0-9a-f]+"$/);
+      const request = (readings: number) =>
+        told(readings).request(`http://sitrep.test${path}`, { headers: { 'if-none-match': etag } });
+      const again = await request(3);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+      expect((await request(4)).status).toBe(path === '/openapi.json' ? 304 : 200);
+    },
+  );
 
   test('incidents are paged', async () => {
     const pages: unknown[] = [];

@@ -5,7 +5,7 @@ import { metrics } from '../../present/web/metrics/metrics.ts';
 import { METRICS_TYPE, type MetricsDialect } from '../../present/web/metrics/text.ts';
 import { openapi } from '../../present/web/openapi/document.ts';
 import { Drawn } from '../drawn.ts';
-import { answer, type Env, JSON_TYPE } from '../http.ts';
+import { answer, contentTag, type Env, JSON_TYPE } from '../http.ts';
 import { originOf } from '../origin.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -53,11 +53,9 @@ export const documentRoutes = (app: Hono<Env>, read: (c: Context<Env>) => Promis
     });
   });
 
-  app.get('/openapi.json', (c) =>
-    answer(c, {
-      type: JSON_TYPE,
-      cache: `public, max-age=${OPENAPI_MAX_AGE}`,
-      body: () => JSON.stringify(openapi(new URL(c.req.url).origin)),
-    }),
-  );
+  app.get('/openapi.json', async (c) => {
+    const text = JSON.stringify(openapi(new URL(c.req.url).origin));
+    const cache = `public, max-age=${OPENAPI_MAX_AGE}`;
+    return answer(c, { type: JSON_TYPE, cache, etag: await contentTag(text), body: () => text });
+  });
 };

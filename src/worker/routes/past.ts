@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { type BoardReply, type HistoryAnswer, INCIDENTS_PAGE } from '../../contract/board.ts';
 import { WINDOWS, type Window } from '../../contract/view.ts';
 import type { Asker, BoardReads } from '../board-reads.ts';
-import { answer, type Env, JSON_TYPE, Problem } from '../http.ts';
+import { answer, contentTag, type Env, JSON_TYPE, Problem } from '../http.ts';
 import { capped, type Snapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep history and incidents. */
@@ -22,6 +22,13 @@ const wantedLimit = (c: Context<Env>): number => {
   throw new Problem(400, `limit is a whole number from 1 to ${INCIDENTS_PAGE.most}, not "${text}".`);
 };
 
+/** Where a page of incidents begins, as the Board has named it. */
+const wantedBefore = (c: Context<Env>): string | undefined => {
+  const before = c.req.query('before');
+  if (before === undefined || /^[0-9a-z]{1,8}$/.test(before)) return before;
+  throw new Problem(400, `before is the "next" of an earlier answer, not "${before}".`);
+};
+
 const valueIn = <T>(reply: BoardReply<T>, missing: string): T => {
   if (reply.kind === 'missing') throw new Problem(404, missing);
   if (reply.kind === 'capped') throw capped(reply.retryAfter);
@@ -30,9 +37,10 @@ const valueIn = <T>(reply: BoardReply<T>, missing: string): T => {
 
 const askerOf = (c: Context<Env>): Asker => ({ hidden: c.get('hidden'), origin: new URL(c.req.url).origin });
 
-const tell = (c: Context<Env>, value: unknown) => {
+const tell = async (c: Context<Env>, value: unknown) => {
   const cache = c.get('hidden') ? 'private, no-store' : `public, max-age=${PAST_MAX_AGE}`;
-  return answer(c, { type: JSON_TYPE, cache, body: () => JSON.stringify(value) });
+  const text = JSON.stringify(value);
+  return answer(c, { type: JSON_TYPE, cache, etag: await contentTag(text), body: () => text });
 };
 
 /** What lies with the Board alone: history and incidents, behind a minute's memory and a daily cap. */
@@ -47,8 +55,9 @@ export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: (c: Context<
   });
 
   app.get('/incidents', async (c) => {
-    const { before, check } = c.req.query();
-    const reply = await board.incidents(askerOf(c), { before, check, limit: wantedLimit(c) });
+    const before = wantedBefore(c);
+    const page = { before, check: c.req.query('check'), limit: wantedLimit(c) };
+    const reply = await board.incidents(askerOf(c), page);
     return tell(c, valueIn(reply, `There is no page of incidents before "${before}".`));
   });
 

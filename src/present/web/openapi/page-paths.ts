@@ -72,6 +72,7 @@ export const documentPaths: Paths = {
       summary: 'This description.',
       responses: {
         200: { description: 'OpenAPI 3.1.', content: { 'application/json': { schema: { type: 'object' } } } },
+        304: UNCHANGED,
       },
     },
   },

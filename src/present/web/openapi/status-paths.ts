@@ -67,7 +67,7 @@ export const pastPaths: Paths = {
     get: {
       summary: 'What was read of a check, by stretches of time.',
       parameters: [CHECK, HISTORY_WINDOW],
-      responses: { 200: json('Its history.', 'History'), 400: WRONG, 404: MISSING, 503: CAPPED },
+      responses: { 200: json('Its history.', 'History'), 304: UNCHANGED, 400: WRONG, 404: MISSING, 503: CAPPED },
     },
   },
   '/incidents': {
@@ -85,6 +85,7 @@ export const pastPaths: Paths = {
       ],
       responses: {
         200: json('A page of them.', 'Incidents'),
+        304: UNCHANGED,
         400: WRONG,
         404: problem('There is no such page.'),
         503: CAPPED,
@@ -95,7 +96,12 @@ export const pastPaths: Paths = {
     get: {
       summary: 'One incident.',
       parameters: [path('id', 'Id of an incident.')],
-      responses: { 200: json('The incident.', 'Incident'), 404: problem('There is no such incident.'), 503: CAPPED },
+      responses: {
+        200: json('The incident.', 'Incident'),
+        304: UNCHANGED,
+        404: problem('There is no such incident.'),
+        503: CAPPED,
+      },
     },
   },
 };
