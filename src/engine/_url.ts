@@ -162,10 +162,13 @@ const parse = (input: string, schemes: readonly string[], base?: Url): Url | str
     .replace(/[\t\n\r]/g, '');
   const text = clean.replace(/#.*$/s, '');
   const [, name] = /^([a-z][a-z\d+.-]*):/i.exec(text) ?? [];
-  if (name === undefined) return base ? parseRelative(base, text) : `it must begin with ${schemes.join(':// or ')}://`;
+  const begins = `it must begin with ${schemes.join(':// or ')}://`;
+  if (name === undefined) return base ? parseRelative(base, text) : begins;
   const scheme = name.toLowerCase();
-  if (!schemes.includes(scheme)) return `its scheme is "${scheme}", expected ${schemes.join(' or ')}`;
-  return parseAbsolute(scheme, text.slice(name.length + 1), base);
+  const rest = text.slice(name.length + 1);
+  if (schemes.includes(scheme)) return parseAbsolute(scheme, rest, base);
+  // Who writes `localhost:8080` means a host and a port, whatever the standard takes them for.
+  return /^\d/.test(rest) ? begins : `its scheme is "${scheme}", expected ${schemes.join(' or ')}`;
 };
 
 const outcome = (input: string, result: Url | string): Outcome<Url> =>

@@ -90,6 +90,7 @@ describe('a URL reads as the WHATWG standard says', () => {
 describe('what is wrong with a URL is said', () => {
   test.each([
     ['api.acme.dev', '"api.acme.dev" is not a usable URL: it must begin with http:// or https://'],
+    ['localhost:8080/healthz', '"localhost:8080/healthz" is not a usable URL: it must begin with http:// or https://'],
     ['ftp://acme.dev', '"ftp://acme.dev" is not a usable URL: its scheme is "ftp", expected http or https'],
     ['https://', '"https://" is not a usable URL: it names no host'],
     ['https://a b/', '"https://a b/" is not a usable URL: "a b" is not a host name or address'],
