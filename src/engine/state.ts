@@ -40,37 +40,44 @@ export interface Transition {
   readonly since: number;
   /** Time of the reading that confirmed it. */
   readonly at: number;
+  /** Readings that say so, from the first to the one that confirmed it. */
+  readonly readings: number;
 }
 
 const RANK = { pass: 0, warn: 1, fail: 2 } as const;
 const BY_RANK: readonly Status[] = ['up', 'degraded', 'down'];
 const NOTHING: CheckState = { window: [], reasons: [] };
 
-/** A status that the rule takes, with the time it holds from. */
-interface Move {
-  readonly status: Status;
+/** Readings that agree: how many, and the time of the first. */
+interface Run {
   readonly since: number;
+  readonly readings: number;
+}
+
+/** A status that the rule takes, with the time it holds from. */
+interface Move extends Run {
+  readonly status: Status;
 }
 
 /** The last `count` ranks, or none if there are not so many: a rule needs its full number of verdicts. */
 const lastRanks = (window: readonly KnownVerdict[], count: number): readonly number[] =>
   window.length < count ? [] : window.slice(-count).map(({ verdict }) => RANK[verdict]);
 
-/** Time of the first reading of the unbroken run, up to the last one, in which every reading follows on its predecessor. */
-function runStart(
+/** The unbroken run, up to the last reading, in which every reading follows on its predecessor. */
+function lastRun(
   window: readonly KnownVerdict[],
   follows: (reading: KnownVerdict, before: KnownVerdict) => boolean,
-): number {
+): Run {
   let first = window.length - 1;
   while (first > 0 && follows(window[first]!, window[first - 1]!)) first--;
-  return window[first]!.at;
+  return { since: window[first]!.at, readings: window.length - first };
 }
 
 function worsened(window: readonly KnownVerdict[], from: number, { failureThreshold }: Rules): Move | undefined {
   const ranks = lastRanks(window, failureThreshold);
   const best = Math.min(...ranks);
   if (ranks.length === 0 || best <= from) return undefined;
-  return { status: BY_RANK[best]!, since: runStart(window, (_, before) => RANK[before.verdict] >= best) };
+  return { status: BY_RANK[best]!, ...lastRun(window, (_, before) => RANK[before.verdict] >= best) };
 }
 
 function bettered(window: readonly KnownVerdict[], from: number, { successThreshold }: Rules): Move | undefined {
@@ -80,7 +87,7 @@ function bettered(window: readonly KnownVerdict[], from: number, { successThresh
   // Up again it is no earlier than it stopped to flap.
   const isFresh = ({ calmed }: KnownVerdict) => worst === RANK.pass && calmed === true;
   const follows = (reading: KnownVerdict, before: KnownVerdict) => !isFresh(reading) && RANK[before.verdict] <= worst;
-  return { status: BY_RANK[worst]!, since: runStart(window, follows) };
+  return { status: BY_RANK[worst]!, ...lastRun(window, follows) };
 }
 
 /** Without a status yet the first pass will do; from `unknown` on it takes the full number. */
@@ -104,21 +111,26 @@ function floored(
   { at }: KnownVerdict,
 ): Move | undefined {
   const isTooGood = flapping && (move?.status ?? status) === 'up';
-  return isTooGood ? { status: 'degraded', since: move?.since ?? at } : move;
+  return isTooGood ? { since: at, readings: 1, ...move, status: 'degraded' } : move;
 }
 
 function take(state: CheckState, at: number, move: Move | undefined): { state: CheckState; transition?: Transition } {
   if (move === undefined || move.status === state.status) return { state };
+  const { status, since, readings } = move;
   return {
-    state: { ...state, status: move.status, since: move.since },
-    transition: { from: state.status, to: move.status, since: move.since, at },
+    state: { ...state, status, since },
+    transition: { from: state.status, to: status, since, at, readings },
   };
 }
 
 function onUnknown(state: CheckState, at: number, { failureThreshold }: Rules) {
   const unknowns = { count: (state.unknowns?.count ?? 0) + 1, since: state.unknowns?.since ?? at };
   if (unknowns.count < failureThreshold) return { state: { ...state, unknowns } };
-  return take({ ...state, unknowns, window: [] }, at, { status: 'unknown', since: unknowns.since });
+  return take({ ...state, unknowns, window: [] }, at, {
+    status: 'unknown',
+    since: unknowns.since,
+    readings: unknowns.count,
+  });
 }
 
 function onKnown({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict, rules: Rules) {

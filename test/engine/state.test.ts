@@ -71,11 +71,16 @@ describe('the status rule', () => {
     expect(replay(steps(verdicts, held)), 'the naive model').toEqual({ status, since });
   });
 
-  test('a transition tells from, to, the first reading and the one that confirmed it', () => {
+  test('a transition tells from, to, the first reading, the one that confirmed it, and how many say so', () => {
     expect(run(steps('ppff', rules(2, 2))).transitions).toEqual([
-      { from: undefined, to: 'up', since: 0, at: 0 },
-      { from: 'up', to: 'down', since: 2, at: 3 },
+      { from: undefined, to: 'up', since: 0, at: 0, readings: 1 },
+      { from: 'up', to: 'down', since: 2, at: 3, readings: 2 },
     ]);
+  });
+
+  test('readings before a threshold was lowered count too', () => {
+    const lowered = [...steps('pfff', rules(5, 1)), { ...steps('ppppf', rules(1, 1)).at(-1)! }];
+    expect(run(lowered).transitions.at(-1)).toEqual({ from: 'up', to: 'down', since: 1, at: 4, readings: 4 });
   });
 
   test('reasons are those of the last reading that did not pass', () => {

@@ -14,6 +14,14 @@ interface Entry {
   readonly serial: number | undefined;
 }
 
+/** One reading of a check in order, and what the naive rule made of it. */
+export interface Chapter {
+  readonly step: Step;
+  readonly told: Told;
+  /** The config was without the check before this reading, at a commit. */
+  readonly wasGone: boolean;
+}
+
 const codec = versioned<CheckRecord[]>('state', RECORD_UPGRADES);
 const NOTHING: Told = { status: undefined, since: undefined };
 
@@ -27,6 +35,8 @@ export class Journal {
   readonly #naive = new Map<string, Naive>();
   readonly #last = new Map<string, CheckRecord['last']>();
   readonly #seenAt = new Map<string, number>();
+  /** Number of the reading before which a commit was made without the check, as often as that was so. */
+  readonly #gone = new Map<string, Set<number>>();
   /** What each reading was: the truth, by its serial number. */
   readonly #truth: ReadonlyMap<number, Verdict>;
 
@@ -52,6 +62,16 @@ export class Journal {
     return this.#story(check).at(-1) ?? NOTHING;
   }
 
+  /** Every reading in order, with what the naive status rule makes of it. */
+  chapters(check: string): readonly Chapter[] {
+    const steps = this.#steps.get(check) ?? [];
+    return this.#story(check).map((told, index) => ({
+      step: steps[index]!,
+      told,
+      wasGone: this.#gone.get(check)?.has(index) ?? false,
+    }));
+  }
+
   /** With the transitions that the naive status rule makes of what was seen. */
   naive(check: string): Naive {
     const naive = this.#naive.get(check) ?? new Naive();
@@ -69,12 +89,22 @@ export class Journal {
 
   /** @param checks of the config that the commit was made under. @param now true time. */
   observe(writes: Parameters<DocStore['commit']>[0], checks: readonly Check[], now: number): void {
+    this.#noteGone(writes, checks);
     for (const { key, value } of writes) {
       if (!key.startsWith('state/') || value === null) continue;
       for (const record of codec.decode(value)) {
         const check = checks.find(({ id }) => id === record.id);
         if (check !== undefined && this.#observe(record, check)) this.#seenAt.set(record.id, now);
       }
+    }
+  }
+
+  /** A commit of the history ends the incidents of checks that the config is without. */
+  #noteGone(writes: Parameters<DocStore['commit']>[0], checks: readonly Check[]): void {
+    if (!writes.some(({ key }) => key.startsWith('track/'))) return;
+    for (const [id, steps] of this.#steps) {
+      if (checks.some((check) => check.id === id)) continue;
+      this.#gone.set(id, (this.#gone.get(id) ?? new Set()).add(steps.length));
     }
   }
 

@@ -57,7 +57,20 @@ export function anotherConfig(chance: Chance): Config {
   return config(changed);
 }
 
+/** What happened in a week that makes some of the promises weaker. */
+export interface Excuses {
+  readonly clockStepped: boolean;
+  /** A clock that stepped back, or a run on demand: a slot may rightly have a second reading. */
+  readonly slotsMayRepeat: boolean;
+}
+
 /** Throws with what was broken, where it does not hold. */
 export function demand(holds: boolean, what: () => string): void {
   if (!holds) throw new Error(what());
+}
+
+/** The same with what the naive model says. */
+export function demandSame(what: string, got: unknown, expected: unknown): void {
+  const texts = [got, expected].map((value) => JSON.stringify(value));
+  demand(texts[0] === texts[1], () => `${what}: ${texts[0]}, and ${texts[1]} by the naive model`);
 }

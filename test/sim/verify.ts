@@ -1,27 +1,16 @@
-import type { Check } from '../../src/contract/check.ts';
-import type { StatusAnswer } from '../../src/contract/view.ts';
+import type { Details, StatusAnswer } from '../../src/contract/view.ts';
 import type { Chance } from './chance.ts';
+import { verifyIncidents } from './incidents.ts';
+import { verifyHistory, verifyTotals } from './past.ts';
 import { seenBy } from './reader.ts';
-import { CHECKS, CRON, DAY, demand, PACE, STEP } from './setting.ts';
+import { CHECKS, CRON, DAY, demand, demandSame, type Excuses, PACE, STEP } from './setting.ts';
 import type { World } from './world.ts';
-
-/** What happened in a week that makes some of the promises weaker. */
-export interface Excuses {
-  readonly clockStepped: boolean;
-  /** A clock that stepped back, or a run on demand: a slot may rightly have a second reading. */
-  readonly slotsMayRepeat: boolean;
-}
 
 /** A week of history pages for every level and shard, and a few packed documents. */
 const MOST_DOCUMENTS = 400;
 
 /** The history deletes at most 24 expired documents of each of its three levels at a time; the rest is pages. */
 const MOST_WRITES = 120;
-
-function same(what: string, got: unknown, expected: unknown): void {
-  const texts = [got, expected].map((value) => JSON.stringify(value));
-  demand(texts[0] === texts[1], () => `${what}: ${texts[0]}, and ${texts[1]} by the naive model`);
-}
 
 /** However the clock went, no day has more writes than its budget and what the clock's range may have given. */
 function verifyBudget({ publishes }: World, { clockStepped }: Excuses): void {
@@ -51,38 +40,20 @@ function verifySlots({ journal }: World, { slotsMayRepeat }: Excuses): void {
   }
 }
 
-/** Status, `since`, counts and uptime against the naive models. */
-async function verifyCheck({ id }: Check, { board, journal, timeline }: World, excuses: Excuses): Promise<void> {
-  const answered = await board.readers.history(id, '90d', { hidden: true });
-  demand(answered.kind === 'ok', () => `${id}: history answered ${answered.kind}`);
-  if (answered.kind !== 'ok') return;
-  const naive = journal.naive(id).figures(0, Number.POSITIVE_INFINITY, timeline.now);
-  const verdicts = { pass: 0, warn: 0, fail: 0, unknown: 0 };
-  for (const bucket of answered.value.buckets)
-    for (const verdict of ['pass', 'warn', 'fail', 'unknown'] as const) verdicts[verdict] += bucket.verdicts[verdict];
-  same(`${id}: readings by verdict`, verdicts, naive.verdicts);
-  same(`${id}: readings`, answered.value.readings, journal.count(id));
-  if (excuses.clockStepped) return;
-  const expected = naive.known === 0 ? null : 1 - naive.down / naive.known;
-  const uptime = answered.value.uptime;
-  demand(
-    uptime === expected || Math.abs((uptime ?? -1) - (expected ?? -1)) < 1e-9,
-    () => `${id}: uptime is ${uptime}, and ${expected} by the naive model`,
-  );
-}
-
 /** After the calm there is a fresh view, and everything is as the naive model says. */
-async function verifyView(world: World, chance: Chance): Promise<void> {
+async function verifyView(world: World, chance: Chance, excuses: Excuses): Promise<void> {
   const { board, journal, timeline } = world;
   demand(seenBy(world, chance)?.status.stale === false, () => 'after hours of calm there is no fresh view');
   const { text } = await board.hiddenView();
   const { checks }: StatusAnswer = JSON.parse(text.slice(0, text.indexOf('\n')));
+  const details: Details = JSON.parse(text.slice(text.indexOf('\n')));
   for (const view of checks) {
     const { status, since } = journal.told(view.id);
     const expected = [status ?? 'unknown', since === undefined ? null : new Date(since).toISOString()];
-    same(`${view.id}: status and since`, [view.status, view.since], expected);
+    demandSame(`${view.id}: status and since`, [view.status, view.since], expected);
     const age = timeline.now - Date.parse(view.checkedAt!);
     demand(age <= 3 * CRON, () => `${view.id}: was last probed ${age} ms ago`);
+    verifyTotals(view, details.checks[view.id]!, world, excuses);
   }
 }
 
@@ -91,8 +62,9 @@ export async function verifyWeek(world: World, chance: Chance, excuses: Excuses)
   verifyBudget(world, excuses);
   verifyBounds(world);
   verifySlots(world, excuses);
-  for (const each of CHECKS) await verifyCheck(each, world, excuses);
-  await verifyView(world, chance);
+  for (const each of CHECKS) await verifyHistory(each, world, excuses);
+  await verifyIncidents(world, chance);
+  await verifyView(world, chance, excuses);
   const wake = await world.board.nextWake();
   demand(wake === undefined, () => 'an alert still waits although its receiver is back for hours');
 }

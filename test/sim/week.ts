@@ -2,8 +2,21 @@ import { config } from '../engine/board-kit.ts';
 import { Chance } from './chance.ts';
 import { CALM, chooseFaults } from './faults.ts';
 import { verifyReader } from './reader.ts';
-import { anotherConfig, CALM_TIME, CHECKS, CRON, DAY, demand, HOUR, MINUTE, PACE, START, STEP } from './setting.ts';
-import { type Excuses, verifyWeek } from './verify.ts';
+import {
+  anotherConfig,
+  CALM_TIME,
+  CHECKS,
+  CRON,
+  DAY,
+  demand,
+  type Excuses,
+  HOUR,
+  MINUTE,
+  PACE,
+  START,
+  STEP,
+} from './setting.ts';
+import { verifyWeek } from './verify.ts';
 import { Watchman } from './watchman.ts';
 import { World } from './world.ts';
 

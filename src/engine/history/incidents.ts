@@ -38,12 +38,10 @@ export interface Turn {
   readonly transition?: Transition | undefined;
 }
 
-const readingsSince = ({ window }: CheckState, since: number): number => window.filter(({ at }) => at >= since).length;
-
 /** Leaving `up` for our own fault is no incident: nothing is known of the target. */
 export const isTrouble = (status: Status): boolean => status === 'degraded' || status === 'down';
 
-export function openIncident(id: string, { check, state }: Turn, { to, since, at }: Transition): Incident {
+export function openIncident(id: string, { check, state }: Turn, { to, since, at, readings }: Transition): Incident {
   const reasons = bounded(state.reasons);
   return {
     id,
@@ -55,7 +53,7 @@ export function openIncident(id: string, { check, state }: Turn, { to, since, at
     confirmedAt: iso(at),
     resolvedAt: null,
     reasons,
-    readings: Math.max(1, readingsSince(state, since)),
+    readings,
     timeline: [{ at: iso(since), status: to, reasons: reasons.slice(0, 1) }],
   };
 }
@@ -75,7 +73,7 @@ export function moveIncident(incident: Incident, { state, transition }: Turn): I
   };
   if (to !== 'up') return { ...moved, reasons };
   // The good readings that ended it are not part of it.
-  return { ...moved, readings: Math.max(1, readings - readingsSince(state, since)), resolvedAt: iso(since) };
+  return { ...moved, readings: Math.max(1, readings - transition.readings), resolvedAt: iso(since) };
 }
 
 /** Its check was taken out of the config: nobody will see it end. */

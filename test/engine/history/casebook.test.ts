@@ -15,7 +15,7 @@ const turn = (id: string, minute: number, to: Status, message = 'no', from: Stat
     check: { id, name: `${id} ${message}` },
     reading: { at },
     state: { window: [], reasons: [{ kind: 'connect', message } as const] },
-    transition: { from, to, since: at, at },
+    transition: { from, to, since: at, at, readings: 1 },
   };
 };
 

@@ -12,7 +12,7 @@ export interface Seen {
 /** Keeps every reading and every transition, and computes each figure from scratch, a second at a time if need be. */
 export class Naive {
   readonly seen: Seen[] = [];
-  readonly transitions: Transition[] = [];
+  readonly transitions: Omit<Transition, 'readings'>[] = [];
   quiet: { from: number; to: number }[] = [];
 
   /** `[from, to)` cut to what a reading covers, with how it counts; in pieces at every edge that matters. */

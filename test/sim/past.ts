@@ -1,0 +1,111 @@
+import type { Bucket, HistoryAnswer } from '../../src/contract/board.ts';
+import type { Check } from '../../src/contract/check.ts';
+import type { Verdict } from '../../src/contract/verdict.ts';
+import type { CheckDetails, CheckView, Window } from '../../src/contract/view.ts';
+import type { Naive, Seen } from '../engine/history/naive.ts';
+import { naiveIncidents } from './incidents.ts';
+import { DAY, demand, demandSame, type Excuses, HOUR, MINUTE } from './setting.ts';
+import type { World } from './world.ts';
+
+/** Each window's buckets: how long one is, and how many lie before the running one. */
+const WINDOWS: Readonly<Record<Window, readonly [width: number, buckets: number]>> = {
+  '24h': [5 * MINUTE, 288],
+  '7d': [HOUR, 168],
+  '30d': [DAY, 30],
+  '90d': [DAY, 90],
+};
+const NAMES = Object.keys(WINDOWS) as Window[];
+
+const beginOf = (window: Window, now: number): number => {
+  const [width, buckets] = WINDOWS[window];
+  return (Math.floor(now / width) - buckets) * width;
+};
+
+function close(what: string, got: number | null, expected: number | null, error = 1e-9): void {
+  const equal = got === expected || Math.abs((got ?? -1) - (expected ?? -1)) <= error;
+  demand(equal, () => `${what} is ${got}, and ${expected} by the naive model`);
+}
+
+const uptimeOf = ({ known, down }: { readonly known: number; readonly down: number }) =>
+  known === 0 ? null : 1 - down / known;
+
+/** The three percentiles, within the two percent that the project promises. */
+function verifyLatency(what: string, told: HistoryAnswer['latency'], within: readonly Seen[]): void {
+  const sorted = within.flatMap(({ latency }) => latency ?? []).sort((a, b) => a - b);
+  for (const [name, rank] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+    ['p99', 0.99],
+  ] as const) {
+    const exact = sorted[Math.floor(rank * (sorted.length - 1))] ?? null;
+    close(`${what} ${name}`, told[name], exact, 0.02 * (exact ?? 0));
+  }
+}
+
+const countsOf = (within: readonly Seen[]) => {
+  const verdicts: Record<Verdict, number> = { pass: 0, warn: 0, fail: 0, unknown: 0 };
+  for (const { judgement } of within) verdicts[judgement.verdict]++;
+  return { verdicts, retries: within.reduce((sum, { attempts }) => sum + attempts - 1, 0) };
+};
+
+function verifyBucket(what: string, { at, verdicts, retries, latency }: Bucket, width: number, naive: Naive): void {
+  const from = Date.parse(at);
+  const within = naive.seen.filter((each) => each.at >= from && each.at < from + width);
+  demandSame(what, { verdicts, retries }, countsOf(within));
+  verifyLatency(what, latency, within);
+}
+
+/** `GET /status/:id/history` of one window against every reading that the store has taken. */
+async function verifyWindow(id: string, window: Window, world: World, { clockStepped }: Excuses): Promise<void> {
+  const { board, journal, timeline } = world;
+  const naive = journal.naive(id);
+  const answered = await board.readers.history(id, window, { hidden: true });
+  if (answered.kind !== 'ok') throw new Error(`${id}: history answered ${answered.kind}`);
+  const { readings, uptime, latency, buckets } = answered.value;
+  const begin = beginOf(window, timeline.now);
+  const within = naive.seen.filter(({ at }) => at >= begin);
+  const what = `${id}: ${window}`;
+  demandSame(`${what} readings`, readings, within.length);
+  verifyLatency(what, latency, within);
+  for (const bucket of buckets) verifyBucket(`${what} at ${bucket.at}`, bucket, WINDOWS[window][0], naive);
+  if (clockStepped) return;
+  close(`${what} uptime`, uptime, uptimeOf(naive.figures(begin, Number.POSITIVE_INFINITY, timeline.now)));
+}
+
+/** Days of the page: readings, uptime and the incidents that began in each. */
+function verifyDays({ id }: CheckView, { days }: CheckDetails, { journal, timeline }: World, excuses: Excuses): void {
+  const naive = journal.naive(id);
+  const begun = naiveIncidents(journal.chapters(id));
+  for (const [index, readings] of days.readings.entries()) {
+    const from = Date.parse(days.from) + index * DAY;
+    const within = (at: number) => at >= from && at < from + DAY;
+    const what = `${id}: ${new Date(from).toISOString().slice(0, 10)}`;
+    demandSame(`${what} readings`, readings, naive.seen.filter(({ at }) => within(at)).length);
+    if (excuses.clockStepped) continue;
+    demandSame(`${what} incidents`, days.incidents[index], begun.filter(({ startedAt }) => within(startedAt)).length);
+    close(`${what} uptime`, days.uptime[index]!, uptimeOf(naive.figures(from, from + DAY, timeline.now)), 1e-6);
+  }
+}
+
+/** What the view tells of the past, from running totals: the same as the naive model finds by looking at everything. */
+export function verifyTotals(view: CheckView, details: CheckDetails, world: World, excuses: Excuses): void {
+  const { journal, timeline } = world;
+  const naive = journal.naive(view.id);
+  const sinceYesterday = naive.seen.filter(({ at }) => at >= beginOf('24h', timeline.now));
+  demandSame(`${view.id}: readings of 24h in the view`, view.readings['24h'], sinceYesterday.length);
+  verifyLatency(`${view.id}: latency in the view`, details.latency, sinceYesterday);
+  const { kinds } = naive.figures(0, Number.POSITIVE_INFINITY, timeline.now);
+  const sorted = (record: Record<string, number>) => Object.entries(record).sort();
+  demandSame(`${view.id}: failures by kind`, sorted(details.failures), sorted(kinds));
+  verifyDays(view, details, world, excuses);
+  if (excuses.clockStepped) return;
+  for (const window of NAMES) {
+    const expected = uptimeOf(naive.figures(beginOf(window, timeline.now), Number.POSITIVE_INFINITY, timeline.now));
+    close(`${view.id}: uptime of ${window} in the view`, view.uptime[window], expected);
+  }
+}
+
+/** Every window of one check, as its readers get it. */
+export async function verifyHistory({ id }: Check, world: World, excuses: Excuses): Promise<void> {
+  for (const window of NAMES) await verifyWindow(id, window, world, excuses);
+}
