@@ -23,14 +23,19 @@ export async function openLine(request: HttpRequest, scope: Scope, report: Repor
   return secured.ok ? succeeded({ ...secured.value, target, address }) : secured;
 }
 
+/** Encodings that the other platforms decode; the engine refuses all others itself. */
+const READ_ELSEWHERE: readonly string[] = ['gzip', 'x-gzip', 'br'];
+
 /** There is no decoder here; a body that comes encoded all the same cannot be read. */
 export const PLATFORM: Http1Platform = {
   text: nativeText,
   encodings: 'identity',
   open: openLine,
-  decode: (encoding) => {
+  decode: (encoding, body) => async () => {
+    const piece = await body();
+    if (!piece.ok || piece.value === undefined || !READ_ELSEWHERE.includes(encoding)) return piece;
     const message = `the body is encoded as ${encoding}, though identity was asked for; the static binary cannot decode it`;
-    return async () => failed('body', message);
+    return failed('body', message);
   },
 };
 

@@ -1,5 +1,5 @@
 import { Readable, type Transform } from 'node:stream';
-import { type Failure, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Read } from '../http1/body.ts';
 
 /** The names of the encodings that are asked for; the engine refuses any other. */
@@ -12,12 +12,15 @@ async function openDecoder(name: string): Promise<Transform> {
 }
 
 /** Chunks as they are asked for, so that a bomb fills no memory. */
-const pull = (stream: Readable, describe: (error: Error) => Failure): Promise<Outcome<Uint8Array | undefined>> =>
+const pull = (
+  stream: Readable,
+  broken: (error: Error) => Outcome<undefined>,
+): Promise<Outcome<Uint8Array | undefined>> =>
   new Promise((resolve) => {
     const next = (): Outcome<Uint8Array | undefined> | undefined => {
       const chunk = stream.read() as Uint8Array | null;
       if (chunk) return succeeded(chunk);
-      if (stream.errored) return { ok: false, failure: describe(stream.errored) };
+      if (stream.errored) return broken(stream.errored);
       return stream.readableEnded ? succeeded(undefined) : undefined;
     };
     const look = (): void => {
@@ -35,12 +38,17 @@ export function decoded(encoding: string, body: Read): Read {
   const name = NAMES[encoding];
   if (name === undefined) return body;
   let lost: Failure | undefined;
-  const describe = ({ message }: Error): Failure =>
-    lost ?? { kind: 'body', message: `the body is not valid ${name} (${message})` };
+  let begun = false;
+  const broken = ({ message }: Error): Outcome<undefined> => {
+    if (lost) return { ok: false, failure: lost };
+    // Of no bytes at all the decoders say that they end too early; it is an empty body.
+    return begun ? failed('body', `the body is not valid ${name} (${message})`) : succeeded(undefined);
+  };
 
   const source = new Readable({
     read: async () => {
       const piece = await body();
+      begun ||= piece.ok && piece.value !== undefined;
       if (piece.ok) return void source.push(piece.value ?? null);
       lost = piece.failure;
       source.destroy(new Error(lost.message));
@@ -51,5 +59,5 @@ export function decoded(encoding: string, body: Read): Read {
     // An error may come between two reads, when no one listens.
     return source.pipe(decoder.on('error', () => {}));
   });
-  return async () => pull(await opened, describe);
+  return async () => pull(await opened, broken);
 }

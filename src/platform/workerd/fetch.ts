@@ -40,8 +40,21 @@ const isSmall = ({ headers }: Response): boolean =>
 
 type Piece = Uint8Array | undefined;
 
+/** Bytes handed out at a time, and how many are waited for: a body of small chunks would else be a promise for each. */
+const PIECE_BYTES = 65_536;
+const LEAST_BYTES = 16_384;
+
+/** The runtime decodes what is called `gzip` in lower case, and passes over its other names. */
+const decodedBody = ({ headers, body }: Response): ReadableStream | null => {
+  const encoding = headers.get('content-encoding') ?? '';
+  if (encoding === 'gzip' || !/^(x-)?gzip$/i.test(encoding)) return body;
+  return body?.pipeThrough(new DecompressionStream('gzip')) ?? null;
+};
+
 /** Pieces of the body, then `undefined`. */
 const pieces = (response: Response): (() => Promise<Piece>) => {
+  // A decoder would take nothing for something cut short.
+  if (response.headers.get('content-length') === '0') return async () => undefined;
   // Before `body` is touched: to make a stream of it is the dear part.
   if (isSmall(response)) {
     let taken = false;
@@ -51,9 +64,12 @@ const pieces = (response: Response): (() => Promise<Piece>) => {
       return new Uint8Array(await response.arrayBuffer());
     };
   }
-  if (!response.body) return async () => undefined;
-  const stream = response.body.getReader();
-  return async () => (await stream.read()).value;
+  const stream = decodedBody(response)?.getReader({ mode: 'byob' });
+  if (!stream) return async () => undefined;
+  return async () => {
+    const { value, done } = await stream.readAtLeast(LEAST_BYTES, new Uint8Array(PIECE_BYTES));
+    return done ? undefined : value;
+  };
 };
 
 const reader = (response: Response, origin: string, finish: () => void): HttpResponse['read'] => {

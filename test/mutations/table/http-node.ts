@@ -170,9 +170,21 @@ export const HTTP_NODE = [
     },
     {
       slip: 'a decoder that fails has come to its end',
-      text: 'if (stream.errored) return { ok: false, failure: describe(stream.errored) };',
+      text: 'if (stream.errored) return broken(stream.errored);',
       becomes: 'if (stream.errored) return succeeded(undefined);',
       reddens: ['gzip that is none', 'gzip that is cut short'],
+    },
+    {
+      slip: 'nothing is cut short',
+      text: "return begun ? failed('body',",
+      becomes: "return name ? failed('body',",
+      reddens: ['gzip announced for an empty body'],
+    },
+    {
+      slip: 'gzip has one name',
+      text: "'x-gzip': 'gzip',",
+      becomes: '',
+      reddens: ['gzip under its other names'],
     },
   ]),
 ];

@@ -54,9 +54,27 @@ export const HTTP_WORKER = inFile('src/platform/workerd/fetch.ts', [
   },
   {
     slip: 'the end of a stream is a broken one',
-    text: 'return async () => (await stream.read()).value;',
-    becomes:
-      "return async () => { const { value } = await stream.read(); if (value) return value; throw new Error('lost'); };",
+    text: 'return done ? undefined : value;',
+    becomes: "if (done) throw new Error('lost'); return value;",
     reddens: ['ends its side after the answer and waits for ours', 'an HTTP/1.0 server'],
+  },
+  {
+    slip: 'every chunk is waited for by itself',
+    text: 'stream.readAtLeast(LEAST_BYTES,',
+    becomes: 'stream.readAtLeast(1,',
+    reddens: ['a body in 400,000 chunks of one byte'],
+    excess: true,
+  },
+  {
+    slip: 'gzip has one name',
+    text: '/^(x-)?gzip$/i',
+    becomes: '/^gzip$/',
+    reddens: ['gzip under its other names'],
+  },
+  {
+    slip: 'a body of no bytes is unpacked',
+    text: "if (response.headers.get('content-length') === '0') return async () => undefined;",
+    becomes: '',
+    reddens: ['gzip announced for an empty body'],
   },
 ]);

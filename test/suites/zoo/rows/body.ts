@@ -97,6 +97,50 @@ export const BODY: readonly Row[] = [
     words: 'the body is not valid gzip',
   },
   {
+    name: 'gzip under its other names',
+    check: { url, expect: { body: 'fine' } },
+    target: {
+      paths: {
+        '/': [{ send: 'HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Encoding: GZIP\r\nContent-Length: 0\r\n\r\n' }],
+        '/x': [
+          { send: `${head}Content-Encoding: X-GZip\r\nContent-Length: 24\r\n\r\n` },
+          { hex: '1f8b08000000000002034bcbcc4b05009254a9be04000000' },
+        ],
+      },
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'gzip announced for an empty body',
+    check: { url, expect: { body: '' } },
+    target: answering(answer('200 OK', '', ['Content-Encoding: gzip'])),
+    verdict: 'pass',
+  },
+  {
+    name: 'two encodings, one over the other',
+    check: { url, expect: { body: { excludes: 'error' } } },
+    target: answering(answer('200 OK', '????', ['Content-Encoding: br', 'Content-Encoding: gzip'])),
+    verdict: 'fail',
+    kind: 'body',
+    words: 'the body is encoded as br, gzip, ',
+  },
+  {
+    name: 'HEAD: an encoding announced that was not asked for',
+    check: { url, method: 'HEAD' },
+    target: steps({ send: `${head}Content-Encoding: zstd\r\n\r\n` }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a body in 400,000 chunks of one byte',
+    check: { url, timeout: '20s', expect: { body: { excludes: 'error' } } },
+    target: steps(
+      { send: `${head}Transfer-Encoding: chunked\r\n\r\n` },
+      { repeat: '1\r\nx\r\n'.repeat(10_000), times: 40 },
+      { send: '0\r\n\r\n' },
+    ),
+    verdict: 'pass',
+  },
+  {
     name: 'an encoding that was not asked for',
     check: { url },
     target: answering(answer('200 OK', '????', ['Content-Encoding: zstd'])),
