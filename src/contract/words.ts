@@ -30,6 +30,12 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
   // Node's code for what else OpenSSL may find: in practice a hash or a key below its security level 1.
   UNSPECIFIED: ['tls', 'a certificate of % is too weak (signed with SHA-1, or a short key) or not made for this use'],
+  INVALID_CA: ['tls', 'the certificate chain of % is broken: an issuer in it is no authority'],
+  PATH_LENGTH_EXCEEDED: ['tls', 'the certificate chain of % is longer than an authority in it allows'],
+  INVALID_PURPOSE: [
+    'tls',
+    'a certificate of % is not made for this use (for clients, say, not for servers or for issuing others)',
+  ],
   ERR_TLS_CERT_ALTNAME_INVALID: ['tls', 'the certificate of % is for another name'],
   ERR_SSL_WRONG_VERSION_NUMBER: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['tls', '% does not speak TLS on this port'],

@@ -20,6 +20,8 @@ describe('coversName (RFC 6125 section 6.4.3)', () => {
     [['*.dev'], 'acme.dev', true],
     [['*'], 'localhost', false],
     [['127.0.0.1'], '127.0.0.1', true],
+    [['2001:db8:0:0:0:0:0:1'], '2001:DB8::1', true],
+    [['2001:db8:0:0:0:0:0:1'], '2001:db8::2', false],
     [[], 'acme.dev', false],
   ])('%j covers %s: %s', (names, host, covered) => {
     expect(coversName(certificate(names), host)).toBe(covered);

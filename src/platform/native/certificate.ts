@@ -68,14 +68,25 @@ function causeOf(flags: number, { subject, issuer, endsInRoot }: Shown): string 
   return endsInRoot ? 'SELF_SIGNED_CERT_IN_CHAIN' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
 }
 
+/** The flags are of the whole chain: a date that is right in the peer's own certificate is wrong in another. */
+function outdatedBy(flags: number, { notBefore, notAfter }: Shown, target: string): string | undefined {
+  const date = (ms: number) => new Date(ms).toISOString();
+  if (flags & EXPIRED) {
+    if (notAfter > Date.now()) return `a certificate in the chain of ${target} has expired`;
+    return `the certificate of ${target} expired on ${date(notAfter)}`;
+  }
+  if (!(flags & FUTURE)) return undefined;
+  if (notBefore < Date.now()) return `a certificate in the chain of ${target} is not yet valid`;
+  return `the certificate of ${target} is not valid before ${date(notBefore)}`;
+}
+
 /** Judges a chain by what the host found, in the words of the other platforms. */
 export function judge(flags: number, shown: Shown, host: string, target: string): Outcome<Certificate> {
   const chain = flags & ~NAME_MISMATCH;
   const untrusted = inWords(CONNECTION_WORDS[causeOf(chain, shown)], target);
   if (untrusted) return { ok: false, failure: untrusted };
-  const date = (ms: number) => new Date(ms).toISOString();
-  if (chain & EXPIRED) return failed('tls', `the certificate of ${target} expired on ${date(shown.notAfter)}`);
-  if (chain & FUTURE) return failed('tls', `the certificate of ${target} is not valid before ${date(shown.notBefore)}`);
+  const outdated = outdatedBy(chain, shown, target);
+  if (outdated !== undefined) return failed('tls', outdated);
   const unfit = chain === 0 ? undefined : inWords(CONNECTION_WORDS.UNSPECIFIED, target);
   if (unfit) return { ok: false, failure: unfit };
   if (isFor(shown, host)) return succeeded(shown);

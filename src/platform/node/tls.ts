@@ -40,9 +40,12 @@ const distrust = (socket: TLSSocket, certificate: Certificate, target: string) =
   const error = socket.authorizationError as unknown as { code?: string; message?: string } | string;
   const code = typeof error === 'string' ? error : error.code;
   if (code === 'CERT_HAS_EXPIRED') {
+    if (certificate.notAfter > Date.now()) return failed('tls', `a certificate in the chain of ${target} has expired`);
     return failed('tls', `the certificate of ${target} expired on ${new Date(certificate.notAfter).toISOString()}`);
   }
   if (code === 'CERT_NOT_YET_VALID') {
+    if (certificate.notBefore < Date.now())
+      return failed('tls', `a certificate in the chain of ${target} is not yet valid`);
     return failed(
       'tls',
       `the certificate of ${target} is not valid before ${new Date(certificate.notBefore).toISOString()}`,

@@ -17,8 +17,25 @@ interface Shown {
   readonly internal: {
     readonly rawData: ArrayBuffer;
     readonly signatureAlgorithm: { readonly hash?: { readonly name: string } };
+    getExtension(oid: string): unknown;
   };
 }
+
+/** RFC 5280 sections 4.2.1.9 and 4.2.1.12. */
+const BASIC_CONSTRAINTS = '2.5.29.19';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+
+const linkOf = ({ internal }: Shown): Link => {
+  const constraints = internal.getExtension(BASIC_CONSTRAINTS) as { ca: boolean; pathLength?: number } | null;
+  const usage = internal.getExtension(EXTENDED_KEY_USAGE) as { usages: readonly string[] } | null;
+  return {
+    der: new Uint8Array(internal.rawData),
+    hash: internal.signatureAlgorithm.hash?.name ?? 'unknown',
+    authority: constraints?.ca ?? false,
+    below: constraints?.pathLength ?? Number.POSITIVE_INFINITY,
+    purposes: usage?.usages,
+  };
+};
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/PROTOCOL_VERSION/, '% accepts none of our TLS versions (1.2 and 1.3)'],
@@ -50,10 +67,7 @@ const shake = (socket: Socket, name: string, target: string): Promise<Outcome<re
         await socket.write(packet);
       },
       onRecvCertificates: ({ certificates }) => {
-        chain = (certificates as readonly Shown[]).map(({ internal }) => ({
-          der: new Uint8Array(internal.rawData),
-          hash: internal.signatureAlgorithm.hash?.name ?? 'unknown',
-        }));
+        chain = (certificates as readonly unknown[] as readonly Shown[]).map(linkOf);
       },
       onHandshake: () => resolve(succeeded(chain)),
       onTlsEnd: (error) =>

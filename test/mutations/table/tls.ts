@@ -7,7 +7,7 @@ export const TLS = [
       slip: 'servername is not passed on',
       text: '{ ca, insecure, servername }',
       becomes: '{ ca, insecure }',
-      reddens: ['tls, for the name that is asked for'],
+      reddens: ['tls, for the name that is asked for', 'tls, a wildcard, and the final dot of a name'],
     },
     {
       slip: 'insecure is not passed on',
@@ -37,9 +37,15 @@ export const TLS = [
   ...inFile('src/engine/_certificate.ts', [
     {
       slip: 'one name that is covered is enough',
-      text: 'name === wanted ||',
+      text: 'normal(name) === wanted ||',
       becomes: "name !== 'no.name' ||",
       reddens: ['tls, names that must be covered'],
+    },
+    {
+      slip: 'an address is a text like any other',
+      text: "parseIpv6(name)?.join(':') ?? name.toLowerCase()",
+      becomes: 'name.toLowerCase()',
+      reddens: ['tls, an IPv6 address written otherwise'],
     },
     {
       slip: 'days are counted from the other end',
@@ -63,7 +69,18 @@ export const TLS = [
         'tls, an incomplete chain',
         'tls, a root that nobody trusts',
         'tls, signed with SHA-1',
+        'tls, issued by who is no authority',
+        'tls, more authorities than one of them allows',
+        'tls, an authority that has expired',
+        'tls, a certificate for clients',
+        'tls, a wildcard stands for one label',
       ],
+    },
+    {
+      slip: 'whatever has expired is the own certificate',
+      text: 'if (certificate.notAfter > Date.now())',
+      becomes: 'if (certificate.notAfter < 0)',
+      reddens: ['tls, an authority that has expired'],
     },
     {
       slip: 'insecure lets nobody pass',
@@ -109,13 +126,37 @@ export const TLS = [
       slip: 'dates are not looked at',
       text: 'if (outdated) return outdated;',
       becomes: '',
-      reddens: ['tls, expired', 'tls, not yet valid'],
+      reddens: ['tls, expired', 'tls, not yet valid', 'tls, an authority that has expired'],
     },
     {
       slip: 'names are not looked at',
       text: 'if (!(isIp(name) ? leaf.checkIP(name) : leaf.checkHost(name)))',
       becomes: "if (name === '')",
-      reddens: ['tls, for another name'],
+      reddens: ['tls, for another name', 'tls, a wildcard stands for one label'],
+    },
+    {
+      slip: 'the final dot is part of a name',
+      text: ".replace(/\\.$/, '')",
+      becomes: '',
+      reddens: ['tls, a wildcard, and the final dot of a name'],
+    },
+    {
+      slip: 'whoever has a certificate may issue others',
+      text: 'if (depth > 0 && !authority)',
+      becomes: 'if (depth < 0 && !authority)',
+      reddens: ['tls, issued by who is no authority'],
+    },
+    {
+      slip: 'authorities may stand below any authority',
+      text: 'if (depth - 1 > below)',
+      becomes: 'if (depth - 9 > below)',
+      reddens: ['tls, more authorities than one of them allows'],
+    },
+    {
+      slip: 'a certificate is good for everything',
+      text: 'return isMeant ? undefined :',
+      becomes: 'return isMeant !== undefined ? undefined :',
+      reddens: ['tls, a certificate for clients'],
     },
     {
       slip: 'whoever signs itself is trusted',
