@@ -2,10 +2,14 @@ import type { AlertDesk, AlertRoute, ChannelPorts, ChannelRegistry, Delivery, Pa
 import type { Scope } from '../contract/ports.ts';
 import { due, nextWake, settle } from './_outbox.ts';
 import { plan } from './_plan.ts';
+import { clip } from './_text.ts';
 import type { SiteWords } from './_words.ts';
 
 /** One attempt may take this long: a receiver that is slower than that is down. */
 const PATIENCE_MS = 10_000;
+
+/** Characters of a receiver's answer that are kept. */
+const SHOWN = 200;
 
 export interface DeskSettings {
   readonly routes: readonly AlertRoute[];
@@ -34,14 +38,15 @@ export const attempt = (parcel: Parcel, handle: string | undefined, settings: De
       return () => void actions.delete(action);
     },
   };
+  // A channel that throws before its first `await` has rejected too.
+  const send = async () => channel.send(route.spec, parcel.notice, ports, scope satisfies Scope, handle);
   return new Promise((resolve) => {
     const stop = ports.clock.after(PATIENCE_MS, () => {
       scope.cancelled = true;
       for (const action of actions) action();
       resolve(lost(`no answer within ${PATIENCE_MS / 1000} s`));
     });
-    channel
-      .send(route.spec, parcel.notice, ports, scope satisfies Scope, handle)
+    send()
       .catch((error: unknown) => lost(`a fault of Sitrep itself: ${String(error)}`))
       .then((delivery) => {
         stop();
@@ -56,7 +61,8 @@ export const createDesk = (settings: DeskSettings): AlertDesk => ({
   nextWake,
   send: async (parcel, handle) => {
     const delivery = await attempt(parcel, handle, settings);
-    return { ...delivery, answer: settings.redact(delivery.answer) };
+    // Cut last: half a secret could no longer be recognised as one.
+    return { ...delivery, answer: clip(settings.redact(delivery.answer), SHOWN) };
   },
   settle: (state, results, now) => settle(state, results, now, settings.random),
 });

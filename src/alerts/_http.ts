@@ -2,12 +2,13 @@ import type { ChannelPorts, Delivery } from '../contract/alert.ts';
 import { type Outcome, succeeded } from '../contract/failure.ts';
 import type { Header, HttpResponse, Scope } from '../contract/ports.ts';
 import { VERSION } from '../contract/version.ts';
+import { clip } from './_text.ts';
 
 /** Bytes of a receiver's answer that are read: enough for an id or an error message. */
 const ANSWER_LIMIT = 65_536;
 
-/** Of those, characters that are told to people. */
-const SHOWN = 200;
+/** Of those, characters in which secrets are looked for, before all but the first of them are cut off. */
+const SEARCHED = 2_000;
 
 export interface Message {
   readonly method?: string;
@@ -63,7 +64,8 @@ const retryAfter = (headers: readonly Header[], now: number): number | undefined
 /** Worth another attempt: the receiver is busy or broken, not our message wrong. */
 const isPassing = (status: number): boolean => status === 408 || status === 425 || status === 429 || status >= 500;
 
-const shown = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, SHOWN);
+/** One line: it is printed on terminals, whose cursor and colours are not the receiver's to move. */
+const shown = (text: string): string => clip(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), SEARCHED);
 
 /** What most receivers mean by their status: 2xx accepted, 408/425/429/5xx later, all else never. */
 export const deliveryOf = (outcome: Outcome<Answer>, now: number): Delivery => {

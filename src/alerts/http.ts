@@ -36,6 +36,9 @@ const fillAll = (value: unknown, replace: (template: string) => string): unknown
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillAll(item, replace)]));
 };
 
+/** Half a surrogate pair, as a message that was cut may end in, has no percent-encoding. */
+const urlEscape = (text: string): string => encodeURIComponent(text.toWellFormed());
+
 /** Any receiver that takes an HTTP request; `{{title}}` and its kin are filled in. */
 export const http: Channel<Spec> = {
   type: 'http',
@@ -54,7 +57,7 @@ export const http: Channel<Spec> = {
     return post(
       {
         method,
-        url: fill(url, notice, encodeURIComponent),
+        url: fill(url, notice, urlEscape),
         headers: [
           ...(isJsonText ? [['content-type', 'application/json'] as const] : []),
           ...Object.entries(headers).map(
