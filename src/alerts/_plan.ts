@@ -76,7 +76,8 @@ const say = (
   return {
     conversation: {
       ...conversation,
-      said: [...conversation.said, event],
+      // Reminders go on for as long as nobody mends it: a list of them would outgrow its document.
+      said: event === 'reminder' ? conversation.said : [...conversation.said, event],
       lastSaidAt: now,
     },
     parcels: [parcelOf(route, notice, now)],
@@ -133,15 +134,16 @@ const during = (
     : nothing(conversation);
 };
 
-/** The incident is over: whoever was told of it is told that. */
+/** The incident is over: whoever was told of it, or still will be, is told that. */
 const after = (
   conversation: Conversation,
-  check: CheckSituation | undefined,
+  check: CheckSituation,
   route: AlertRoute,
   scene: Scene,
+  isPending: boolean,
 ): Said => {
   const closed = { ...conversation, over: true };
-  if (check === undefined || conversation.said.length === 0) return nothing(closed);
+  if (!conversation.heard && !isPending) return nothing(closed);
   const event = isFlappingTold(conversation) ? 'unflapping' : 'resolved';
   if (event === 'resolved' && !route.on.includes('resolved')) return nothing(closed);
   return say(event, closed, check, route, scene);
@@ -158,7 +160,7 @@ const turn = (
   if (check.maintenance) return undefined;
   const { incident } = check;
   if (known !== undefined && known.thread !== incident?.id) {
-    return check.flapping ? undefined : after(known, check, route, scene);
+    return check.flapping ? undefined : after(known, check, route, scene, isPending);
   }
   if (incident === undefined) return undefined;
   const conversation = known ?? begin(route, check.check.id, incident.id, Date.parse(incident.startedAt));

@@ -72,8 +72,9 @@ export interface SiteWords {
   readonly url?: string | undefined;
 }
 
-/** Unique among the notices of a thread: what can be said more than once carries its number. */
-const keyOf = (event: NoticeEvent, { thread, said }: Pick<Conversation, 'thread' | 'said'>): string => {
+/** Unique among the notices of a thread: what can be said more than once carries its number, and a reminder its time. */
+const keyOf = (event: NoticeEvent, { thread, said }: Pick<Conversation, 'thread' | 'said'>, now: number): string => {
+  if (event === 'reminder') return `${thread}:reminder:${now.toString(36)}`;
   const times = said.filter((one) => one === event).length;
   return `${thread}:${event}${times === 0 ? '' : `:${times + 1}`}`;
 };
@@ -89,7 +90,7 @@ export const noticeOf = (
   const { check, status, reasons } = subject.situation;
   const isOver = event === 'resolved';
   return {
-    key: keyOf(event, conversation),
+    key: keyOf(event, conversation, subject.now),
     thread: conversation.thread,
     event,
     ...SENTENCES[event](check.name, subject),

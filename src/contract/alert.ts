@@ -119,6 +119,7 @@ export interface Conversation {
   readonly route: string;
   readonly thread: string;
   readonly check: string;
+  /** Reminders excepted: there is no end to them. */
   readonly said: readonly NoticeEvent[];
   readonly lastSaidAt: number;
   readonly startedAt: number;

@@ -179,14 +179,42 @@ describe('when', () => {
     for (let minute = 0; minute < 9; minute++) {
       const checks = [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }];
       state = plan(state, { now: START + minute * MINUTE, checks }, [route({ remind: 3 * MINUTE })], SITE);
-      said.push(...state.parcels.map(({ notice }) => `${minute} ${notice.title} ${notice.key}`));
+      said.push(...state.parcels.map(({ notice }) => `${minute} ${notice.title}`));
       state = { ...state, parcels: [] };
     }
-    expect(said).toEqual([
-      '0 API is down api-0:down',
-      '3 API is still down api-0:reminder',
-      '6 API is still down api-0:reminder:2',
-    ]);
+    expect(said).toEqual(['0 API is down', '3 API is still down', '6 API is still down']);
+  });
+
+  it('each reminder has a key of its own, and a thousand of them take up no room', () => {
+    let state: AlertState = NO_ALERTS;
+    const keys = new Set<string>();
+    const sizes: number[] = [];
+    for (let minute = 0; minute <= 1_000; minute++) {
+      const checks = [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }];
+      state = plan(state, { now: START + minute * MINUTE, checks }, [route({ remind: MINUTE })], SITE);
+      for (const { notice } of state.parcels) keys.add(notice.key);
+      state = { ...state, parcels: [] };
+      sizes.push(JSON.stringify(state).length);
+    }
+    expect(keys.size).toBe(1_001);
+    expect(sizes.at(-1)).toBe(sizes[0]);
+  });
+
+  it('the end is not told where the beginning was given up before it came', () => {
+    const down = plan(
+      NO_ALERTS,
+      { now: START, checks: [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }] },
+      [route()],
+      SITE,
+    );
+    const givenUp = { ...down, parcels: [] };
+    const up = {
+      now: START + 25 * 60 * MINUTE,
+      checks: [{ ...situation('api', 'up', 0, undefined), alerts: ['ops'] }],
+    };
+    expect(plan(givenUp, up, [route()], SITE)).toMatchObject({ parcels: [], conversations: [] });
+    const heard = { ...givenUp, conversations: givenUp.conversations.map((each) => ({ ...each, heard: true })) };
+    expect(plan(heard, up, [route()], SITE).parcels.map(({ notice }) => notice.title)).toEqual(['API is up again']);
   });
 
   it('the gap in which nobody looked is told once', () => {
