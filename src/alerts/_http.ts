@@ -4,7 +4,7 @@ import type { Header, HttpResponse, Scope } from '../contract/ports.ts';
 import { VERSION } from '../contract/version.ts';
 import { clip } from './_text.ts';
 
-/** Bytes of a receiver's answer that are read: enough for an id or an error message. */
+/** Bytes of a receiver's answer that are read where a message does not say more: enough for an id or an error message. */
 const ANSWER_LIMIT = 65_536;
 
 /** Of those, characters in which secrets are looked for, before all but the first of them are cut off. */
@@ -16,6 +16,8 @@ export interface Message {
   readonly headers?: readonly Header[];
   /** Sent as JSON unless it is text already. */
   readonly body?: unknown;
+  /** Bytes of the answer that are read; 64 KiB if absent. */
+  readonly answerLimit?: number;
 }
 
 export interface Answer {
@@ -24,22 +26,30 @@ export interface Answer {
   readonly text: string;
 }
 
-const readText = async (response: HttpResponse, ports: ChannelPorts): Promise<string> => {
-  const pieces: number[] = [];
-  while (pieces.length < ANSWER_LIMIT) {
+const readText = async (response: HttpResponse, limit: number, ports: ChannelPorts): Promise<string> => {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  while (length < limit) {
     const piece = await response.read();
     if (!piece.ok || piece.value === undefined) break;
-    for (const byte of piece.value) pieces.push(byte);
+    pieces.push(piece.value);
+    length += piece.value.length;
   }
   response.cancel();
-  return ports.text.decode(Uint8Array.from(pieces.slice(0, ANSWER_LIMIT)));
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return ports.text.decode(whole.subarray(0, limit));
 };
 
 /** One request, and the receiver's answer whatever its status. Redirects are not followed: a webhook that moved must be told. */
 export const exchange = async (message: Message, ports: ChannelPorts, scope: Scope): Promise<Outcome<Answer>> => {
   const url = ports.parseUrl(message.url);
   if (!url.ok) return url;
-  const { method = 'POST', headers = [], body } = message;
+  const { method = 'POST', headers = [], body, answerLimit = ANSWER_LIMIT } = message;
   const isText = typeof body === 'string';
   const type: readonly Header[] = body === undefined || isText ? [] : [['content-type', 'application/json']];
   const request = {
@@ -50,7 +60,8 @@ export const exchange = async (message: Message, ports: ChannelPorts, scope: Sco
   };
   const sent = await ports.fetch.send(request, scope);
   if (!sent.ok) return sent;
-  return succeeded({ status: sent.value.status, headers: sent.value.headers, text: await readText(sent.value, ports) });
+  const { status, headers: answered } = sent.value;
+  return succeeded({ status, headers: answered, text: await readText(sent.value, answerLimit, ports) });
 };
 
 /** `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3) → ms from now. */

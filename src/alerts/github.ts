@@ -17,7 +17,13 @@ const TITLE = 256;
 const BODY = 60_000;
 
 /** Issues looked through for one of ours: open, with our labels, newest first. */
-const LOOKED_AT = 100;
+const LOOKED_AT = 30;
+
+/**
+ * Bytes of an answer that are read: GitHub gives issues with their whole bodies, a few KB each as a rule and a little
+ * more than a body's most where a target was talkative. A list that is longer than this is not understood, as if none were there.
+ */
+const ANSWER_LIMIT = 4_194_304;
 
 /** Markdown, mentions and references as plain characters. */
 const escapeMarkup = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>@~-]/g, '\\$&');
@@ -49,7 +55,7 @@ const findIssue = async (
 ): Promise<string | undefined> => {
   const { url, headers } = repoOf(spec);
   const query = `?state=open&per_page=${LOOKED_AT}&labels=${encodeURIComponent(spec.labels.join(','))}`;
-  const outcome = await exchange({ method: 'GET', url: url(query), headers }, ports, scope);
+  const outcome = await exchange({ method: 'GET', url: url(query), headers, answerLimit: ANSWER_LIMIT }, ports, scope);
   const issues: unknown = outcome.ok ? Object.values(readJson(outcome.value.text)) : [];
   const found = (issues as readonly { number?: number; body?: string }[]).find(({ body }) =>
     body?.includes(marker(notice)),
@@ -60,7 +66,7 @@ const findIssue = async (
 const open = async (spec: Spec, notice: Notice, ports: ChannelPorts, scope: Scope): Promise<Delivery> => {
   const { url, headers } = repoOf(spec);
   const body = { title: clip(notice.title, TITLE), body: bodyOf(notice), labels: spec.labels };
-  const outcome = await exchange({ url: url(''), headers, body }, ports, scope);
+  const outcome = await exchange({ url: url(''), headers, body, answerLimit: ANSWER_LIMIT }, ports, scope);
   const delivery = deliveryOf(outcome, ports.clock.now());
   const { number } = outcome.ok ? readJson(outcome.value.text) : {};
   return delivery.accepted && typeof number === 'number' ? { ...delivery, handle: String(number) } : delivery;

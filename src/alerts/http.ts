@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Channel } from '../contract/alert.ts';
+import type { SpecIssue } from '../contract/check.ts';
 import { choice, text, url } from './_fields.ts';
 import { post } from './_http.ts';
 import { fill, headerEscape, jsonEscape, PLACEHOLDERS, unknownPlaceholders } from './_template.ts';
@@ -36,6 +37,25 @@ const fillAll = (value: unknown, replace: (template: string) => string): unknown
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillAll(item, replace)]));
 };
 
+/** RFC 9110, sections 5.6.2 and 5.5: what a header's name and value may hold; a Worker refuses to send anything else. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
+const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
+
+const headerMistakes = (headers: Spec['headers']): readonly SpecIssue[] =>
+  Object.entries(headers).flatMap(([name, value]) => {
+    const path = ['headers', name];
+    if (!HEADER_NAME.test(name)) return [{ path, message: 'is not a header name' }];
+    if (HEADER_VALUE.test(value)) return [];
+    return [{ path, message: 'holds a character that a header cannot (only printable ASCII)' }];
+  });
+
+const mistakesOf = ({ method, headers, body }: Spec): readonly SpecIssue[] => [
+  ...headerMistakes(headers),
+  ...(method === 'GET' && body !== undefined
+    ? [{ path: ['body'], message: 'a GET request carries no body; set "method": "POST"' }]
+    : []),
+];
+
 /** Half a surrogate pair, as a message that was cut may end in, has no percent-encoding. */
 const urlEscape = (text: string): string => encodeURIComponent(text.toWellFormed());
 
@@ -51,6 +71,7 @@ export const http: Channel<Spec> = {
       filled(v.pipe(v.unknown(), v.description('its body: a JSON value, in whose texts values are put; or a text'))),
     ),
   },
+  refine: mistakesOf,
   send: ({ method, url, headers, body }, notice, ports, scope) => {
     const isJsonText = typeof body === 'string' && /^\s*[[{]/.test(body);
     const inText = (template: string): string => fill(template, notice, isJsonText ? jsonEscape : (value) => value);

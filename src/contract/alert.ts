@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { SpecIssue } from './check.ts';
 import type { Failure, Outcome } from './failure.ts';
 import type { Incident } from './incident.ts';
 import type { Clock, HttpPort, Scope, TextCodec } from './ports.ts';
@@ -71,6 +72,8 @@ export interface Channel<Spec = any> {
   readonly type: string;
   readonly about: string;
   readonly schema: v.ObjectEntries;
+  /** Mistakes that no single field can show; their paths are relative to the entry. */
+  readonly refine?: (spec: Spec) => readonly SpecIssue[];
   readonly send: (
     spec: Spec,
     notice: Notice,

@@ -207,6 +207,17 @@ describe('github keeps one issue an incident', () => {
     expect(await send('github', written)).toMatchObject({ accepted: true, handle: '1' });
     expect(github.issues).toHaveLength(1);
   });
+
+  it('finds it among many others, and reads a long answer whole', async () => {
+    const github = receivers.createGithub();
+    running = await serve(github.receive);
+    const written = { repo: 'acme/site', token: 't', api: running.url };
+    const long = [{ kind: 'body', message: '*'.repeat(60_000) }] as const;
+    expect(await send('github', written, notice({ reasons: long }))).toMatchObject({ accepted: true, handle: '1' });
+    for (let at = 2; at <= 30; at++) await send('github', written, notice({ thread: `inc_${at}` }));
+    expect(await send('github', written, notice({ reasons: long }))).toMatchObject({ accepted: true, handle: '1' });
+    expect(github.issues).toHaveLength(30);
+  });
 });
 
 describe('Retry-After in the body', () => {

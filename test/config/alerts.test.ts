@@ -75,6 +75,25 @@ const REFUSED: readonly (readonly [what: string, sections: object, lines: readon
     ],
   ],
   [
+    'a body that a GET cannot carry, and headers that no request can',
+    {
+      alerts: [
+        {
+          type: 'http',
+          method: 'GET',
+          url: 'https://x/',
+          body: 'a',
+          headers: { 'X Y': 'a', 'x-icon': '🔥 {{title}}' },
+        },
+      ],
+    },
+    [
+      '$.alerts[0].headers["X Y"]: is not a header name',
+      '$.alerts[0].headers["x-icon"]: holds a character that a header cannot (only printable ASCII)',
+      '$.alerts[0].body: a GET request carries no body; set "method": "POST"',
+    ],
+  ],
+  [
     'a reminder every second',
     { alerts: [{ ...slack, remind: '1s' }] },
     ['$.alerts[0].remind: expected at least 1m, found 1s'],

@@ -62,7 +62,8 @@ function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets:
   const own = Object.keys(channel.schema).filter((key) => key in fields);
   const { id = channel.type, type, on, checks, groups, tags, remind, delay } = fields;
   const spec = Object.fromEntries(own.map((key) => [key, fields[key]]));
-  return { route: { id, type, on, checks, groups, tags, remind, delay, spec }, issues: [] };
+  const issues = (channel.refine?.(spec) ?? []).map((issue) => issueAt([...path, ...issue.path], issue.message));
+  return { route: { id, type, on, checks, groups, tags, remind, delay, spec }, issues };
 }
 
 function unknownChannel(type: unknown, path: Path, channels: ChannelRegistry): ConfigIssue {
