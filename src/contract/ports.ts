@@ -133,8 +133,11 @@ export interface TlsPort {
 }
 
 export interface WebSocketPort {
-  open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketPeer>>;
+  open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketAnswer>>;
 }
+
+/** A WebSocket, or the status of the ordinary answer that came instead. */
+export type WebSocketAnswer = { readonly peer: WebSocketPeer } | { readonly status: number };
 
 export interface WebSocketPeer {
   send(message: string): Promise<Outcome<void>>;

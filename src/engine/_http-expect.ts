@@ -2,7 +2,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { HttpResponse, TextCodec } from '../contract/ports.ts';
 import { looksLikeUtf16 } from './_http-body.ts';
 import type { HttpSpec } from './_http-spec.ts';
-import { EDGE_FAILURES, includesStatus, showRanges } from './_http-status.ts';
+import { edgeFailure, includesStatus, showRanges } from './_http-status.ts';
 import { parseJson } from './_json.ts';
 import { jsonMismatch, mismatch } from './_matcher.ts';
 
@@ -11,9 +11,7 @@ type Expect = HttpSpec['expect'];
 const statusFailure = (status: number, { status: ranges }: Expect): Failure | undefined => {
   if (includesStatus(ranges, status)) return undefined;
   if (status === 101) return { kind: 'protocol', message: 'status 101, though no upgrade was asked for' };
-  const edge = EDGE_FAILURES[status];
-  if (edge) return { kind: edge[0], message: `status ${status} of Cloudflare's edge: ${edge[1]}` };
-  return { kind: 'status', message: `status ${status}, expected ${showRanges(ranges)}` };
+  return edgeFailure(status) ?? { kind: 'status', message: `status ${status}, expected ${showRanges(ranges)}` };
 };
 
 /** Repeated headers are one, joined by commas (RFC 9110, section 5.3). */

@@ -5,11 +5,11 @@ import { toBase64 } from './_base64.ts';
 import type { HttpSpec } from './_http-spec.ts';
 import { withoutLogin } from './_url.ts';
 
+/** Product and version (RFC 9110, section 10.1.5). */
+export const USER_AGENT: Header = ['user-agent', `sitrep/${VERSION}`];
+
 /** What every request says of itself. */
-const OWN_HEADERS: readonly Header[] = [
-  ['user-agent', `sitrep/${VERSION}`],
-  ['accept', '*/*'],
-];
+const OWN_HEADERS: readonly Header[] = [USER_AGENT, ['accept', '*/*']];
 
 /** The userinfo of a URL as a header: fetch drops it, so no platform gets to see it. */
 const basicAuth = ({ username, password }: Url, text: TextCodec): readonly Header[] => {
@@ -44,6 +44,17 @@ const merge = (...groups: readonly (readonly Header[])[]): readonly Header[] => 
   for (const header of groups.flat()) merged.set(header[0].toLowerCase(), header[1]);
   return [...merged];
 };
+
+/** Opens a WebSocket with all that the config gives it; frames and keys are the platform's. */
+export const upgradeRequest = (
+  { url, headers, ca, insecure }: Pick<HttpSpec, 'url' | 'headers' | 'ca' | 'insecure'>,
+  text: TextCodec,
+): HttpRequest => ({
+  method: 'GET',
+  url: withoutLogin(url),
+  headers: merge([USER_AGENT], basicAuth(url, text), Object.entries(headers)),
+  trust: { ca, insecure },
+});
 
 /** The first request of a check, with all the config gives it. */
 export const firstRequest = (spec: HttpSpec, text: TextCodec): HttpRequest => ({

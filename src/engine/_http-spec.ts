@@ -85,7 +85,8 @@ const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
 /** RFC 9110, section 5.5; bytes beyond ASCII have no agreed meaning. */
 const VALUE = /^[\t\x20-\x7e]*$/;
 
-const headerMistakes = (headers: HttpSpec['headers']): readonly SpecIssue[] =>
+/** Names and values that cannot be sent, or that are not the config's to give. */
+export const headerMistakes = (headers: HttpSpec['headers']): readonly SpecIssue[] =>
   Object.entries(headers).flatMap(([name, value]) => {
     const path = ['headers', name];
     if (!TOKEN.test(name)) return [{ path, message: 'is not a header name' }];

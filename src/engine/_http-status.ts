@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FailureKind } from '../contract/failure.ts';
+import type { Failure, FailureKind } from '../contract/failure.ts';
 import { expected } from './_fields.ts';
 import { either } from './_objects.ts';
 
@@ -47,7 +47,7 @@ const showRange = ({ first, last }: StatusRange): string => {
  * What Cloudflare's edge says when it could not reach the site behind it: no statuses of the site but failures of the
  * network (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/).
  */
-export const EDGE_FAILURES: Readonly<Record<number, readonly [kind: FailureKind, words: string]>> = {
+const EDGE_FAILURES: Readonly<Record<number, readonly [kind: FailureKind, words: string]>> = {
   520: ['protocol', 'the origin answered with something that is not HTTP, or with nothing'],
   521: ['connect', 'the origin refused the connection'],
   522: ['timeout', 'the origin did not accept the connection in time'],
@@ -57,4 +57,10 @@ export const EDGE_FAILURES: Readonly<Record<number, readonly [kind: FailureKind,
   526: ['tls', 'the certificate of the origin is not valid'],
   527: ['connect', 'the connection between the edge and the origin failed'],
   530: ['dns', 'the name of the origin does not resolve'],
+};
+
+/** The failure of the network behind a status of Cloudflare's edge, if it is one. */
+export const edgeFailure = (status: number): Failure | undefined => {
+  const edge = EDGE_FAILURES[status];
+  return edge && { kind: edge[0], message: `status ${status} of Cloudflare's edge: ${edge[1]}` };
 };

@@ -5,9 +5,12 @@ import type { WebSocketPeer } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
 import { flag, text } from '../_fields.ts';
+import { upgradeRequest } from '../_http-request.ts';
+import { headerMistakes } from '../_http-spec.ts';
+import { edgeFailure } from '../_http-status.ts';
 import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
 import { record, section } from '../_objects.ts';
-import { outsideHost } from '../_peer.ts';
+import { hostPort, outsideHost } from '../_peer.ts';
 import { urlField } from '../_url.ts';
 
 interface WebSocketSpec {
@@ -43,16 +46,28 @@ async function converse(
   return reason === undefined ? undefined : { kind: 'response', message: reason };
 }
 
+/** An answer that is no switch: the status may be that of a server, or of Cloudflare's edge before it. */
+const refusal = (status: number, url: Url): Failure => {
+  const target = hostPort(url);
+  if (status === 101) return { kind: 'protocol', message: `${target} switched to something that is no WebSocket` };
+  const message = `${target} answered with status ${status}, expected 101 (a switch to WebSocket)`;
+  return edgeFailure(status) ?? { kind: 'status', message };
+};
+
 async function probe(context: ProbeContext<WebSocketSpec>): Promise<Probed> {
   const { check, ports, scope, stage } = context;
-  const { url, headers, ca, insecure } = check.spec;
+  const { url } = check.spec;
   const start = ports.clock.monotonic();
   stage(`${url.host} to switch to WebSocket`);
-  const request = { method: 'GET', url, headers: Object.entries(headers), trust: { ca, insecure } };
-  const opened = await ports.websocket!.open(request, scope);
+  const opened = await ports.websocket!.open(upgradeRequest(check.spec, ports.text), scope);
   if (!opened.ok) return { measures: {}, failure: opened.failure };
-  const failure = await converse(opened.value, context);
-  opened.value.close();
+  if ('status' in opened.value) {
+    const { status } = opened.value;
+    return { measures: {}, httpStatus: status, failure: refusal(status, url) };
+  }
+  const { peer } = opened.value;
+  const failure = await converse(peer, context);
+  peer.close();
   return { measures: { latency: ports.clock.monotonic() - start }, failure };
 }
 
@@ -64,7 +79,7 @@ export const websocket: CheckType<WebSocketSpec> = {
   fieldNeeds: { ca: ['trust'], insecure: ['trust'] },
   schema: {
     url: urlField('ws:// or wss:// URL', ['ws', 'wss']),
-    headers: v.optional(record(text('its value'), 'request headers by name'), {}),
+    headers: v.optional(record(v.string(), 'request headers by name'), {}),
     send: v.optional(text('message to send once it is open')),
     expect: v.optional(
       section({ message: v.optional(textMatcher('what the first message must be')) }, 'what must come back'),
@@ -75,6 +90,7 @@ export const websocket: CheckType<WebSocketSpec> = {
   measures: {
     latency: { unit: 'ms', worse: 'higher', about: 'until it was open, or until the expected message had come' },
   },
+  refine: ({ headers }) => headerMistakes(headers),
   outside: ({ url }) => outsideHost(url.host),
   probe,
 };

@@ -2,7 +2,9 @@ import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import { host } from './host.ts';
 
 /** RFC 6455 section 5.2. */
+export const CONTINUATION = 0x0;
 export const TEXT = 0x1;
+const BINARY = 0x2;
 export const CLOSE = 0x8;
 export const PING = 0x9;
 export const PONG = 0xa;
@@ -12,6 +14,20 @@ const RESERVED = 0x70;
 const MASKED = 0x80;
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
+
+const OPCODES: readonly number[] = [CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG];
+
+export const againstRules = (target: string): Outcome<never> =>
+  failed('protocol', `${target} does not speak WebSocket as RFC 6455 has it`);
+
+export const tooLong = (target: string, limit: number): Outcome<never> =>
+  failed('body', `the message of ${target} is larger than ${limit} bytes`);
+
+/** Control frames are short and whole (section 5.5). */
+const isLawful = (first: number, second: number): boolean => {
+  if (first & RESERVED || second & MASKED || !OPCODES.includes(first & 0xf)) return false;
+  return (first & 0xf) < CLOSE || ((first & FINAL) !== 0 && second < LENGTH_16);
+};
 
 export interface Frame {
   readonly opcode: number;
@@ -52,11 +68,10 @@ export async function readFrame(read: ReadExactly, limit: number, target: string
   const start = await read(2);
   if (!start.ok || start.value === undefined) return start.ok ? succeeded(undefined) : start;
   const [first = 0, second = 0] = start.value;
-  if (first & RESERVED || second & MASKED)
-    return failed('protocol', `${target} does not speak WebSocket as RFC 6455 has it`);
+  if (!isLawful(first, second)) return againstRules(target);
   const length = await readLength(read, second);
   if (!length.ok || length.value === undefined) return length.ok ? succeeded(undefined) : length;
-  if (length.value > limit) return failed('body', `the message of ${target} is larger than ${limit} bytes`);
+  if (length.value > limit) return tooLong(target, limit);
   const payload = await read(length.value);
   if (!payload.ok || payload.value === undefined) return payload.ok ? succeeded(undefined) : payload;
   return succeeded({ opcode: first & 0xf, isFinal: (first & FINAL) !== 0, payload: payload.value });

@@ -1,11 +1,22 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
-import type { HttpRequest, Scope, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
+import type { HttpRequest, Scope, WebSocketAnswer, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
 import { type Answer, ask, type Line } from '../http1/exchange.ts';
 import { type Reader, toLatin1 } from '../http1/reader.ts';
 import { host } from './host.ts';
 import { openLine, PLATFORM } from './http.ts';
 import { nativeText } from './text.ts';
-import { CLOSE, encodeFrame, PING, PONG, type ReadExactly, readFrame, TEXT } from './websocket-frame.ts';
+import {
+  againstRules,
+  CLOSE,
+  CONTINUATION,
+  encodeFrame,
+  PING,
+  PONG,
+  type ReadExactly,
+  readFrame,
+  TEXT,
+  tooLong,
+} from './websocket-frame.ts';
 
 /** RFC 6455 section 1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -59,33 +70,31 @@ const join = (one: Uint8Array, other: Uint8Array): Uint8Array => {
 const toPeer = ({ socket, target }: Line, read: ReadExactly): WebSocketPeer => ({
   send: (message) => socket.write(encodeFrame(TEXT, nativeText.encode(message))),
   receive: async (limit) => {
-    let message = new Uint8Array() as Uint8Array;
+    let message: Uint8Array | undefined;
     for (;;) {
-      const frame = await readFrame(read, limit - message.length, target);
-      if (!frame.ok) return frame;
+      const frame = await readFrame(read, limit - (message?.length ?? 0), target);
+      if (!frame.ok) return frame.failure.kind === 'body' ? tooLong(target, limit) : frame;
       if (frame.value === undefined || frame.value.opcode === CLOSE) return succeeded(undefined);
       const { opcode, payload, isFinal } = frame.value;
       if (opcode === PING) await socket.write(encodeFrame(PONG, payload));
       if (opcode >= CLOSE) continue;
-      message = join(message, payload);
+      if ((opcode === CONTINUATION) !== (message !== undefined)) return againstRules(target);
+      message = message === undefined ? payload : join(message, payload);
       if (isFinal) return succeeded(nativeText.decode(message));
     }
   },
   close: () => socket.close(),
 });
 
-/** Whether the server switched, and knows to what (section 4.1). */
-function refusal({ head }: Answer, key: string, target: string): Outcome<never> | undefined {
+/** What the server answers instead of switching to what was asked for (section 4.1). */
+function refusal({ head }: Answer, key: string, target: string): Outcome<WebSocketAnswer> | undefined {
   const value = (wanted: string) => head.headers.find(([name]) => name === wanted)?.[1] ?? '';
-  if (head.status !== 101) {
-    return failed('status', `${target} answered with status ${head.status}, expected 101 (a switch to WebSocket)`);
-  }
-  if (value('upgrade').toLowerCase() !== 'websocket') return failed('protocol', `${target}: Invalid Upgrade header`);
+  if (head.status !== 101 || value('upgrade').toLowerCase() !== 'websocket') return succeeded({ status: head.status });
   if (value('sec-websocket-accept') === acceptanceOf(key)) return undefined;
-  return failed('protocol', `${target}: Invalid Sec-WebSocket-Accept header`);
+  return failed('protocol', `${target} does not speak WebSocket (Invalid Sec-WebSocket-Accept header)`);
 }
 
-async function open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketPeer>> {
+async function open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketAnswer>> {
   const line = await openLine(request, scope, () => {});
   if (!line.ok) return line;
   const key = newKey();
@@ -98,9 +107,11 @@ async function open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSock
   ] as const;
   const answer = await ask({ ...request, headers }, line.value, PLATFORM);
   const refused = answer.ok ? refusal(answer.value, key, line.value.target) : answer;
-  if (answer.ok && refused === undefined) return succeeded(toPeer(line.value, exactly(answer.value.reader)));
+  if (answer.ok && refused === undefined) {
+    return succeeded({ peer: toPeer(line.value, exactly(answer.value.reader)) });
+  }
   line.value.socket.close();
-  return refused as Outcome<never>;
+  return refused as Outcome<WebSocketAnswer>;
 }
 
 /** WebSockets (RFC 6455) without extensions. */

@@ -1,13 +1,31 @@
-import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
-import type { HttpRequest, Scope, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { HttpRequest, Scope, WebSocketAnswer, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
 import { socketFailure } from './failures.ts';
 import { addressText } from './sockets.ts';
 import { readCa } from './tls.ts';
 
 type Client = import('ws').WebSocket;
+/** Without `closeTimeout`, which @types/ws 8.18 does not know yet. */
+type ClientOptions = import('ws').ClientOptions;
 
 const decode = (data: unknown): string =>
   (Array.isArray(data) ? Buffer.concat(data as Buffer[]) : Buffer.from(data as ArrayBuffer)).toString('utf8');
+
+/** `ws` and Node's HTTP parser name what a peer does against the rules; the rest are faults of the connection. */
+const failureOf = (error: NodeJS.ErrnoException, target: string): Failure => {
+  const { code = '', message } = error;
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+    return { kind: 'body', message: `the message of ${target} is larger than ${MAX_PAYLOAD} bytes` };
+  }
+  const isOfRules = code.startsWith('WS_ERR_') || /Sec-WebSocket|Invalid Upgrade|subprotocol/.test(message);
+  if (isOfRules) return { kind: 'protocol', message: `${target} does not speak WebSocket (${message})` };
+  const failure = socketFailure(error, target);
+  const isOfHttp = code.startsWith('HPE_') && failure.kind === 'connect';
+  return isOfHttp ? { kind: 'protocol', message: `${target} does not answer in HTTP/1.1 (${message})` } : failure;
+};
+
+/** Largest message that is taken in at all; one beyond it ends the connection. */
+const MAX_PAYLOAD = 1_048_576;
 
 /** Messages wait in a queue, so that none that comes before it is asked for is lost. */
 const peerOf = (client: Client, target: string): WebSocketPeer => {
@@ -19,7 +37,7 @@ const peerOf = (client: Client, target: string): WebSocketPeer => {
     wake();
   });
   client.on('error', (error) => {
-    ended ??= { ok: false, failure: socketFailure(error, target) };
+    ended ??= { ok: false, failure: failureOf(error, target) };
     wake();
   });
   client.on('close', () => {
@@ -49,10 +67,14 @@ const peerOf = (client: Client, target: string): WebSocketPeer => {
   };
 };
 
-/** Largest message that is taken in at all; one beyond it ends the connection. */
-const MAX_PAYLOAD = 1_048_576;
+/** ms for which a peer that has said goodbye may hold the connection. */
+const CLOSE_MS = 100;
 
-const open = async (request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketPeer>> => {
+/** What the config asks for in a header; \`ws\` wants to know it, and refuses what was not asked for. */
+const protocolsOf = ({ headers }: HttpRequest): string[] =>
+  headers.flatMap(([name, value]) => (name === 'sec-websocket-protocol' ? value.split(/ *, */) : []));
+
+const open = async (request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketAnswer>> => {
   const { url, headers, trust } = request;
   const ca = await readCa(trust?.ca);
   if (!ca.ok) return ca;
@@ -60,36 +82,29 @@ const open = async (request: HttpRequest, scope: Scope): Promise<Outcome<WebSock
   const target = addressText({ host: url.host, port: url.port });
   const href = url.host === 'localhost' ? url.href.replace('//localhost', '//127.0.0.1') : url.href;
   return new Promise((resolve) => {
-    const client = new WebSocket(href, {
+    const options: ClientOptions & { closeTimeout: number } = {
       headers: Object.fromEntries(headers),
       followRedirects: false,
       maxPayload: MAX_PAYLOAD,
       perMessageDeflate: false,
+      closeTimeout: CLOSE_MS,
       rejectUnauthorized: !trust?.insecure,
       ...(url.scheme === 'wss' ? { servername: trust?.servername ?? url.host } : {}),
       ...(ca.value === undefined ? {} : { ca: ca.value }),
-    });
+    };
+    const client = new WebSocket(href, protocolsOf(request), options);
     const peer = peerOf(client, target);
-    const settle = (outcome: Outcome<WebSocketPeer>) => {
-      if (!outcome.ok) client.terminate();
+    const settle = (outcome: Outcome<WebSocketAnswer>) => {
+      if (!outcome.ok || !('peer' in outcome.value)) client.terminate();
       resolve(outcome);
     };
     scope.onCancel(() => {
       client.terminate();
       settle(failed('timeout', `${target} did not switch to WebSocket`));
     });
-    client.once('open', () => settle(succeeded(peer)));
-    client.once('unexpected-response', (_, { statusCode }) => {
-      settle(failed('status', `${target} answered with status ${statusCode}, expected 101 (a switch to WebSocket)`));
-    });
-    client.once('error', (error) => {
-      const broken = /Sec-WebSocket|Unexpected server response|Invalid Upgrade/.test(error.message);
-      settle(
-        broken
-          ? failed('protocol', `${target}: ${error.message}`)
-          : { ok: false, failure: socketFailure(error, target) },
-      );
-    });
+    client.once('open', () => settle(succeeded({ peer })));
+    client.once('unexpected-response', (_, { statusCode = 0 }) => settle(succeeded({ status: statusCode })));
+    client.once('error', (error) => settle({ ok: false, failure: failureOf(error, target) }));
   });
 };
 

@@ -1,12 +1,25 @@
-import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
 import { connectFailure, targetOf } from './sockets.ts';
 
 const decode = (data: string | ArrayBuffer): string =>
   typeof data === 'string' ? data : new TextDecoder().decode(data);
 
+/** A character is three bytes at most, so that a short text need not be encoded to be measured. */
+const isLonger = (message: string, limit: number): boolean =>
+  message.length * 3 > limit && new TextEncoder().encode(message).length > limit;
+
+/** What the runtime says of a peer that breaks the rules is a list of fields; the last one is in words. */
+const lostFailure = (detail: string, target: string): Failure => {
+  const [, code, broken] = /statusCode = (\d+).*description = (.*)$/s.exec(detail) ?? [];
+  if (broken === undefined) return { kind: 'connect', message: `the connection to ${target} was lost (${detail})` };
+  // RFC 6455 section 7.4.1.
+  if (code === '1009') return { kind: 'body', message: `the message of ${target} is larger than the runtime takes` };
+  return { kind: 'protocol', message: `${target} does not speak WebSocket (${broken.replace(/\.$/, '')})` };
+};
+
 /** Messages wait in a queue, so that none that comes before it is asked for is lost. */
-const peerOf = (socket: WebSocket, target: string): WebSocketPeer => {
+const peerOf = (socket: WebSocket, target: string, cut: () => void): WebSocketPeer => {
   const messages: string[] = [];
   let ended: Outcome<undefined> | undefined;
   let wake = (): void => undefined;
@@ -14,14 +27,15 @@ const peerOf = (socket: WebSocket, target: string): WebSocketPeer => {
     ended ??= outcome;
     wake();
   };
+  // Else a message of bytes is a Blob, which can only be read later.
+  socket.binaryType = 'arraybuffer';
   socket.addEventListener('message', ({ data }) => {
+    if (ended) return;
     messages.push(decode(data as string | ArrayBuffer));
     wake();
   });
   socket.addEventListener('close', () => end(succeeded(undefined)));
-  socket.addEventListener('error', ({ message }) =>
-    end(failed('connect', `the connection to ${target} was lost (${message})`)),
-  );
+  socket.addEventListener('error', ({ message }) => end({ ok: false, failure: lostFailure(message, target) }));
   return {
     send: async (message) => {
       try {
@@ -36,7 +50,7 @@ const peerOf = (socket: WebSocket, target: string): WebSocketPeer => {
         wake = () => {
           const message = messages.shift();
           if (message === undefined) return ended && resolve(ended);
-          const tooLong = message.length > limit;
+          const tooLong = isLonger(message, limit);
           resolve(
             tooLong ? failed('body', `the message of ${target} is larger than ${limit} bytes`) : succeeded(message),
           );
@@ -44,11 +58,13 @@ const peerOf = (socket: WebSocket, target: string): WebSocketPeer => {
         wake();
       }),
     close: () => {
+      end(succeeded(undefined));
       try {
         socket.close(1000);
       } catch {
         // Closed already: that is what was asked for.
       }
+      cut();
     },
   };
 };
@@ -58,7 +74,8 @@ export const workerdWebSocket: WebSocketPort = {
   open: async ({ url, headers }, scope) => {
     const target = targetOf(url);
     const controller = new AbortController();
-    const unsubscribe = scope.onCancel(() => controller.abort());
+    const cut = (): void => controller.abort();
+    const unsubscribe = scope.onCancel(cut);
     try {
       const response = await fetch(url.href.replace(/^ws/, 'http'), {
         headers: [...headers.map(([name, value]) => [name, value]), ['upgrade', 'websocket']],
@@ -67,13 +84,13 @@ export const workerdWebSocket: WebSocketPort = {
       });
       const { webSocket, status } = response;
       if (!webSocket) {
-        await response.body?.cancel();
-        return failed('status', `${target} answered with status ${status}, expected 101 (a switch to WebSocket)`);
+        cut();
+        return succeeded({ status });
       }
-      const peer = peerOf(webSocket, target);
+      const peer = peerOf(webSocket, target, cut);
       scope.onCancel(peer.close);
       webSocket.accept();
-      return succeeded(peer);
+      return succeeded({ peer });
     } catch (error) {
       if (scope.cancelled) return failed('timeout', `${target} did not switch to WebSocket`);
       return { ok: false, failure: connectFailure(error, target) };

@@ -78,8 +78,8 @@ export const HTTP_EXPECT = [
     },
     {
       slip: "the edge's statuses are the site's",
-      text: 'EDGE_FAILURES[status]',
-      becomes: 'EDGE_FAILURES[-status]',
+      text: 'return edgeFailure(status) ??',
+      becomes: 'return',
       reddens: [
         "Cloudflare's 522 is no status of the site",
         "Cloudflare's 526 is a certificate",

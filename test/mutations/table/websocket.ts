@@ -32,6 +32,35 @@ export const WEBSOCKET = [
       reddens: ['websocket, closed where a message is due'],
     },
     {
+      slip: 'the first letter of a message is lost',
+      text: 'mismatch(received.value,',
+      becomes: 'mismatch(received.value.slice(1),',
+      reddens: [
+        'websocket, a message that matches',
+        'websocket, a message of bytes',
+        'websocket, a message in pieces with a ping between them',
+        'websocket, and another one after those',
+      ],
+    },
+    {
+      slip: 'a message may be of any length',
+      text: 'peer.receive(MESSAGE_LIMIT)',
+      becomes: 'peer.receive(MESSAGE_LIMIT * 2)',
+      reddens: ['websocket, a message of 40,000 characters in 80,000 bytes'],
+    },
+    {
+      slip: 'the status is not told',
+      text: 'measures: {}, httpStatus: status, failure:',
+      becomes: 'measures: {}, failure:',
+      reddens: ['websocket, a server too busy is tried again'],
+    },
+    {
+      slip: "the status of Cloudflare's edge is the site's",
+      text: 'return edgeFailure(status) ??',
+      becomes: 'return',
+      reddens: ["websocket, Cloudflare's 522 is no status of the site"],
+    },
+    {
       slip: 'the message is no stage',
       text: 'stage(`a message from ${url.host}`);',
       becomes: '',
@@ -44,7 +73,36 @@ export const WEBSOCKET = [
       reddens: ['websocket, silence'],
     },
   ]),
+  ...inFile('src/engine/_http-request.ts', [
+    {
+      slip: 'whoever opens a WebSocket says nothing of itself',
+      text: 'merge([USER_AGENT], basicAuth(url, text), Object.entries(headers))',
+      becomes: 'Object.entries(headers)',
+      reddens: [
+        'websocket, a login in the URL becomes a header',
+        'websocket, a User-Agent with product and version is sent',
+      ],
+    },
+  ]),
   ...inFile('src/platform/node/websocket.ts', [
+    {
+      slip: 'what opens is an ordinary answer',
+      text: 'settle(succeeded({ peer }))',
+      becomes: 'settle(succeeded({ status: 200 }))',
+      reddens: ['websocket, it opens', 'websocket, messages without end that nobody asked for'],
+    },
+    {
+      slip: 'who breaks the rules has a bad connection',
+      text: 'if (isOfRules) return',
+      becomes: 'if (!code) return',
+      reddens: ['websocket, a piece of no message', 'websocket, a frame of no known kind'],
+    },
+    {
+      slip: 'a peer that has said goodbye is waited for',
+      text: 'closeTimeout: CLOSE_MS,',
+      becomes: '',
+      reddens: ['websocket, closed where a message is due, and the connection held'],
+    },
     {
       slip: 'an ordinary answer is an error like any other',
       text: "client.once('unexpected-response',",
@@ -54,10 +112,40 @@ export const WEBSOCKET = [
   ]),
   ...inFile('src/platform/workerd/websocket.ts', [
     {
-      slip: 'an ordinary answer is a fault of the protocol',
-      text: "return failed('status', `",
-      becomes: "return failed('protocol', `",
+      slip: 'an ordinary answer is something switched to',
+      text: 'return succeeded({ status });',
+      becomes: 'return succeeded({ status: 101 });',
       reddens: ['websocket, an ordinary answer'],
+    },
+    {
+      slip: 'what opens is an ordinary answer',
+      text: 'return succeeded({ peer });',
+      becomes: 'return succeeded({ status: 200 });',
+      reddens: ['websocket, it opens', 'websocket, messages without end that nobody asked for'],
+    },
+    {
+      slip: 'bytes are a Blob',
+      text: "socket.binaryType = 'arraybuffer';",
+      becomes: '',
+      reddens: ['websocket, a message of bytes'],
+    },
+    {
+      slip: 'who breaks the rules has a bad connection',
+      text: 'if (broken === undefined)',
+      becomes: 'if (broken !== null)',
+      reddens: ['websocket, a piece of no message', 'websocket, a frame of no known kind'],
+    },
+    {
+      slip: 'the length of a message is that of its characters',
+      text: 'new TextEncoder().encode(message).length > limit',
+      becomes: 'message.length > limit',
+      reddens: ['websocket, a message of 40,000 characters in 80,000 bytes'],
+    },
+    {
+      slip: 'a peer that says goodbye is not heard',
+      text: "socket.addEventListener('close',",
+      becomes: "socket.addEventListener('closed',",
+      reddens: ['websocket, closed where a message is due, and the connection held'],
     },
   ]),
 ];
