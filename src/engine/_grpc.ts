@@ -21,12 +21,56 @@ export const checkRequest = (service: Uint8Array): Uint8Array => {
   return Uint8Array.from([0, length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255, ...message]);
 };
 
+interface Cursor {
+  readonly bytes: Uint8Array;
+  at: number;
+}
+
+/** The low 28 bits of a varint, which is at most ten bytes long; past the end of the message there are only zeros. */
+const readVarint = (cursor: Cursor): number => {
+  let value = 0;
+  for (let shift = 0; shift < 70; shift += 7) {
+    const byte = cursor.bytes[cursor.at++] ?? 0;
+    if (shift < 28) value += (byte & 0x7f) << shift;
+    if (byte < 0x80) break;
+  }
+  return value;
+};
+
+/** Bytes of a field's value by its wire type, where they do not depend on the value. */
+const FIXED: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
+const VARINT = 0;
+const LENGTH_DELIMITED = 2;
+
+/** Bytes that a field's value takes from here on; `undefined` for what protobuf does not know. */
+const sizeOf = (cursor: Cursor, wireType: number): number | undefined => {
+  if (wireType === LENGTH_DELIMITED) return readVarint(cursor);
+  if (wireType !== VARINT) return FIXED[wireType];
+  readVarint(cursor);
+  return 0;
+};
+
+/** Field 1; other fields are those of a later version, which a reader passes over. */
+const readStatus = (bytes: Uint8Array): number | undefined => {
+  const cursor = { bytes, at: 0 };
+  let status = 0;
+  while (cursor.at < bytes.length) {
+    const tag = readVarint(cursor);
+    if (tag === STATUS_TAG) {
+      status = readVarint(cursor);
+      continue;
+    }
+    const size = sizeOf(cursor, tag & 7);
+    if (size === undefined) return undefined;
+    cursor.at += size;
+  }
+  return cursor.at === bytes.length ? status : undefined;
+};
+
 /** The status in a framed `HealthCheckResponse`; `undefined` if it is none. An empty message is status 0. */
 export const readCheckResponse = (framed: Uint8Array): number | undefined => {
   if (framed.length < FRAME_HEAD || framed[0] !== 0) return undefined;
   const message = framed.slice(FRAME_HEAD);
   const length = ((framed[1]! * 256 + framed[2]!) * 256 + framed[3]!) * 256 + framed[4]!;
-  if (message.length !== length) return undefined;
-  if (length === 0) return 0;
-  return length === 2 && message[0] === STATUS_TAG ? message[1] : undefined;
+  return message.length === length ? readStatus(message) : undefined;
 };

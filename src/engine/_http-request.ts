@@ -18,7 +18,8 @@ const basicAuth = ({ username, password }: Url, text: TextCodec): readonly Heade
   return [['authorization', `Basic ${toBase64(text.encode(login))}`]];
 };
 
-const decodePercent = (text: string): string => {
+/** `caf%C3%A9` → `café`; what is no percent-encoding stays as it is. */
+export const decodePercent = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -6,6 +6,7 @@ import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
 import { flag, text } from '../_fields.ts';
 import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from '../_grpc.ts';
+import { decodePercent, USER_AGENT } from '../_http-request.ts';
 import { outsideHost } from '../_peer.ts';
 import { urlField } from '../_url.ts';
 
@@ -33,9 +34,11 @@ const CODES: Readonly<Record<string, string>> = {
 const header = (headers: readonly Header[], name: string): string | undefined =>
   headers.find(([key]) => key === name)?.[1];
 
+/** `message` is percent-encoded (gRPC over HTTP2, "Responses"). */
 const callFailure = (code: string, message: string | undefined, host: string): Failure => {
   const words = CODES[code] ?? 'refused the health call';
-  return { kind: 'response', message: `${host} ${words} (grpc-status ${code}${message ? `: ${message}` : ''})` };
+  const said = message ? `: ${decodePercent(message)}` : '';
+  return { kind: 'response', message: `${host} ${words} (grpc-status ${code}${said})` };
 };
 
 async function probe({ check, ports, scope, stage }: ProbeContext<Grpc>): Promise<Probed> {
@@ -46,10 +49,7 @@ async function probe({ check, ports, scope, stage }: ProbeContext<Grpc>): Promis
     {
       method: 'POST',
       url: { ...url, path: METHOD, query: '' },
-      headers: [
-        ['content-type', 'application/grpc'],
-        ['te', 'trailers'],
-      ],
+      headers: [['content-type', 'application/grpc'], ['te', 'trailers'], USER_AGENT],
       trust: { ca, insecure },
       bytes: checkRequest(ports.text.encode(service)),
       limit: RESPONSE_LIMIT,
@@ -62,6 +62,7 @@ async function probe({ check, ports, scope, stage }: ProbeContext<Grpc>): Promis
   if (status !== 200) {
     return {
       measures,
+      httpStatus: status,
       failure: { kind: 'status', message: `${url.host} answered with HTTP status ${status}, not as gRPC` },
     };
   }

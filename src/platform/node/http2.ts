@@ -11,11 +11,15 @@ const flatten = (headers: IncomingHttpHeaders): Header[] =>
   );
 
 /** What a server that does not speak HTTP/2 makes of our preface. */
-const PROTOCOL_CODES = ['ERR_HTTP2_ERROR', 'ERR_HTTP2_SESSION_ERROR', 'ERR_HTTP2_STREAM_ERROR'];
+const PROTOCOL_CODES = ['ERR_HTTP2_ERROR', 'ERR_HTTP2_SESSION_ERROR'];
 
 /** A stream that fell with its connection says so, and holds the reason as its cause. */
 const http2Failure = (error: NodeJS.ErrnoException, target: string): Failure => {
   if (error.cause instanceof Error) return http2Failure(error.cause, target);
+  if (error.code === 'ERR_HTTP2_STREAM_ERROR') {
+    const reason = /NGHTTP2_\w+/.exec(error.message)?.[0] ?? error.message;
+    return { kind: 'connect', message: `${target} broke off the call (${reason})` };
+  }
   return PROTOCOL_CODES.includes(error.code ?? '')
     ? { kind: 'protocol', message: `${target} does not answer in HTTP/2 (${error.message})` }
     : socketFailure(error, target);
@@ -49,6 +53,7 @@ const exchange = (
   stream.on('error', (error) => settle({ ok: false, failure: http2Failure(error, target) }));
   stream.on('end', () => {
     const status = Number(first[':status' as keyof IncomingHttpHeaders] ?? 0);
+    if (status === 0) return settle(failed('connect', `${target} closed the connection before its answer`));
     settle(succeeded({ status, headers: flatten(first), trailers: flatten(trailers), bytes: Buffer.concat(pieces) }));
   });
   stream.end(bytes);
