@@ -21,7 +21,7 @@ describe('grpc.health.v1 messages', () => {
     ['a compressed message', [1, 0, 0, 0, 2, 8, 1], undefined],
     ['a wrong length', [0, 0, 0, 0, 9, 8, 1], undefined],
     ['another field alone', [0, 0, 0, 0, 2, 16, 1], 0],
-    ['fields of every kind around it', [0, 0, 0, 0, 18, 25, 1, 2, 3, 4, 5, 6, 7, 8, 8, 1, 26, 1, 9, 37, 1, 2, 3, 4], 1],
+    ['fields of every kind around it', [0, 0, 0, 0, 19, 25, 1, 2, 3, 4, 5, 6, 7, 8, 8, 1, 26, 1, 9, 37, 1, 2, 3, 4], 1],
     ['the status twice: the last counts', [0, 0, 0, 0, 4, 8, 1, 8, 2], 2],
     ['a field that is cut short', [0, 0, 0, 0, 4, 8, 1, 26, 9], undefined],
     ['a kind of field that protobuf does not have', [0, 0, 0, 0, 3, 8, 1, 15], undefined],
