@@ -24,17 +24,18 @@ export async function healthConfig(host: CliHost, parsed: Parsed, level: Level):
   if (!fromFlags.ok) return fromFlags;
   const fromFile = await parseFile(host, parsed.text(CONFIG_FLAG.name), flags.length > 0);
   if (!fromFile.ok) return fromFile;
-  const all = [...fromFile.value.checks, ...distinct(fromFlags.value, fromFile.value.checks)];
+  const all = [...fromFile.value.checks, ...distinct(fromFlags.value.checks, fromFile.value.checks)];
   const chosen = select(all, parsed, level);
-  return chosen.ok ? succeeded({ checks: chosen.value, secrets: fromFile.value.secrets }) : chosen;
+  if (!chosen.ok) return chosen;
+  return succeeded({ checks: chosen.value, secrets: [...fromFile.value.secrets, ...fromFlags.value.secrets] });
 }
 
-function parseFlags(host: CliHost, flags: readonly FlagCheck[]): Outcome<readonly Check[]> {
-  if (flags.length === 0) return succeeded([]);
+const NOTHING: HealthConfig = { checks: [], secrets: [] };
+
+function parseFlags(host: CliHost, flags: readonly FlagCheck[]): Outcome<HealthConfig> {
+  if (flags.length === 0) return succeeded(NOTHING);
   const result = readConfig(host, JSON.stringify({ checks: flags.map(({ check }) => check) }), host.door);
-  return result.ok
-    ? succeeded(result.config.checks)
-    : usage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
+  return result.ok ? succeeded(result.config) : usage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
 }
 
 /** `--http 8080: expected …`: the path within a file that nobody wrote would help nobody. */
@@ -42,8 +43,6 @@ function aboutFlag(flags: readonly FlagCheck[], { path, message }: ConfigIssue):
   const at = /^\$\.checks\[(\d+)\]/.exec(path)?.[1];
   return `${at === undefined ? path : flags[Number(at)]!.source}: ${message}`;
 }
-
-const NOTHING: HealthConfig = { checks: [], secrets: [] };
 
 async function parseFile(host: CliHost, named: string | undefined, flags: boolean): Promise<Outcome<HealthConfig>> {
   if (named === undefined && flags) return succeeded(NOTHING);

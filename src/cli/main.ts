@@ -1,4 +1,6 @@
 import { didYouMean } from '../engine/_suggest.ts';
+import { fitLines } from '../present/terminal/fit.ts';
+import { OUTPUT_LIMIT } from '../present/terminal/health.ts';
 import { asksForHelp, parseArgs } from './args.ts';
 import { type Command, EXIT_USAGE } from './command.ts';
 import { commandHelp, overview } from './help.ts';
@@ -23,7 +25,8 @@ export async function main(host: CliHost, commands: readonly Command[]): Promise
 async function runCommand(host: CliHost, command: Command, args: readonly string[]): Promise<number> {
   const result = parseArgs(command, args, host.env);
   if (result.ok) return command.run(host, result.parsed);
-  host.printError(`sitrep ${command.name}: ${result.message}\nSee: sitrep ${command.name} --help\n`);
+  const told = `sitrep ${command.name}: ${result.message}\nSee: sitrep ${command.name} --help`;
+  host.printError(fitLines(told, OUTPUT_LIMIT));
   return command.usageExit?.(args, host.env) ?? EXIT_USAGE;
 }
 

@@ -204,6 +204,30 @@ describe('4096 bytes, whatever happens', () => {
     expect(out).toMatch(/^fail {5}long {2}connect: x{299}…\n$/);
   });
 
+  test.each(['很', '😀', '"', 'é'])(
+    'the reason of a failure is never what is left out, in JSON: %s',
+    async (letter) => {
+      const measured = { latency: 1.5, ttfb: 2.5, certificate: 3.5, size: 4.5 };
+      const wordy = typeOf(
+        'wordy',
+        gives({ measures: measured, failure: { kind: 'body', message: letter.repeat(9000) } }),
+      );
+      const checks = [{ id: 'a-check-with-quite-a-long-name-of-sixty-four-characters-as-it-is', type: 'wordy' }];
+      const { out } = await run('--format json', checks, { checks: { wordy } });
+      expect(Buffer.byteLength(out)).toBeLessThanOrEqual(4096);
+      expect(out).not.toContain('left out');
+      for (const [entry] of Object.values(JSON.parse(out).checks) as [{ output: string }][])
+        expect(entry.output).toMatch(new RegExp(`^body: ${letter}{90,}…$`, 'u'));
+    },
+  );
+
+  test('a command line of any length', async () => {
+    const { err, code } = await run(`--format ${'😀'.repeat(5000)} --exit-style nagios`);
+    expect(code).toBe(3);
+    expect(Buffer.byteLength(err)).toBeLessThanOrEqual(4096);
+    expect(err).toMatch(/^sitrep health: --format cannot be "😀+…\nSee: sitrep health --help\n$/u);
+  });
+
   test('a file with hundreds of mistakes', async () => {
     const { err, code } = await run('', many(500, { type: 'nonsense' }));
     expect(code).toBe(1);
@@ -355,6 +379,16 @@ describe('flags are checks', () => {
     expect(ran.code).toBe(1);
     expect(ran.err).toContain(words);
   });
+});
+
+test.each([
+  ['a flag', '--tcp ${TOKEN}.invalid:1', '${TOKEN}.invalid:1 '],
+  ['a flag beside a file', '--config /checks.json --tcp ${TOKEN}.invalid:1', '${TOKEN}.invalid:1 '],
+])('a secret of %s is not printed', async (_, flags, shown) => {
+  const files = { '/checks.json': JSON.stringify({ checks: [good] }) };
+  const { out } = await run(flags, undefined, { env: { TOKEN: 'hunter22' }, files });
+  expect(out).toContain(shown);
+  expect(out).not.toContain('hunter22');
 });
 
 test('a secret of the file is not printed', async () => {

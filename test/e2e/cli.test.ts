@@ -192,4 +192,14 @@ describe('sitrep run', () => {
     expect(await program.ended).toBe(0);
     expect(program.text()).toBe('');
   });
+
+  test.each([
+    ['health --port 1', 1],
+    ['validate --config /no/such/file', 2],
+  ])('nor does it make %s succeed', async (line, code) => {
+    const script = `{ ${process.execPath} ${SITREP} ${line} 2>&1; echo $? >&3; } 3>&2 | true`;
+    const program = start('bash', ['-c', script], { cwd: folder, env });
+    await program.ended;
+    expect(program.text()).toBe(`${code}\n`);
+  });
 });

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { SUPERVISED } from './supervision.ts';
 
 const STREAMS = { 1: 'stdout', 2: 'stderr' } as const;
 
@@ -16,8 +17,9 @@ export function print(descriptor: 1 | 2, text: string): void {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A reader that went away (`sitrep run | head -1`) is no error of ours.
-    if (code === 'EPIPE') process.exit(0);
+    // A reader that went away (`sitrep run | head -1`) is no error of ours, and no reason to end with another code than
+    // the one that was coming; `serve` has none coming.
+    if (code === 'EPIPE') return process.env[SUPERVISED] === '1' ? process.exit(0) : undefined;
     if (code !== 'EAGAIN') throw error;
     streamed = true;
     process[STREAMS[descriptor]].write(bytes.subarray(written));

@@ -10,6 +10,12 @@ export const OUTPUT_LIMIT = 4096;
 /** Characters of one reason: enough for a sentence with a URL in it. */
 const REASON_LENGTH = 300;
 
+/**
+ * Bytes of one reason in JSON, where it stands beside each measure: with the four of http and a long id it still fits, so
+ * that no failure is left out for being wordy.
+ */
+const REASON_BYTES = 400;
+
 /** Characters of the names on the line of those that passed. */
 const NAMES_LENGTH = 200;
 
@@ -45,7 +51,7 @@ function healthText(report: RunReport, style: HealthStyle): string {
 
 /** Compact, as only programs read it; what is left out is told by `output` of the whole. */
 function healthJson({ results }: RunReport, { note }: HealthStyle): string {
-  const sorted = bySeverity(results).map(shortened);
+  const sorted = bySeverity(results).map((result) => shortened(result, shortInJson));
   const build = (taken: number) => {
     const left = taken < sorted.length ? [leftOut(sorted.slice(taken))] : [];
     const output = [...left, ...(note === undefined ? [] : [note])].join('; ');
@@ -64,13 +70,20 @@ function row(result: RunResult, width: number, { measures }: HealthStyle): strin
   const { check, judgement, reading } = result;
   const attempts = reading.attempts > 1 ? [`after ${reading.attempts} attempts`] : [];
   const facts = measures ? [measuresText(result)].filter((text) => text !== '') : [];
-  const text = [[...reasonsOf(shortened(result)), ...facts].join('; '), ...attempts].join(', ');
+  const text = [[...reasonsOf(shortened(result, short)), ...facts].join('; '), ...attempts].join(', ');
   return `${judgement.verdict.padEnd('unknown'.length)}  ${check.id.padEnd(width)}  ${text}`.trimEnd();
 }
 
-function shortened(result: RunResult): RunResult {
+const short = (message: string): string => cut(message, REASON_LENGTH);
+
+function shortInJson(message: string): string {
+  const build = (length: number) => JSON.stringify(cut(message, length));
+  return cut(message, largestFitting(REASON_LENGTH, REASON_BYTES, build));
+}
+
+function shortened(result: RunResult, shorten: (message: string) => string): RunResult {
   const { judgement } = result;
-  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: cut(message, REASON_LENGTH) }));
+  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: shorten(message) }));
   return { ...result, judgement: { ...judgement, reasons } };
 }
 
