@@ -19,7 +19,10 @@ export function print(descriptor: 1 | 2, text: string): void {
     const { code } = error as NodeJS.ErrnoException;
     // A reader that went away (`sitrep run | head -1`) is no error of ours, and no reason to end with another code than
     // the one that was coming; `serve` has none coming.
-    if (code === 'EPIPE') return process.env[SUPERVISED] === '1' ? process.exit(0) : undefined;
+    if (code === 'EPIPE') {
+      if (process.env[SUPERVISED] === '1') process.exit(0);
+      return;
+    }
     if (code !== 'EAGAIN') throw error;
     streamed = true;
     process[STREAMS[descriptor]].write(bytes.subarray(written));

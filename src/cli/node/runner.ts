@@ -48,8 +48,11 @@ export async function startRunner(options: RunnerOptions): Promise<Outcome<Runne
   if (!folder.ok) return folder;
   const miniflare = new library.value.Miniflare(miniflareOptions(options, worker.value));
   const url = (await miniflare.ready).href.replace(/\/$/, '');
-  return succeeded(runnerOf(miniflare, url, { ...options, port: Number(new URL(url).port) }, worker.value));
+  return succeeded(runnerOf(miniflare, url, { ...options, port: portOf(url) }, worker.value));
 }
+
+/** A URL does not spell out the port of its scheme, which is 80 here: `--port 80` must not become "any free one". */
+export const portOf = (url: string): number => Number(new URL(url).port || 80);
 
 function runnerOf(miniflare: Miniflare, url: string, options: RunnerOptions, worker: BuiltWorker): Runner {
   return {
