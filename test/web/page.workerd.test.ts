@@ -22,6 +22,9 @@ const heading = (text: string): string => /<h1[^>]*>(.*?)<\/h1>/.exec(text)?.[1]
 const up = (id: string) => check(id, { name: id });
 const is = (id: string, status: 'degraded' | 'down' | 'unknown') => check(id, { name: id, status });
 
+const mended = (id: string, status: 'degraded' | 'down' | 'unknown') =>
+  check(id, { name: id, status, maintenance: true });
+
 describe('the sentence', () => {
   const cases: [sentence: string, chinese: string, shown: View][] = [
     ['Everything is working.', '一切运行正常。', view([up('a'), up('b')])],
@@ -35,6 +38,9 @@ describe('the sentence', () => {
     ],
     ['We cannot see b at the moment.', '暂时无法得知b的状况。', view([up('a'), is('b', 'unknown')])],
     ['Nothing is watched yet.', '尚未监测任何服务。', view([])],
+    ['Everything is working.', '一切运行正常。', view([up('a'), mended('b', 'down')])],
+    ['a is having trouble.', 'a出现异常。', view([is('a', 'degraded'), mended('b', 'down'), mended('c', 'degraded')])],
+    ['Planned work is under way.', '正在进行计划维护。', view([mended('a', 'down'), mended('b', 'unknown')])],
   ];
   test.each(cases)('%s', async (english, chinese, shown) => {
     expect(heading(await html(shown))).toBe(english);
@@ -51,6 +57,24 @@ describe('the sentence', () => {
     expect(heading(text)).toBe('We do not know how things are.');
     expect(text).not.toContain('id="stale" hidden');
     expect(text).not.toContain('since');
+  });
+});
+
+describe('what is down while it is being worked on', () => {
+  const shown = view([up('a'), check('b', { name: 'b', status: 'down', maintenance: true, group: 'Core' })]);
+  test.each([
+    ['does not colour the page', /<section class="hero is-up"/],
+    ['nor its group', /<summary><svg class="mark is-maintenance"/],
+    ['nor the icon of the tab', /icon-up\.svg/],
+    ['and is counted as what it is', /<\/svg> 1 Working<\/li>.*<\/svg> 1 Maintenance<\/li>/],
+  ])('%s', async (_, pattern) => {
+    expect((await html(shown)).replaceAll('\n', '')).toMatch(pattern);
+  });
+
+  test('has an icon where there is nothing else', async () => {
+    const only = view([mended('b', 'down')]);
+    expect(await html(only)).toContain('/assets/icon-maintenance.svg');
+    expect((await app(only).request('http://sitrep.test/assets/icon-maintenance.svg')).status).toBe(200);
   });
 });
 

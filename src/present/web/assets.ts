@@ -1,13 +1,13 @@
-import { STATUSES, type Status } from '../../contract/verdict.ts';
 import { ASSETS, type Asset } from './assets.generated.ts';
-import { favicon } from './page/glyphs.tsx';
+import { favicon, type Glyph } from './page/glyphs.tsx';
 
 /** Fills that stand out on a light and on a dark tab. */
-const ICON_COLORS: Readonly<Record<Status, string>> = {
+const ICON_COLORS: Readonly<Record<Glyph, string>> = {
   up: '#2a9468',
   degraded: '#d2930f',
   down: '#d9483b',
   unknown: '#838a95',
+  maintenance: '#4a7fd1',
 };
 
 /** A colour as `site.colors.accent` may name one, in a form that can stand in a file's name. */
@@ -38,10 +38,10 @@ const accentSheet = (file: string): Asset | undefined => {
   return { file, type: 'text/css; charset=utf-8', body: `:root{--accent:${css}}` };
 };
 
-const icons: readonly Asset[] = STATUSES.map((status) => ({
-  file: `icon-${status}.svg`,
+const icons: readonly Asset[] = Object.entries(ICON_COLORS).map(([glyph, color]) => ({
+  file: `icon-${glyph}.svg`,
   type: 'image/svg+xml; charset=utf-8',
-  body: favicon(status, ICON_COLORS[status]),
+  body: favicon(glyph as Glyph, color),
 }));
 
 /** The asset of that file name, if there is one. */

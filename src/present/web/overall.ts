@@ -5,6 +5,15 @@ import type { CheckView, StatusAnswer, View } from '../../contract/view.ts';
 export const worst = (checks: readonly { readonly status: Status }[]): Status =>
   WORST_FIRST.find((status) => checks.some((check) => check.status === status)) ?? 'unknown';
 
+/**
+ * What to show for some checks together: the worst of those that nobody is working on, as planned work troubles nobody.
+ * (`GET /status` leaves nothing out.)
+ */
+export const shownState = (checks: readonly CheckView[]): Status | 'maintenance' => {
+  const others = checks.filter(({ maintenance }) => !maintenance);
+  return checks.length > 0 && others.length === 0 ? 'maintenance' : worst(others);
+};
+
 export const countByStatus = (checks: readonly { readonly status: Status }[]): StatusAnswer['counts'] => {
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
   for (const { status } of checks) counts[status]++;

@@ -4,14 +4,12 @@ import { sparkPath } from '../badge/_spark-path.ts';
 import { printable } from '../text.ts';
 import { type PageContext, pageLink } from './context.ts';
 import { BARS, dayBars } from './day-bars.ts';
-import { type Glyph, Mark } from './glyphs.tsx';
-import { NAME_LIMIT } from './hero.tsx';
+import { Mark } from './glyphs.tsx';
+import { glyphOf, NAME_LIMIT } from './hero.tsx';
 import { Time } from './time.tsx';
 
 /** Characters of a technical message that the page shows. */
 const MESSAGE_LIMIT = 300;
-
-export const glyphOf = (check: CheckView): Glyph => (check.maintenance ? 'maintenance' : check.status);
 
 /** Why a check is not up: first for its users, then, smaller, for those who mend it. `since` adds from when on. */
 export const Reasons = ({ check, context, since }: { check: CheckView; context: PageContext; since?: boolean }) => {

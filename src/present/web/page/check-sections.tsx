@@ -1,12 +1,12 @@
 import type { CheckView } from '../../../contract/view.ts';
 import { WINDOWS } from '../../../contract/view.ts';
 import { printable } from '../text.ts';
-import { DayBars, glyphOf, Reasons } from './check-row.tsx';
+import { DayBars, Reasons } from './check-row.tsx';
 import type { PageContext } from './context.ts';
 import { eachDay } from './day-bars.ts';
 import { quantity } from './formats.ts';
 import { Mark } from './glyphs.tsx';
-import { NAME_LIMIT } from './hero.tsx';
+import { glyphOf, NAME_LIMIT } from './hero.tsx';
 import { Time } from './time.tsx';
 
 /** What every section of a check's page is given. */

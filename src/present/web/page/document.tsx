@@ -4,6 +4,7 @@ import { accentName, assetPath } from '../assets.ts';
 import { printable } from '../text.ts';
 import { type PageContext, pageLink } from './context.ts';
 import { GlyphSprite } from './glyphs.tsx';
+import { overallGlyph } from './hero.tsx';
 import { LANGUAGES } from './words/index.ts';
 
 /** Only these lead anywhere; `javascript:` in a config is a mistake or worse. */
@@ -78,7 +79,7 @@ const Head = ({ context, title, script }: { context: PageContext; title: string;
       <title>{title}</title>
       <link rel="stylesheet" href={assetPath('page.css')} />
       {accent !== undefined && <link rel="stylesheet" href={`/assets/${accent}`} />}
-      <link rel="icon" type="image/svg+xml" href={`/assets/icon-${context.view.status.status}.svg`} />
+      <link rel="icon" type="image/svg+xml" href={`/assets/icon-${overallGlyph(context.view)}.svg`} />
       <link rel="alternate" type="application/atom+xml" title={context.words.incidents} href="/feed.xml" />
       <script src={assetPath('page.js')} />
       {script !== undefined && <script src={assetPath(script)} defer />}

@@ -1,36 +1,44 @@
-import type { Status } from '../../../contract/verdict.ts';
 import { STATUSES } from '../../../contract/verdict.ts';
+import type { CheckView, View } from '../../../contract/view.ts';
+import { shownState } from '../overall.ts';
 import { printable } from '../text.ts';
 import type { PageContext } from './context.ts';
-import { Mark } from './glyphs.tsx';
+import { type Glyph, Mark } from './glyphs.tsx';
 import { Time } from './time.tsx';
 import type { Summary } from './words/words.ts';
 
 /** Characters of a name that the page shows. */
 export const NAME_LIMIT = 80;
 
-/** The overall state, as its sentence needs it. A check under maintenance troubles nobody. */
+/** What a check shows: planned work hides what comes of it. */
+export const glyphOf = (check: CheckView): Glyph => (check.maintenance ? 'maintenance' : check.status);
+
+/** What the page shows as a whole; of a stale one nothing is known, planned work included. */
+export const overallGlyph = ({ status }: View): Glyph => (status.stale ? 'unknown' : shownState(status.checks));
+
+/** The overall state, as its sentence needs it. */
 export const summaryOf = ({ view }: PageContext): Summary => {
-  const { status, stale, updatedAt, checks } = view.status;
-  const concerned = checks.filter((check) => check.status === status && !(check.maintenance && status !== 'up'));
+  const { stale, updatedAt, checks } = view.status;
+  const state = overallGlyph(view);
   return {
-    status,
+    state,
     stale,
     checked: updatedAt !== null,
     total: checks.length,
-    names: concerned.map(({ name }) => printable(name, NAME_LIMIT)),
+    names: checks.filter((check) => glyphOf(check) === state).map(({ name }) => printable(name, NAME_LIMIT)),
   };
 };
 
+const COUNTED: readonly Glyph[] = [...STATUSES, 'maintenance'];
+
 const Counts = ({ context }: { context: PageContext }) => {
-  const { counts } = context.view.status;
-  const shown = STATUSES.filter((status: Status) => counts[status] > 0);
-  if (shown.length < 2) return null;
+  const members = Map.groupBy(context.view.status.checks, glyphOf);
+  if (members.size < 2) return null;
   return (
     <ul class="counts">
-      {shown.map((status) => (
+      {COUNTED.filter((glyph) => members.has(glyph)).map((glyph) => (
         <li>
-          <Mark of={status} /> {context.formats.number(counts[status])} {context.words.status[status]}
+          <Mark of={glyph} /> {context.formats.number(members.get(glyph)!.length)} {context.words.status[glyph]}
         </li>
       ))}
     </ul>
@@ -46,11 +54,12 @@ const StaleBanner = ({ context: { words, view } }: { context: PageContext }) => 
 
 /** The first thing that is read: one sentence, and how old it is. */
 export const Hero = ({ context }: { context: PageContext }) => {
-  const { status, updatedAt } = context.view.status;
+  const { updatedAt } = context.view.status;
+  const glyph = overallGlyph(context.view);
   return (
-    <section class={`hero is-${status}`} id="overall" data-live data-due={context.dueBy}>
+    <section class={`hero is-${glyph}`} id="overall" data-live data-due={context.dueBy}>
       <div class="signal">
-        <Mark of={status} />
+        <Mark of={glyph} />
       </div>
       <div>
         <h1 aria-live="polite">{context.words.sentence(summaryOf(context))}</h1>

@@ -1,5 +1,5 @@
 import type { CheckView } from '../../../contract/view.ts';
-import { worst } from '../overall.ts';
+import { shownState } from '../overall.ts';
 import { printable } from '../text.ts';
 import { CheckRow } from './check-row.tsx';
 import type { PageContext } from './context.ts';
@@ -53,12 +53,12 @@ const Rows = ({ group, context, total }: { group: Group; context: PageContext; t
 );
 
 const GroupSection = ({ group, context, total }: { group: Group; context: PageContext; total: number }) => {
-  const status = worst(group.checks);
+  const state = shownState(group.checks);
   const working = group.checks.filter((check) => check.status === 'up').length;
   return (
-    <details class="group" open={total < MANY || status !== 'up'}>
+    <details class="group" open={total < MANY || state !== 'up'}>
       <summary>
-        <Mark of={status} />
+        <Mark of={state} />
         <h2>
           <bdi>{group.name === null ? context.words.otherChecks : printable(group.name, NAME_LIMIT)}</bdi>
         </h2>

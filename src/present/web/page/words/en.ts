@@ -14,13 +14,15 @@ const sentence = (summary: Summary): string => {
   const many = summary.names.length !== 1;
   if (!summary.checked) return 'Waiting for the first check.';
   if (summary.stale) return 'We do not know how things are.';
-  switch (summary.status) {
+  switch (summary.state) {
     case 'up':
       return summary.total === 1 ? `${summary.names[0]} is working.` : 'Everything is working.';
     case 'degraded':
       return `${who(summary)} ${many ? 'are' : 'is'} having trouble.`;
     case 'down':
       return `${who(summary)} ${many ? 'are' : 'is'} down.`;
+    case 'maintenance':
+      return 'Planned work is under way.';
     case 'unknown':
       return summary.total === 0 ? 'Nothing is watched yet.' : `We cannot see ${who(summary)} at the moment.`;
   }

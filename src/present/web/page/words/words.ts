@@ -4,12 +4,12 @@ import type { Window } from '../../../../contract/view.ts';
 
 /** What the first sentence of the page is made from. Names are of public checks. */
 export interface Summary {
-  readonly status: Status;
+  readonly state: Status | 'maintenance';
   readonly stale: boolean;
   /** False before the first tick. */
   readonly checked: boolean;
   readonly total: number;
-  /** Names of those in the worst status. */
+  /** Names of those in that state. */
   readonly names: readonly string[];
 }
 

@@ -11,13 +11,15 @@ const who = ({ names, total }: Summary): string =>
 const sentence = (summary: Summary): string => {
   if (!summary.checked) return '正在等待首次检查。';
   if (summary.stale) return '目前无法得知运行状况。';
-  switch (summary.status) {
+  switch (summary.state) {
     case 'up':
       return summary.total === 1 ? `${summary.names[0]}运行正常。` : '一切运行正常。';
     case 'degraded':
       return `${who(summary)}出现异常。`;
     case 'down':
       return `${who(summary)}无法使用。`;
+    case 'maintenance':
+      return '正在进行计划维护。';
     case 'unknown':
       return summary.total === 0 ? '尚未监测任何服务。' : `暂时无法得知${who(summary)}的状况。`;
   }
