@@ -19,6 +19,15 @@ const cronOf = (schedule: string, timezone: string): Cron => {
   return known;
 };
 
+/** Fields of a cron expression. croner would also take one of seconds before them, or a single moment. */
+const FIELDS = 5;
+
+const fieldsMistake = (schedule: string): string | undefined => {
+  const { length } = schedule.trim().split(/\s+/);
+  if (length === FIELDS || schedule.startsWith('@')) return undefined;
+  return `"${schedule}" has ${length} ${length === 1 ? 'field' : 'fields'}; a cron expression has ${FIELDS}: minute hour day month weekday`;
+};
+
 /** What is wrong with a cron expression or its time zone, if anything is. */
 export const scheduleMistake = (schedule: string, timezone: string): string | undefined => {
   try {
@@ -26,6 +35,8 @@ export const scheduleMistake = (schedule: string, timezone: string): string | un
   } catch {
     return `"${timezone}" is no time zone; write one of the IANA names, such as "Europe/Berlin"`;
   }
+  const mistake = fieldsMistake(schedule);
+  if (mistake !== undefined) return mistake;
   try {
     return cronOf(schedule, timezone).nextRun(new Date(0)) ? undefined : 'this never happens';
   } catch (error) {

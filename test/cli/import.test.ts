@@ -554,6 +554,18 @@ describe('what cannot be read', () => {
       ['--from', 'gatus'],
       'sitrep import: a.yaml holds no check that can be converted; is it a config of gatus?\n',
     ],
+    [
+      'a.yml',
+      'sites:\n  - name: *api\n    url: https://a.dev\n',
+      [],
+      'sitrep import: a.yml is no config of upptime: Unresolved alias (the anchor must be set before the alias): api\n',
+    ],
+    [
+      'a.ts',
+      'const workerConfig = { monitors: [{ id: "\\u{110000}" }] }',
+      [],
+      'sitrep import: a.ts is no config of uptimeflare: line 1: \\u{110000} is no character\n',
+    ],
     ['a.yaml', 'endpoints: [', [], expect.stringMatching(/^sitrep import: a.yaml is no config of gatus: .*line 1/)],
     [
       'a.ts',

@@ -128,6 +128,28 @@ const REFUSED: readonly (readonly [what: string, sections: object, lines: readon
     ],
   ],
   [
+    'a day that is in no calendar',
+    { maintenance: [{ title: 'Move', start: '2026-02-30T10:00Z', end: '2026-04-31T12:00+02:00' }] },
+    ['$.maintenance[0].start: there is no such day or time', '$.maintenance[0].end: there is no such day or time'],
+  ],
+  [
+    'an hour that is none',
+    { maintenance: [{ title: 'Move', start: '2026-02-28T24:00Z', end: '2026-02-28T23:60Z' }] },
+    ['$.maintenance[0].end: there is no such day or time'],
+  ],
+  [
+    'a cron expression of six fields, whose first would be seconds',
+    { maintenance: [{ ...window, schedule: '0 3 * * 6 *' }] },
+    ['$.maintenance[0].schedule: "0 3 * * 6 *" has 6 fields; a cron expression has 5: minute hour day month weekday'],
+  ],
+  [
+    'a moment as a schedule',
+    { maintenance: [{ ...window, schedule: '2026-12-01T10:00:00' }] },
+    [
+      '$.maintenance[0].schedule: "2026-12-01T10:00:00" has 1 field; a cron expression has 5: minute hour day month weekday',
+    ],
+  ],
+  [
     'an invalid time zone',
     { maintenance: [{ ...window, timezone: 'Mars/Olympus' }] },
     ['$.maintenance[0].schedule: "Mars/Olympus" is no time zone; write one of the IANA names, such as "Europe/Berlin"'],

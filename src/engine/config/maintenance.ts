@@ -8,6 +8,13 @@ import { selectorFields } from './selectors.ts';
 /** A cron window may be this long at most: a week. */
 const LONGEST = 7 * 86_400_000;
 
+/** `Date.parse` takes the 30th of February for the 2nd of March. */
+const isDay = (written: string): boolean => {
+  const day = written.slice(0, 'yyyy-mm-dd'.length);
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+};
+
 const moment = (about: string) =>
   v.pipe(
     textLike(
@@ -15,7 +22,7 @@ const moment = (about: string) =>
       'a time with its zone such as "2026-12-24T22:00:00+01:00" or "2026-12-24T21:00Z"',
       about,
     ),
-    v.check((written) => !Number.isNaN(Date.parse(written)), 'there is no such day or time'),
+    v.check((written) => isDay(written) && !Number.isNaN(Date.parse(written)), 'there is no such day or time'),
     v.transform((written) => Date.parse(written)),
   );
 

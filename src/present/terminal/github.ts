@@ -9,12 +9,17 @@ const escapeData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
+/** The older form of a command, which the runner takes wherever in a line it stands (ActionCommand.cs of actions/runner). */
+const withoutOlderForm = (text: string): string => text.replaceAll('##[', '## [');
+
 /**
  * `run --format github`: the text report for the log, then an annotation for each check that is not healthy. The
  * report is not wrapped: a line that began with a target's words could be a command (the runner trims lines).
  */
 export const githubReport: Reporter = (report) =>
-  textReport(report, { columns: Number.POSITIVE_INFINITY, color: false }) + report.results.map(annotation).join('');
+  withoutOlderForm(
+    textReport(report, { columns: Number.POSITIVE_INFINITY, color: false }) + report.results.map(annotation).join(''),
+  );
 
 function annotation(result: RunResult): string {
   const { check, judgement } = result;

@@ -252,4 +252,11 @@ describe('github', () => {
     const commands = lines.split('\n').filter((line) => line.trimStart().startsWith('::'));
     expect(commands).toEqual([expect.stringMatching(/^::error title=API%3A fail::body: word .*%0A::set-output/)]);
   });
+
+  test('nor in the older form, which the runner looks for anywhere in a line', () => {
+    const message = 'expected "ok", found ##[add-mask]e and ###[error]x';
+    const lines = render('github', report([{ id: 'api', verdict: 'fail', reasons: [{ kind: 'body', message }] }]));
+    expect(lines).not.toContain('##[');
+    expect(lines).toContain('expected "ok", found ## [add-mask]e and ### [error]x');
+  });
 });

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { type Converted, compact, type Draft, goDuration, hostAndPort, idGiver, withSecrets } from './draft.ts';
 import { type Conditions, readConditions } from './gatus-conditions.ts';
+import { readYaml } from './read-yaml.ts';
 import { type Left, Section } from './section.ts';
 
 const OWN_ALERTS = 'write an entry of "alerts" instead, see docs/alerts.md';
@@ -19,7 +19,7 @@ const OWN_AFFAIR = [
 /** `config.yaml` of TwiN/gatus (its README, "Configuration"). */
 export function fromGatus(source: string, left: Left[]): Converted {
   const file = new Section(
-    parse(source, (_, value) => (typeof value === 'string' ? fromShell(value) : value)),
+    readYaml(source, (_, value) => (typeof value === 'string' ? fromShell(value) : value)),
     '',
     left,
   );

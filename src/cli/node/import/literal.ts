@@ -12,6 +12,7 @@ export class Code {
 const CLOSERS = [',', '}', ']', ')', ';'];
 const OPENERS: Readonly<Record<string, string>> = { '{': '}', '[': ']', '(': ')' };
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', 0: '\0' };
+const LAST_CODE_POINT = 0x10ffff;
 const KEYWORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: undefined, undefined };
 
 /** An environment variable, however the Worker reaches it; it becomes a secret of `checks.json`. */
@@ -67,7 +68,7 @@ export class LiteralReader {
   private word(text: string): unknown {
     const start = this.at;
     this.at += text.length;
-    if (text in KEYWORDS) return KEYWORDS[text];
+    if (Object.hasOwn(KEYWORDS, text)) return KEYWORDS[text];
     const number = Number(text.replaceAll('_', ''));
     if (!Number.isNaN(number)) return number;
     const variable = ENVIRONMENT.exec(text)?.[1];
@@ -133,7 +134,10 @@ export class LiteralReader {
     const [whole, ...codes] = unicode.exec(this.source) ?? [];
     this.at += whole === undefined ? 1 : whole.length - 1;
     const code = codes.find((one) => one !== undefined);
-    return code === undefined ? (ESCAPES[this.peek()] ?? this.peek()) : String.fromCodePoint(Number.parseInt(code, 16));
+    if (code === undefined) return ESCAPES[this.peek()] ?? this.peek();
+    const point = Number.parseInt(code, 16);
+    if (point > LAST_CODE_POINT) throw new SyntaxError(`line ${this.line()}: ${whole} is no character`);
+    return String.fromCodePoint(point);
   }
 
   /** Parts in braces may only be environment variables; with any other the whole is code. */

@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { type Converted, compact, type Draft, duration, idGiver, withSecrets } from './draft.ts';
+import { readYaml } from './read-yaml.ts';
 import { type Left, Section } from './section.ts';
 
 /** Upptime looks every five minutes unless `workflowSchedule.uptime` says otherwise, and twice more before it believes a failure. */
@@ -34,7 +34,7 @@ const OWN_AFFAIR = [
 
 /** `.upptimerc.yml` of Upptime (upptime.js.org/docs/configuration, src/interfaces.ts of upptime/uptime-monitor). */
 export function fromUpptime(source: string, left: Left[]): Converted {
-  const file = new Section(parse(source), '', left);
+  const file = new Section(readYaml(source), '', left);
   file.ignore(...OWN_AFFAIR);
   const giveId = idGiver();
   const checks = file.sections('sites').flatMap((site) => readSite(site, giveId));
