@@ -1,5 +1,7 @@
 import { type Failure, failed, type Outcome, succeeded } from '../contract/failure.ts';
-import { asciiText } from './_bytes.ts';
+import { asciiText, toHex } from './_bytes.ts';
+import { parseOpaqueHost } from './_host.ts';
+import { toAscii } from './_idna.ts';
 import { parseJson } from './_json.ts';
 
 /**
@@ -19,6 +21,7 @@ export interface Answers {
 }
 
 interface Answer {
+  readonly name: string;
   readonly type: number;
   readonly TTL: number;
   readonly data: string;
@@ -40,10 +43,30 @@ const refusal = (rcode: number, name: string): Failure => ({
   message: (RCODES[rcode] ?? `% could not be resolved (response code ${rcode})`).replace('%', name),
 });
 
+/** Nothing but strings in quotes; Google's resolver gives the text as it is, which may hold quotes of its own. */
+const QUOTED = /^(?:\s*"(?:[^"\\]|\\.)*")+\s*$/s;
+
+/** `caf\195\169 \"x\"` → `café "x"` (RFC 1035 section 5.1); bytes that are no UTF-8 stay as they are written. */
+const withoutEscapes = (data: string): string => {
+  const percent = data
+    .replaceAll('%', '%25')
+    .replace(/\\([01]\d\d|2[0-4]\d|25[0-5])/g, (_, byte: string) => `%${toHex(Uint8Array.of(Number(byte)))}`);
+  try {
+    return decodeURIComponent(percent.replace(/\\(.)/gs, '$1'));
+  } catch {
+    return data;
+  }
+};
+
 /** `"v=spf1" " -all"` → `v=spf1 -all`: strings of one TXT record belong together (RFC 7208 section 3.3). */
 const unquote = (data: string): string => {
-  const strings = data.match(/"(?:[^"\\]|\\.)*"/g);
-  return strings ? strings.map((one) => one.slice(1, -1).replace(/\\(.)/g, '$1')).join('') : data;
+  if (!QUOTED.test(data)) return data;
+  return withoutEscapes(
+    data
+      .match(/"(?:[^"\\]|\\.)*"/gs)!
+      .map((one) => one.slice(1, -1))
+      .join(''),
+  );
 };
 
 /** `\# 19 00 05 69 …` (RFC 3597) → `0 issue "letsencrypt.org"`. */
@@ -59,28 +82,62 @@ const readCaa = (data: string): string => {
   return `${bytes[0]} ${text.slice(0, split)} "${text.slice(split)}"`;
 };
 
+const nameOf = (data: string): string => data.toLowerCase().replace(/\.$/, '');
+
 const NORMALISE: Readonly<Record<RecordType, (data: string) => string>> = {
   A: (data) => data,
-  AAAA: (data) => data.toLowerCase(),
-  CNAME: (data) => data.toLowerCase().replace(/\.$/, ''),
-  MX: (data) => data.toLowerCase().replace(/\.$/, ''),
+  AAAA: (data) => parseOpaqueHost(`[${data}]`) ?? data.toLowerCase(),
+  CNAME: nameOf,
+  MX: nameOf,
   TXT: unquote,
-  NS: (data) => data.toLowerCase().replace(/\.$/, ''),
+  NS: nameOf,
   CAA: readCaa,
 };
 
+/** A value of the config as {@link readAnswers} would give it; texts are taken as they are written. */
+export const asAnswered = (value: string, record: RecordType): string =>
+  record === 'TXT' || record === 'CAA' ? value : NORMALISE[record](value);
+
+/** The name as it is asked for: in ASCII, without its final dot. */
+export const questionName = (name: string): string => nameOf(toAscii(name) ?? name);
+
+const isWhole = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+
 const isAnswer = (value: unknown): value is Answer => {
-  const { type, TTL, data } = (value ?? {}) as Partial<Answer>;
-  return typeof type === 'number' && typeof TTL === 'number' && typeof data === 'string';
+  const { name, type, TTL, data } = (value ?? {}) as Partial<Answer>;
+  return typeof name === 'string' && isWhole(type) && isWhole(TTL) && typeof data === 'string';
+};
+
+/** Links of a chain of CNAMEs that are followed; resolvers follow no more than some ten. */
+const MAX_ALIASES = 16;
+
+/** The name itself and the names that it is an alias of, one leading to the next. */
+const aliasesOf = (answers: readonly Answer[], name: string): ReadonlySet<string> => {
+  const targets = new Map(answers.filter(({ type }) => type === RECORDS.CNAME).map((one) => [nameOf(one.name), one]));
+  const names = new Set([name]);
+  for (let alias = targets.get(name); alias && names.size <= MAX_ALIASES; ) {
+    const target = nameOf(alias.data);
+    if (names.has(target)) break;
+    names.add(target);
+    alias = targets.get(target);
+  }
+  return names;
 };
 
 /** What the resolver said of `name`'s records of one type. */
 export const readAnswers = (text: string, name: string, record: RecordType): Outcome<Answers> => {
   const parsed = parseJson(text);
   const { Status, Answer } = ((parsed.ok && parsed.value) || {}) as { Status?: unknown; Answer?: unknown };
-  if (typeof Status !== 'number') return failed('probe', 'the resolver did not answer in DNS JSON; is its URL right?');
+  if (!isWhole(Status)) return failed('probe', 'the resolver did not answer in DNS JSON; is its URL right?');
   if (Status !== 0) return { ok: false, failure: refusal(Status, name) };
-  const records = (Array.isArray(Answer) ? Answer : []).filter(isAnswer).filter(({ type }) => type === RECORDS[record]);
+  const answers = (Array.isArray(Answer) ? Answer : []).filter(isAnswer);
+  const names = aliasesOf(answers, questionName(name));
+  const ofType = answers.filter(({ type }) => type === RECORDS[record]);
+  const records = ofType.filter((one) => names.has(nameOf(one.name)));
+  const stranger = ofType.find((one) => !names.has(nameOf(one.name)));
+  if (records.length === 0 && stranger) {
+    return failed('probe', `the resolver was asked for ${name} and answered for ${stranger.name}`);
+  }
   if (records.length === 0) return failed('dns', `${name} has no ${record} record`);
   const values = records.map(({ data }) => NORMALISE[record](data));
   return succeeded({ values, ttl: Math.min(...records.map(({ TTL }) => TTL)) });

@@ -36,8 +36,16 @@ const append = (held: Uint8Array, size: number, piece: Uint8Array): Uint8Array =
 
 const NOTHING = new Uint8Array();
 
-/** Reads to the end or to `limit` decoded bytes; keeps the bytes only where someone will look at them. */
-export const readBody = async (response: HttpResponse, limit: number, keep: boolean): Promise<Outcome<Body>> => {
+/**
+ * Reads to the end or to `limit` decoded bytes, which `field` may be changed by; keeps the bytes only where someone will
+ * look at them.
+ */
+export const readBody = async (
+  response: HttpResponse,
+  limit: number,
+  keep: boolean,
+  field?: string,
+): Promise<Outcome<Body>> => {
   let bytes: Uint8Array = NOTHING;
   let size = 0;
   for (;;) {
@@ -50,7 +58,9 @@ export const readBody = async (response: HttpResponse, limit: number, keep: bool
     if (encoding !== undefined) {
       return failed('body', `the body is encoded as ${encoding}, which was not asked for (gzip and br can be read)`);
     }
-    if (size + piece.length > limit) return failed('body', `the body is longer than ${formatSize(limit)} (bodyLimit)`);
+    if (size + piece.length > limit) {
+      return failed('body', `the body is longer than ${formatSize(limit)}${field === undefined ? '' : ` (${field})`}`);
+    }
     if (keep) bytes = append(bytes, size, piece);
     size += piece.length;
   }

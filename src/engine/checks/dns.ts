@@ -3,10 +3,10 @@ import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
-import { VERSION } from '../../contract/version.ts';
-import { type Answers, RECORDS, type RecordType, readAnswers } from '../_doh.ts';
+import { type Answers, asAnswered, questionName, RECORDS, type RecordType, readAnswers } from '../_doh.ts';
 import { choice, list, text } from '../_fields.ts';
 import { readBody } from '../_http-body.ts';
+import { USER_AGENT } from '../_http-request.ts';
 import { section } from '../_objects.ts';
 import { hostField } from '../_peer.ts';
 import { resolveUrl, urlField } from '../_url.ts';
@@ -30,16 +30,13 @@ const resolverFault = ({ message }: Failure, { resolver }: Dns) =>
   failed('probe', `the resolver ${resolver.host} could not be asked: ${message}`);
 
 const ask = async ({ check: { spec }, ports, scope }: ProbeContext<Dns>): Promise<Outcome<string>> => {
-  const question = `?name=${encodeURIComponent(spec.name)}&type=${spec.record}`;
+  const question = `?name=${encodeURIComponent(questionName(spec.name))}&type=${spec.record}`;
   const url = resolveUrl(
     spec.resolver,
     spec.resolver.query === '' ? question : `${spec.resolver.query}&${question.slice(1)}`,
   );
   if (!url.ok) return url;
-  const headers = [
-    ['accept', 'application/dns-json'],
-    ['user-agent', `sitrep/${VERSION}`],
-  ] as const;
+  const headers = [['accept', 'application/dns-json'], USER_AGENT] as const;
   const sent = await ports.fetch!.send({ method: 'GET', url: url.value, headers }, scope);
   if (!sent.ok) return resolverFault(sent.failure, spec);
   const body = await readBody(sent.value, ANSWER_LIMIT, true);
@@ -50,16 +47,30 @@ const ask = async ({ check: { spec }, ports, scope }: ProbeContext<Dns>): Promis
   return body.ok ? succeeded(ports.text.decode(body.value.bytes)) : resolverFault(body.failure, spec);
 };
 
-const quoted = (values: readonly string[]): string => values.map((value) => `"${value}"`).join(', ');
+/** Values that a message tells one by one, and characters of one that it tells. */
+const SHOWN_VALUES = 8;
+const SHOWN_TEXT = 200;
+
+const quoted = (values: readonly string[]): string => {
+  const shown = values.slice(0, SHOWN_VALUES).map((value) => {
+    return value.length > SHOWN_TEXT ? `a text of ${value.length} characters` : `"${value}"`;
+  });
+  const more = values.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};
+
+const are = (values: readonly string[]): string => (values.length === 1 ? 'is' : 'are');
 
 const unexpected = ({ values }: Answers, { name, record, expect }: Dns): Failure | undefined => {
-  const wanted = [...(expect?.answers ?? []), ...(expect?.includes ?? [])];
-  const missing = wanted.filter((value) => !values.includes(value));
-  const extra = expect?.answers ? values.filter((value) => !expect.answers!.includes(value)) : [];
+  const [answers, includes] = [expect?.answers, expect?.includes].map((list) =>
+    list?.map((value) => asAnswered(value, record)),
+  );
+  const missing = [...(answers ?? []), ...(includes ?? [])].filter((value) => !values.includes(value));
+  const extra = answers ? values.filter((value) => !answers.includes(value)) : [];
   if (missing.length === 0 && extra.length === 0) return undefined;
   const parts = [
-    ...(missing.length > 0 ? [`${quoted(missing)} is missing`] : []),
-    ...(extra.length > 0 ? [`${quoted(extra)} was not expected`] : []),
+    ...(missing.length > 0 ? [`${quoted(missing)} ${are(missing)} missing`] : []),
+    ...(extra.length > 0 ? [`${quoted(extra)} ${extra.length === 1 ? 'was' : 'were'} not expected`] : []),
   ];
   return { kind: 'response', message: `the ${record} records of ${name} are ${quoted(values)}: ${parts.join(', ')}` };
 };

@@ -27,7 +27,7 @@ const readWithin = async (response: HttpResponse, context: Context, limits: Stag
   const what = 'the end of the body';
   context.stage(what);
   limits.begin('bodyTimeout', spec.bodyTimeout, () => what);
-  const outcome = await readBody(response, spec.bodyLimit, wantsBody(spec.expect));
+  const outcome = await readBody(response, spec.bodyLimit, wantsBody(spec.expect), 'bodyLimit');
   const expired = limits.expired();
   return expired ? { ok: false, failure: expired } : outcome;
 };

@@ -29,12 +29,62 @@ export const DNS = [
     },
     {
       slip: 'every answer is one too many',
-      text: '!expect.answers!.includes(value)',
-      becomes: 'expect.answers!.includes(value)',
+      text: '!answers.includes(value)',
+      becomes: 'answers.includes(value)',
       reddens: ['dns, exactly the expected address'],
     },
   ]),
+  ...inFile('src/engine/checks/dns.ts', [
+    {
+      slip: 'what was expected is compared as it is written',
+      text: 'asAnswered(value, record)',
+      becomes: 'value',
+      reddens: ['dns, what was expected is written otherwise'],
+    },
+    {
+      slip: 'the name is asked for as it is written',
+      text: 'encodeURIComponent(questionName(spec.name))',
+      becomes: 'encodeURIComponent(spec.name)',
+      reddens: ['dns, a name in Unicode is asked for in ASCII'],
+    },
+    {
+      slip: 'every value is told',
+      text: 'const SHOWN_VALUES = 8;',
+      becomes: 'const SHOWN_VALUES = 8_000;',
+      reddens: ['dns, hundreds of addresses, none of them expected'],
+    },
+    {
+      slip: 'the answer is no stage',
+      text: 'stage(`the answer of the resolver ${check.spec.resolver.host}`);',
+      becomes: '',
+      reddens: ['dns, a resolver that says nothing'],
+    },
+  ]),
   ...inFile('src/engine/_doh.ts', [
+    {
+      slip: 'aliases are not followed',
+      text: 'names.add(target);',
+      becomes: '',
+      reddens: ['dns, an address behind two aliases'],
+    },
+    {
+      slip: 'records of any name count',
+      text: 'ofType.filter((one) => names.has(nameOf(one.name)))',
+      becomes: 'ofType',
+      reddens: ['dns, an answer for another name is no answer', 'dns, an address behind two aliases'],
+    },
+    {
+      slip: 'every text is in quotes',
+      text: 'if (!QUOTED.test(data)) return data;',
+      becomes: '',
+      reddens: ['dns, a text with quotes, escapes and letters of its own'],
+    },
+    {
+      slip: 'any number is a response code',
+      text: 'if (!isWhole(Status))',
+      becomes: "if (typeof Status !== 'number')",
+      reddens: ['dns, numbers that are none'],
+    },
     {
       slip: 'the response code is not looked at',
       text: 'if (Status !== 0) return',
@@ -49,8 +99,8 @@ export const DNS = [
     },
     {
       slip: 'records of all types count',
-      text: '.filter(({ type }) => type === RECORDS[record])',
-      becomes: '',
+      text: 'answers.filter(({ type }) => type === RECORDS[record])',
+      becomes: 'answers',
       reddens: ['dns, no record of the type'],
     },
     {
@@ -61,8 +111,8 @@ export const DNS = [
     },
     {
       slip: 'whatever has no status is an empty answer',
-      text: "if (typeof Status !== 'number') return",
-      becomes: "if (typeof Status === 'string') return",
+      text: 'if (!isWhole(Status)) return',
+      becomes: 'if (Status === null) return',
       reddens: ['dns, a page where a resolver should be'],
     },
   ]),

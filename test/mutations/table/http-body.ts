@@ -35,8 +35,8 @@ export const HTTP_BODY = [
     {
       // One row: the garbage of one before it would go meanwhile, and hide as much of what is held.
       slip: 'what is over the limit is kept for a while',
-      text: 'if (size + piece.length > limit) return',
-      becomes: 'bytes = append(bytes, size, piece);\n    if (size > limit * 64) return',
+      text: 'if (size + piece.length > limit) {',
+      becomes: 'bytes = append(bytes, size, piece);\n    if (size > limit * 64) {',
       reddens: ['a gzip bomb'],
       excess: true,
     },

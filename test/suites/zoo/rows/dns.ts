@@ -23,6 +23,85 @@ export const DNS: readonly Row[] = [
     words: 'the A records of acme.dev are "192.0.2.1": "192.0.2.9" is missing, "192.0.2.1" was not expected',
   },
   {
+    name: 'dns, an address behind two aliases',
+    check: { ...dns, expect: { answers: ['192.0.2.1'] } },
+    target: says({
+      Status: 0,
+      Answer: [
+        { name: 'acme.dev.', type: 5, TTL: 60, data: 'shop.example.' },
+        { name: 'shop.example', type: 5, TTL: 60, data: 'EDGE.example.' },
+        { ...A, name: 'edge.example.' },
+        { ...A, name: 'other.example', data: '192.0.2.66' },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'dns, what was expected is written otherwise',
+    check: { ...dns, record: 'AAAA', expect: { answers: ['2001:DB8:0::1'] } },
+    target: says({ Status: 0, Answer: [{ ...A, type: 28, data: '2001:db8::0:1' }] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'dns, a text with quotes, escapes and letters of its own',
+    check: { ...dns, record: 'TXT', expect: { answers: ['a "b" c', '100% café "x"'] } },
+    target: says({
+      Status: 0,
+      Answer: [
+        { ...A, type: 16, data: 'a "b" c' },
+        { ...A, type: 16, data: '"100% caf\\195\\169 " "\\"x\\""' },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'dns, a name in Unicode is asked for in ASCII',
+    check: { ...dns, name: 'bücher.example' },
+    target: {
+      steps: [
+        { wait: 'head' },
+        {
+          part: '?name=xn--bcher-kva.example&',
+          found: answer('200 OK', JSON.stringify({ Status: 0, Answer: [{ ...A, name: 'xn--bcher-kva.example' }] })),
+          absent: answer('200 OK', '{"Status":3}'),
+        },
+      ],
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'dns, hundreds of addresses, none of them expected',
+    check: { ...dns, expect: { answers: ['192.0.2.9'] } },
+    target: says({ Status: 0, Answer: Array.from({ length: 300 }, (_, n) => ({ ...A, data: `10.0.${n >> 8}.${n}` })) }),
+    verdict: 'fail',
+    kind: 'response',
+    words: '"10.0.0.7" and 292 more were not expected',
+  },
+  {
+    name: 'dns, an answer for another name is no answer',
+    check: dns,
+    target: says({ Status: 0, Answer: [{ ...A, name: 'other.example' }] }),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'the resolver was asked for acme.dev and answered for other.example',
+  },
+  {
+    name: 'dns, numbers that are none',
+    check: dns,
+    target: answering(answer('200 OK', '{"Status":1e400}')),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'the resolver did not answer in DNS JSON',
+  },
+  {
+    name: 'dns, a resolver that says nothing',
+    check: { ...dns, timeout: '400ms' },
+    target: { steps: [{ finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'timeout',
+    words: 'still waiting for the answer of the resolver 127.0.0.1',
+  },
+  {
     name: 'dns, a life too short',
     check: { ...dns, thresholds: { ttl: { warn: '1h' } } },
     target: says({ Status: 0, Answer: [A] }),
