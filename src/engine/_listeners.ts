@@ -17,45 +17,70 @@ const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
 const LISTEN = '0A';
 
 /**
- * Bytes. The kernel lists listening sockets before all others (net/ipv4/tcp_ipv4.c), so on a machine with many
- * connections the rest need not be read: this holds 1,700 listeners.
+ * Bytes that are read at first. The kernel lists listening sockets before all others (net/ipv4/tcp_ipv4.c), so on a
+ * machine with many connections the rest need not be read: this holds 1,700 listeners.
  */
-const LIMIT = 262_144;
+const FIRST_LIMIT = 262_144;
+
+/** Of a list that is nothing but listeners so far, more: there are no more ports than this holds. */
+const LAST_LIMIT = 16_777_216;
+
+/** Whether the words of an address are written as a little-endian machine has them; s390x is one that is not. */
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Every listening TCP socket of this network namespace. */
 export async function allListeners(proc: Procfs): Promise<Outcome<readonly Listener[]>> {
   const tables = [];
-  for (const path of TABLES) tables.push(await readText(proc, path, LIMIT));
+  for (const path of TABLES) tables.push(await readTable(proc, path));
   const there = tables.filter((table) => table.ok);
   if (there.length === 0)
     return failed('probe', `neither ${TABLES.join(' nor ')} can be read: is procfs mounted at /proc?`);
   return succeeded(there.flatMap((table) => parseListeners(table.value)));
 }
 
+async function readTable(proc: Procfs, path: string): Promise<Outcome<string>> {
+  const table = await readText(proc, path, FIRST_LIMIT);
+  if (!table.ok || table.value.length < FIRST_LIMIT || hasOthers(table.value)) return table;
+  return readText(proc, path, LAST_LIMIT);
+}
+
+/** Whether the last whole line is no longer about a listening socket. */
+const hasOthers = (table: string): boolean => rowsOf(table).at(-2)?.[STATE] !== LISTEN;
+
+/** Columns of proc_net_tcp(5). */
+const STATE = 3;
+const INODE = 9;
+
+const rowsOf = (table: string): string[][] => table.split('\n').map((line) => line.trim().split(/\s+/));
+
 /**
  * The table of proc_net_tcp(5): `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout
  * inode …`. For a listening socket rx_queue is its accept backlog.
  */
-export function parseListeners(table: string): readonly Listener[] {
-  const rows = table.split('\n').map((line) => line.trim().split(/\s+/));
-  return rows.filter((row) => row[3] === LISTEN).map(toListener);
+export function parseListeners(table: string, littleEndian = LITTLE_ENDIAN): readonly Listener[] {
+  return rowsOf(table)
+    .filter((row) => row[STATE] === LISTEN && row.length > INODE)
+    .map((row) => toListener(row, littleEndian));
 }
 
-function toListener(row: readonly string[]): Listener {
+function toListener(row: readonly string[], littleEndian: boolean): Listener {
   const [address = '', port = ''] = row[1]!.split(':');
   const [, backlog = '0'] = row[4]!.split(':');
   return {
-    address: parseAddress(address),
+    address: parseAddress(address, littleEndian),
     port: Number.parseInt(port, 16),
     backlog: Number.parseInt(backlog, 16),
-    inode: row[9]!,
+    inode: row[INODE]!,
   };
 }
 
-/** Words of 32 bits, each written as the little-endian number that it is in memory. */
-function parseAddress(hex: string): IpBytes {
+/** Words of 32 bits, each written as the number that its bytes are in this machine's memory. */
+function parseAddress(hex: string, littleEndian: boolean): IpBytes {
   const words = hex.match(/.{8}/g) ?? [];
-  const bytes = words.flatMap((word) => (word.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)));
+  const bytes = words.flatMap((word) => {
+    const written = (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+    return littleEndian ? written.reverse() : written;
+  });
   return bytes.length === 4 ? [...ANY_V4.slice(0, 12), ...bytes] : bytes;
 }
 

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { parseListeners } from '../../src/engine/_listeners.ts';
 import { type Puppet, startPuppet } from '../fixtures/processes/puppet.ts';
 import { judge, remarks } from './judge.ts';
+import { recorded } from './recorded.ts';
 
 const servers: Server[] = [];
 const puppets: Puppet[] = [];
@@ -72,6 +74,32 @@ test('a full accept queue is seen', async () => {
   for (const client of clients) client.destroy();
   listener.kill('SIGKILL');
   await once(listener, 'exit');
+});
+
+const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+const row = (at: number, port: number, state: string): string =>
+  `${String(at).padStart(4)}: 0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000     0        0 ${10_000 + at} 1 0000000000000000 100 0 0 10 0\n`;
+
+test.each([1_700, 20_000])('the last of %s listening sockets is found', async (count) => {
+  const rows = Array.from({ length: count }, (_, at) => row(at, at + 1, '0A'));
+  const others = Array.from({ length: 3_000 }, (_, at) => row(count + at, 9, '01'));
+  const tree = { '/proc/net/tcp': HEAD + rows.join('') + others.join('') };
+  expect(await judge({ type: 'port', port: count }, recorded(tree))).toMatchObject({ verdict: 'pass' });
+  expect(await judge({ type: 'port', port: 65_535 }, recorded(tree))).toMatchObject({ verdict: 'fail' });
+});
+
+test('a list that ends within a line is no fault', async () => {
+  for (let cut = 20; cut < 130; cut++) {
+    const tree = { '/proc/net/tcp': HEAD + row(0, 80, '0A') + row(1, 81, '0A').slice(0, cut) };
+    expect(await judge({ type: 'port', port: 80 }, recorded(tree))).toMatchObject({ verdict: 'pass' });
+  }
+});
+
+test('addresses are read in the order of the machine', () => {
+  const [little] = parseListeners(HEAD + row(0, 80, '0A'), true);
+  const [big] = parseListeners(HEAD + row(0, 80, '0A').replace('0100007F', '7F000001'), false);
+  expect(little!.address.slice(12)).toEqual([127, 0, 0, 1]);
+  expect(big).toEqual(little);
 });
 
 test('the socket must be held by the process that is named', async () => {
