@@ -25,20 +25,27 @@ const isQuiet = ({ notice }: Parcel, quiet: readonly string[]): boolean =>
 /** A pause can't be longer than the longest: a time further ahead was set by a clock that has been put back since. */
 const isReached = (at: number, now: number): boolean => at <= now || at > now + LONGEST_PAUSE_MS;
 
-/** Of each thread the first, so that nothing overtakes; of a route that fails one, to see whether it is back. */
+/** Of each thread the first: nothing overtakes, and what must wait behind another is no reason to wake. */
+const firsts = (parcels: readonly Parcel[]): readonly Parcel[] => {
+  const threads = new Set<string>();
+  return parcels.filter((parcel) => {
+    const isFirst = !threads.has(threadOf(parcel));
+    threads.add(threadOf(parcel));
+    return isFirst;
+  });
+};
+
+/** Of each thread the first; of a route that fails one, to see whether it is back. */
 export const due = ({ parcels, routes, quiet }: AlertState, now: number): readonly Parcel[] => {
   const health = new Map(routes.map((route) => [route.id, route]));
-  const threads = new Set<string>();
   const taken = new Map<string, number>();
   const failuresOf = (id: string) => health.get(id)?.failures ?? 0;
   const ready: Parcel[] = [];
-  for (const parcel of parcels) {
-    const isFirst = !threads.has(threadOf(parcel));
-    threads.add(threadOf(parcel));
+  for (const parcel of firsts(parcels)) {
     const count = taken.get(parcel.route) ?? 0;
     const most = failuresOf(parcel.route) > 0 ? 1 : ROUND_OF_ROUTE;
     const rests = isQuiet(parcel, quiet) || !isReached(health.get(parcel.route)?.retryAt ?? 0, now);
-    if (!isFirst || rests || count >= most || !isReached(parcel.dueAt, now)) continue;
+    if (rests || count >= most || !isReached(parcel.dueAt, now)) continue;
     taken.set(parcel.route, count + 1);
     ready.push(parcel);
   }
@@ -47,7 +54,7 @@ export const due = ({ parcels, routes, quiet }: AlertState, now: number): readon
 };
 
 export const nextWake = ({ parcels, routes, quiet }: AlertState, now: number): number | undefined => {
-  const waiting = parcels.filter((parcel) => !isQuiet(parcel, quiet));
+  const waiting = firsts(parcels).filter((parcel) => !isQuiet(parcel, quiet));
   if (waiting.length === 0) return undefined;
   const health = new Map(routes.map((route) => [route.id, route]));
   const times = waiting.map(({ route, dueAt }) => Math.max(dueAt, health.get(route)?.retryAt ?? 0));

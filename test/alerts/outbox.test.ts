@@ -85,6 +85,13 @@ describe('how long it waits', () => {
     expect(ids(due(after, NOW + 300_000))).toEqual(['a t:down', 'a u:down']);
   });
 
+  it('is not woken for what must wait behind a refused notice of its thread', () => {
+    const state = waiting(parcel('a', 't', 'down'), parcel('a', 't', 'resolved'));
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: refused }], NOW, most);
+    expect(due(after, NOW)).toEqual([]);
+    expect(nextWake(after, NOW)).toBe(NOW + 300_000);
+  });
+
   it('does not wait for a clock that was set back', () => {
     const state = waiting(parcel('a', 't', 'down'));
     const after = settle(state, [{ parcel: state.parcels[0]!, delivery: away }], NOW, most);
