@@ -72,7 +72,8 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     list: 'repeat',
     about: 'its file system is at most so full, /data=90%',
     toCheck: (value) => {
-      const [path, used] = splitLast(value, '=');
+      // Without a share it would only measure, and never fail.
+      const [path, used = ''] = splitLast(value, '=');
       return { path, ...fails('used', used) };
     },
   },

@@ -381,6 +381,25 @@ describe('flags are checks', () => {
   });
 });
 
+test('--disk without a share, which could never fail, is refused', async () => {
+  const { code, err } = await run('--disk /');
+  expect(code).toBe(1);
+  expect(err).toMatch(/^sitrep health: --disk \/: expected a percentage from "0%" to "100%", found ""/);
+});
+
+test('a deadline beyond what timers can count is none', async () => {
+  const { out, code } = await run('--timeout 30d', [{ id: 'soon', type: 'soon' }], {
+    checks: {
+      soon: typeOf('soon', async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return { measures: {} };
+      }),
+    },
+  });
+  expect(out).toMatch(/^pass /);
+  expect(code).toBe(0);
+});
+
 test.each([
   ['a flag', '--tcp ${TOKEN}.invalid:1', '${TOKEN}.invalid:1 '],
   ['a flag beside a file', '--config /checks.json --tcp ${TOKEN}.invalid:1', '${TOKEN}.invalid:1 '],
