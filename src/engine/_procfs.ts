@@ -65,6 +65,13 @@ export async function findProcess(proc: Procfs, pid: number): Promise<Outcome<Pr
   return succeeded({ pid, comm, dead, started, argv: argv[0] === '' ? [] : argv });
 }
 
+/** Threads have numbers of the same kind, and a directory in /proc that its list does not show: a stale pid file may name one. */
+export async function isThread(proc: Procfs, pid: number): Promise<boolean> {
+  const status = await readText(proc, `/proc/${pid}/status`);
+  const process = status.ok ? /^Tgid:\s+(\d+)$/m.exec(status.value)?.[1] : undefined;
+  return process !== undefined && Number(process) !== pid;
+}
+
 /** Every process, dead ones too, but not sitrep's own. */
 export async function allProcesses(proc: Procfs): Promise<Outcome<readonly Process[]>> {
   const pids = await processIds(proc);
@@ -148,7 +155,7 @@ export async function living(
 }
 
 /** A mount option of /proc; process 1 is always there, so not seeing it tells. */
-async function hidesOthers({ files }: Procfs): Promise<boolean> {
+export async function hidesOthers({ files }: Procfs): Promise<boolean> {
   const first = await files.list('/proc/1');
   return !first.ok && files.self !== 1;
 }

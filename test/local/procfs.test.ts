@@ -43,6 +43,32 @@ test.each<[string, Tree, Readonly<Record<string, unknown>>, string, readonly str
     ['probe: no process named nginx can be seen: /proc hides those of other users (hidepid)'],
   ],
   [
+    'hidepid, by process id',
+    processes(health(50)),
+    { pid: 7 },
+    'unknown',
+    ['probe: process 7 cannot be seen: /proc hides those of other users (hidepid)'],
+  ],
+  [
+    'hidepid, by pid file',
+    { ...processes(health(50)), '/run/app.pid': '7\n' },
+    { pidfile: '/run/app.pid' },
+    'unknown',
+    ['probe: process 7 cannot be seen: /proc hides those of other users (hidepid)'],
+  ],
+  [
+    'a pid file whose number a thread of another program has by now',
+    {
+      ...processes(init, service),
+      '/run/app.pid': '9\n',
+      '/proc/9/stat': '9 (worker) S 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 4 0 100 0 0',
+      '/proc/9/status': 'Name:\tworker\nTgid:\t7\nPid:\t9\n',
+    },
+    { pidfile: '/run/app.pid' },
+    'fail',
+    ['missing: /run/app.pid names process 9, which is not there'],
+  ],
+  [
     '/proc is not mounted',
     { '/etc/hostname': 'x' },
     { name: 'nginx' },

@@ -8,7 +8,9 @@ import { ageOf, descriptorsOf, residentOf } from '../_process-use.ts';
 import {
   allProcesses,
   findProcess,
+  hidesOthers,
   isNamed,
+  isThread,
   living,
   type Process,
   type Procfs,
@@ -70,10 +72,14 @@ async function candidatesOf(proc: Procfs, { pid, pidfile }: ProcessSpec): Promis
 
 async function one(proc: Procfs, pid: number, missing: string): Promise<Outcome<readonly Process[]>> {
   const process = await findProcess(proc, pid);
-  if (process.ok) return { ok: true, value: pid === proc.files.self ? [] : [process.value] };
-  if (process.failure.kind !== 'missing') return process;
+  if (!process.ok && process.failure.kind !== 'missing') return process;
+  if (process.ok && !(await isThread(proc, pid)))
+    return { ok: true, value: pid === proc.files.self ? [] : [process.value] };
   const mounted = await allProcesses(proc);
-  return mounted.ok ? failed('missing', missing) : mounted;
+  if (!mounted.ok) return mounted;
+  if (await hidesOthers(proc))
+    return failed('probe', `process ${pid} cannot be seen: /proc hides those of other users (hidepid)`);
+  return failed('missing', missing);
 }
 
 const fits = (process: Process, { name, command }: ProcessSpec, proc: Procfs): boolean =>
