@@ -188,8 +188,9 @@ export class Board {
       const harvest = { taken, scheduledAt, now };
       const reads = this.readers.used(memory);
       const step = cycle(memory, harvest, { ...this.#settings, publishing: this.#announcer.busy, reads });
+      // Before it is stored: where that seems to fail, it may be stored all the same.
+      if (step.visible) this.#announcer.outdate();
       const stored = await this.#store(memory, step, now);
-      if (!step.publish && step.visible) this.#announcer.outdate();
       // Rendered before anything else changes the history.
       const view = step.publish ? render(this.#settings, stored, now, false) : undefined;
       if (view) this.#announcer.reserve();

@@ -294,7 +294,10 @@ describe('publishing', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(2 * MINUTE);
   }, 60_000);
 
-  test('a view on its way is not overtaken, and what changed meanwhile follows', async () => {
+  test.each([
+    ['', 'no'],
+    [', although storing it seemed to fail', 'after'],
+  ] as const)('a view on its way is not overtaken, and what changed meanwhile follows%s', async (_, fail) => {
     const kit = boardKit([check({ failureThreshold: 1 })]);
     const waiting: (() => void)[] = [];
     const publish: typeof kit.ports.publisher.publish = async (text, meta) => {
@@ -306,13 +309,15 @@ describe('publishing', () => {
     while (waiting.length === 0) await Promise.resolve();
     kit.failures.set('api', refused);
     kit.clock.time += MINUTE;
-    await board.tick(kit.clock.now());
+    kit.store.fail = fail;
+    await board.tick(kit.clock.now()).catch((error: Error) => expect(error.message).toContain('after the commit'));
+    kit.store.fail = 'no';
     waiting[0]!();
     await first;
     expect(kit.published.map(({ status }) => status.status)).toEqual(['up']);
     kit.clock.time += MINUTE;
     const third = board.tick(kit.clock.now());
-    while (waiting.length === 1) await Promise.resolve();
+    await kit.settled(() => waiting.length > 1);
     waiting[1]!();
     await third;
     expect(kit.published.map(({ status }) => status.status)).toEqual(['up', 'down']);

@@ -1,6 +1,6 @@
 import type { Check } from '../../src/contract/check.ts';
 import type { DocStore } from '../../src/contract/store.ts';
-import type { Verdict } from '../../src/contract/verdict.ts';
+import type { Status, Verdict } from '../../src/contract/verdict.ts';
 import { versioned } from '../../src/engine/codec.ts';
 import { RECORD_UPGRADES } from '../../src/engine/record-upgrades.ts';
 import type { CheckRecord } from '../../src/engine/records.ts';
@@ -35,6 +35,8 @@ export class Journal {
   readonly #naive = new Map<string, Naive>();
   readonly #last = new Map<string, CheckRecord['last']>();
   readonly #seenAt = new Map<string, number>();
+  #changedAt = Number.NEGATIVE_INFINITY;
+  readonly #statuses = new Map<string, Status | undefined>();
   /** Number of the reading before which a commit was made without the check, as often as that was so. */
   readonly #gone = new Map<string, Set<number>>();
   /** What each reading was: the truth, by its serial number. */
@@ -52,6 +54,11 @@ export class Journal {
   /** True time at which the last one was stored. */
   seenAt(check: string): number | undefined {
     return this.#seenAt.get(check);
+  }
+
+  /** True time at which a status that readers may see was last stored as another than before. */
+  get changedAt(): number {
+    return this.#changedAt;
   }
 
   entries(check: string): readonly Entry[] {
@@ -94,7 +101,10 @@ export class Journal {
       if (!key.startsWith('state/') || value === null) continue;
       for (const record of codec.decode(value)) {
         const check = checks.find(({ id }) => id === record.id);
-        if (check !== undefined && this.#observe(record, check)) this.#seenAt.set(record.id, now);
+        if (check === undefined) continue;
+        if (check.public && record.state?.status !== this.#statuses.get(record.id)) this.#changedAt = now;
+        this.#statuses.set(record.id, record.state?.status);
+        if (this.#observe(record, check)) this.#seenAt.set(record.id, now);
       }
     }
   }

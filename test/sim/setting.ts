@@ -1,6 +1,6 @@
 import type { Check } from '../../src/contract/check.ts';
 import type { Config } from '../../src/contract/config.ts';
-import { freshFor, type Pace } from '../../src/engine/publication.ts';
+import type { Pace } from '../../src/engine/publication.ts';
 import { config } from '../engine/board-kit.ts';
 import { check } from '../engine/fixtures.ts';
 import type { Chance } from './chance.ts';
@@ -19,8 +19,9 @@ export const PACE: Pace = { every: 1.5 * HOUR, perDay: 27 };
 /** How long before its end a week is left alone: long enough for everything to come right. */
 export const CALM_TIME = 8 * HOUR;
 
-/** As long as a view may read fresh under any of the configs here: their intervals go up to three times the cron's. */
-export const LONGEST_FRESH = freshFor(PACE, 3 * CRON);
+/** As long as a view may read fresh: three times the shortest interval, or the pace and two minutes. */
+export const promisedBy = ({ checks }: Config): number =>
+  Math.max(3 * Math.min(CRON * 3, ...checks.map(({ interval }) => interval)), PACE.every + 2 * MINUTE);
 
 /** KV readers may get what was true so long ago. */
 export const KV_LAG = MINUTE;
@@ -51,6 +52,7 @@ export function anotherConfig(chance: Chance): Config {
   const changed = kept.map((each) => ({
     ...each,
     ...(chance.is(0.2) ? { name: `Renamed ${each.id}` } : {}),
+    ...(chance.is(0.1) ? { id: `${each.id}-new` } : {}),
     ...(chance.is(0.2) ? { interval: CRON * chance.pick([1, 2, 3]) } : {}),
     ...(chance.is(0.2) ? { failureThreshold: chance.pick([1, 2, 4]), successThreshold: chance.pick([1, 2, 5]) } : {}),
   }));

@@ -1,10 +1,14 @@
 import type { Details, StatusAnswer } from '../../src/contract/view.ts';
+import { versioned } from '../../src/engine/codec.ts';
+import type { StoredTrack } from '../../src/engine/history/stored-track.ts';
 import type { Chance } from './chance.ts';
 import { verifyIncidents } from './incidents.ts';
 import { verifyHistory, verifyTotals } from './past.ts';
-import { seenBy } from './reader.ts';
-import { CHECKS, CRON, DAY, demand, demandSame, type Excuses, PACE, STEP } from './setting.ts';
+import { LONGEST_WINDOW, seenBy } from './reader.ts';
+import { CHECKS, CRON, DAY, demand, demandSame, type Excuses, MINUTE, PACE, STEP } from './setting.ts';
 import type { World } from './world.ts';
+
+const trackCodec = versioned<readonly StoredTrack[]>('track');
 
 /** A week of history pages for every level and shard, and a few packed documents. */
 const MOST_DOCUMENTS = 400;
@@ -16,18 +20,41 @@ const MOST_WRITES = 120;
 function verifyBudget({ publishes }: World, { clockStepped }: Excuses): void {
   const most = PACE.perDay! * (clockStepped ? 1 + (2 * STEP) / DAY : 1);
   let first = 0;
-  for (const [index, at] of publishes.entries()) {
-    while (publishes[first]! <= at - DAY) first++;
+  const burst = Math.floor(PACE.perDay! / 9);
+  for (const [index, { at, latest }] of publishes.entries()) {
+    while (publishes[first]!.at <= at - DAY) first++;
     demand(
       index - first + 1 <= most,
       () => `${index - first + 1} views were written within a day, ${most} are allowed`,
     );
+    // The first is asked for a moment after its tokens were counted.
+    const given = burst + ((latest - publishes[0]!.shown + 10 * MINUTE) / DAY) * (PACE.perDay! - burst);
+    demand(index + 1 <= given, () => `view ${index + 1} was written, and tokens were given for ${given}`);
   }
 }
 
-function verifyBounds({ store, largestCommit }: World): void {
+function verifyBounds({ store, largestCommit, largest }: World): void {
   demand(store.docs.size <= MOST_DOCUMENTS, () => `the store has ${store.docs.size} documents`);
   demand(largestCommit <= MOST_WRITES, () => `a commit has ${largestCommit} writes`);
+  for (const [kind, most] of Object.entries(MOST_BYTES)) {
+    const bytes = largest.get(kind) ?? 0;
+
+    demand(bytes <= most, () => `a document "${kind}" has ${bytes} bytes`);
+  }
+}
+
+/**
+ * Bytes of the documents that the Board holds in memory: four checks, and as many that were renamed. Half as much again as
+ * in any of 2,000 weeks.
+ */
+const MOST_BYTES = { state: 6800, track: 4300, summary: 5200, incidents: 150, runner: 300, alerts: 250, parcel: 4200 };
+
+/** What a coming transition may still put right: that of the readings in a window, in up to three parts each. */
+function verifyTracks({ store }: World): void {
+  for (const [id, , recent] of trackCodec.decode(store.docs.get('track/0000')!)) {
+    const stretches = recent.split(';').length;
+    demand(stretches <= 3 * LONGEST_WINDOW, () => `${id}: ${stretches} stretches of time are remembered`);
+  }
 }
 
 function verifySlots({ journal }: World, { slotsMayRepeat }: Excuses): void {
@@ -61,6 +88,7 @@ async function verifyView(world: World, chance: Chance, excuses: Excuses): Promi
 export async function verifyWeek(world: World, chance: Chance, excuses: Excuses): Promise<void> {
   verifyBudget(world, excuses);
   verifyBounds(world);
+  verifyTracks(world);
   verifySlots(world, excuses);
   for (const each of CHECKS) await verifyHistory(each, world, excuses);
   await verifyIncidents(world, chance);

@@ -23,10 +23,15 @@ export class Watchman {
   /** After a tick that ended well nothing waits, but for what another one under way just then has taken up. */
   tickEnded(began: number): void {
     for (const { id } of CHECKS) this.#look(id, began);
-    const { publishes, unconfirmed, store } = this.#world;
+    const { publishes, unconfirmed, store, journal } = this.#world;
     const { tokens } = runnerCodec.decode(store.docs.get('runner')!).publication;
-    const forgotten = unconfirmed && tokens >= 1 && publishes.at(-1)! < began - MINUTE;
-    demand(!forgotten, () => `KV failed at ${publishes.at(-1)}, and a tick after that has not tried again`);
+    const asked = publishes.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    // One that is on its way is waited for.
+    if (tokens < 1 || asked >= began - MINUTE) return;
+    demand(!unconfirmed, () => `KV failed at ${asked}, and a tick after that has not tried again`);
+    const { changedAt } = journal;
+    const hushed = asked < changedAt && changedAt < began;
+    demand(!hushed, () => `a status changed at ${changedAt}, and a tick after that has not published it`);
   }
 
   #look(id: string, began: number): void {

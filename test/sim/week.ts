@@ -1,7 +1,7 @@
 import { config } from '../engine/board-kit.ts';
 import { Chance } from './chance.ts';
 import { CALM, chooseFaults } from './faults.ts';
-import { verifyReader } from './reader.ts';
+import { verifyPresent, verifyReader } from './reader.ts';
 import {
   anotherConfig,
   CALM_TIME,
@@ -40,6 +40,7 @@ export class Week {
     const { timeline } = this.#world;
     this.#every(CRON, () => this.#cron());
     this.#often(HOUR, () => verifyReader(this.#world, this.#chance));
+    this.#often(DAY / 3, () => verifyPresent(this.#world));
     this.#often(CRON, () => this.#beat());
     this.#often(DAY / 3, () => this.#world.boot());
     if (this.#chance.is(0.3)) this.#often(DAY, () => this.#run());
@@ -49,10 +50,12 @@ export class Week {
     );
     this.#occasionally(
       ({ configs }) => configs,
-      () => this.#world.boot(anotherConfig(this.#chance)),
+      () => this.#changeConfig(),
     );
     await timeline.runUntil(START + 7 * DAY - CALM_TIME);
     this.#world.calm();
+    // The clock may have stepped with it.
+    this.#watchman.excuse();
     this.#world.boot(config(CHECKS));
     await timeline.runUntil(START + 7 * DAY);
     if (this.#failure !== undefined) throw this.#failure;
@@ -102,13 +105,23 @@ export class Week {
   async #tick(scheduledAt: number): Promise<void> {
     const { board, journal, checks } = this.#world;
     const began = this.#world.timeline.now;
+    const { shown } = this.#world;
     const before = new Map(checks.map(({ id }) => [id, journal.count(id)]));
     const report = await board.tick(scheduledAt).catch((error: Error) => {
       demand(error.message.startsWith('storage: '), () => `a tick failed by itself: ${error.stack}`);
     });
     if (!report) return this.#watchman.excuse();
-    for (const id of report.probed)
-      demand(journal.count(id) > before.get(id)!, () => `${id}: a reading was acknowledged and is not stored`);
+    for (const id of report.probed) {
+      const stored = journal.entries(id).slice(before.get(id));
+      demand(stored.length > 0, () => `${id}: a reading was acknowledged and is not stored`);
+      if (this.#excuses.clockStepped) continue;
+      const { interval } = checks.find((check) => check.id === id)!;
+      const slot = Math.floor(shown / interval) * interval;
+      demand(
+        stored.some((each) => each.slot === slot),
+        () => `${id}: was probed at ${shown} for another slot than ${slot}`,
+      );
+    }
     if (board === this.#world.board) this.#watchman.tickEnded(began);
   }
 
@@ -126,6 +139,13 @@ export class Week {
     if (reply?.kind !== 'ok') return;
     this.#beats++;
     demand(this.#world.store.docs.has('beat/job'), () => 'a heartbeat was acknowledged and is not stored');
+  }
+
+  /** Now and then by mistake, which is put right within half an hour. */
+  #changeConfig(): void {
+    this.#world.boot(anotherConfig(this.#chance));
+    if (this.#chance.is(0.3))
+      this.#world.timeline.after(this.#chance.below(CRON), () => this.#world.boot(config(CHECKS)));
   }
 
   #stepClock(): void {

@@ -16,19 +16,29 @@ import { reading } from '../engine/fixtures.ts';
 import type { Chance } from './chance.ts';
 import { CALM, type Faults } from './faults.ts';
 import { Journal } from './journal.ts';
+import { promisedBy } from './setting.ts';
 import { SERIAL_TYPE, Targets } from './targets.ts';
 import { Timeline } from './timeline.ts';
 
 const MINUTE = 60_000;
 
-/** A view in KV, with the true time at which it was made, and how far the Board's clock was off then. */
+/** A view in KV, with the true time at which it was handed over. */
 export interface Written {
   readonly madeAt: number;
-  readonly skew: number;
   /** True time from which readers may get it. */
   readonly at: number;
+  /** How long it may read fresh, ms. */
+  readonly promised: number;
   readonly text: string;
   readonly meta: ViewMeta;
+}
+
+/** A view that was handed to KV, whatever became of it. */
+export interface Asked {
+  readonly at: number;
+  /** What the Board's clock showed, and the latest that it had ever shown: up to there the budget may have given tokens. */
+  readonly shown: number;
+  readonly latest: number;
 }
 
 /** What an object that is lost gets for an answer; one of its own, as a promise keeps all who wait for it. */
@@ -45,12 +55,13 @@ export class World {
   readonly targets: Targets;
   readonly journal: Journal;
   readonly written: Written[] = [];
-  /** True times at which the publisher was asked to write. */
-  readonly publishes: number[] = [];
+  readonly publishes: Asked[] = [];
   /** Whether the last view that was to be written may not have got there. */
   unconfirmed = false;
   readonly rung: string[] = [];
   largestCommit = 0;
+  /** Bytes, by what documents are. */
+  readonly largest = new Map<string, number>();
   faults: Faults;
   skew = 0;
   board!: Board;
@@ -58,9 +69,11 @@ export class World {
   readonly #pace: Pace;
   #config: Config;
   #generation = 0;
+  #latest: number;
 
   constructor(start: number, chance: Chance, faults: Faults, { config, pace }: { config: Config; pace: Pace }) {
     this.timeline = new Timeline(start);
+    this.#latest = start;
     this.#chance = chance;
     this.faults = faults;
     this.#config = config;
@@ -94,7 +107,7 @@ export class World {
       { config, types: { serial: SERIAL_TYPE, heartbeat: CHECKS.heartbeat! }, pace: this.#pace },
       {
         store: this.#store(lives),
-        publisher: this.#publisher(lives),
+        publisher: this.#publisher(lives, promisedBy(config)),
         prober: this.#prober(lives),
         desk: this.#desk(lives, clock),
         clock,
@@ -118,7 +131,10 @@ export class World {
 
   #clock(lives: () => boolean): Clock {
     return {
-      now: () => this.shown,
+      now: () => {
+        this.#latest = Math.max(this.#latest, this.shown);
+        return this.shown;
+      },
       monotonic: () => this.timeline.now,
       after: (ms, action) => this.timeline.after(ms, () => lives() && action()),
     };
@@ -137,7 +153,7 @@ export class World {
         await this.#pass(lives);
         if (this.#chance.is(this.faults.storeBefore)) throw new Error('storage: cannot write');
         await this.store.commit(writes);
-        this.largestCommit = Math.max(this.largestCommit, writes.length);
+        this.#measure(writes);
         this.journal.observe(writes, this.#config.checks, this.timeline.now);
         if (this.#chance.is(this.faults.storeAfter)) throw new Error('storage: written, or perhaps not');
         await this.#pass(lives);
@@ -145,12 +161,19 @@ export class World {
     };
   }
 
-  #publisher(lives: () => boolean): Publisher {
+  #measure(writes: Parameters<DocStore['commit']>[0]): void {
+    this.largestCommit = Math.max(this.largestCommit, writes.length);
+    for (const { key, value } of writes) {
+      const [kind = ''] = key.split('/');
+      this.largest.set(kind, Math.max(this.largest.get(kind) ?? 0, value?.length ?? 0));
+    }
+  }
+
+  #publisher(lives: () => boolean, promised: number): Publisher {
     return {
       publish: async (text, meta) => {
-        const { skew } = this;
         const madeAt = this.timeline.now;
-        this.publishes.push(madeAt);
+        this.publishes.push({ at: madeAt, shown: this.shown, latest: this.#latest });
         this.unconfirmed = true;
         await this.#pass(lives);
         const fault = this.#chance.is(this.faults.kv)
@@ -158,7 +181,7 @@ export class World {
           : 'none';
         if (fault === 'refused') throw new Error('KV PUT failed: 429');
         if (fault === 'hangs') return never();
-        this.written.push({ madeAt, skew, at: this.timeline.now, text, meta });
+        this.written.push({ madeAt, at: this.timeline.now, promised, text, meta });
         if (fault === 'lost') throw new Error('KV PUT failed: 500');
         await this.#pass(lives);
         this.unconfirmed = false;
