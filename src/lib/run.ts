@@ -32,6 +32,11 @@ export const rulesOf = ({ unknown }: Prepared, level: Level): ExitRules => ({ st
 export function prepare({ checks = [], config, env = process.env, timeout, unknown }: HealthOptions): Prepared {
   const file = config === undefined ? EMPTY : parse(readFileSync(config, 'utf8'), config, env);
   const given = checks.length === 0 ? EMPTY : parse(JSON.stringify({ checks }), 'checks', env);
+  const twice = given.checks.find(({ id }) => file.checks.some((one) => one.id === id));
+  if (twice !== undefined)
+    throw new Error(
+      `checks cannot be used:\n  "${twice.id}" is already the id of a check of ${config}; give each its own`,
+    );
   const ms = timeout === undefined ? DEADLINE : parseDuration(timeout);
   if (ms === undefined) throw new Error(`timeout must be a duration such as "900ms", not "${timeout}"`);
   return {

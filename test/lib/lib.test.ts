@@ -56,6 +56,14 @@ describe('runHealth', () => {
     expect(checks[0]!.reasons[0]!.message).not.toContain('http://127.0.0.1:1');
   });
 
+  test('an id that is given twice, once by the file and once by the caller, is refused', async () => {
+    const config = join(mkdtempSync(join(tmpdir(), 'sitrep-lib-')), 'checks.json');
+    writeFileSync(config, JSON.stringify({ checks: [there, absent] }));
+    await expect(runHealth({ config, checks: [{ ...absent, path: '/' }] })).rejects.toThrow(
+      `checks cannot be used:\n  "queue" is already the id of a check of ${config}; give each its own`,
+    );
+  });
+
   test('the deadline holds', async () => {
     const server = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

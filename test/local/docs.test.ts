@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -198,6 +198,8 @@ describe('examples', () => {
       return [response.status, await response.text()];
     };
 
+    const rude = connect(port, '127.0.0.1').end('GET /livez HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n');
+    expect(String((await once(rude, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 /);
     expect(await get('/livez?verbose')).toEqual([200, '[+]heap ok\n[+]importer ok\nlivez check passed\n']);
     expect(await get('/readyz')).toEqual([200, 'ok']);
     expect(await get('/')).toEqual([404, '']);
