@@ -44,8 +44,7 @@ export const scheduleMistake = (schedule: string, timezone: string): string | un
   }
 };
 
-/** The window that is open at `now`, or else the next one; `undefined` if there is none any more. */
-export const nextWindow = (maintenance: Maintenance, now: number): CalendarWindow | undefined => {
+const findWindow = (maintenance: Maintenance, now: number): CalendarWindow | undefined => {
   const { start, end, schedule, timezone = 'UTC', duration } = maintenance;
   if (start !== undefined && end !== undefined) return end > now ? { start, end } : undefined;
   if (schedule === undefined || duration === undefined) return undefined;
@@ -54,6 +53,25 @@ export const nextWindow = (maintenance: Maintenance, now: number): CalendarWindo
     .nextRun(new Date(now - duration))
     ?.getTime();
   return begins === undefined ? undefined : { start: begins, end: begins + duration };
+};
+
+interface Found {
+  /** The earliest moment that was asked about. */
+  readonly from: number;
+  readonly window: CalendarWindow | undefined;
+}
+
+/** The last answer of each, which holds until its window is over: a calendar is slow, and every reading asks. */
+const found = new WeakMap<Maintenance, Found>();
+
+/** The window that is open at `now`, or else the next one; `undefined` if there is none any more. */
+export const nextWindow = (maintenance: Maintenance, now: number): CalendarWindow | undefined => {
+  const known = found.get(maintenance);
+  if (known !== undefined && known.from <= now && now < (known.window?.end ?? Number.POSITIVE_INFINITY))
+    return known.window;
+  const window = findWindow(maintenance, now);
+  found.set(maintenance, { from: now, window });
+  return window;
 };
 
 export const isOngoing = (maintenance: Maintenance, now: number): boolean => {

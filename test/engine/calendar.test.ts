@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Maintenance } from '../../src/contract/config.ts';
 import { nextWindow } from '../../src/engine/calendar.ts';
 import { announced, maintained } from '../../src/engine/maintenance.ts';
+import { fc } from '../property.ts';
 import { check } from './fixtures.ts';
 
 const HOUR = 3_600_000;
@@ -38,6 +39,31 @@ describe('nextWindow', () => {
     ['one that is over', ONCE, '2026-12-01T12:00Z', undefined],
   ])('%s', (_, maintenance, now, expected) => {
     expect(shown(maintenance, now)).toEqual(expected);
+  });
+});
+
+describe('what is remembered of the calendar', () => {
+  it.each([
+    ['once a week', SATURDAYS],
+    ['longer than its period', window({ schedule: '0 * * * *', duration: 2.5 * HOUR })],
+    [
+      'through the change to summer time',
+      window({ schedule: '30 2 * * *', timezone: 'Europe/Berlin', duration: HOUR }),
+    ],
+    ['once', ONCE],
+    ['once, over', window({ start: at('2026-01-01T10:00Z'), end: at('2026-01-01T12:00Z') })],
+  ])('changes no answer, in whatever order one asks: %s', (_, maintenance) => {
+    const moment = fc.integer({ min: at('2026-03-25T00:00Z'), max: at('2026-04-02T00:00Z') });
+    const clock = fc.oneof(
+      moment,
+      moment.map((ms) => Math.floor(ms / HOUR) * HOUR),
+    );
+    fc.assert(
+      fc.property(fc.array(clock, { maxLength: 8 }), (times) => {
+        const one = { ...maintenance };
+        for (const now of times) expect(nextWindow(one, now)).toEqual(nextWindow({ ...maintenance }, now));
+      }),
+    );
   });
 });
 
