@@ -16,9 +16,13 @@ export const latencySchema = v.object({
   p99: v.nullable(v.number()),
 });
 
-/** Windows over which uptime is told. */
+/** Windows whose history can be asked for. */
 export const WINDOWS = ['24h', '7d', '30d', '90d'] as const;
 export type Window = (typeof WINDOWS)[number];
+
+/** Windows over which uptime is told. */
+export const UPTIME_WINDOWS = [...WINDOWS, '1y'] as const;
+export type UptimeWindow = (typeof UPTIME_WINDOWS)[number];
 
 /** One check in `GET /status` and `GET /status/:id`: the allow-list of what may be public. */
 export const checkViewSchema = v.object({
@@ -35,7 +39,8 @@ export const checkViewSchema = v.object({
   attempts: count,
   measures: v.record(v.string(), v.number()),
   reasons: v.array(reasonSchema),
-  uptime: v.object({ '24h': share, '7d': share, '30d': share, '90d': share }),
+  /** `1y` is absent from a view that an older version has published. */
+  uptime: v.object({ '24h': share, '7d': share, '30d': share, '90d': share, '1y': v.optional(share) }),
   readings: v.object({ '24h': count }),
   flapping: v.boolean(),
   maintenance: v.boolean(),

@@ -99,6 +99,7 @@ export class History {
         '7d': this.uptime(check, '7d', now),
         '30d': this.uptime(check, '30d', now),
         '90d': this.uptime(check, '90d', now),
+        '1y': this.uptime(check, '1y', now),
       },
       readings: { '24h': total.readings },
     };

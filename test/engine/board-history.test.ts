@@ -34,7 +34,11 @@ describe('what the view tells of the past', () => {
     const board = kit.start();
     await play(kit, board, 'ppppffpppp');
     const { check, details } = await shown(board);
-    expect(check).toMatchObject({ status: 'up', uptime: { '24h': 7 / 9, '90d': 7 / 9 }, readings: { '24h': 10 } });
+    expect(check).toMatchObject({
+      status: 'up',
+      uptime: { '24h': 7 / 9, '90d': 7 / 9, '1y': 7 / 9 },
+      readings: { '24h': 10 },
+    });
     expect(details.checks.api).toMatchObject({
       days: { from: '2026-11-22', uptime: [0.777777], readings: [10], incidents: [1] },
       failures: { connect: 2 },

@@ -24,7 +24,9 @@ const json = async (path: string, checks: readonly CheckView[], change: Partial<
 
 const api = (change: Partial<CheckView> = {}) => check('api', { name: 'Public API', group: 'Core', ...change });
 const db = (change: Partial<CheckView> = {}) => check('db', { name: 'Database', group: 'Core', ...change });
-const up = (share: number | null) => ({ uptime: { '24h': share, '7d': share, '30d': share, '90d': share } });
+const up = (share: number | null, year?: number) => ({
+  uptime: { '24h': share, '7d': share, '30d': share, '90d': share, '1y': year },
+});
 
 describe('what a badge says', () => {
   const cases: [string, CheckView[], string, string, string][] = [
@@ -48,7 +50,9 @@ describe('what a badge says', () => {
     ['/badge/api/uptime.json', [api(up(0.2))], 'Public API uptime', '20.00% (30d)', 'red'],
     ['/badge/api/uptime.json', [api(up(null))], 'Public API uptime', 'unknown', 'lightgrey'],
     ['/badge/api/uptime.json?window=7d', [api()], 'Public API uptime', '99.99% (7d)', 'brightgreen'],
-    ['/badge/api/uptime.json?window=1y', [api()], 'Public API uptime', 'no such window', 'lightgrey'],
+    ['/badge/api/uptime.json?window=1y', [api(up(1, 0.97))], 'Public API uptime', '97.00% (1y)', 'yellow'],
+    ['/badge/api/uptime.json?window=1y', [api()], 'Public API uptime', 'unknown', 'lightgrey'],
+    ['/badge/api/uptime.json?window=5y', [api()], 'Public API uptime', 'no such window', 'lightgrey'],
     ['/badge.json?kind=uptime&group=Core', [api(up(1)), db(up(0.97))], 'Core uptime', '97.00% (30d)', 'yellow'],
     ['/badge/api/latency.json', [api()], 'Public API latency', '118 ms', 'brightgreen'],
     ['/badge/api/certificate.json', [api()], 'Public API certificate', 'unknown', 'lightgrey'],

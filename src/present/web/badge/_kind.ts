@@ -1,4 +1,4 @@
-import type { CheckView, View, Window } from '../../../contract/view.ts';
+import type { CheckView, UptimeWindow, View } from '../../../contract/view.ts';
 
 /** Named colours of shields; the grey one says "nothing is known". */
 export const BADGE_COLORS = ['brightgreen', 'green', 'yellow', 'orange', 'red', 'blue', 'lightgrey'] as const;
@@ -16,7 +16,7 @@ export interface BadgeSubject {
   readonly checks: readonly CheckView[];
   readonly view: View;
   /** One of the kind's windows; absent where it has none. */
-  readonly window: Window | undefined;
+  readonly window: UptimeWindow | undefined;
 }
 
 /** One kind of badge: one value, in one file of this folder, with one line in its registry. */
@@ -31,7 +31,7 @@ export interface BadgeKind {
   /** What each colour means, best first; for the docs. Grey is the same for all: nothing is known. */
   readonly colors: readonly (readonly [color: BadgeColor, when: string])[];
   /** What `?window=` may be; the first is the default. None: the badge has no window. */
-  readonly windows: readonly Window[];
+  readonly windows: readonly UptimeWindow[];
   /** `checks` holds at least one; staleness was seen to before. */
   readonly text: (subject: BadgeSubject) => BadgeText;
 }

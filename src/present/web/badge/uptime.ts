@@ -15,7 +15,7 @@ export const uptime: BadgeKind = {
   label: 'uptime',
   labelAfterName: 'uptime',
   colors: legend(BOUNDS, (share) => `at least ${share * 100}%`),
-  windows: ['30d', '24h', '7d', '90d'],
+  windows: ['30d', '24h', '7d', '90d', '1y'],
   text: ({ checks, window = '30d' }) => {
     const shares = known(checks.map((check) => check.uptime[window]));
     if (shares.length === 0) return UNKNOWN;

@@ -1,5 +1,5 @@
 import { STATUSES } from '../../../contract/verdict.ts';
-import { WINDOWS } from '../../../contract/view.ts';
+import { UPTIME_WINDOWS } from '../../../contract/view.ts';
 import type { Shown } from './shown.ts';
 import { type Family, fromMs, type Sample, seconds } from './text.ts';
 
@@ -71,7 +71,7 @@ export const pastFamilies = (checks: readonly Shown[]): readonly Family[] => [
     type: 'gauge',
     help: 'Share of known time that was not down.',
     samples: checks.flatMap(({ check, labels }) =>
-      WINDOWS.map((window): Sample => [{ ...labels, window }, check.uptime[window]]),
+      UPTIME_WINDOWS.map((window): Sample => [{ ...labels, window }, check.uptime[window] ?? null]),
     ),
   },
   {

@@ -1,4 +1,4 @@
-import { WINDOWS } from '../../../contract/view.ts';
+import { UPTIME_WINDOWS } from '../../../contract/view.ts';
 import { BADGE_STYLES } from '../badge/badge.ts';
 import { BADGES } from '../badge/index.ts';
 import {
@@ -18,7 +18,7 @@ const LOOKS = [
   query('style', 'One of the five of shields.', { enum: BADGE_STYLES, default: 'flat' }),
   query('label', 'Text on the left, at most 64 characters. Message and colour cannot be set.'),
 ];
-const BADGE_WINDOW = query('window', 'For uptime, how far back.', { enum: WINDOWS, default: '30d' });
+const BADGE_WINDOW = query('window', 'For uptime, how far back.', { enum: UPTIME_WINDOWS, default: '30d' });
 
 const badge = (
   summary: string,
