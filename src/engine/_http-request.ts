@@ -39,10 +39,11 @@ const isJson = (text: string): boolean => {
 const bodyType = (body: string | undefined): readonly Header[] =>
   body === undefined ? [] : [['content-type', isJson(body) ? 'application/json' : 'text/plain;charset=UTF-8']];
 
-/** Later headers of a name replace earlier ones. */
-const merge = (...groups: readonly (readonly Header[])[]): readonly Header[] => {
-  const merged = new Map<string, string>();
-  for (const header of groups.flat()) merged.set(header[0].toLowerCase(), header[1]);
+/** Later headers of a name replace earlier ones; most checks give none. */
+const merge = (own: readonly Header[], ...given: readonly Header[]): readonly Header[] => {
+  if (given.length === 0) return own;
+  const merged = new Map<string, string>(own);
+  for (const header of given) merged.set(header[0].toLowerCase(), header[1]);
   return [...merged];
 };
 
@@ -53,7 +54,7 @@ export const upgradeRequest = (
 ): HttpRequest => ({
   method: 'GET',
   url: withoutLogin(url),
-  headers: merge([USER_AGENT], basicAuth(url, text), Object.entries(headers)),
+  headers: merge([USER_AGENT], ...basicAuth(url, text), ...Object.entries(headers)),
   trust: { ca, insecure },
 });
 
@@ -61,7 +62,7 @@ export const upgradeRequest = (
 export const firstRequest = (spec: HttpSpec, text: TextCodec): HttpRequest => ({
   method: spec.method,
   url: withoutLogin(spec.url),
-  headers: merge(OWN_HEADERS, basicAuth(spec.url, text), bodyType(spec.body), Object.entries(spec.headers)),
+  headers: merge(OWN_HEADERS, ...basicAuth(spec.url, text), ...bodyType(spec.body), ...Object.entries(spec.headers)),
   body: spec.body,
   socket: spec.socket,
   ...(spec.ca !== undefined || spec.insecure ? { trust: { ca: spec.ca, insecure: spec.insecure } } : {}),

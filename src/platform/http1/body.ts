@@ -15,10 +15,25 @@ const CHUNK_LINE = /^([0-9a-f]{1,12})(?:[ \t]*;.*)?$/i;
 const isBodiless = (method: string, status: number): boolean =>
   method === 'HEAD' || status < 200 || status === 204 || status === 304;
 
-const valuesOf = (headers: readonly Header[], wanted: string): readonly string[] =>
-  headers.filter((header) => header[0] === wanted).map((header) => header[1]);
+/** What of a header section is about the body; of each the values, in order. */
+interface Framing {
+  readonly codings: string[];
+  readonly lengths: string[];
+  readonly encodings: string[];
+}
 
-const nothing: Read = async () => succeeded(undefined);
+function framingOf(headers: readonly Header[]): Framing {
+  const framing: Framing = { codings: [], lengths: [], encodings: [] };
+  for (const header of headers) {
+    if (header[0] === 'transfer-encoding') framing.codings.push(header[1]);
+    else if (header[0] === 'content-length') framing.lengths.push(header[1]);
+    else if (header[0] === 'content-encoding') framing.encodings.push(header[1]);
+  }
+  return framing;
+}
+
+const END = Promise.resolve(succeeded(undefined));
+const nothing: Read = () => END;
 
 const protocol = (target: string, why: string): Outcome<never> =>
   failed('protocol', `${target} does not answer in HTTP/1.1 (${why})`);
@@ -29,13 +44,13 @@ const cutShort = (target: string): Outcome<never> =>
 
 const untilLength = (reader: Reader, target: string, length: number): Read => {
   let left = length;
-  return async () => {
-    if (left === 0) return succeeded(undefined);
+  const more: Read = async () => {
     const piece = await reader.some(left);
     if (piece.ok && piece.value === undefined) return cutShort(target);
     if (piece.ok) left -= piece.value!.length;
     return piece;
   };
+  return () => (left === 0 ? END : more());
 };
 
 /** The end of a chunk, or the trailer section: lines up to an empty one. */
@@ -83,16 +98,13 @@ const inChunks = (reader: Reader, target: string): Read => {
  * How the body's end is told (RFC 9112 section 6.3): what leaves two answers is refused, it may be smuggling. That both
  * a length and chunks are given is for the engine to refuse, as it does on every platform.
  */
-function framed(head: Head, method: string, reader: Reader, target: string): Outcome<Read> {
-  if (isBodiless(method, head.status)) return succeeded(nothing);
-  const codings = valuesOf(head.headers, 'transfer-encoding');
-  const lengths = valuesOf(head.headers, 'content-length');
+function framed({ codings, lengths }: Framing, reader: Reader, target: string): Outcome<Read> {
   if (codings.length > 0) {
     if (codings.join().toLowerCase() === 'chunked') return succeeded(inChunks(reader, target));
     return protocol(target, `Transfer-Encoding ${codings.join(', ')}`);
   }
   if (lengths.length === 0) return succeeded(() => reader.some(Number.MAX_SAFE_INTEGER));
-  const [length = ''] = lengths;
+  const length = lengths[0]!;
   if (lengths.length > 1 || !/^\d{1,15}$/.test(length)) return protocol(target, `Content-Length ${lengths.join(', ')}`);
   return succeeded(untilLength(reader, target, Number(length)));
 }
@@ -105,9 +117,11 @@ export interface Body {
 
 /** Reads a response's body as it was sent, without its framing. */
 export function bodyReader(head: Head, method: string, reader: Reader, target: string): Outcome<Body> {
-  const body = framed(head, method, reader, target);
+  if (isBodiless(method, head.status)) return succeeded({ read: nothing });
+  const framing = framingOf(head.headers);
+  const body = framed(framing, reader, target);
   if (!body.ok) return body;
-  const encoding = valuesOf(head.headers, 'content-encoding').join(', ').toLowerCase();
-  const isPlain = body.value === nothing || encoding === '' || encoding === 'identity';
+  const encoding = framing.encodings.join(', ').toLowerCase();
+  const isPlain = encoding === '' || encoding === 'identity';
   return succeeded({ read: body.value, encoding: isPlain ? undefined : encoding });
 }

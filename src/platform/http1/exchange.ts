@@ -24,25 +24,25 @@ interface Speech {
   readonly encodings: string;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-const UNSENDABLE = /[\0-\x08\x0a-\x1f\x7f]|[^\0-\xff]/;
+/** What a line may hold: one byte a character, and no controls. */
+const SENDABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Requests that mean something by their content, so that its absence is said too (RFC 9110, section 8.6). */
 const WITH_CONTENT: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
 function requestText({ method, url, headers, body }: HttpRequest, encodings: string, length: number): Outcome<string> {
-  const tellsLength = body !== undefined || WITH_CONTENT.includes(method);
-  const all = new Map([
-    ['host', url.origin.slice(url.scheme.length + 3)],
-    ['accept-encoding', encodings],
-    ['connection', 'close'],
-    ...headers,
-    ...(tellsLength ? [['content-length', String(length)] as const] : []),
-  ]);
+  const all: Record<string, string> = {
+    host: url.origin.slice(url.scheme.length + 3),
+    'accept-encoding': encodings,
+    connection: 'close',
+  };
+  for (const header of headers) all[header[0]] = header[1];
+  if (body !== undefined || WITH_CONTENT.includes(method)) all['content-length'] = String(length);
+  const names = Object.keys(all);
   const lines = [`${method} ${url.path}${url.query} HTTP/1.1`];
-  for (const header of all) lines.push(`${header[0]}: ${header[1]}`);
-  if (!UNSENDABLE.test(lines.join(''))) return succeeded(`${lines.join('\r\n')}\r\n\r\n`);
-  const name = [...all.keys()][lines.findIndex((line) => UNSENDABLE.test(line)) - 1];
+  for (const name of names) lines.push(`${name}: ${all[name]}`);
+  if (SENDABLE.test(lines.join(''))) return succeeded(`${lines.join('\r\n')}\r\n\r\n`);
+  const name = names[lines.findIndex((line) => !SENDABLE.test(line)) - 1];
   return failed('probe', `the header ${name} holds characters that HTTP cannot send`);
 }
 

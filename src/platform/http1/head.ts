@@ -7,16 +7,16 @@ import type { Reader } from './reader.ts';
 const HEADER_BYTES = 131_072;
 
 /** RFC 9112 section 4; the reason may be missing with its space. */
-const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: [^\0-\x08\x0a-\x1f\x7f]*)?\r\n/;
 
 /**
  * RFC 9112 section 5: no space before the colon, none at the start of the line (no folding), no control characters. The
- * spaces around the value are left to `bare`: here a hundred thousand of them could be shared out in as many ways.
+ * spaces around the value, but for the usual one, are left to `bare`: here a hundred thousand of them could be shared out
+ * in as many ways.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-const HEADER_LINE = /([!#$%&'*+\-.^_`|~\w]+):([^\0-\x08\x0a-\x1f\x7f]*)\r\n/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
+const HEADER_LINE = /([!#$%&'*+\-.^_`|~\w]+): ?([^\0-\x08\x0a-\x1f\x7f]*)\r\n/y;
 const EMPTY_LINE = '\r\n';
 
 export interface Head {
@@ -37,8 +37,9 @@ const tooLong = (target: string): Outcome<never> => ({
 
 const isSpace = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
-/** Without the spaces and tabs around it; not `trim`, which knows more kinds of space. */
+/** Without the spaces and tabs around it; `trim` knows more kinds of space, but where it finds none there is none. */
 function bare(value: string): string {
+  if (value.trim().length === value.length) return value;
   let start = 0;
   let end = value.length;
   while (isSpace(value[start])) start++;
@@ -46,46 +47,48 @@ function bare(value: string): string {
   return value.slice(start, end);
 }
 
-/** Adds the headers that `lines` hold; or the line that is none. */
-function parseHeaders(lines: string, headers: Header[]): string | undefined {
-  let at = 0;
+/** The line that begins at `at`, without its CRLF. */
+const lineAt = (lines: string, at: number): string =>
+  lines.slice(at, lines.indexOf('\n', at) + 1 || lines.length).replace(/\r\n$/, '');
+
+/** Adds the headers that `lines` hold from `start` on; or tells where the line begins that is none. */
+function parseHeaders(lines: string, start: number, headers: Header[]): number | undefined {
+  let at = start;
   while (at < lines.length && !lines.startsWith(EMPTY_LINE, at)) {
     HEADER_LINE.lastIndex = at;
     const parts = HEADER_LINE.exec(lines);
-    if (!parts) return lines.slice(at, lines.indexOf('\n', at) + 1).replace(/\r\n$/, '');
+    if (!parts) return at;
     headers.push([parts[1]!.toLowerCase(), bare(parts[2]!)]);
     at = HEADER_LINE.lastIndex;
   }
   return undefined;
 }
 
-async function readHeaders(reader: Reader, target: string, used: number): Promise<Outcome<readonly Header[]>> {
-  const headers: Header[] = [];
-  let left = HEADER_BYTES - used;
-  for (;;) {
-    const lines = await reader.lines(left, () => tooLong(target));
-    if (!lines.ok) return lines;
-    if (lines.value === undefined) return closedEarly(target);
-    const wrong = parseHeaders(lines.value, headers);
-    if (wrong !== undefined) return notHttp(target, `the header line ${quoted(wrong)}`);
-    if (lines.value.endsWith('\r\n\r\n') || lines.value === EMPTY_LINE) return succeeded(headers);
-    left -= lines.value.length;
-  }
-}
-
 const closedEarly = (target: string): Outcome<never> =>
   failed('connect', `${target} closed the connection before the response headers`);
 
-/** One header section. */
+/** One header section, looked at as its lines come. */
 async function readSection(reader: Reader, target: string): Promise<Outcome<Head>> {
-  const first = await reader.line(HEADER_BYTES, () => tooLong(target), 'HTTP/1.');
-  if (!first.ok) return first;
-  if (first.value === undefined) return closedEarly(target);
-  const status = STATUS_LINE.exec(first.value)?.[1];
-  if (status === undefined || CONTROL.test(first.value))
-    return notHttp(target, `it begins with ${quoted(first.value)}`);
-  const headers = await readHeaders(reader, target, first.value.length);
-  return headers.ok ? succeeded({ status: Number(status), headers: headers.value }) : headers;
+  const headers: Header[] = [];
+  let status = '';
+  let left = HEADER_BYTES;
+  for (;;) {
+    const lines = await reader.lines(left, () => tooLong(target), status ? '' : 'HTTP/1.');
+    if (!lines.ok) return lines;
+    if (lines.value === undefined) return closedEarly(target);
+    let start = 0;
+    if (!status) {
+      const parts = STATUS_LINE.exec(lines.value);
+      if (!parts) return notHttp(target, `it begins with ${quoted(lineAt(lines.value, 0))}`);
+      status = parts[1]!;
+      start = parts[0].length;
+    }
+    const wrong = parseHeaders(lines.value, start, headers);
+    if (wrong !== undefined) return notHttp(target, `the header line ${quoted(lineAt(lines.value, wrong))}`);
+    if (lines.value.endsWith('\r\n\r\n') || lines.value === EMPTY_LINE)
+      return succeeded({ status: Number(status), headers });
+    left -= lines.value.length;
+  }
 }
 
 /** The header section of the final answer: those of 1xx are passed over (RFC 9110 section 15.2), but not 101. */

@@ -43,11 +43,12 @@ function toResponse(
   if (!body.ok) return body;
   const { certificate } = line;
   const { encoding, read } = body.value;
-  return succeeded({
-    ...head,
+  const response: HttpResponse = {
+    status: head.status,
+    headers: head.headers,
     address: line.address,
     read: encoding === undefined ? read : platform.decode(encoding, read, line),
     cancel: () => line.socket.close(),
-    ...(certificate ? { certificate: async () => succeeded(certificate) } : {}),
-  });
+  };
+  return succeeded(certificate ? { ...response, certificate: async () => succeeded(certificate) } : response);
 }

@@ -16,8 +16,6 @@ function endOfLines(bytes: Uint8Array): number {
   }
 }
 
-const ASCII = /^[\0-\x7f]*$/;
-
 /** Bytes and text, as a platform converts them fastest. */
 export interface WireText extends TextCodec {
   /** One character a byte. */
@@ -25,8 +23,10 @@ export interface WireText extends TextCodec {
 }
 
 /** One byte a character; a character beyond 255 loses its high bits. */
-export const toLatin1 = (text: string, codec: TextCodec): Uint8Array =>
-  ASCII.test(text) ? codec.encode(text) : Uint8Array.from(text, (character) => character.charCodeAt(0));
+export function toLatin1(text: string, codec: TextCodec): Uint8Array {
+  const utf8 = codec.encode(text);
+  return utf8.length === text.length ? utf8 : Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
 
 const THERE_IS = succeeded(true);
 
@@ -50,11 +50,10 @@ export class Reader {
   }
 
   /**
-   * A line of at most `limit` bytes, or else `tooLong`; without its CRLF, `undefined` at the end of the stream. A line that ends in LF
-   * alone keeps it, so that whoever reads the line refuses it. Nothing more is awaited of a line that does not begin
-   * with `begins`: it is handed out as far as it came.
+   * A line of at most `limit` bytes, or else `tooLong`; without its CRLF, `undefined` at the end of the stream. A line
+   * that ends in LF alone keeps it, so that whoever reads the line refuses it.
    */
-  async line(limit: number, tooLong: () => Outcome<never>, begins = ''): Promise<Outcome<string | undefined>> {
+  async line(limit: number, tooLong: () => Outcome<never>): Promise<Outcome<string | undefined>> {
     let line = '';
     for (;;) {
       const more = this.#isEmpty ? await this.#fill() : THERE_IS;
@@ -64,15 +63,15 @@ export class Reader {
       line += this.#text.latin1(this.#take(end || this.#held.length));
       if (line.length > limit) return tooLong();
       if (end > 0) return succeeded(line.endsWith('\r\n') ? line.slice(0, -2) : line);
-      if (!line.startsWith(begins.slice(0, line.length))) return succeeded(line);
     }
   }
 
   /**
    * The lines that have come, one at least and each with its end, up to the first empty one; at most `limit` bytes, or
-   * else `tooLong`. `undefined` at the end of the stream.
+   * else `tooLong`. `undefined` at the end of the stream. Nothing more is awaited of a line that does not begin with
+   * `begins`: it is handed out as far as it came.
    */
-  async lines(limit: number, tooLong: () => Outcome<never>): Promise<Outcome<string | undefined>> {
+  async lines(limit: number, tooLong: () => Outcome<never>, begins: string): Promise<Outcome<string | undefined>> {
     let begun = '';
     for (;;) {
       const more = this.#isEmpty ? await this.#fill() : THERE_IS;
@@ -81,7 +80,7 @@ export class Reader {
       const end = begun === '' ? endOfLines(this.#held) : this.#held.indexOf(LF) + 1;
       begun += this.#text.latin1(this.#take(end || this.#held.length));
       if (begun.length > limit) return tooLong();
-      if (end > 0) return succeeded(begun);
+      if (end > 0 || !begun.startsWith(begins.slice(0, begun.length))) return succeeded(begun);
     }
   }
 

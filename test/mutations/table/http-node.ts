@@ -23,13 +23,13 @@ export const HTTP_NODE = [
     },
     {
       slip: 'a peer that ends within the head is one that does not speak HTTP',
-      text: 'if (first.value === undefined) return closedEarly(target);',
-      becomes: "if (first.value === undefined) return notHttp(target, 'nothing');",
+      text: 'if (lines.value === undefined) return closedEarly(target);',
+      becomes: "if (lines.value === undefined) return notHttp(target, 'nothing');",
       reddens: ['closes at once'],
     },
     {
       slip: 'who does not speak HTTP has hung up',
-      text: 'return notHttp(target, `it begins with ${quoted(first.value)}`);',
+      text: 'return notHttp(target, `it begins with ${quoted(lineAt(lines.value, 0))}`);',
       becomes: 'return closedEarly(target);',
       reddens: ['garbage', 'HTTP/0.9: a body without a head', 'an HTTP/2 preface only', 'SSH on the HTTP port'],
     },
@@ -127,8 +127,8 @@ export const HTTP_NODE = [
   ...inFile('src/platform/http1/exchange.ts', [
     {
       slip: 'a body has no length',
-      text: 'const tellsLength = body !== undefined ||',
-      becomes: 'const tellsLength = body === undefined &&',
+      text: 'if (body !== undefined || WITH_CONTENT',
+      becomes: 'if (body === undefined && WITH_CONTENT',
       reddens: ['307 repeats the POST with its body'],
     },
     {

@@ -76,7 +76,7 @@ export const WEBSOCKET = [
   ...inFile('src/engine/_http-request.ts', [
     {
       slip: 'whoever opens a WebSocket says nothing of itself',
-      text: 'merge([USER_AGENT], basicAuth(url, text), Object.entries(headers))',
+      text: 'merge([USER_AGENT], ...basicAuth(url, text), ...Object.entries(headers))',
       becomes: 'Object.entries(headers)',
       reddens: [
         'websocket, a login in the URL becomes a header',
