@@ -10,7 +10,7 @@
 
 #include "host.h"
 
-/* Starts to connect; whether it worked shows when the socket becomes writable (socketError). */
+/* Starts to connect; whether it worked shows at once (connected) or when the socket becomes writable (socketError). */
 static js_value begin(const struct sockaddr *address, socklen_t length) {
   int fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return js_number(-errno);
@@ -40,6 +40,13 @@ js_value host_connectUnix(struct call *call) {
   if (length >= sizeof address.sun_path) return js_number(-ENAMETOOLONG);
   memcpy(address.sun_path, path, length);
   return begin((struct sockaddr *)&address, sizeof address);
+}
+
+/** 1 for a socket that is connected; 0 while it is not, and where it cannot be. */
+js_value host_connected(struct call *call) {
+  struct sockaddr_storage peer;
+  socklen_t size = sizeof peer;
+  return js_number(getpeername(arg_int(call, 0), (struct sockaddr *)&peer, &size) == 0);
 }
 
 /** How connecting ended: 0, or minus an errno. */

@@ -1,11 +1,11 @@
 import type { ProbeContext } from '../contract/check.ts';
 import { type Failure, failed, type Outcome } from '../contract/failure.ts';
-import type { Header, HttpRequest, HttpResponse, HttpStage, Ports, Scope } from '../contract/ports.ts';
+import type { Clock, Header, HttpRequest, HttpResponse, HttpStage, Scope } from '../contract/ports.ts';
 import type { Url } from '../contract/url.ts';
 import { endlessRedirect, nextRequest } from './_http-redirect.ts';
 import { firstRequest } from './_http-request.ts';
 import { type HttpSpec, REDIRECTS } from './_http-spec.ts';
-import { openScope } from './_scope.ts';
+import { type OwnedScope, openScope } from './_scope.ts';
 import { formatDuration } from './_units.ts';
 
 /** Header lines that an answer may have; more is a fault or an attack. Real answers have some 30. */
@@ -19,46 +19,48 @@ const WORDS: Readonly<Record<HttpStage, string>> = {
 };
 
 /** A deadline for one stage of an exchange, on top of the check's own. */
-export interface StageLimits {
+export class StageLimits {
   readonly scope: Scope;
-  /** Ends the stage before, begins one of `ms` (none: no limit of its own). */
-  readonly begin: (field: string, ms: number | undefined, what: () => string) => void;
-  /** Ends the stage. */
-  readonly end: () => void;
-  /** The failure, if a stage took too long. */
-  readonly expired: () => Failure | undefined;
-  readonly release: () => void;
-}
+  readonly #clock: Clock;
+  readonly #owned: OwnedScope;
+  #stop: (() => void) | undefined;
+  #failure: Failure | undefined;
 
-export const stageLimits = ({ clock }: Ports, parent: Scope): StageLimits => {
-  const { scope, cancel, release } = openScope(parent);
-  let stop = (): void => {};
-  let failure: Failure | undefined;
-  return {
-    scope,
-    begin: (field, ms, what) => {
-      stop();
-      if (ms === undefined) return;
-      stop = clock.after(ms, () => {
-        failure = { kind: 'timeout', message: `${field} of ${formatDuration(ms)} passed, still waiting for ${what()}` };
-        cancel();
-      });
-    },
-    end: () => stop(),
-    expired: () => failure,
-    release: () => {
-      stop();
-      release();
-    },
-  };
-};
+  constructor(clock: Clock, parent: Scope) {
+    this.#clock = clock;
+    this.#owned = openScope(parent);
+    this.scope = this.#owned.scope;
+  }
+
+  /** Ends the stage before, begins one of `ms` (none: no limit of its own). */
+  begin(field: string, ms: number | undefined, what: () => string): void {
+    this.#stop?.();
+    if (ms === undefined) return;
+    this.#stop = this.#clock.after(ms, () => {
+      const message = `${field} of ${formatDuration(ms)} passed, still waiting for ${what()}`;
+      this.#failure = { kind: 'timeout', message };
+      this.#owned.cancel();
+    });
+  }
+
+  /** Ends the stage; the failure, if it took too long. */
+  end(): Failure | undefined {
+    this.#stop?.();
+    return this.#failure;
+  }
+
+  release(): void {
+    this.#stop?.();
+    this.#owned.release();
+  }
+}
 
 /** What no honest server sends, and not every platform refuses by itself. */
 const headerFault = (headers: readonly Header[]): string | undefined => {
   if (headers.length > HEADER_LIMIT) return `the answer has ${headers.length} headers, more than ${HEADER_LIMIT}`;
   const has = (name: string): boolean => headers.some((header) => header[0] === name);
   // RFC 9112, section 6.3: it "ought to be handled as an error", being how responses are smuggled.
-  const framedTwice = has('content-length') && has('transfer-encoding');
+  const framedTwice = has('transfer-encoding') && has('content-length');
   return framedTwice ? 'the answer gives both a Content-Length and a Transfer-Encoding' : undefined;
 };
 
@@ -76,8 +78,7 @@ const exchange = async (
   };
   limits.begin('connectTimeout', spec.connectTimeout, () => words);
   const outcome = await ports.fetch!.send(request, limits.scope, enter);
-  limits.end();
-  const expired = limits.expired();
+  const expired = limits.end();
   if (expired) return { ok: false, failure: expired };
   const fault = outcome.ok ? headerFault(outcome.value.headers) : undefined;
   if (!outcome.ok || fault === undefined) return outcome;

@@ -17,38 +17,34 @@ const isWorthRetrying = ({ failure, httpStatus = 0 }: Probed): boolean =>
 const nothing = (kind: FailureKind, message: string): Probed => ({ measures: {}, failure: { kind, message } });
 
 /** A probe never throws; one that does is a fault of ours, not of its target. */
-async function measure(type: CheckType, context: ProbeContext): Promise<Probed> {
+function measure(type: CheckType, context: ProbeContext, end: (probed: Probed) => void): void {
+  const fault = (error: unknown) => end(nothing('probe', `a fault of Sitrep itself: ${String(error)}`));
   try {
-    return await type.probe(context);
+    type.probe(context).then(end, fault);
   } catch (error) {
-    return nothing('probe', `a fault of Sitrep itself: ${String(error)}`);
+    fault(error);
   }
 }
 
 /** One attempt: ends by its own result, at the check's timeout, or with `outer`, whichever is first. */
 const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | undefined): Promise<Probed> =>
   new Promise((resolve) => {
-    const { scope, cancel, release } = openScope(outer);
-    const stops = [release];
+    const { scope, cancel } = openScope();
     let waitingFor = 'the probe to start';
-    const end = (probed: Probed): void => {
-      resolve(probed);
-      for (const stop of stops) stop();
-      cancel();
-    };
-    const late = (when: () => string) => () =>
-      end(nothing('timeout', `not done ${when()}: still waiting for ${waitingFor}`));
+    let stopOuter: (() => void) | undefined;
     const stage = (what: string): void => {
       waitingFor = what;
     };
-    measure(type, { check, ports, scope, stage }).then(end);
-    stops.push(
-      ports.clock.after(
-        check.timeout,
-        late(() => `within ${formatDuration(check.timeout)}`),
-      ),
-    );
-    if (outer) stops.push(outer.onCancel(late(() => 'before the deadline of the whole run')));
+    const end = (probed: Probed): void => {
+      resolve(probed);
+      stopTimer();
+      stopOuter?.();
+      cancel();
+    };
+    const late = (when: string): void => end(nothing('timeout', `not done ${when}: still waiting for ${waitingFor}`));
+    const stopTimer = ports.clock.after(check.timeout, () => late(`within ${formatDuration(check.timeout)}`));
+    stopOuter = outer?.onCancel(() => late('before the deadline of the whole run'));
+    measure(type, { check, ports, scope, stage }, end);
   });
 
 /** Resolves to whether the pause was waited out; `false` if the run ended meanwhile. */

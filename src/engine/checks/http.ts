@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { reachOf } from '../_address.ts';
 import { type Body, readBody } from '../_http-body.ts';
-import { followedExchange, type StageLimits, stageLimits } from '../_http-exchange.ts';
+import { followedExchange, StageLimits } from '../_http-exchange.ts';
 import { bodyFailure, headFailure, wantsBody } from '../_http-expect.ts';
 import { type HttpSpec, httpMistakes, httpSchema } from '../_http-spec.ts';
 
@@ -28,7 +28,7 @@ const readWithin = async (response: HttpResponse, context: Context, limits: Stag
   context.stage(what);
   limits.begin('bodyTimeout', spec.bodyTimeout, () => what);
   const outcome = await readBody(response, spec.bodyLimit, wantsBody(spec.expect), 'bodyLimit');
-  const expired = limits.expired();
+  const expired = limits.end();
   return expired ? { ok: false, failure: expired } : outcome;
 };
 
@@ -64,7 +64,7 @@ const toTenths = (ms: number): number => Math.round(ms * 10) / 10;
 const probe = async (context: Context): Promise<Probed> => {
   const { clock } = context.ports;
   const start = clock.monotonic();
-  const limits = stageLimits(context.ports, context.scope);
+  const limits = new StageLimits(clock, context.scope);
   const outcome = await followedExchange(context, limits);
   try {
     if (!outcome.ok) return { measures: {}, failure: outcome.failure };

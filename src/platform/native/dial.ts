@@ -26,11 +26,12 @@ export const addressText = (address: SocketAddress): string => {
   return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
 };
 
-/** Waits for a socket that has begun to connect; a failed one is closed. */
+/** Waits for a socket that has begun to connect, if it must; a failed one is closed. */
 async function finish(descriptor: number, target: string, scope: Scope, ms?: number): Promise<Outcome<number>> {
   // A unix socket whose queue is full.
   if (mustWait(descriptor)) return failed('connect', `${target} accepts no more connections`);
   if (descriptor < 0) return { ok: false, failure: socketFailure(descriptor, target) };
+  if (host.connected(descriptor)) return succeeded(descriptor);
   const connected = await ready(descriptor, WRITABLE, scope, ms);
   const error = host.socketError(descriptor);
   if (connected && error === 0) return succeeded(descriptor);
@@ -39,41 +40,43 @@ async function finish(descriptor: number, target: string, scope: Scope, ms?: num
   return { ok: false, failure: socketFailure(error, target) };
 }
 
+/** Connects to the first address that works; where none does, the first one's failure. */
 async function dialAddresses(
   addresses: readonly string[],
   port: number,
   target: string,
   scope: Scope,
+  { allow, stage }: DialOptions,
 ): Promise<Outcome<Dialled>> {
+  const allowed = allow ? addresses.filter(allow) : addresses;
+  if (allowed.length === 0) return { ok: false, failure: inWords(CONNECTION_WORDS.ERR_ADDRESS_REFUSED, target)! };
+  stage?.('connect');
   let first: Outcome<Dialled> | undefined;
-  for (const address of addresses) {
-    const ms = address === addresses.at(-1) ? undefined : NEXT_ADDRESS_MS;
+  for (const address of allowed) {
+    const ms = address === allowed.at(-1) ? undefined : NEXT_ADDRESS_MS;
     const outcome = await finish(host.connect(address, port), target, scope, ms);
     if (outcome.ok) return succeeded({ descriptor: outcome.value, address });
     if (scope.cancelled) return outcome;
     first ??= outcome;
   }
-  return first ?? failed('dns', `${target} has no address`);
+  return first!;
 }
 
-/** Connects; of several addresses the first that works, and where none does, the first one's failure. */
-export async function dial(
-  address: SocketAddress,
-  scope: Scope,
-  { allow, stage }: DialOptions = {},
-): Promise<Outcome<Dialled>> {
-  const target = addressText(address);
-  if ('path' in address) {
-    stage?.('connect');
-    const outcome = await finish(host.connectUnix(address.path), target, scope);
-    return outcome.ok ? succeeded({ descriptor: outcome.value }) : outcome;
-  }
-  stage?.('name');
-  const known = literal(address.host);
-  const found = known ? succeeded(known) : await lookup(address.host, target, scope);
-  if (!found.ok) return found;
-  const allowed = found.value.filter((candidate) => allow?.(candidate) ?? true);
-  if (allowed.length === 0) return { ok: false, failure: inWords(CONNECTION_WORDS.ERR_ADDRESS_REFUSED, target)! };
+async function dialPath(path: string, scope: Scope, { stage }: DialOptions): Promise<Outcome<Dialled>> {
   stage?.('connect');
-  return await dialAddresses(allowed, address.port, target, scope);
+  const outcome = await finish(host.connectUnix(path), path, scope);
+  return outcome.ok ? succeeded({ descriptor: outcome.value }) : outcome;
+}
+
+/** Connects; a name is looked up where it is none that everybody knows. */
+export function dial(address: SocketAddress, scope: Scope, options: DialOptions = {}): Promise<Outcome<Dialled>> {
+  if ('path' in address) return dialPath(address.path, scope, options);
+  const { host: name, port } = address;
+  const target = addressText(address);
+  options.stage?.('name');
+  const known = literal(name);
+  if (known) return dialAddresses(known, port, target, scope, options);
+  return lookup(name, target, scope).then((found) =>
+    found.ok ? dialAddresses(found.value, port, target, scope, options) : found,
+  );
 }

@@ -38,6 +38,8 @@ export interface Host {
   lookup(name: string): number;
   connect(address: string, port: number): number;
   connectUnix(path: string): number;
+  /** 1 where connecting has come to a good end, which on one's own machine it does at once. */
+  connected(descriptor: number): 0 | 1;
   socketError(descriptor: number): number;
   /** `struct pollfd[]`: 32 bits of descriptor, 16 of wanted events, 16 of answers, 8 bytes each. */
   poll(waits: Uint8Array, timeout: number): number;

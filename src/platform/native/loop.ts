@@ -25,21 +25,22 @@ interface Wait {
 const timers = new Set<Timer>();
 const waits = new Set<Wait>();
 
-function nextTimer(): number {
-  let at = Number.POSITIVE_INFINITY;
-  for (const timer of timers) at = Math.min(at, timer.at);
-  return at;
-}
+/** When the next timer is due. */
+let next = Number.POSITIVE_INFINITY;
 
-const limitToNextTimer = (): void => host.limit(Math.max(nextTimer(), host.monotonic()) + PATIENCE_MS);
+function limitToNextTimer(): void {
+  next = Number.POSITIVE_INFINITY;
+  for (const { at } of timers) if (at < next) next = at;
+  host.limit(Math.max(next, host.monotonic()) + PATIENCE_MS);
+}
 
 /** Runs `action` once after `ms`; the returned function cancels it. */
 export function after(ms: number, action: () => void): () => void {
   const timer = { at: host.monotonic() + ms, action };
   timers.add(timer);
-  limitToNextTimer();
+  if (timer.at < next) limitToNextTimer();
   return () => {
-    if (timers.delete(timer)) limitToNextTimer();
+    if (timers.delete(timer) && timer.at === next) limitToNextTimer();
   };
 }
 
@@ -74,22 +75,22 @@ export function close(descriptor: number): void {
 
 /** ms to sleep, rounded up so that a timer is never early; -1 for as long as it takes. */
 function timeout(): number {
-  const at = nextTimer();
-  if (at === Number.POSITIVE_INFINITY) return -1;
-  return Math.min(Math.max(Math.ceil(at - host.monotonic()), 0), 0x7fffffff);
+  if (next === Number.POSITIVE_INFINITY) return -1;
+  return Math.min(Math.max(Math.ceil(next - host.monotonic()), 0), 0x7fffffff);
 }
 
 /** Sleeps until something happens, and wakes whoever waited for it. */
 function poll(): void {
   const waiting = [...waits];
-  const entries = new DataView(new ArrayBuffer(waiting.length * 8));
+  // Two words each, as host.ts describes them, of a machine whose low bits come first.
+  const entries = new Int32Array(waiting.length * 2);
   waiting.forEach(({ descriptor, events }, index) => {
-    entries.setInt32(index * 8, descriptor, true);
-    entries.setInt16(index * 8 + 4, events, true);
+    entries[index * 2] = descriptor;
+    entries[index * 2 + 1] = events;
   });
   host.poll(new Uint8Array(entries.buffer), timeout());
   waiting.forEach((wait, index) => {
-    if (entries.getInt16(index * 8 + 6, true) !== 0) wait.wake(true);
+    if (entries[index * 2 + 1]! >> 16 !== 0) wait.wake(true);
   });
 }
 

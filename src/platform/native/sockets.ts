@@ -22,65 +22,97 @@ export interface Mover {
   close(): void;
 }
 
-/** A socket as promises over a mover; cancelling the scope closes it. */
-export function stream(mover: Mover, descriptor: number, target: string, scope: Scope): Socket {
-  let open = true;
-  const close = () => {
-    if (!open) return;
-    open = false;
-    unsubscribe();
-    mover.close();
-    closeDescriptor(descriptor);
-  };
-  let unsubscribe = () => {};
-  unsubscribe = scope.onCancel(close);
-  const closed = () => failed('connect', `the connection to ${target} was closed`);
+/** A socket as promises over a mover; cancelling the scope closes it. Classes: closures would cost QuickJS more. */
+export class Stream implements Socket {
+  readonly #mover: Mover;
+  readonly #descriptor: number;
+  readonly #target: string;
+  readonly #scope: Scope;
+  /** Not there yet where the scope is cancelled already. */
+  readonly #unsubscribe: (() => void) | undefined;
+  #isOpen = true;
 
-  const read = async (): Promise<Outcome<Uint8Array | undefined>> => {
+  constructor(mover: Mover, descriptor: number, target: string, scope: Scope) {
+    this.#mover = mover;
+    this.#descriptor = descriptor;
+    this.#target = target;
+    this.#scope = scope;
+    this.#unsubscribe = scope.onCancel(() => this.close());
+  }
+
+  async read(): Promise<Outcome<Uint8Array | undefined>> {
     received ??= new Uint8Array(READ_BYTES);
-    while (open) {
-      const count = mover.read(received);
+    while (this.#isOpen) {
+      const count = this.#mover.read(received);
       if (count > 0) return succeeded(received.slice(0, count));
       if (count === 0) return succeeded(undefined);
-      const wanted = mover.wanted(count, READABLE);
-      if (wanted === 0) return mover.failure(count) ?? succeeded(undefined);
-      await ready(descriptor, wanted, scope);
+      const wanted = this.#mover.wanted(count, READABLE);
+      if (wanted === 0) return this.#mover.failure(count) ?? succeeded(undefined);
+      await ready(this.#descriptor, wanted, this.#scope);
     }
-    return closed();
-  };
+    return this.#closed();
+  }
 
-  const write = async (bytes: Uint8Array): Promise<Outcome<void>> => {
+  async write(bytes: Uint8Array): Promise<Outcome<void>> {
     let rest = bytes;
-    while (open && rest.length > 0) {
-      const count = mover.write(rest);
+    while (this.#isOpen && rest.length > 0) {
+      const count = this.#mover.write(rest);
+      if (count === rest.length) return succeeded(undefined);
       if (count >= 0) {
         rest = rest.subarray(count);
         continue;
       }
-      const wanted = mover.wanted(count, WRITABLE);
-      if (wanted === 0) return mover.failure(count) ?? closed();
-      await ready(descriptor, wanted, scope);
+      const wanted = this.#mover.wanted(count, WRITABLE);
+      if (wanted === 0) return this.#mover.failure(count) ?? this.#closed();
+      await ready(this.#descriptor, wanted, this.#scope);
     }
-    return open ? succeeded(undefined) : closed();
-  };
+    return this.#isOpen ? succeeded(undefined) : this.#closed();
+  }
 
-  return { read, write, close };
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#unsubscribe?.();
+    this.#mover.close();
+    closeDescriptor(this.#descriptor);
+  }
+
+  #closed(): Outcome<never> {
+    return failed('connect', `the connection to ${this.#target} was closed`);
+  }
 }
 
 /** A connected descriptor as it is. */
+class Plain implements Mover {
+  readonly #descriptor: number;
+  readonly #target: string;
+
+  constructor(descriptor: number, target: string) {
+    this.#descriptor = descriptor;
+    this.#target = target;
+  }
+
+  read(buffer: Uint8Array): number {
+    return host.read(this.#descriptor, buffer);
+  }
+
+  write(bytes: Uint8Array): number {
+    return host.send(this.#descriptor, bytes);
+  }
+
+  wanted(result: number, otherwise: number): number {
+    return mustWait(result) ? otherwise : 0;
+  }
+
+  failure(result: number): Outcome<never> {
+    return { ok: false, failure: socketFailure(result, this.#target) };
+  }
+
+  close(): void {}
+}
+
 export const plain = (descriptor: number, target: string, scope: Scope): Socket =>
-  stream(
-    {
-      read: (buffer) => host.read(descriptor, buffer),
-      write: (bytes) => host.send(descriptor, bytes),
-      wanted: (result, otherwise) => (mustWait(result) ? otherwise : 0),
-      failure: (result) => ({ ok: false, failure: socketFailure(result, target) }),
-      close: () => {},
-    },
-    descriptor,
-    target,
-    scope,
-  );
+  new Stream(new Plain(descriptor, target), descriptor, target, scope);
 
 export const nativeSockets: SocketsPort = {
   connect: async (address, scope) => {

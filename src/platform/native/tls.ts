@@ -5,7 +5,7 @@ import { judge, parsePeer } from './certificate.ts';
 import { addressText, dial } from './dial.ts';
 import { host } from './host.ts';
 import { close, READABLE, ready, WRITABLE } from './loop.ts';
-import { type Mover, stream } from './sockets.ts';
+import { type Mover, Stream } from './sockets.ts';
 import { storeFor } from './trust.ts';
 
 /** mbedtls/ssl.h and net_sockets.h. */
@@ -117,7 +117,7 @@ export async function secure(
     close(descriptor);
     return certificate;
   }
-  const socket = stream(mover(session.value, target), descriptor, target, scope);
+  const socket = new Stream(mover(session.value, target), descriptor, target, scope);
   return succeeded({ socket, certificate: certificate.value });
 }
 

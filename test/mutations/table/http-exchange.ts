@@ -11,8 +11,8 @@ export const HTTP_EXCHANGE = [
     },
     {
       slip: 'an answer may be framed twice',
-      text: "has('content-length') && has('transfer-encoding')",
-      becomes: "has('content-length') && has('te')",
+      text: "has('transfer-encoding') && has('content-length')",
+      becomes: "has('te') && has('content-length')",
       reddens: ['Content-Length and chunked together'],
     },
     {
@@ -54,15 +54,15 @@ export const HTTP_EXCHANGE = [
     },
     {
       slip: 'a probe that waits is ended late',
-      text: 'check.timeout,\n',
-      becomes: 'check.timeout + 500,\n',
+      text: 'after(check.timeout,',
+      becomes: 'after(check.timeout + 500,',
       reddens: ['accepts and says nothing', 'tcp, silence where a greeting is due', 'websocket, silence'],
       excess: true,
     },
     {
       slip: 'nothing ends a probe that waits',
-      text: 'check.timeout,\n',
-      becomes: 'check.timeout * 100,\n',
+      text: 'after(check.timeout,',
+      becomes: 'after(check.timeout * 100,',
       reddens: [
         'accepts and says nothing',
         'headers drip, one byte at a time',
