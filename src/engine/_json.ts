@@ -1,7 +1,7 @@
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { remembered } from './_remember.ts';
 import { parseQuery } from './jsonpath/parse.ts';
-import { pathOf, select } from './jsonpath/select.ts';
+import { type Node, select } from './jsonpath/select.ts';
 
 /**
  * Levels of nesting that are read. Deeper documents exist only to exhaust a stack; QuickJS and JSONPath
@@ -63,15 +63,9 @@ export const jsonPathMistake = (query: string): string | undefined => {
   }
 };
 
-export interface JsonNode {
-  /** A query that selects this node alone. */
-  readonly path: () => string;
-  readonly value: unknown;
-}
-
 /** The nodes that a valid query selects. */
-export const selectNodes = (query: string, document: unknown): readonly JsonNode[] =>
-  select(compiled(query), document, equalJson).map((node) => ({ path: () => pathOf(node), value: node.value }));
+export const selectNodes = (query: string, document: unknown): readonly Node[] =>
+  select(compiled(query), document, equalJson);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import { expected, flag, list, number, text } from './_fields.ts';
 import { equalJson, jsonPathMistake, selectNodes } from './_json.ts';
 import { either, isObject, record, section } from './_objects.ts';
 import { isFound, patternMistake } from './_regexp.ts';
+import { pathOf } from './jsonpath/select.ts';
 
 /** What a value must be: every operator given must hold. */
 export interface Matcher {
@@ -94,10 +95,9 @@ export const mismatch = (
     if (name === 'exists') continue;
     const argument = matcher[name as Operator];
     const { words, test, kind } = OPERATORS[name as Operator];
-    const told = () => `${words} ${showValue(argument)}`;
-    const sense = kind && KINDS[kind];
-    if (sense && !sense.fits(value)) return `${what} is ${show(value)}, which is ${sense.words}, ${told()}`;
-    if (!test(value, argument as never)) return `${what} is ${show(value)}, ${told()}`;
+    if (kind && !KINDS[kind].fits(value))
+      return `${what} is ${show(value)}, which is ${KINDS[kind].words}, ${words} ${showValue(argument)}`;
+    if (!test(value, argument as never)) return `${what} is ${show(value)}, ${words} ${showValue(argument)}`;
   }
   return undefined;
 };
@@ -106,9 +106,9 @@ export const mismatch = (
 export const jsonMismatch = (document: unknown, query: string, matcher: Matcher): string | undefined => {
   const selected = selectNodes(query, document);
   if (selected.length === 0) return mismatch(undefined, matcher, query);
-  for (const { path, value } of selected) {
-    const what = selected.length === 1 ? query : `${query} at ${path()}`;
-    const reason = mismatch(value, matcher, what);
+  for (const node of selected) {
+    const what = selected.length === 1 ? query : `${query} at ${pathOf(node)}`;
+    const reason = mismatch(node.value, matcher, what);
     if (reason !== undefined) return reason;
   }
   return undefined;

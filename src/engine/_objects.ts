@@ -61,9 +61,12 @@ function absentOf(fields: Fields): Absent {
   };
 }
 
+/** Valibot's own settings: none. */
+const PLAIN = {};
+
 /** Adds what one field says, and what is wrong inside it. */
 function readField(read: Read, field: v.GenericSchema, input: AnyObject, key: string): void {
-  const found = field['~run']({ value: input[key] }, {});
+  const found = field['~run']({ value: input[key] }, PLAIN);
   if (!found.typed) read.typed = false;
   (read.value as Record<string, unknown>)[key] = found.value;
   if (found.issues === undefined) return;

@@ -32,11 +32,12 @@ const shorten = (text: string): string => (text.length > 300 ? `… ${text.lengt
 const isSpecial = (scheme: string): boolean => SCHEMES[scheme] !== 0;
 
 const withText = (parts: Omit<Url, 'href' | 'origin'>): Url => {
-  const { scheme, username, password, port, path, query } = parts;
-  const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
+  const { scheme, username, password, host, port, path, query } = parts;
+  const name = host.includes(':') ? `[${host}]` : host;
   const login = username || password ? `${username}${password && `:${password}`}@` : '';
-  const authority = port === SCHEMES[scheme] ? host : `${host}:${port}`;
-  return { ...parts, href: `${scheme}://${login}${authority}${path}${query}`, origin: `${scheme}://${authority}` };
+  const authority = port === SCHEMES[scheme] ? name : `${name}:${port}`;
+  const href = `${scheme}://${login}${authority}${path}${query}`;
+  return { scheme, username, password, host, port, path, query, href, origin: `${scheme}://${authority}` };
 };
 
 /** The same place without its login, which no request line and no message may hold. */

@@ -114,11 +114,10 @@ function readChecks(document: AnyObject, registry: CheckRegistry, door: Door, se
   const context: CheckContext = { registry, door, secrets, ...defaultsOf(document.defaults) };
   const checks: Check[] = [];
   const issues: ConfigIssue[] = [];
-  for (const [index, raw] of raws.entries()) {
-    const read = readCheck(raw, ['checks', index], context);
+  for (let index = 0; index < raws.length && issues.length <= ENOUGH; index++) {
+    const read = readCheck(raws[index], ['checks', index], context);
     issues.push(...read.issues);
     if (read.check) checks.push(read.check);
-    if (issues.length > ENOUGH) break;
   }
   return { checks, issues: [...issues, ...betweenChecks(raws)] };
 }

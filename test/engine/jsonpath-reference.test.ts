@@ -1,6 +1,7 @@
 import { JSONPathEnvironment } from 'json-p3';
 import { describe, expect, test } from 'vitest';
 import { jsonPathMistake, selectNodes } from '../../src/engine/_json.ts';
+import { pathOf } from '../../src/engine/jsonpath/select.ts';
 import { fc } from '../property.ts';
 
 /**
@@ -26,7 +27,7 @@ const outcome = (run: () => readonly { readonly path: string; readonly value: un
 };
 
 const ours = (query: string) =>
-  outcome(() => selectNodes(query, DOCUMENT).map(({ path, value }) => ({ path: path(), value })));
+  outcome(() => selectNodes(query, DOCUMENT).map((node) => ({ path: pathOf(node), value: node.value })));
 
 /** Simple names as a reader writes them. */
 const readable = (path: string): string => path.replaceAll(/\['([A-Za-z_]\w*)'\]/g, '.$1');

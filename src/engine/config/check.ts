@@ -6,9 +6,9 @@ import { expected, show } from '../_fields.ts';
 import { type AnyObject, isObject } from '../_objects.ts';
 import { didYouMean } from '../_suggest.ts';
 import { formatDuration } from '../_units.ts';
-import { COMMON, type CommonFields, checkField, type Defaults } from './common.ts';
+import { COMMON, type CommonFields, checkField, type Defaults, ownFields } from './common.ts';
 import { issueAt, type Path, toIssues } from './issues.ts';
-import { lacksOf } from './needs.ts';
+import { givesWhole, lacksOf } from './needs.ts';
 import type { SecretReader } from './secrets.ts';
 
 /** What the checks of one document have in common. */
@@ -68,6 +68,7 @@ const maySend =
     Object.hasOwn(schema, field) && !Object.hasOwn(COMMON, field);
 
 function lackIssues(raw: AnyObject, type: CheckType, path: Path, door: Door): ConfigIssue[] {
+  if (givesWhole(type, door)) return [];
   const used = {
     fields: Object.keys(raw).filter((key) => raw[key] !== false),
     measures: isObject(raw.thresholds) ? Object.keys(raw.thresholds) : [],
@@ -81,7 +82,7 @@ const called = (id: unknown): string => (typeof id === 'string' ? `check \`${id}
 
 function assemble(fields: CommonFields & AnyObject, type: CheckType, defaults: Defaults): Check {
   const spec: Record<string, unknown> = {};
-  for (const key of Object.keys(type.schema)) if (key in fields) spec[key] = fields[key];
+  for (const key of ownFields(type)) if (key in fields) spec[key] = fields[key];
   const { id, name, group, level, dependsOn, tags } = fields;
   return {
     id,

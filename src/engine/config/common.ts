@@ -87,13 +87,24 @@ function checkEntries(type: CheckType): v.ObjectEntries {
   };
 }
 
-const checkFieldOf = (type: CheckType) => section(checkEntries(type), type.about);
+const partsOf = (type: CheckType) => ({
+  field: section(checkEntries(type), type.about),
+  own: Object.keys(type.schema),
+});
 
-const made = new WeakMap<CheckType, ReturnType<typeof checkFieldOf>>();
+type Parts = ReturnType<typeof partsOf>;
 
-/** Everything that a check of one type may have. Made once a type: building it takes as long as parsing ten checks. */
-export function checkField(type: CheckType): ReturnType<typeof checkFieldOf> {
-  const field = made.get(type) ?? checkFieldOf(type);
-  made.set(type, field);
-  return field;
+/** Made once a type: building them takes as long as parsing ten checks. */
+const made = new WeakMap<CheckType, Parts>();
+
+function partsMade(type: CheckType): Parts {
+  const parts = made.get(type) ?? partsOf(type);
+  made.set(type, parts);
+  return parts;
 }
+
+/** Everything that a check of one type may have. */
+export const checkField = (type: CheckType): Parts['field'] => partsMade(type).field;
+
+/** The names of a type's own fields. */
+export const ownFields = (type: CheckType): readonly string[] => partsMade(type).own;

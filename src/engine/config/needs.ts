@@ -13,6 +13,24 @@ export interface Used {
   readonly measures: readonly string[];
 }
 
+/** By door and type: most doors give most types everything, and then no check has to be looked at. */
+const WHOLE = new WeakMap<Door, WeakMap<CheckType, boolean>>();
+
+/** Whether `door` gives checks of `type` all that any of them could ask for. */
+export function givesWhole(type: CheckType, door: Door): boolean {
+  const known = WHOLE.get(door) ?? new WeakMap<CheckType, boolean>();
+  WHOLE.set(door, known);
+  const whole = known.get(type) ?? !needsOf(type).some((needs) => lacks(needs, door));
+  known.set(type, whole);
+  return whole;
+}
+
+const needsOf = ({ needs, fieldNeeds = {}, measures }: CheckType): (readonly Need[] | undefined)[] => [
+  needs,
+  ...Object.values(fieldNeeds),
+  ...Object.values(measures).map((measure) => measure.needs),
+];
+
 /** Everything that `door` cannot give a check of `type`; if it lacks the type as a whole, that alone. */
 export function lacksOf(type: CheckType, used: Used, door: Door): Lack[] {
   const { type: name, needs, fieldNeeds = {}, measures } = type;

@@ -23,8 +23,8 @@ export interface SecretReader {
 
 type Lookup = (name: string) => string | undefined;
 
-/** For a document without any: `text` is all of it. An escape could spell one. */
-export const mayMentionSecret = (text: string): boolean => text.includes('${') || text.includes('\\u');
+/** For a document without any: `text` is all of it. An escape could spell one. To split is QuickJS's fastest search. */
+export const mayMentionSecret = (text: string): boolean => text.split('${').length + text.split('\\u').length > 2;
 
 /** What reads a document that mentions no secret. */
 export const NO_SECRETS: SecretReader = {

@@ -1,5 +1,5 @@
 import { readTest } from './parse-filter.ts';
-import type { Query, Segment, Selector } from './query.ts';
+import { namesOf, type Query, type Segment, type Selector } from './query.ts';
 import { Reader, readInteger, readText } from './reader.ts';
 
 /** Section 2.5.1.1: letters, digits and `_`, and whatever lies beyond ASCII. */
@@ -11,7 +11,7 @@ export function parseQuery(text: string): Query {
   reader.expect('$');
   const segments = readSegments(reader);
   if (reader.at < text.length) reader.fail('expected ., [ or the end');
-  return { from: '$', segments };
+  return { from: '$', segments, names: namesOf(segments) };
 }
 
 function readSegments(reader: Reader): Segment[] {

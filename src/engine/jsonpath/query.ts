@@ -4,6 +4,8 @@ export interface Query {
   /** `@`, inside filters, starts at the node that is filtered. */
   readonly from: '$' | '@';
   readonly segments: readonly Segment[];
+  /** The names that lead from the root to one node, where that is all the query says, as most do: `$.queue.depth`. */
+  readonly names?: readonly string[] | undefined;
 }
 
 export interface Segment {
@@ -44,6 +46,15 @@ export type Operand =
 export interface Call {
   readonly name: string;
   readonly args: readonly Operand[];
+}
+
+/** The names of segments that have one each and nothing else. */
+export function namesOf(segments: readonly Segment[]): readonly string[] | undefined {
+  const names = segments.map(({ selectors, isDescendant }) => {
+    const only = selectors.length === 1 && !isDescendant ? selectors[0]! : undefined;
+    return only?.kind === 'name' ? only.name : undefined;
+  });
+  return names.includes(undefined) ? undefined : (names as string[]);
 }
 
 /** Selects at most one node (section 2.3.5.1): names and indexes alone. */

@@ -11,16 +11,28 @@ export interface Node {
 /** The nodes that a query selects, in the order of section 2.1.2. */
 export function select(query: Query, document: unknown, equal: Equal): Node[] {
   const root: Node = { value: document };
+  if (query.names) return follow(query.names, root);
   return new Selection(root, equal).run(query, root);
+}
+
+function follow(names: readonly string[], root: Node): Node[] {
+  let node: Node | undefined = root;
+  for (const name of names) {
+    node = memberOf(node, name);
+    if (node === undefined) return [];
+  }
+  return [node];
+}
+
+function memberOf(parent: Node, key: string): Node | undefined {
+  const { value } = parent;
+  return isObject(value) && Object.hasOwn(value, key) ? { value: value[key], parent, key } : undefined;
 }
 
 /** The node below `parent` that a key or an index leads to, if there is one. */
 function childOf(parent: Node, selector: Extract<Selector, { kind: 'name' | 'index' }>): Node | undefined {
+  if (selector.kind === 'name') return memberOf(parent, selector.name);
   const { value } = parent;
-  if (selector.kind === 'name') {
-    if (!isObject(value) || !Object.hasOwn(value, selector.name)) return undefined;
-    return { value: value[selector.name], parent, key: selector.name };
-  }
   if (!Array.isArray(value)) return undefined;
   const key = selector.index < 0 ? value.length + selector.index : selector.index;
   return key >= 0 && key < value.length ? { value: value[key], parent, key } : undefined;
@@ -50,17 +62,8 @@ class Selection {
 
   run({ from, segments }: Query, current: Node): Node[] {
     let nodes = [from === '$' ? this.#root : current];
-    for (const segment of segments) nodes = this.#step(segment, nodes);
+    for (const segment of segments) nodes = nodes.flatMap((node) => this.#segment(segment, node));
     return nodes;
-  }
-
-  /** Most steps are one key from one node. */
-  #step(segment: Segment, nodes: Node[]): Node[] {
-    const selector = segment.selectors[0]!;
-    const isOne = nodes.length === 1 && segment.selectors.length === 1 && !segment.isDescendant;
-    if (!isOne || selector.kind !== 'name') return nodes.flatMap((node) => this.#segment(segment, node));
-    const child = childOf(nodes[0]!, selector);
-    return child ? [child] : [];
   }
 
   #segment(segment: Segment, node: Node): Node[] {

@@ -151,8 +151,8 @@ export const HTTP_EXPECT = [
     },
     {
       slip: 'only the first of many nodes is looked at',
-      text: 'for (const { path, value } of selected)',
-      becomes: 'for (const { path, value } of selected.slice(0, 1))',
+      text: 'for (const node of selected)',
+      becomes: 'for (const node of selected.slice(0, 1))',
       reddens: ['one node of many is wrong'],
     },
   ]),
