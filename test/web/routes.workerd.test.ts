@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { env } from 'cloudflare:workers';
+import { describe, expect, test, vi } from 'vitest';
 import type { View } from '../../src/contract/view.ts';
+import type { Env } from '../../src/platform/workerd/env.ts';
+import { kvPublisher, readPublished } from '../../src/platform/workerd/kv.ts';
 import { createApp } from '../../src/worker/app.ts';
 import type { AppPorts } from '../../src/worker/ports.ts';
 import { board, check, NOW, published, view } from './support/fixture.ts';
@@ -47,6 +50,29 @@ describe('GET /status', () => {
       'access-control-allow-origin': '*',
       'x-content-type-options': 'nosniff',
     });
+  });
+
+  test.each([
+    [200, {}],
+    [304, { 'if-none-match': 'W/"v1"' }],
+  ])('at rest a %i costs one read of KV, asks the Board nothing and parses nothing', async (status, headers) => {
+    const { VIEW: kv } = env as unknown as Env;
+    const { text, meta } = published(VIEW);
+    await kvPublisher(kv).publish(text, meta);
+    const calls: string[] = [];
+    const counting = new Proxy(kv, {
+      get(_, name) {
+        calls.push(String(name));
+        return kv[name as 'getWithMetadata'].bind(kv);
+      },
+    });
+    const silent = new Proxy(board(), { get: (_, name) => () => calls.push(`the Board's ${String(name)}`) });
+    const asked = app({ readView: () => readPublished(counting), board: silent });
+    const parse = vi.spyOn(JSON, 'parse');
+    const answer = await asked.request('http://sitrep.test/status', { headers });
+    expect([answer.status, calls, parse.mock.calls]).toEqual([status, ['getWithMetadata'], []]);
+    parse.mockRestore();
+    expect(await answer.text()).toBe(status === 200 ? JSON.stringify(VIEW.status) : '');
   });
 
   test('past its time every status reads unknown, under a tag of its own', async () => {
