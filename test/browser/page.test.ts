@@ -223,6 +223,17 @@ describe('obeys its reader', () => {
     );
     await close();
   });
+
+  test('where there is no clipboard (plain HTTP, or not allowed) the line is selected instead', async () => {
+    await site.show(acme(Date.now()));
+    const { page, trouble, close } = await visit(browser, `${site.url}/checks/api`);
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await page.click('.badges button');
+    await page.waitForFunction(() => String(getSelection()).startsWith('[![Public API]'));
+    expect(await page.textContent('.badges button')).toBe('Copy');
+    expect(trouble).toEqual([]);
+    await close();
+  });
 });
 
 describe('bears anything', () => {
