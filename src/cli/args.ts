@@ -112,11 +112,14 @@ function checked(flag: Flag, where: string, value: string): string {
   return value;
 }
 
-const split = (value: string): string[] =>
-  value
+/** The parts of a list; of one that has none a single empty one, for {@link checked} to refuse. */
+const split = (value: string): string[] => {
+  const parts = value
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+  return parts.length === 0 ? [''] : parts;
+};
 
 /** `SITREP_HEALTH_PORT` for `health --port`. */
 export const variableOf = (command: string, flag: Flag): string =>

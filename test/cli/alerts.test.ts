@@ -44,6 +44,15 @@ describe('sitrep alerts test', () => {
     ]);
   });
 
+  it('says of email that only the Worker can send it, whatever wrangler.toml has', async () => {
+    const ran = await sitrep(['test'], [{ type: 'email', from: 'sitrep@acme.dev', to: 'ops@acme.dev' }]);
+    expect(ran).toEqual({
+      code: 1,
+      out: 'FAILED    email: it goes through the send_email binding of the deployed Worker, so it cannot be tested from here\n',
+      err: '',
+    });
+  });
+
   it('tests only those that are named', async () => {
     running = await serve(slack);
     const url = `${running.url}/x`;

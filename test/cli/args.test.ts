@@ -92,6 +92,15 @@ describe('a command line that does not fit', () => {
     ['no value', ['--port'], {}, '--port needs a value: --port N'],
     ['a flag where the value should be', ['--port', '--quiet'], {}, '--port needs a value: --port N'],
     ['an empty value', ['--port='], {}, '--port needs a value: N'],
+    // `--only=$CHECKS`, where the variable was never set: all checks are not what was asked for.
+    ['an empty list', ['--only='], {}, '--only needs a value: ID'],
+    ['a list of nothing', ['--only', ' , '], {}, '--only needs a value: ID'],
+    [
+      'a list of nothing in the environment',
+      [],
+      { SITREP_WATCH_ONLY: ',' },
+      'SITREP_WATCH_ONLY (the environment variable of --only) needs a value: ID',
+    ],
     ['a value twice', ['--port', '1', '--port', '2'], {}, '--port was given twice: "1" and "2"'],
     ['no such choice', ['--format', 'jsno'], {}, '--format cannot be "jsno": it is text or json; did you mean "json"?'],
     ['a switch with a value', ['--quiet=maybe'], {}, '--quiet is a switch: give true or false, not "maybe"'],

@@ -3,6 +3,7 @@ import { testNotice } from '../../alerts/_words.ts';
 import { CHANNELS } from '../../alerts/index.ts';
 import type { AlertRoute, Delivery } from '../../contract/alert.ts';
 import type { Config } from '../../contract/config.ts';
+import { failed } from '../../contract/failure.ts';
 import type { Ports } from '../../contract/ports.ts';
 import { parseUrl } from '../../engine/_url.ts';
 import { scheduleMistake } from '../../engine/calendar.ts';
@@ -12,13 +13,16 @@ import { redact } from '../../engine/redact.ts';
 /** Loaded only by commands that look at alerts: `health` has no use for thirteen channels and a calendar. */
 export const ALERTING: Alerting = { channels: CHANNELS, scheduleMistake };
 
+const ELSEWHERE = 'it goes through the send_email binding of the deployed Worker, so it cannot be tested from here';
+
 /** Sends a test message by the desk that the Board uses too. */
 export function testDesk({ fetch, clock, text, random }: Ports, config: Config, route: AlertRoute): Promise<Delivery> {
+  const email = async () => failed('probe', ELSEWHERE);
   const desk = createDesk({
     routes: [route],
     site: config.site,
     channels: CHANNELS,
-    ports: { fetch: fetch!, clock, text, parseUrl: (address) => parseUrl(address, ['http', 'https']) },
+    ports: { fetch: fetch!, clock, text, parseUrl: (address) => parseUrl(address, ['http', 'https']), email },
     random,
     redact: (answer) => redact(answer, config.secrets),
   });
