@@ -36,10 +36,16 @@ const isSilent = (
   return isFresh && (isNetwork(last.kind) || last.kind === 'probe');
 };
 
-const doubted = <T extends Taken>(each: T, names: string): T => {
+/** Who cannot be reached. Only public checks are named: the message stands in the public view of others. */
+const whoIsSilent = (canaries: readonly Check[]): string => {
+  const names = canaries.filter((canary) => canary.public).map(({ name }) => name);
+  return names.length > 0 ? `${names.join(', ')} cannot` : 'no canary can';
+};
+
+const doubted = <T extends Taken>(each: T, who: string): T => {
   const { failure } = each.reading;
   if (!isNetwork(failure?.kind)) return each;
-  const message = `our own network seems to be down, as ${names} cannot be reached either (${failure!.message})`;
+  const message = `our own network seems to be down, as ${who} be reached either (${failure!.message})`;
   return { ...each, reading: { ...each.reading, failure: { kind: 'probe', message } } };
 };
 
@@ -52,6 +58,6 @@ export const doubt = <T extends Taken>(
 ): readonly T[] => {
   const watched = checks.filter(({ id }) => canaries.includes(id));
   if (watched.length === 0 || !watched.every((canary) => isSilent(canary, taken, records, now))) return taken;
-  const names = watched.map(({ name }) => name).join(', ');
-  return taken.map((each) => doubted(each, names));
+  const who = whoIsSilent(watched);
+  return taken.map((each) => doubted(each, who));
 };

@@ -46,6 +46,22 @@ describe('a failure of the network while every canary', () => {
     );
   });
 
+  it.each([
+    ['one is hidden', [{ ...one, public: false }, two], 'as Google cannot be reached either (no route)'],
+    [
+      'all are hidden',
+      [
+        { ...one, public: false },
+        { ...two, public: false },
+      ],
+      'as no canary can be reached either (no route)',
+    ],
+  ])('names no hidden check to the public: %s', (_, canaries, words) => {
+    const readings = [taken(api, 'connect'), ...canaries.map((each) => taken(each, 'dns'))];
+    const [first] = doubt(readings, new Map(), { ...config, checks: [api, ...canaries] }, NOW);
+    expect(first!.reading.failure?.message).toBe(`our own network seems to be down, ${words}`);
+  });
+
   it('leaves an answer that came as it is', () => {
     const [first] = doubt([taken(api, 'status'), taken(one, 'dns'), taken(two, 'dns')], new Map(), config, NOW);
     expect(first!.reading.failure?.kind).toBe('status');
