@@ -41,8 +41,11 @@ const reachOfIpv6 = (pieces: readonly number[]): Reach => {
   if (zeros < 0 || (zeros === 7 && low === 1)) return 'loopback';
   const embedsIpv4 = (zeros === 5 && pieces[5] === 0xffff) || zeros >= 6 || (first === 0x64 && pieces[1] === 0xff9b);
   if (embedsIpv4) return reachOfIpv4(dotted(high, low));
+  // 6to4 (RFC 3056): a router on the way may unpack it.
+  if (first === 0x2002) return reachOfIpv4(dotted(pieces[1]!, pieces[2]!));
   if ((first & 0xffc0) === 0xfe80) return 'link-local';
-  return (first & 0xfe00) === 0xfc00 ? 'private' : 'public';
+  const isSiteLocal = (first & 0xffc0) === 0xfec0;
+  return isSiteLocal || (first & 0xfe00) === 0xfc00 ? 'private' : 'public';
 };
 
 /** Where a host lies, as far as its name tells: of names only `localhost` is known not to be public. */

@@ -59,9 +59,13 @@ export class StageLimits {
 const headerFault = (headers: readonly Header[]): string | undefined => {
   if (headers.length > HEADER_LIMIT) return `the answer has ${headers.length} headers, more than ${HEADER_LIMIT}`;
   const has = (name: string): boolean => headers.some((header) => header[0] === name);
+  if (!has('transfer-encoding')) return undefined;
   // RFC 9112, section 6.3: it "ought to be handled as an error", being how responses are smuggled.
-  const framedTwice = has('transfer-encoding') && has('content-length');
-  return framedTwice ? 'the answer gives both a Content-Length and a Transfer-Encoding' : undefined;
+  if (has('content-length')) return 'the answer gives both a Content-Length and a Transfer-Encoding';
+  const coding = headers.flatMap(([name, value]) => (name === 'transfer-encoding' ? [value] : [])).join(', ');
+  return coding.toLowerCase() === 'chunked'
+    ? undefined
+    : `the answer has Transfer-Encoding ${coding}, expected chunked`;
 };
 
 /** One request, up to the end of the response's header section. */

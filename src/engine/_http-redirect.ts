@@ -13,8 +13,17 @@ const name = ({ origin, path }: Url): string => `${origin}${path}`;
 
 const refuse = (message: string) => failed('redirect', message);
 
+/** A Worker shows a header that is given twice as one, joined by a comma: the same place twice is one place. */
+const onceOf = (location: string): string => {
+  const places = new Set(location.split(', '));
+  return places.size === 1 ? [...places][0]! : location;
+};
+
 const locationOf = (response: HttpResponse, from: Url): Outcome<Url> => {
-  const location = response.headers.find(([header]) => header === 'location')?.[1];
+  const given = new Set(response.headers.flatMap(([header, value]) => (header === 'location' ? [value] : [])));
+  if (given.size > 1)
+    return refuse(`${name(from)} answers ${response.status} with ${given.size} Locations that differ`);
+  const location = onceOf([...given][0] ?? '');
   if (!location) return refuse(`${name(from)} answers ${response.status} without a Location to go to`);
   if (location.length > LOCATION_LIMIT) {
     return refuse(`the Location of ${name(from)} is ${location.length} characters long, more than ${LOCATION_LIMIT}`);

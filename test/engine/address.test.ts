@@ -35,6 +35,9 @@ describe('how far inside a host lies', () => {
     ['::ffff:8.8.8.8', 'public'],
     ['64:ff9b::a9fe:a9fe', 'link-local'],
     ['64:ff9b::808:808', 'public'],
+    ['2002:a9fe:a9fe::1', 'link-local'],
+    ['2002:808:808::1', 'public'],
+    ['fec0::1', 'private'],
   ])('%s is %s', (host, reach) => {
     expect(reachOf(host)).toBe(reach);
   });

@@ -108,6 +108,15 @@ describe('redirects between public and private', () => {
     expect(sent).toHaveLength(2);
   });
 
+  test('of two places none is gone to', async () => {
+    const headers = [
+      ['location', '/b'],
+      ['location', '/c'],
+    ] as const;
+    const { reading } = await run({ url: 'https://a.dev/' }, { 'https://a.dev/': { status: 302, headers } });
+    expect(reading.failure).toEqual(inside('https://a.dev/ answers 302 with 2 Locations that differ'));
+  });
+
   test('a unix socket is not left', async () => {
     const answers = { 'http://app/': to('http://other/') };
     const { reading } = await run({ url: 'http://app/', socket: '/run/app.sock' }, answers);

@@ -52,11 +52,12 @@ async function awaitResponse(socket: Socket, { check, ports, stage }: ProbeConte
       const reason = seen.length === 0 ? 'nothing came' : judge(seen, spec, ports.text.decode);
       return { kind: 'response', message: `${targetOf(spec)} closed the connection; ${reason}` };
     }
-    seen = concatBytes(seen, piece.value);
+    seen = concatBytes(seen, piece.value).subarray(0, RESPONSE_LIMIT);
     const reason = judge(seen, spec, ports.text.decode);
     if (reason === undefined) return undefined;
-    if (seen.length > RESPONSE_LIMIT)
-      return { kind: 'response', message: `in its first ${RESPONSE_LIMIT} bytes ${reason}` };
+    if (seen.length === RESPONSE_LIMIT) {
+      return { kind: 'response', message: `${targetOf(spec)} sent ${RESPONSE_LIMIT} bytes and more; ${reason}` };
+    }
   }
 }
 

@@ -9,7 +9,7 @@ export type Read = () => Promise<Outcome<Uint8Array | undefined>>;
 /** Bytes of a chunk's size line with its extensions, and of the trailer section. */
 const LINE_BYTES = 16_384;
 
-const CHUNK_LINE = /^([0-9a-f]{1,12})(?:[ \t]*;.*)?$/i;
+const CHUNK_LINE = /^0*([0-9a-f]{1,12})(?:[ \t]*;.*)?$/i;
 
 /** RFC 9112 section 6.3: these answers have no body, whatever their headers say. */
 const isBodiless = (method: string, status: number): boolean =>
@@ -95,17 +95,18 @@ const inChunks = (reader: Reader, target: string): Read => {
 };
 
 /**
- * How the body's end is told (RFC 9112 section 6.3): what leaves two answers is refused, it may be smuggling. That both
- * a length and chunks are given is for the engine to refuse, as it does on every platform.
+ * How the body's end is told (RFC 9112 section 6.3). Two answers to that are refused, it may be smuggling: lengths that
+ * differ here; a length with chunks, and any other coding than chunks, by the engine, as on every platform.
  */
 function framed({ codings, lengths }: Framing, reader: Reader, target: string): Outcome<Read> {
   if (codings.length > 0) {
-    if (codings.join().toLowerCase() === 'chunked') return succeeded(inChunks(reader, target));
-    return protocol(target, `Transfer-Encoding ${codings.join(', ')}`);
+    const inPieces = codings.join().toLowerCase() === 'chunked';
+    return succeeded(inPieces ? inChunks(reader, target) : () => reader.some(Number.MAX_SAFE_INTEGER));
   }
   if (lengths.length === 0) return succeeded(() => reader.some(Number.MAX_SAFE_INTEGER));
-  const length = lengths[0]!;
-  if (lengths.length > 1 || !/^\d{1,15}$/.test(length)) return protocol(target, `Content-Length ${lengths.join(', ')}`);
+  const length = lengths[0]!.split(',', 1)[0]!;
+  const isOne = lengths.every((other) => other === length || other.split(/ *, */).every((each) => each === length));
+  if (!isOne || !/^\d{1,15}$/.test(length)) return protocol(target, `Content-Length ${lengths.join(', ')}`);
   return succeeded(untilLength(reader, target, Number(length)));
 }
 

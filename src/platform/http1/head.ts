@@ -8,16 +8,17 @@ const HEADER_BYTES = 131_072;
 
 /** RFC 9112 section 4; the reason may be missing with its space. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: [^\0-\x08\x0a-\x1f\x7f]*)?\r\n/;
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\0-\x08\x0a-\x1f\x7f]*)?\r?\n/;
 
 /**
- * RFC 9112 section 5: no space before the colon, none at the start of the line (no folding), no control characters. The
+ * RFC 9112 section 5, with lines that may end in LF alone (section 2.2), as workerd reads them: no space before the colon, none at the start of the line (no folding), no control characters. The
  * spaces around the value, but for the usual one, are left to `bare`: here a hundred thousand of them could be shared out
  * in as many ways.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-const HEADER_LINE = /([!#$%&'*+\-.^_`|~\w]+): ?([^\0-\x08\x0a-\x1f\x7f]*)\r\n/y;
-const EMPTY_LINE = '\r\n';
+const HEADER_LINE = /([!#$%&'*+\-.^_`|~\w]+): ?([^\0-\x08\x0a-\x1f\x7f]*)\r?\n/y;
+const EMPTY_LINES: readonly string[] = ['\r\n', '\n'];
+const BEYOND_ASCII = /[\x80-\xff]/;
 
 export interface Head {
   readonly status: number;
@@ -47,14 +48,19 @@ function bare(value: string): string {
   return value.slice(start, end);
 }
 
-/** The line that begins at `at`, without its CRLF. */
+const isEmptyAt = (lines: string, at: number): boolean => lines[at] === '\n' || lines.startsWith('\r\n', at);
+
+const endsSection = (lines: string): boolean =>
+  lines.endsWith('\n\r\n') || lines.endsWith('\n\n') || EMPTY_LINES.includes(lines);
+
+/** The line that begins at `at`, without its end. */
 const lineAt = (lines: string, at: number): string =>
-  lines.slice(at, lines.indexOf('\n', at) + 1 || lines.length).replace(/\r\n$/, '');
+  lines.slice(at, lines.indexOf('\n', at) + 1 || lines.length).replace(/\r?\n$/, '');
 
 /** Adds the headers that `lines` hold from `start` on; or tells where the line begins that is none. */
 function parseHeaders(lines: string, start: number, headers: Header[]): number | undefined {
   let at = start;
-  while (at < lines.length && !lines.startsWith(EMPTY_LINE, at)) {
+  while (at < lines.length && !isEmptyAt(lines, at)) {
     HEADER_LINE.lastIndex = at;
     const parts = HEADER_LINE.exec(lines);
     if (!parts) return at;
@@ -67,27 +73,40 @@ function parseHeaders(lines: string, start: number, headers: Header[]): number |
 const closedEarly = (target: string): Outcome<never> =>
   failed('connect', `${target} closed the connection before the response headers`);
 
+/** Values are bytes to HTTP; those that are not ASCII are UTF-8, in practice and to the fetch of a Worker. */
+const inUtf8 = (headers: readonly Header[], reader: Reader): readonly Header[] =>
+  headers.map(([name, value]) => [name, reader.utf8(value)]);
+
 /** One header section, looked at as its lines come. */
 async function readSection(reader: Reader, target: string): Promise<Outcome<Head>> {
   const headers: Header[] = [];
   let status = '';
+  let minor: string | undefined;
+  let isAscii = true;
   let left = HEADER_BYTES;
   for (;;) {
     const lines = await reader.lines(left, () => tooLong(target), status ? '' : 'HTTP/1.');
     if (!lines.ok) return lines;
     if (lines.value === undefined) return closedEarly(target);
     let start = 0;
+    left -= lines.value.length;
+    // RFC 9112 section 2.2 asks servers to pass over empty lines before a message, and workerd does it too.
+    if (!status && EMPTY_LINES.includes(lines.value)) continue;
+    isAscii &&= !BEYOND_ASCII.test(lines.value);
     if (!status) {
       const parts = STATUS_LINE.exec(lines.value);
       if (!parts) return notHttp(target, `it begins with ${quoted(lineAt(lines.value, 0))}`);
-      status = parts[1]!;
+      minor = parts[1];
+      status = parts[2]!;
       start = parts[0].length;
     }
     const wrong = parseHeaders(lines.value, start, headers);
     if (wrong !== undefined) return notHttp(target, `the header line ${quoted(lineAt(lines.value, wrong))}`);
-    if (lines.value.endsWith('\r\n\r\n') || lines.value === EMPTY_LINE)
-      return succeeded({ status: Number(status), headers });
-    left -= lines.value.length;
+    if (!endsSection(lines.value)) continue;
+    // RFC 9112 section 6.1: whoever sends both does not know what it does.
+    const isAhead = minor === '0' && headers.some((header) => header[0] === 'transfer-encoding');
+    if (isAhead) return notHttp(target, 'a Transfer-Encoding in HTTP/1.0');
+    return succeeded({ status: Number(status), headers: isAscii ? headers : inUtf8(headers, reader) });
   }
 }
 

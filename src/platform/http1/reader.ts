@@ -10,7 +10,7 @@ function endOfLines(bytes: Uint8Array): number {
   for (;;) {
     const next = bytes.indexOf(LF, end) + 1;
     if (next === 0) return end;
-    const isEmpty = next - end === 2 && bytes[end] === CR;
+    const isEmpty = next - end === 1 || (next - end === 2 && bytes[end] === CR);
     end = next;
     if (isEmpty) return end;
   }
@@ -51,7 +51,7 @@ export class Reader {
 
   /**
    * A line of at most `limit` bytes, or else `tooLong`; without its CRLF, `undefined` at the end of the stream. A line
-   * that ends in LF alone keeps it, so that whoever reads the line refuses it.
+   * that ends in LF alone keeps it, so that whoever reads the line can refuse it.
    */
   async line(limit: number, tooLong: () => Outcome<never>): Promise<Outcome<string | undefined>> {
     let line = '';
@@ -82,6 +82,11 @@ export class Reader {
       if (begun.length > limit) return tooLong();
       if (end > 0 || !begun.startsWith(begins.slice(0, begun.length))) return succeeded(begun);
     }
+  }
+
+  /** What was read as one character a byte, as the text in UTF-8 that it is. */
+  utf8(latin1: string): string {
+    return this.#text.decode(toLatin1(latin1, this.#text));
   }
 
   get #isEmpty(): boolean {

@@ -12,7 +12,7 @@ export interface Viewing {
 }
 
 /** ms after which a row that has no verdict is given up: a mutation may have taken its deadline. */
-const GIVEN_UP_MS = 4_000;
+const GIVEN_UP_MS = 8_000;
 
 const late = (): Promise<readonly string[]> =>
   new Promise((resolve) => setTimeout(() => resolve([`no verdict within ${GIVEN_UP_MS} ms`]), GIVEN_UP_MS));

@@ -79,7 +79,7 @@ export const HTTP_BODY = [
       slip: 'every piece is kept by itself',
       text: 'if (keep) bytes = append',
       becomes: 'Object.assign(response, { [`piece ${size}`]: piece });\n    if (keep) bytes = append',
-      reddens: ['a body in 400,000 chunks of one byte'],
+      reddens: ['a body in 250,000 chunks of one byte'],
       excess: true,
       doors: ['node'],
     },

@@ -11,9 +11,15 @@ export const HTTP_EXCHANGE = [
     },
     {
       slip: 'an answer may be framed twice',
-      text: "has('transfer-encoding') && has('content-length')",
-      becomes: "has('te') && has('content-length')",
+      text: "if (has('content-length')) return",
+      becomes: "if (has('content-lengths')) return",
       reddens: ['Content-Length and chunked together'],
+    },
+    {
+      slip: 'any Transfer-Encoding will do',
+      text: "coding.toLowerCase() === 'chunked'",
+      becomes: "coding.toLowerCase() !== ''",
+      reddens: ['a Transfer-Encoding that was not asked for'],
     },
     {
       slip: 'headersTimeout is not looked at',

@@ -138,6 +138,10 @@ export const HTTP_EXPECT = [
       reddens: [
         'a Content-Length that promises too little: the rest is not read',
         'gzip that decodes',
+        'two lengths that agree',
+        'lines that end in LF alone, after an empty one',
+        'a header in UTF-8',
+        'chunks with zeros, extensions and trailers',
         'JSON with a duplicate key: the last counts',
         'JSON behind a byte-order mark',
         'websocket, a message that matches',

@@ -35,8 +35,8 @@ export const HTTP_NODE = [
     },
     {
       slip: 'HTTP/1.0 is too old',
-      text: '/^HTTP\\/1\\.[01] ',
-      becomes: '/^HTTP\\/1\\.1 ',
+      text: '/^HTTP\\/1\\.([01]) ',
+      becomes: '/^HTTP\\/1\\.(1) ',
       reddens: ['an HTTP/1.0 server'],
     },
     {
@@ -50,6 +50,24 @@ export const HTTP_NODE = [
       text: 'head.value.status >= 200 || head.value.status === 101',
       becomes: 'head.value.status >= 200',
       reddens: ['101 that nobody asked for'],
+    },
+    {
+      slip: 'chunks are as old as HTTP',
+      text: "minor === '0' &&",
+      becomes: "minor === '9' &&",
+      reddens: ['chunks in HTTP/1.0'],
+    },
+    {
+      slip: 'a line ends in CRLF alone',
+      text: '*)\\r?\\n/y',
+      becomes: '*)\\r\\n/y',
+      reddens: ['lines that end in LF alone, after an empty one'],
+    },
+    {
+      slip: 'a value is Latin-1',
+      text: 'isAscii ? headers :',
+      becomes: 'headers ? headers :',
+      reddens: ['a header in UTF-8', 'to a path in UTF-8'],
     },
     {
       slip: 'header names stay as they are written',
@@ -79,14 +97,26 @@ export const HTTP_NODE = [
     },
     {
       slip: 'the first of many lengths counts',
-      text: 'lengths.length > 1 || ',
-      becomes: '',
+      text: 'lengths.every((other) => other === length || other.split(/ *, */).every((each) => each === length))',
+      becomes: 'true',
       reddens: ['two lengths that differ'],
     },
     {
+      slip: 'a length is given once',
+      text: 'lengths.every((other) => other === length || other.split(/ *, */).every((each) => each === length))',
+      becomes: 'lengths.length === 1',
+      reddens: ['two lengths that agree'],
+    },
+    {
+      slip: 'zeros before the size of a chunk are too many',
+      text: '/^0*([0-9a-f]{1,12})',
+      becomes: '/^([0-9a-f]{1,12})',
+      reddens: ['chunks with zeros, extensions and trailers'],
+    },
+    {
       slip: 'a length that is no number is none',
-      text: 'if (lengths.length > 1 ||',
-      becomes: "if (length === 'four') return succeeded(nothing);\n  if (lengths.length > 1 ||",
+      text: 'if (!isOne ||',
+      becomes: "if (length === 'four') return succeeded(nothing);\n  if (!isOne ||",
       reddens: ['a length that is no number'],
     },
     {

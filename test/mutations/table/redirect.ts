@@ -4,6 +4,12 @@ import { inFile } from '../mutation.ts';
 export const REDIRECT = [
   ...inFile('src/engine/_http-exchange.ts', [
     {
+      slip: 'no redirect is followed',
+      text: 'if (!outcome.ok || spec.redirects === 0 ||',
+      becomes: 'if (outcome || spec.redirects === 0 ||',
+      reddens: ['to a path in UTF-8', 'as many redirects as are allowed'],
+    },
+    {
       slip: 'a circle is walked to the end',
       text: 'if (isLoop || visited.length > spec.redirects)',
       becomes: 'if (visited.length > spec.redirects)',
@@ -37,9 +43,23 @@ export const REDIRECT = [
   ...inFile('src/engine/_http-redirect.ts', [
     {
       slip: 'no Location means the root',
-      text: "header === 'location')?.[1];",
-      becomes: "header === 'location')?.[1] ?? '/elsewhere';",
+      text: "onceOf([...given][0] ?? '')",
+      becomes: "onceOf([...given][0] ?? '/elsewhere')",
       reddens: ['a redirect without Location'],
+    },
+    {
+      slip: 'a place that is said twice is none',
+      text: "new Set(location.split(', '))",
+      becomes: 'new Set([location])',
+      reddens: ['to one place, said twice'],
+      doors: ['worker'],
+    },
+    {
+      slip: 'no place may be said twice',
+      text: 'if (given.size > 1)',
+      becomes: "if (response.headers.filter(([header]) => header === 'location').length > 1)",
+      reddens: ['to one place, said twice'],
+      doors: ['node'],
     },
     {
       slip: 'a Location of any length',
@@ -127,6 +147,14 @@ export const REDIRECT = [
       text: "request.headers.filter(([name]) => !name.startsWith('content-'))",
       becomes: 'request.headers',
       reddens: ['301 turns a POST into a GET'],
+    },
+  ]),
+  ...inFile('src/engine/_address.ts', [
+    {
+      slip: 'an address in 6to4 is public',
+      text: 'if (first === 0x2002)',
+      becomes: 'if (first === 0x2003)',
+      reddens: ['to a private address, as 6to4'],
     },
   ]),
   ...inFile('src/engine/_url.ts', [

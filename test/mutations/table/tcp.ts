@@ -38,8 +38,8 @@ export const TCP = [
     },
     {
       slip: 'only the last piece is looked at',
-      text: 'seen = concatBytes(seen, piece.value);',
-      becomes: 'seen = piece.value;',
+      text: 'concatBytes(seen, piece.value)',
+      becomes: 'piece.value',
       reddens: ['tcp, a greeting in pieces'],
     },
     {
@@ -62,9 +62,9 @@ export const TCP = [
     },
     {
       slip: 'an answer may be of any length',
-      text: 'if (seen.length > RESPONSE_LIMIT)',
-      becomes: 'if (seen.length > RESPONSE_LIMIT * 1e9)',
-      reddens: ['tcp, an endless greeting that never matches'],
+      text: 'if (seen.length === RESPONSE_LIMIT)',
+      becomes: 'if (seen.length > RESPONSE_LIMIT)',
+      reddens: ['tcp, an endless greeting that never matches', 'tcp, a match behind the first 16 KiB is none'],
     },
     {
       slip: 'the connection is no stage',

@@ -83,6 +83,28 @@ export const REDIRECT: readonly Row[] = [
     words: 'was refused: a loopback address must not lead to a link-local one',
   },
   {
+    name: 'to a private address, as 6to4',
+    check: { url },
+    target: answering(to('http://[2002:a9fe:a9fe::]/')),
+    verdict: 'fail',
+    kind: 'redirect',
+    words: 'was refused: a loopback address must not lead to a link-local one',
+  },
+  {
+    name: 'to a path in UTF-8',
+    check: { url },
+    target: { paths: { '/': one(to('/caf\xc3\xa9')), '/caf%C3%A9': one(fine) } },
+    verdict: 'pass',
+  },
+  {
+    name: 'to one place, said twice',
+    check: { url },
+    target: {
+      paths: { '/': one(answer('302 Found', '', ['Location: /b', 'Location: /b'])), '/b': one(fine), '*': one(wrong) },
+    },
+    verdict: 'pass',
+  },
+  {
     name: 'to another scheme',
     check: { url },
     target: answering(to('ftp://{target}/x')),

@@ -116,7 +116,16 @@ export const TCP: readonly Row[] = [
     target: { steps: [{ endless: 'x'.repeat(4096) }] },
     verdict: 'fail',
     kind: 'response',
-    words: 'in its first 16384 bytes the response is',
+    words:
+      '{target} sent 16384 bytes and more; the response is a text of 16384 characters, expected it to contain "220"',
+  },
+  {
+    name: 'tcp, a match behind the first 16 KiB is none',
+    check: { ...tcp, expect: { response: { contains: '220' } } },
+    target: says(`${'x'.repeat(16_384)}220`),
+    verdict: 'fail',
+    kind: 'response',
+    words: '{target} sent 16384 bytes and more',
   },
   {
     name: 'tcp, a greeting that drips',
