@@ -123,6 +123,19 @@ const fail = (
   });
 };
 
+const isAway = (delivery: Delivery): boolean => !delivery.accepted && delivery.retry;
+
+/**
+ * A receiver that is away is tried with one notice each half hour: were that one alone given up, a year of them could
+ * gather. What maintenance holds has not had its chance yet.
+ */
+const giveUpOld = (draft: Draft, routes: ReadonlySet<string>, quiet: readonly string[], now: number): void => {
+  for (const parcel of [...draft.parcels.values()]) {
+    const isOld = now - parcel.createdAt >= GIVE_UP_MS && !isQuiet(parcel, quiet);
+    if (isOld && routes.has(parcel.route) && draft.parcels.has(parcel.id)) giveUp(draft, parcel);
+  }
+};
+
 /** Takes in what attempts came to, and gives up what has waited for too long. */
 export const settle = (
   state: AlertState,
@@ -143,6 +156,9 @@ export const settle = (
     else if (now - current.createdAt >= GIVE_UP_MS) giveUp(draft, current);
     else fail(draft, current, delivery, now, random());
   }
+  const away = new Set(results.flatMap(({ parcel, delivery }) => (isAway(delivery) ? parcel.route : [])));
+  for (const { parcel, delivery } of results) if (delivery.accepted) away.delete(parcel.route);
+  giveUpOld(draft, away, state.quiet, now);
   const waiting = new Set([...draft.parcels.values()].map(threadOf));
   return {
     quiet: state.quiet,

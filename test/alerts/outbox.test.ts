@@ -119,6 +119,30 @@ describe('what becomes of it', () => {
     expect(after).toMatchObject({ parcels: [], routes: [{ givenUp: 1 }] });
   });
 
+  it('all that has waited for a day at a receiver that is away is given up at once, not one an attempt', () => {
+    const old = { createdAt: NOW - GIVE_UP_MS };
+    const state = {
+      ...waiting(
+        parcel('a', 't', 'down', old),
+        parcel('a', 'u', 'down', old),
+        parcel('a', 'v', 'down'),
+        parcel('b', 'u', 'down', old),
+        { ...parcel('a', 'w', 'down', old), notice: notice({ thread: 'w', check: { id: 'db', name: 'DB' } }) },
+      ),
+      quiet: ['db'],
+    };
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: away }], NOW, most);
+    expect(ids(after.parcels)).toEqual(['a v:down', 'b u:down', 'a w:down']);
+    expect(after.routes).toMatchObject([{ id: 'a', givenUp: 2 }]);
+  });
+
+  it('a refusal of one says nothing of the others', () => {
+    const old = { createdAt: NOW - GIVE_UP_MS };
+    const state = waiting(parcel('a', 't', 'down', old), parcel('a', 'u', 'down', old));
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: refused }], NOW, most);
+    expect(ids(after.parcels)).toEqual(['a u:down']);
+  });
+
   it('the end is told to whoever heard of the beginning, even if a reminder was given up', () => {
     const state = {
       ...waiting(parcel('a', 't', 'reminder', { createdAt: NOW - GIVE_UP_MS }), parcel('a', 't', 'resolved')),
