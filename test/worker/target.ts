@@ -5,21 +5,31 @@ import './provided.ts';
 
 /**
  * A target for tests that run inside workerd, which cannot listen themselves. `GET /<name>` answers 200 and counts, after
- * `?wait=` ms where it is asked to;
- * `PUT /<name>?status=503` changes its answer; `GET /<name>/count` tells how often it was asked.
+ * `?wait=` ms where it is asked to, or once `?gate=` requests are waiting;
+ * `PUT /<name>?status=503` changes its answer; `GET /<name>/count` tells how often it was asked, `/peak` by how many at once.
  */
 export default async function startTarget({ provide }: TestProject): Promise<() => void> {
-  const targets = new Map<string, { status: number; count: number }>();
+  const targets = new Map<string, { status: number; count: number; peak: number; waiting: (() => void)[] }>();
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://target.test');
     const [, name = '', what] = pathname.split('/');
-    const target = targets.get(name) ?? { status: 200, count: 0 };
+    const target = targets.get(name) ?? { status: 200, count: 0, peak: 0, waiting: [] };
     targets.set(name, target);
     if (what === 'count') return response.end(String(target.count));
+    if (what === 'peak') return response.end(String(target.peak));
     if (request.method === 'PUT') target.status = Number(searchParams.get('status'));
     else target.count++;
     const status = request.method === 'PUT' ? 204 : target.status;
-    setTimeout(() => response.writeHead(status).end(), Number(searchParams.get('wait') ?? 0));
+    const answer = () => void response.writeHead(status).end();
+    const gate = Number(searchParams.get('gate') ?? 0);
+    if (gate === 0) return setTimeout(answer, Number(searchParams.get('wait') ?? 0));
+    target.waiting.push(answer);
+    target.peak = Math.max(target.peak, target.waiting.length);
+    const open = () => {
+      for (const each of target.waiting.splice(0)) each();
+    };
+    // A moment later, so that one too many would be seen.
+    if (target.waiting.length === gate) setTimeout(open, 100);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   provide('target', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
