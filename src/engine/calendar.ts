@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import type { Maintenance } from '../contract/config.ts';
+import { remembered } from './_remember.ts';
 
 /** Planned windows in time; cron expressions and time zones through croner. */
 
@@ -9,15 +10,16 @@ export interface CalendarWindow {
   readonly end: number;
 }
 
-const crons = new Map<string, Cron>();
+/** More than any config has; a config that is edited again and again leaves its old ones behind. */
+const MOST_CRONS = 1_000;
 
-/** Parsing an expression costs more than asking it, and every tick asks. */
-const cronOf = (schedule: string, timezone: string): Cron => {
-  const key = `${timezone} ${schedule}`;
-  const known = crons.get(key) ?? new Cron(schedule, { timezone, paused: true });
-  crons.set(key, known);
-  return known;
-};
+/** Parsing an expression costs more than asking it, and every tick asks. A time zone, a space, an expression. */
+const parsed = remembered((text) => {
+  const end = text.indexOf(' ');
+  return new Cron(text.slice(end + 1), { timezone: text.slice(0, end), paused: true });
+}, MOST_CRONS);
+
+const cronOf = (schedule: string, timezone: string): Cron => parsed(`${timezone} ${schedule}`);
 
 /** Fields of a cron expression. croner would also take one of seconds before them, or a single moment. */
 const FIELDS = 5;
