@@ -27,6 +27,8 @@ export interface Door {
   /** The file whose checks it probes, as it reads in "move it to …". */
   readonly file: string;
   readonly offers: readonly Need[];
+  /** Names of the environment that are its own, so that no secret can have them. */
+  readonly taken?: readonly string[];
 }
 
 export const WORKER: Door = {
@@ -34,6 +36,8 @@ export const WORKER: Door = {
   title: 'a Worker',
   file: "the Worker's file",
   offers: ['fetch', 'sockets', 'tls', 'websocket', 'inbox'],
+  // Bindings of wrangler.toml, and what `serve` adds to them (src/platform/workerd/env.ts).
+  taken: ['BOARD', 'PROBER', 'VIEW', 'SITREP_CHECKS', 'SITREP_UNMETERED', 'SITREP_NETWORK'],
 };
 
 export const NODE: Door = {

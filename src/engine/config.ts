@@ -44,7 +44,7 @@ export type ParsedConfig =
 export function parseConfig(text: string, registries: Registries, options: ConfigOptions): ParsedConfig {
   const json = readJson(text);
   if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
-  const secrets = mayMentionSecret(text) ? readSecrets(options.secret) : NO_SECRETS;
+  const secrets = mayMentionSecret(text) ? readSecrets(options.secret, options.door.taken) : NO_SECRETS;
   const raw = isObject(json.value) ? json.value : {};
   const document = readDocument(json.value, secrets);
   const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);

@@ -94,6 +94,11 @@ const REFUSED: readonly (readonly [what: string, sections: object, lines: readon
     ],
   ],
   [
+    'a secret by the name of a binding, which a Worker could have only one of',
+    { ping: 'https://hc-ping.com/${BOARD}' },
+    ['$.ping: BOARD is a binding of the Worker itself; give the secret another name'],
+  ],
+  [
     'a reminder every second',
     { alerts: [{ ...slack, remind: '1s' }] },
     ['$.alerts[0].remind: expected at least 1m, found 1s'],

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WORKER } from '../../src/contract/doors.ts';
 import { linesOf, parse, parseText, web1 } from './registry.ts';
 
 const parsed = (fields: object) => parse({ checks: [web1(fields)] });
@@ -94,4 +97,14 @@ describe('a secret', () => {
       expect(lines.join('\n')).not.toContain('correct-horse-battery'.slice(0, length));
     }
   });
+});
+
+it('every binding of wrangler.toml is a name that no secret may have', () => {
+  const names = [
+    ...readFileSync(resolve(import.meta.dirname, '../../wrangler.toml'), 'utf8').matchAll(
+      /^(?:binding|name) = "([A-Z_]+)"$/gm,
+    ),
+  ];
+  expect(names.map(([, name]) => name)).toEqual(['VIEW', 'BOARD', 'PROBER']);
+  for (const [, name] of names) expect(WORKER.taken).toContain(name);
 });

@@ -35,10 +35,15 @@ export const NO_SECRETS: SecretReader = {
   issues: [],
 };
 
-export function readSecrets(lookup: Lookup): SecretReader {
+/** @param taken names that are no secret's, as the door has them for itself. */
+export function readSecrets(lookup: Lookup, taken: readonly string[] = []): SecretReader {
   const values = new Map<string, string>();
   const issues: ConfigIssue[] = [];
   const lookUp = (name: string, whole: string, path: Path): string => {
+    if (taken.includes(name)) {
+      issues.push(issueAt(path, `${name} is a binding of the Worker itself; give the secret another name`));
+      return whole;
+    }
     const value = NAME.test(name) ? lookup(name) : undefined;
     if (value) values.set(name, value);
     else issues.push(issueAt(path, missing(name, whole, value)));
