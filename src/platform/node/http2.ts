@@ -3,7 +3,7 @@ import { type Failure, failed, type Outcome, succeeded } from '../../contract/fa
 import type { Header, Http2Port } from '../../contract/ports.ts';
 import { socketFailure } from './failures.ts';
 import { addressText } from './sockets.ts';
-import { readCa } from './tls.ts';
+import { openStream } from './tls.ts';
 
 const flatten = (headers: IncomingHttpHeaders): Header[] =>
   Object.entries(headers).flatMap(([name, value]) =>
@@ -61,18 +61,13 @@ const exchange = (
 
 export const nodeHttp2: Http2Port = {
   unary: async (request, scope) => {
-    const { url, trust } = request;
-    const ca = await readCa(trust?.ca);
-    if (!ca.ok) return ca;
+    const { url } = request;
     const { connect } = await import('node:http2');
-    const host = url.host === 'localhost' ? '127.0.0.1' : url.host;
+    const opened = await openStream(request, scope, 'h2');
+    if (!opened.ok) return opened;
     const target = addressText({ host: url.host, port: url.port });
     return new Promise((resolve) => {
-      const session = connect(`${url.scheme}://${addressText({ host, port: url.port })}`, {
-        ...(ca.value === undefined ? {} : { ca: ca.value }),
-        rejectUnauthorized: !trust?.insecure,
-        servername: trust?.servername ?? url.host,
-      });
+      const session = connect(url.origin, { createConnection: () => opened.value });
       const settle = (answer: Outcome<never> | Answer) => {
         unsubscribe();
         session.destroy();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isIP, type Socket as NetSocket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
-import type { Certificate, Scope, TlsPort, TlsTrust } from '../../contract/ports.ts';
+import type { Certificate, HttpRequest, Scope, TlsPort, TlsTrust } from '../../contract/ports.ts';
 import { socketFailure } from './failures.ts';
 import { addressText, dial } from './sockets.ts';
 
@@ -26,7 +26,7 @@ export const certificateOf = (der: Uint8Array): Certificate => {
 };
 
 /** The PEM text itself, or what the file of that name holds. */
-export const readCa = async (ca: string | undefined): Promise<Outcome<string | undefined>> => {
+const readCa = async (ca: string | undefined): Promise<Outcome<string | undefined>> => {
   if (ca === undefined || ca.includes('-----BEGIN')) return succeeded(ca);
   try {
     return succeeded(await readFile(ca, 'utf8'));
@@ -64,7 +64,7 @@ export interface Secured {
 }
 
 /**
- * Upgrades a connected socket; the peer is judged here rather than by Node, so that the reason can be told.
+ * Upgrades a connected socket, and offers `protocol` in it; the peer is judged here rather than by Node, so that the reason can be told.
  * It owns the plain socket from then on: to destroy that one before the TLS socket crashes Node 22.23 at the next
  * garbage collection.
  */
@@ -74,18 +74,21 @@ export const secure = async (
   target: string,
   trust: TlsTrust,
   scope: Scope,
+  protocol?: string,
 ): Promise<Outcome<Secured>> => {
   const ca = await readCa(trust.ca);
   if (!ca.ok) {
     socket.destroy();
     return ca;
   }
-  const servername = trust.servername ?? (isIP(host) ? undefined : host);
+  const name = trust.servername ?? host;
   return new Promise((resolve) => {
     const secured = connect({
       socket,
-      host: trust.servername ?? host,
-      ...(servername ? { servername } : {}),
+      host: name,
+      // An address is checked and not asked for (RFC 6066 section 3).
+      ...(isIP(name) ? {} : { servername: name }),
+      ...(protocol ? { ALPNProtocols: [protocol] } : {}),
       ...(ca.value === undefined ? {} : { ca: ca.value }),
       rejectUnauthorized: false,
     });
@@ -112,6 +115,22 @@ export const secure = async (
     });
     secured.once('close', () => settle(failed('tls', `${target} closed the connection during the TLS handshake`)));
   });
+};
+
+/** A connection for whoever speaks over it: with TLS where the scheme (`https`, `wss`) has it, `protocol` agreed by ALPN. */
+export const openStream = async (
+  { url, trust = {} }: HttpRequest,
+  scope: Scope,
+  protocol?: string,
+): Promise<Outcome<NetSocket>> => {
+  const where = { host: url.host, port: url.port };
+  const dialled = await dial(where, scope);
+  if (!dialled.ok) return dialled;
+  // Neither protocol has anything to say to a peer that has ended.
+  dialled.value.allowHalfOpen = false;
+  if (!['https', 'wss'].includes(url.scheme)) return dialled;
+  const secured = await secure(dialled.value, url.host, addressText(where), trust, scope, protocol);
+  return secured.ok ? succeeded(secured.value.socket) : secured;
 };
 
 export const nodeTls: TlsPort = {

@@ -2,7 +2,7 @@ import { type Failure, failed, type Outcome, succeeded } from '../../contract/fa
 import type { HttpRequest, Scope, WebSocketAnswer, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
 import { socketFailure } from './failures.ts';
 import { addressText } from './sockets.ts';
-import { readCa } from './tls.ts';
+import { openStream } from './tls.ts';
 
 type Client = import('ws').WebSocket;
 /** Without `closeTimeout`, which @types/ws 8.18 does not know yet. */
@@ -70,17 +70,16 @@ const peerOf = (client: Client, target: string): WebSocketPeer => {
 /** ms for which a peer that has said goodbye may hold the connection. */
 const CLOSE_MS = 100;
 
-/** What the config asks for in a header; \`ws\` wants to know it, and refuses what was not asked for. */
+/** What the config asks for in a header; `ws` wants to know it, and refuses what was not asked for. */
 const protocolsOf = ({ headers }: HttpRequest): string[] =>
   headers.flatMap(([name, value]) => (name === 'sec-websocket-protocol' ? value.split(/ *, */) : []));
 
 const open = async (request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketAnswer>> => {
-  const { url, headers, trust } = request;
-  const ca = await readCa(trust?.ca);
-  if (!ca.ok) return ca;
+  const { url, headers } = request;
   const { WebSocket } = await import('ws');
+  const stream = await openStream(request, scope);
+  if (!stream.ok) return stream;
   const target = addressText({ host: url.host, port: url.port });
-  const href = url.host === 'localhost' ? url.href.replace('//localhost', '//127.0.0.1') : url.href;
   return new Promise((resolve) => {
     const options: ClientOptions & { closeTimeout: number } = {
       headers: Object.fromEntries(headers),
@@ -88,11 +87,9 @@ const open = async (request: HttpRequest, scope: Scope): Promise<Outcome<WebSock
       maxPayload: MAX_PAYLOAD,
       perMessageDeflate: false,
       closeTimeout: CLOSE_MS,
-      rejectUnauthorized: !trust?.insecure,
-      ...(url.scheme === 'wss' ? { servername: trust?.servername ?? url.host } : {}),
-      ...(ca.value === undefined ? {} : { ca: ca.value }),
+      createConnection: () => stream.value,
     };
-    const client = new WebSocket(href, protocolsOf(request), options);
+    const client = new WebSocket(url.href, protocolsOf(request), options);
     const peer = peerOf(client, target);
     const settle = (outcome: Outcome<WebSocketAnswer>) => {
       if (!outcome.ok || !('peer' in outcome.value)) client.terminate();
