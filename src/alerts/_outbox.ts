@@ -57,8 +57,9 @@ export const nextWake = ({ parcels, routes, quiet }: AlertState, now: number): n
   const waiting = firsts(parcels).filter((parcel) => !isQuiet(parcel, quiet));
   if (waiting.length === 0) return undefined;
   const health = new Map(routes.map((route) => [route.id, route]));
-  const times = waiting.map(({ route, dueAt }) => Math.max(dueAt, health.get(route)?.retryAt ?? 0));
-  return Math.max(now, Math.min(...times.map((at) => (isReached(at, now) ? now : at))));
+  const reached = (at: number): number => (isReached(at, now) ? now : at);
+  const times = waiting.map(({ route, dueAt }) => Math.max(reached(dueAt), reached(health.get(route)?.retryAt ?? 0)));
+  return Math.min(...times);
 };
 
 /** Half to all of the pause, so that many Sitreps do not come back at once. */

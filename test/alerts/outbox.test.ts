@@ -92,6 +92,13 @@ describe('how long it waits', () => {
     expect(nextWake(after, NOW)).toBe(NOW + 300_000);
   });
 
+  it('nor every second while a receiver rests, after the clock was set back', () => {
+    const state = waiting(parcel('a', 't', 'down', { dueAt: NOW + 7_200_000 }));
+    const after = settle(state, [{ parcel: state.parcels[0]!, delivery: away }], NOW, most);
+    expect(due(after, NOW)).toEqual([]);
+    expect(nextWake(after, NOW)).toBe(NOW + 15_000);
+  });
+
   it('does not wait for a clock that was set back', () => {
     const state = waiting(parcel('a', 't', 'down'));
     const after = settle(state, [{ parcel: state.parcels[0]!, delivery: away }], NOW, most);
