@@ -35,13 +35,17 @@ const firsts = (parcels: readonly Parcel[]): readonly Parcel[] => {
   });
 };
 
-/** Of each thread the first; of a route that fails one, to see whether it is back. */
+/**
+ * Of each thread the first; of a route that fails one, to see whether it is back: the least tried, as it may be the
+ * notice itself that its receiver cannot take.
+ */
 export const due = ({ parcels, routes, quiet }: AlertState, now: number): readonly Parcel[] => {
   const health = new Map(routes.map((route) => [route.id, route]));
   const taken = new Map<string, number>();
   const failuresOf = (id: string) => health.get(id)?.failures ?? 0;
   const ready: Parcel[] = [];
-  for (const parcel of firsts(parcels)) {
+  const tries = ({ route, attempts }: Parcel) => (failuresOf(route) > 0 ? attempts : 0);
+  for (const parcel of [...firsts(parcels)].sort((a, b) => tries(a) - tries(b))) {
     const count = taken.get(parcel.route) ?? 0;
     const most = failuresOf(parcel.route) > 0 ? 1 : ROUND_OF_ROUTE;
     const rests = isQuiet(parcel, quiet) || !isReached(health.get(parcel.route)?.retryAt ?? 0, now);

@@ -56,7 +56,7 @@ describe('what is tried', () => {
     expect(nextWake(settle(state, [{ parcel: two.parcels[2]!, delivery: accepted }], NOW, most), NOW)).toBe(
       NOW + 15_000,
     );
-    expect(ids(due(state, NOW + 15_000))).toEqual(['b t:down', 'a t:down']);
+    expect(ids(due(state, NOW + 15_000))).toEqual(['b t:down', 'a u:down']);
   });
 });
 
@@ -76,6 +76,22 @@ describe('how long it waits', () => {
     const wakeAfter = (after: number) =>
       nextWake(settle(state, [{ parcel: state.parcels[0]!, delivery: { ...away, after } }], NOW, most), NOW)! - NOW;
     expect([wakeAfter(1_000), wakeAfter(60_000), wakeAfter(86_400_000)]).toEqual([15_000, 60_000, 1_800_000]);
+  });
+
+  it('a notice that breaks its receiver holds up no other for longer than a pause', () => {
+    let state = waiting(parcel('a', 'poison', 'down'), parcel('a', 't', 'down'), parcel('a', 'u', 'down'));
+    const got: string[] = [];
+    for (let at = NOW; at < NOW + 300_000; at += 5_000) {
+      const results = due(state, at).map((each) => ({
+        parcel: each,
+        delivery: each.notice.thread === 'poison' ? away : accepted,
+      }));
+      // The round of three that begins it is lost as a whole, so that the receiver seems to be away.
+      const lost = at === NOW ? results.map(({ parcel }) => ({ parcel, delivery: away })) : results;
+      got.push(...lost.filter(({ delivery }) => delivery.accepted).map(({ parcel }) => parcel.id));
+      state = settle(state, lost, at, most);
+    }
+    expect(got).toEqual(['a t:down', 'a u:down']);
   });
 
   it('puts a refused notice aside, and goes on with the others of the route', () => {
