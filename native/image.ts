@@ -38,6 +38,9 @@ interface Run {
 /** Zero pages in a row that are worth leaving out: each run costs a system call. */
 const GAP = 4 * PAGE;
 
+/** Words of a page that are written one by one, so that it need not be in the file: where the heap ends, there are two. */
+const FEW = 8;
+
 /** The program as one script; it defines `start(args)` and `turn()`, and runs nothing. */
 export async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
@@ -152,13 +155,15 @@ export async function makeImage(script: string): Promise<Image> {
   const memory = new Uint8Array(qjs.memory.buffer);
   const stackPointer = qjs.__stack_pointer.value as number;
   // Below the stack pointer there is only the empty stack.
-  const runs = runsOf(memory, stackPointer - (stackPointer % PAGE));
+  const from = stackPointer - (stackPointer % PAGE);
+  const runs = runsOf(memory, from);
   const defines = {
     IMAGE_PAGES: memory.length / WASM_PAGE,
     IMAGE_STACK_POINTER: stackPointer,
     IMAGE_RUNTIME: qjs.qjs_get_runtime_ptr!(),
     IMAGE_CONTEXT: qjs.qjs_get_context_ptr!(),
     IMAGE_RUNS: runs.map(({ start, end }) => `{${start}, ${end - start}}`).join(', '),
+    IMAGE_WORDS: wordsBeside(runs, memory, from).join(', '),
   };
   const lines = Object.entries(defines).map(([name, value]) => `#define ${name} ${value}`);
   return {
@@ -167,12 +172,28 @@ export async function makeImage(script: string): Promise<Image> {
   };
 }
 
-/** The pages from `from` on that are not zero, small gaps included. */
+/** Where in a page the words stand that are not zero. */
+function wordsOf(memory: Uint8Array, page: number): number[] {
+  const words = new Uint32Array(memory.buffer, page, PAGE / 4);
+  return [...words.keys()].filter((index) => words[index] !== 0).map((index) => page + index * 4);
+}
+
+/** The words that lie in no run, as C. */
+function wordsBeside(runs: readonly Run[], memory: Uint8Array, from: number): string[] {
+  const view = new DataView(memory.buffer);
+  const words: number[] = [];
+  for (let page = from; page < memory.length; page += PAGE) {
+    if (!runs.some(({ start, end }) => page >= start && page < end)) words.push(...wordsOf(memory, page));
+  }
+  return words.map((at) => `{${at}, ${view.getUint32(at, true)}u}`);
+}
+
+/** The pages from `from` on that hold more than a few words, small gaps included. */
 function runsOf(memory: Uint8Array, from: number): Run[] {
   const runs: Run[] = [];
   for (let start = from; start < memory.length; start += PAGE) {
     const end = start + PAGE;
-    if (memory.subarray(start, end).every((byte) => byte === 0)) continue;
+    if (wordsOf(memory, start).length <= FEW) continue;
     const last = runs.at(-1);
     if (last !== undefined && start - last.end < GAP) runs[runs.length - 1] = { start: last.start, end };
     else runs.push({ start, end });

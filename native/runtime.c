@@ -120,6 +120,9 @@ void image_load(void) {
   static const struct {
     uint32_t offset, length;
   } runs[] = {IMAGE_RUNS};
+  static const struct {
+    uint32_t offset, value;
+  } words[] = {IMAGE_WORDS};
   catch_faults();
   Z_quickjs_init_module();
   Z_quickjs_instantiate(&engine, NULL, NULL);
@@ -133,6 +136,7 @@ void image_load(void) {
       memcpy(place, from, runs[i].length);
     madvise(place, runs[i].length, MADV_POPULATE_WRITE);
   }
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) write_u32(words[i].offset, words[i].value);
   engine.w2c___stack_pointer = IMAGE_STACK_POINTER;
   Z_quickjsZ_qjs_set_runtime_and_context(&engine, IMAGE_RUNTIME, IMAGE_CONTEXT);
 }
