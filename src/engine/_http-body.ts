@@ -14,6 +14,7 @@ export interface Body {
 
 /** What cannot be decoded; an encoding of an encoding is neither of the two. */
 const unreadable = ({ headers }: HttpResponse): string | undefined => {
+  if (!headers.some((header) => header[0] === 'content-encoding')) return undefined;
   const names = headers.flatMap(([name, value]) => (name === 'content-encoding' ? [value.trim()] : [])).join(', ');
   return names === 'br' || READABLE.test(names) ? undefined : names;
 };

@@ -11,14 +11,13 @@ const HEADER_BYTES = 131_072;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\0-\x08\x0a-\x1f\x7f]*)?\r?\n/;
 
 /**
- * RFC 9112 section 5, with lines that may end in LF alone (section 2.2), as workerd reads them: no space before the colon, none at the start of the line (no folding), no control characters. The
- * spaces around the value, but for the usual one, are left to `bare`: here a hundred thousand of them could be shared out
- * in as many ways.
+ * RFC 9112 section 5, with lines that may end in LF alone (section 2.2), as workerd reads them: no space before the
+ * colon, none at the start of the line (no folding), no control characters. The spaces around the value, but for the usual
+ * one, are left to `bare`: here a hundred thousand of them could be shared out in as many ways.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
 const HEADER_LINE = /([!#$%&'*+\-.^_`|~\w]+): ?([^\0-\x08\x0a-\x1f\x7f]*)\r?\n/y;
 const EMPTY_LINES: readonly string[] = ['\r\n', '\n'];
-const BEYOND_ASCII = /[\x80-\xff]/;
 
 export interface Head {
   readonly status: number;
@@ -92,7 +91,7 @@ async function readSection(reader: Reader, target: string): Promise<Outcome<Head
     left -= lines.value.length;
     // RFC 9112 section 2.2 asks servers to pass over empty lines before a message, and workerd does it too.
     if (!status && EMPTY_LINES.includes(lines.value)) continue;
-    isAscii &&= !BEYOND_ASCII.test(lines.value);
+    isAscii &&= reader.isAscii(lines.value);
     if (!status) {
       const parts = STATUS_LINE.exec(lines.value);
       if (!parts) return notHttp(target, `it begins with ${quoted(lineAt(lines.value, 0))}`);
