@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NATIVE } from '../../src/contract/doors.ts';
+import { parseDuration } from '../../src/engine/_units.ts';
 import type { Addresses } from '../suites/zoo/addresses.ts';
 import { checkEntry } from '../suites/zoo/config.ts';
 import { ROWS } from '../suites/zoo/index.ts';
-import { expectation, HEAP_LIMIT, standsHere } from '../suites/zoo/look.ts';
+import { expectation, GRACE_MS, HEAP_LIMIT, standsHere } from '../suites/zoo/look.ts';
 import { fetchAddresses, startKeeper } from '../suites/zoo/start.ts';
 import { configFile, type Ended, run, X64 } from './binary.ts';
 
@@ -16,6 +17,10 @@ function reasonOf({ out }: Ended): string {
   const { checks } = JSON.parse(out) as { checks: Record<string, readonly { readonly output?: string }[]> };
   return Object.values(checks)[0]?.[0]?.output ?? '';
 }
+
+/** ms that the check of a row may take; as `lookAt` has it, whose config is parsed. */
+const mostOf = ({ check: { timeout = '2s' }, attempts = 1 }: (typeof ROWS)[number]): number =>
+  (parseDuration(String(timeout))! + GRACE_MS) * attempts;
 
 describe('the zoo, seen from the static binary', () => {
   const keeper = startKeeper();
@@ -38,6 +43,8 @@ describe('the zoo, seen from the static binary', () => {
     if (kind)
       expect(reason).toEqual(typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words));
     expect(ended.peakKiB * 1024).toBeLessThan(HEAP_LIMIT);
+    // The whole run, the start of the program included.
+    expect(ended.wallMs).toBeLessThanOrEqual(mostOf(row));
   });
 
   test.each(ROWS.filter((row) => !standsHere(row, NATIVE)))('$name: the config is refused', async (row) => {

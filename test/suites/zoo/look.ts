@@ -11,7 +11,7 @@ import { differenceAt } from './differences.ts';
 import type { DoorName, Row } from './row.ts';
 
 /** ms that a verdict may come after the timeout. */
-const GRACE_MS = 250;
+export const GRACE_MS = 250;
 /** Bytes that one probe may hold, whatever the target sends. */
 export const HEAP_LIMIT = 32 * 1024 * 1024;
 
