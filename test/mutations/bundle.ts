@@ -22,15 +22,18 @@ const OPTIONS: Readonly<Record<MutatedDoor, BuildOptions>> = {
   },
 };
 
+/** What is done to the code, whoever is to notice. */
+export type Slip = Pick<Mutation, 'slip' | 'file' | 'text' | 'becomes'>;
+
 /** Why a mutation cannot be made, if it cannot: its text must stand in its file once. */
-export const misfit = ({ file, text, becomes }: Mutation): string | undefined => {
+export const misfit = ({ file, text, becomes }: Slip): string | undefined => {
   const found = readFileSync(resolve(ROOT, file), 'utf8').split(text).length - 1;
   if (found !== 1) return `${file} has ${found === 0 ? 'no' : `${found} times`} ${JSON.stringify(text)}, expected once`;
   return text === becomes ? `${JSON.stringify(text)} stays as it is` : undefined;
 };
 
 /** Hands the bundler one file otherwise than it is; nothing on the disk changes. */
-const mutating = ({ file, text, becomes }: Mutation): Plugin => ({
+export const mutating = ({ file, text, becomes }: Slip): Plugin => ({
   name: 'mutation',
   setup({ onLoad }) {
     const path = resolve(ROOT, file);
