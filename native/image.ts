@@ -149,6 +149,7 @@ export async function makeImage(script: string): Promise<Image> {
   const qjs = await engine();
   qjs.qjs_set_gc_threshold!(GC_THRESHOLD);
   qjs.qjs_set_interrupt_handler!(1);
+  const fresh = new Uint8Array(qjs.memory.buffer).slice();
   defineHost(qjs);
   evaluate(qjs, bytecode);
   qjs.qjs_run_gc!();
@@ -163,6 +164,7 @@ export async function makeImage(script: string): Promise<Image> {
     IMAGE_RUNTIME: qjs.qjs_get_runtime_ptr!(),
     IMAGE_CONTEXT: qjs.qjs_get_context_ptr!(),
     IMAGE_RUNS: runs.map(({ start, end }) => `{${start}, ${end - start}}`).join(', '),
+    IMAGE_TABLES: tablesIn(memory, fresh, from),
     IMAGE_WORDS: wordsBeside(runs, memory, from).join(', '),
   };
   const lines = Object.entries(defines).map(([name, value]) => `#define ${name} ${value}`);
@@ -170,6 +172,13 @@ export async function makeImage(script: string): Promise<Image> {
     bytes: Buffer.concat(runs.map(({ start, end }) => memory.subarray(start, end))),
     header: `${lines.join('\n')}\n`,
   };
+}
+
+/** Bytes of the engine's own tables, which come first and are only read: evaluation has changed nothing in them. */
+function tablesIn(memory: Uint8Array, fresh: Uint8Array, from: number): number {
+  let end = from;
+  while (memory.subarray(end, end + PAGE).every((byte, index) => byte === fresh[end + index])) end += PAGE;
+  return end - from;
 }
 
 /** Where in a page the words stand that are not zero. */

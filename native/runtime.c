@@ -112,8 +112,8 @@ void wasm_rt_free_funcref_table(wasm_rt_funcref_table_t *table) { free(table->da
 /**
  * Puts the start image in place: QuickJS as it stood at build time, its libraries and our code already evaluated.
  * The pages of the program file are moved. To count a reference is to write, so that a run would touch most of them one
- * by one, each by a page fault: asked for together they cost 0.1 ms instead of 0.4. A kernel before 5.14 does not know
- * how, and no run needs it.
+ * by one, each by a page fault: asked for together they cost 0.1 ms instead of 0.4; but not the tables, which are only
+ * read, and need no page of our own. A kernel before 5.14 does not know how, and no run needs it.
  */
 void image_load(void) {
   extern uint8_t image_start[];
@@ -134,7 +134,8 @@ void image_load(void) {
     uint8_t *place = memory_at(runs[i].offset, runs[i].length);
     if (!CAN_MOVE || mremap(from, runs[i].length, runs[i].length, MREMAP_MAYMOVE | MREMAP_FIXED, place) != place)
       memcpy(place, from, runs[i].length);
-    madvise(place, runs[i].length, MADV_POPULATE_WRITE);
+    uint32_t read_only = i == 0 ? IMAGE_TABLES : 0;
+    madvise(place + read_only, runs[i].length - read_only, MADV_POPULATE_WRITE);
   }
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) write_u32(words[i].offset, words[i].value);
   engine.w2c___stack_pointer = IMAGE_STACK_POINTER;
