@@ -18,6 +18,8 @@ interface Entry {
 export interface Chapter {
   readonly step: Step;
   readonly told: Told;
+  /** What the Board made of it, as it was stored. */
+  readonly stored: Told;
   /** The config was without the check before this reading, at a commit. */
   readonly wasGone: boolean;
 }
@@ -32,6 +34,7 @@ const NOTHING: Told = { status: undefined, since: undefined };
 export class Journal {
   readonly #entries = new Map<string, Entry[]>();
   readonly #steps = new Map<string, Step[]>();
+  readonly #stored = new Map<string, Told[]>();
   readonly #naive = new Map<string, Naive>();
   readonly #last = new Map<string, CheckRecord['last']>();
   readonly #seenAt = new Map<string, number>();
@@ -69,12 +72,18 @@ export class Journal {
     return this.#story(check).at(-1) ?? NOTHING;
   }
 
+  /** Checks of which there is anything. */
+  get checks(): readonly string[] {
+    return [...this.#steps.keys()];
+  }
+
   /** Every reading in order, with what the naive status rule makes of it. */
   chapters(check: string): readonly Chapter[] {
     const steps = this.#steps.get(check) ?? [];
     return this.#story(check).map((told, index) => ({
       step: steps[index]!,
       told,
+      stored: this.#stored.get(check)![index]!,
       wasGone: this.#gone.get(check)?.has(index) ?? false,
     }));
   }
@@ -123,7 +132,7 @@ export class Journal {
   }
 
   /** Whether the record tells of another reading than before. */
-  #observe({ id, slot, last }: CheckRecord, check: Check): boolean {
+  #observe({ id, slot, last, state }: CheckRecord, check: Check): boolean {
     const before = this.#last.get(id);
     const serial = last?.measures.serial;
     if (last === undefined) return false;
@@ -133,6 +142,7 @@ export class Journal {
     const verdict = check.type === 'heartbeat' ? last.verdict : this.#verdictOf(serial);
     if (verdict !== last.verdict) throw new Error(`${id}: a reading was ${verdict}, and is stored as ${last.verdict}`);
     push(this.#steps, id, { verdict, at: last.at, rules: check });
+    push(this.#stored, id, { status: state?.status, since: state?.since });
     const naive = this.#naive.get(id) ?? new Naive();
     this.#naive.set(id, naive);
     const { at, attempts, reasons, measures } = last;

@@ -1,7 +1,7 @@
 import type { StatusAnswer } from '../../src/contract/view.ts';
 import { asStale, EMPTY_VIEW } from '../../src/present/web/overall.ts';
 import type { Chance } from './chance.ts';
-import { demand, demandSame, KV_LAG } from './setting.ts';
+import { demand, KV_LAG } from './setting.ts';
 import type { World, Written } from './world.ts';
 
 /** What a reader somewhere gets: KV may lag, and the reader's own clock is right. */
@@ -29,26 +29,4 @@ export function verifyReader(world: World, chance: Chance): void {
   const stale = status.stale && told.every((each) => each === 'unknown');
   demand(stale || age <= promised + ahead, () => `a view ${age} ms old reads ${told}`);
   demand(!text.includes('"db'), () => 'a hidden check was published');
-}
-
-/** Verdicts that a threshold here asks for at most: one that was raised has to wait until so many are remembered. */
-export const LONGEST_WINDOW = 6;
-
-/** At any moment, faults or not, status and since are those of the readings that the store has taken. */
-export async function verifyPresent({ board, journal }: World): Promise<void> {
-  const view = await board.hiddenView().catch((error: Error) => {
-    demand(error.message.startsWith('storage: '), () => `the hidden view failed by itself: ${error.stack}`);
-  });
-  if (!view) return;
-  const { checks }: StatusAnswer = JSON.parse(view.text.slice(0, view.text.indexOf('\n')));
-  for (const { id, status, since, checkedAt } of checks) {
-    const chapters = journal.chapters(id).slice(-LONGEST_WINDOW);
-    const last = chapters.at(-1);
-    // Another commit may have come between the view and us.
-    if (last === undefined || Date.parse(checkedAt ?? '') !== last.step.at) continue;
-    const { told, step } = last;
-    if (chapters.some((each) => each.step.rules.successThreshold !== step.rules.successThreshold)) continue;
-    const expected = [told.status ?? 'unknown', told.since === undefined ? null : new Date(told.since).toISOString()];
-    demandSame(`${id}: status and since in the middle of it all`, [status, since], expected);
-  }
 }

@@ -4,7 +4,8 @@ import type { StoredTrack } from '../../src/engine/history/stored-track.ts';
 import type { Chance } from './chance.ts';
 import { verifyIncidents } from './incidents.ts';
 import { verifyHistory, verifyTotals } from './past.ts';
-import { LONGEST_WINDOW, seenBy } from './reader.ts';
+import { LONGEST_WINDOW, verifyPresent } from './present.ts';
+import { seenBy } from './reader.ts';
 import { CHECKS, CRON, DAY, demand, demandSame, type Excuses, MINUTE, PACE, STEP } from './setting.ts';
 import type { World } from './world.ts';
 
@@ -90,6 +91,7 @@ export async function verifyWeek(world: World, chance: Chance, excuses: Excuses)
   verifyBounds(world);
   verifyTracks(world);
   verifySlots(world, excuses);
+  verifyPresent(world.journal);
   for (const each of CHECKS) await verifyHistory(each, world, excuses);
   await verifyIncidents(world, chance);
   await verifyView(world, chance, excuses);

@@ -1,7 +1,7 @@
 import { config } from '../engine/board-kit.ts';
 import { Chance } from './chance.ts';
 import { CALM, chooseFaults } from './faults.ts';
-import { verifyPresent, verifyReader } from './reader.ts';
+import { verifyReader } from './reader.ts';
 import {
   anotherConfig,
   CALM_TIME,
@@ -40,7 +40,6 @@ export class Week {
     const { timeline } = this.#world;
     this.#every(CRON, () => this.#cron());
     this.#often(HOUR, () => verifyReader(this.#world, this.#chance));
-    this.#often(DAY / 3, () => verifyPresent(this.#world));
     this.#often(CRON, () => this.#beat());
     this.#often(DAY / 3, () => this.#world.boot());
     if (this.#chance.is(0.3)) this.#often(DAY, () => this.#run());
