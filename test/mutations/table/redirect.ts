@@ -138,7 +138,7 @@ export const REDIRECT = [
     },
     {
       slip: 'the login of a URL is forgotten',
-      text: 'basicAuth(spec.url, text), ',
+      text: '...basicAuth(spec.url, text), ',
       becomes: '',
       reddens: ['a login in the URL becomes a header'],
     },
