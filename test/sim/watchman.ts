@@ -11,6 +11,9 @@ export class Watchman {
   /** Ticks in a row, a slot apart, that ended well without a reading of a check; and when the last of them began. */
   readonly #overlooked = new Map<string, { readonly times: number; readonly at: number }>();
 
+  /** Time up to which tokens were given: it never goes back, or they would be given twice. */
+  #refilledAt = Number.NEGATIVE_INFINITY;
+
   constructor(world: World) {
     this.#world = world;
   }
@@ -24,7 +27,12 @@ export class Watchman {
   tickEnded(began: number): void {
     for (const { id } of CHECKS) this.#look(id, began);
     const { publishes, unconfirmed, store, journal } = this.#world;
-    const { tokens } = runnerCodec.decode(store.docs.get('runner')!).publication;
+    const { tokens, refilledAt } = runnerCodec.decode(store.docs.get('runner')!).publication;
+    demand(
+      refilledAt >= this.#refilledAt,
+      () => `tokens were given up to ${this.#refilledAt}, now up to ${refilledAt}`,
+    );
+    this.#refilledAt = refilledAt;
     const asked = publishes.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
     // One that is on its way is waited for.
     if (tokens < 1 || asked >= began - MINUTE) return;
