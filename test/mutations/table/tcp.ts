@@ -61,9 +61,9 @@ export const TCP = [
       reddens: ['tcp, the wrong bytes, and then the end'],
     },
     {
-      slip: 'an answer may be of any length',
-      text: 'if (seen.length === RESPONSE_LIMIT)',
-      becomes: 'if (seen.length > RESPONSE_LIMIT)',
+      slip: 'an answer may be four times as long',
+      text: 'const RESPONSE_LIMIT = 16_384;',
+      becomes: 'const RESPONSE_LIMIT = 65_536;',
       reddens: ['tcp, an endless greeting that never matches', 'tcp, a match behind the first 16 KiB is none'],
     },
     {
