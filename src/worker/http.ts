@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ProblemAnswer } from '../contract/problem.ts';
+import { digest } from './digest.ts';
 
 /** What every request carries along. */
 export interface Env {
@@ -79,10 +80,8 @@ export const answer = async (
 };
 
 /** An etag for content that no view stands behind: eight bytes of its SHA-256. */
-export const contentTag = async (text: string): Promise<string> => {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-};
+export const contentTag = async (text: string): Promise<string> =>
+  [...new Uint8Array(await digest(text), 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** A comma-separated query parameter, given once or more often; `undefined` where it is not there. */
 export const listParameter = (c: Context<Env>, name: string): readonly string[] | undefined =>

@@ -1,9 +1,7 @@
 import type { Context } from 'hono';
+import { digest } from './digest.ts';
 import type { Env } from './http.ts';
 import { Problem } from './http.ts';
-
-const encoder = new TextEncoder();
-const digest = (text: string): Promise<ArrayBuffer> => crypto.subtle.digest('SHA-256', encoder.encode(text));
 
 /** Compared by digests of equal length, in constant time: neither length nor prefix of the token leaks. */
 export const sameToken = async (given: string, expected: string): Promise<boolean> => {
