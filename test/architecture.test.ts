@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finished } from './finished.ts';
 
 /**
  * The import rules, each seen red: one violation of every rule is planted in a copy of the tree, and
@@ -52,11 +53,7 @@ interface Report {
 
 const cruise = (cwd: string): Report => {
   const command = join(process.cwd(), 'node_modules/.bin/depcruise');
-  const run = spawnSync(command, ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'], {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
+  const run = finished(command, ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'], { cwd });
   return JSON.parse(run.stdout) as Report;
 };
 

@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { builtinModules, isBuiltin } from 'node:module';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { builtinModules, createRequire, isBuiltin } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../../src/contract/version.ts';
+import { finished } from '../finished.ts';
+import { newFolder } from '../folders.ts';
 import { ROOT, SITREP } from './program.ts';
 
 /** Cloudflare's free plan takes 3 MiB gzipped, and gives a Worker 1 s of CPU to start (its limits page). */
@@ -54,12 +54,11 @@ describe('dist/sitrep.mjs', () => {
   });
 
   describe('what V8 compiled of it', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sitrep-cache-'));
-    afterAll(() => rmSync(folder, { recursive: true }));
+    const folder = newFolder('cache');
     const run = (node: string, changed: string, ...args: readonly string[]) => {
       const program = join(folder, 'sitrep.mjs');
       writeFileSync(program, changed);
-      return spawnSync(node, [program, ...args], { encoding: 'utf8' });
+      return finished(node, [program, ...args]);
     };
     const telling = (changed: string): string =>
       changed.replace('script.runInThisContext()', 'console.error(script.cachedDataRejected);$&');
@@ -99,7 +98,7 @@ describe('dist/sitrep.mjs', () => {
   });
 
   test('runs on the Node that this machine has', () => {
-    const { status, stdout } = spawnSync(nodeOfMachine(), [SITREP, 'health', '--disk', '/=100%'], { encoding: 'utf8' });
+    const { status, stdout } = finished(nodeOfMachine(), [SITREP, 'health', '--disk', '/=100%']);
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^pass/)]);
   });
 
@@ -108,25 +107,29 @@ describe('dist/sitrep.mjs', () => {
   });
 
   test('runs from anywhere, alone', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sitrep-alone-'));
+    const folder = newFolder('alone');
     const program = join(folder, 'sitrep');
     writeFileSync(program, code, { mode: 0o755 });
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
-    const serve = spawnSync(program, ['serve', '--config', join(ROOT, 'checks.json')], { encoding: 'utf8' });
-    rmSync(folder, { recursive: true });
+    const { status, stdout } = finished(program, ['--version']);
+    const serve = finished(program, ['serve', '--config', join(ROOT, 'checks.json')]);
     expect([status, stdout]).toEqual([0, `${VERSION}\n`]);
     expect(serve.stderr).toMatch(/worker is missing, which holds the built Worker: make it with npm run build/);
     expect(serve.status).toBe(1);
   });
 
   test('says what to install where miniflare is missing', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sitrep-bare-'));
+    const folder = newFolder('bare');
+    // Node looks into the folders above, too: what somebody left in one of them would run, and go on running.
+    const places = createRequire(join(folder, 'sitrep.mjs')).resolve.paths('miniflare')!;
+    expect(
+      places.filter((place) => existsSync(join(place, 'miniflare'))),
+      'to be removed first',
+    ).toEqual([]);
     writeFileSync(join(folder, 'sitrep.mjs'), code);
     symlinkSync(join(ROOT, 'dist/worker'), join(folder, 'worker'));
     const args = [join(folder, 'sitrep.mjs'), 'serve', '--config', join(ROOT, 'checks.json'), '--port', '0'];
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    rmSync(folder, { recursive: true });
+    const { status, stderr } = finished(process.execPath, args);
     expect(stderr).toMatch(/the Workers runtime is missing: install it beside sitrep with npm install miniflare@\d/);
     expect(status).toBe(1);
   });
@@ -135,11 +138,10 @@ describe('dist/sitrep.mjs', () => {
 describe('dist/lib.mjs', () => {
   let folder: string;
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'sitrep-lib-'));
+    folder = newFolder('lib');
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(ROOT, join(folder, 'node_modules/sitrep'));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   test('is typed: what another program may write, and what it may not', () => {
     const file = join(folder, 'program.mts');
@@ -156,7 +158,7 @@ describe('dist/lib.mjs', () => {
     const flags = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
     const types = ['--typeRoots', join(ROOT, 'node_modules/@types'), '--types', 'node'];
     const tsc = join(ROOT, 'node_modules/.bin/tsc');
-    const { status, stdout } = spawnSync(tsc, [...flags, ...types, file], { encoding: 'utf8' });
+    const { status, stdout } = finished(tsc, [...flags, ...types, file]);
     expect(stdout).toBe('');
     expect(status).toBe(0);
   });
@@ -168,9 +170,8 @@ describe('dist/lib.mjs', () => {
 
 describe('the Worker', () => {
   const wrangler = (...args: readonly string[]) =>
-    spawnSync(join(ROOT, 'node_modules/.bin/wrangler'), args, {
+    finished(join(ROOT, 'node_modules/.bin/wrangler'), args, {
       cwd: ROOT,
-      encoding: 'utf8',
       env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false', CI: 'true' },
     });
 
@@ -180,17 +181,15 @@ describe('the Worker', () => {
   });
 
   test('wrangler deploy --dry-run takes it, with every binding', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sitrep-deploy-'));
+    const folder = newFolder('deploy');
     const { status, stdout } = wrangler('deploy', '--dry-run', '--outdir', folder);
-    rmSync(folder, { recursive: true });
     expect(status).toBe(0);
     for (const binding of ['env.VIEW', 'env.BOARD', 'env.PROBER']) expect(stdout).toContain(binding);
   });
 
   test('wrangler check startup: it starts', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sitrep-startup-'));
+    const folder = newFolder('startup');
     const { status, stdout, stderr } = wrangler('check', 'startup', '--outfile', join(folder, 'startup.cpuprofile'));
-    rmSync(folder, { recursive: true });
     expect(`${stdout}${stderr}`).toMatch(/CPU Profile/i);
     expect(status).toBe(0);
   });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { TOKEN_NAME } from '../../scripts/demo/config.ts';
 import { asksForHelp, parseArgs } from '../../src/cli/args.ts';
 import { COMMANDS } from '../../src/cli/node/commands.ts';
+import { finished } from '../finished.ts';
 import { blocksOf, commandsOf } from './markdown.ts';
 import { eventually, type Program, ROOT, start } from './program.ts';
 
@@ -104,7 +104,7 @@ function headerOf(line: string): [name: string, value: string] {
 
 function wranglerKnows(command: string): string | undefined {
   const args = [...command.split(' '), '--help'];
-  const { status } = spawnSync(join(ROOT, 'node_modules/.bin/wrangler'), args, { cwd: ROOT, encoding: 'utf8' });
+  const { status } = finished(join(ROOT, 'node_modules/.bin/wrangler'), args, { cwd: ROOT });
   return status === 0 ? undefined : `wrangler knows no "${command}"`;
 }
 

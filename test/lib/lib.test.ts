@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { beat, type HandlerOptions, healthHandler, retire, runHealth } from '../../src/lib.ts';
+import { newFolder } from '../folders.ts';
 
 const absent = { id: 'queue', type: 'file', path: '/no/such/file' };
 const there = { id: 'root', type: 'file', path: '/', level: 'live' };
@@ -46,7 +46,7 @@ describe('runHealth', () => {
   });
 
   test('a file of checks, with secrets from where the caller says', async () => {
-    const config = join(mkdtempSync(join(tmpdir(), 'sitrep-lib-')), 'checks.json');
+    const config = join(newFolder('lib'), 'checks.json');
     writeFileSync(
       config,
       JSON.stringify({ checks: [{ ...absent, type: 'http', path: undefined, url: '${TARGET}/x', retries: 0 }] }),
@@ -57,7 +57,7 @@ describe('runHealth', () => {
   });
 
   test('an id that is given twice, once by the file and once by the caller, is refused', async () => {
-    const config = join(mkdtempSync(join(tmpdir(), 'sitrep-lib-')), 'checks.json');
+    const config = join(newFolder('lib'), 'checks.json');
     writeFileSync(config, JSON.stringify({ checks: [there, absent] }));
     await expect(runHealth({ config, checks: [{ ...absent, path: '/' }] })).rejects.toThrow(
       `checks cannot be used:\n  "queue" is already the id of a check of ${config}; give each its own`,

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type Puppet, startPuppet } from '../fixtures/processes/puppet.ts';
+import { newFolder } from '../folders.ts';
 import { judge, remarks } from './judge.ts';
 
 const puppets: Puppet[] = [];
@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const puppet of puppets.splice(0)) await puppet.kill();
 });
 
-const directory = mkdtempSync(join(tmpdir(), 'sitrep-process-'));
+const directory = newFolder('process');
 
 function pidfile(text: string): string {
   const path = join(directory, 'it.pid');

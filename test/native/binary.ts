@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Measured, measure } from '../../bench/measure.ts';
+import { newFolder } from '../folders.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
@@ -21,11 +21,9 @@ export async function run(command: readonly string[], env: Readonly<Record<strin
   return { ...runs[0]!, out, err };
 }
 
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'sitrep-native-'));
-
 /** A file with this config. */
 export function configFile(config: unknown): string {
-  const file = join(newFolder(), 'checks.json');
+  const file = join(newFolder('native'), 'checks.json');
   writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
   return file;
 }

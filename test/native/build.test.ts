@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { bundle, makeImage } from '../../native/image.ts';
 import { missingPackages, X64 as X64_TARGET } from '../../native/toolchain.ts';
-import { ARM64, newFolder, run, X64 } from './binary.ts';
+import { finished } from '../finished.ts';
+import { newFolder } from '../folders.ts';
+import { ARM64, run, X64 } from './binary.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const entry = join(root, 'src/cli/native.ts');
@@ -18,18 +19,13 @@ test.each([
 });
 
 test('a rebuild from nothing, elsewhere, is byte-identical', () => {
-  const copy = join(newFolder(), 'somewhere else');
+  const copy = join(newFolder('build'), 'somewhere else');
   for (const part of ['src', 'native', 'package.json']) cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'C', HOME: '/nonexistent', SITREP_TEST: 'a variable' };
-  const built = spawnSync(process.execPath, ['native/build.ts', '--x64'], {
-    cwd: copy,
-    env,
-    encoding: 'utf8',
-  });
+  const built = finished(process.execPath, ['native/build.ts', '--x64'], { cwd: copy, env, timeout: 600_000 });
   expect(built.stderr).toBe('');
   expect(readFileSync(join(copy, 'dist/sitrep-linux-x64')).equals(readFileSync(X64))).toBe(true);
-  rmSync(copy, { recursive: true });
 }, 600_000);
 
 test('the start image holds nothing of the machine it was made on', async () => {
@@ -91,7 +87,7 @@ test('a missing package is named, with the line to type', () => {
 });
 
 test('the program is static: it asks for no interpreter', async () => {
-  const copy = join(newFolder(), 'sitrep');
+  const copy = join(newFolder('build'), 'sitrep');
   copyFileSync(X64, copy);
   const program = readFileSync(copy);
   // ELF64: e_phoff at 32, e_phnum at 56, entries of 56 bytes; PT_INTERP is type 3 (elf(5)).

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { configFile, newFolder, run, SANITIZED, X64 } from './binary.ts';
+import { newFolder } from '../folders.ts';
+import { configFile, run, SANITIZED, X64 } from './binary.ts';
 import { healthy, healthySecure, type Listening } from './servers.ts';
 
 let service: Listening;
@@ -33,7 +34,7 @@ const everything = () => ({
 
 /** The system calls of a run, its children's too. */
 async function trace(...args: readonly string[]): Promise<string[]> {
-  const log = join(newFolder(), 'strace');
+  const log = join(newFolder('native'), 'strace');
   await run(['strace', '-f', '-o', log, X64, ...args]);
   const calls = readFileSync(log, 'utf8').split('\n');
   rmSync(log);
@@ -166,7 +167,7 @@ test('wrong usage and a config with mistakes are told as on Node', async () => {
 test('a config that is there but cannot be read is told', async () => {
   const missing = await run([X64, 'health', '--config', '/nonexistent/checks.json']);
   expect(missing.err).toContain('cannot read /nonexistent/checks.json');
-  const folder = newFolder();
+  const folder = newFolder('native');
   writeFileSync(join(folder, 'x'), '');
   expect((await run([X64, 'health', '--config', folder])).err).toContain('is a directory');
 });

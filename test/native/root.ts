@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ARM64, type Ended, newFolder, run, X64 } from './binary.ts';
+import { newFolder } from '../folders.ts';
+import { ARM64, type Ended, run, X64 } from './binary.ts';
 
 /** A root with nothing in it but the program: what `FROM scratch` gives. */
 export interface EmptyRoot {
@@ -14,7 +15,7 @@ const EMULATOR = '/usr/bin/qemu-aarch64-static';
 
 /** Changing the root asks for root; the tests run as root in CI. */
 export function emptyRoot({ proc = false, arm64 = false } = {}): EmptyRoot {
-  const path = newFolder();
+  const path = newFolder('root');
   copyFileSync(arm64 ? ARM64 : X64, join(path, 'sitrep'));
   if (arm64) copyFileSync(EMULATOR, join(path, 'qemu'));
   if (proc) {

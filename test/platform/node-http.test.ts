@@ -1,7 +1,5 @@
-import { mkdtempSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type ListenOptions } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -10,6 +8,7 @@ import type { HttpRequest, HttpResponse } from '../../src/contract/ports.ts';
 import { openScope } from '../../src/engine/_scope.ts';
 import { parseUrl } from '../../src/engine/_url.ts';
 import { nodeHttp } from '../../src/platform/node/http.ts';
+import { newFolder } from '../folders.ts';
 
 /** The one name that these tests resolve, to a public address and a private one. */
 vi.mock('node:dns', async (original) => {
@@ -85,7 +84,7 @@ test('spaces around the value of a header do not belong to it', async () => {
 });
 
 test('a unix socket', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'sitrep-')), 'app.sock');
+  const path = join(newFolder('socket'), 'app.sock');
   await serve({ path }, (incoming, response) => {
     response.statusCode = incoming.headers.host === 'app' && incoming.url === '/x?y' ? 200 : 400;
     response.end();

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BADGES } from '../../src/present/web/badge/index.ts';
 import { metrics } from '../../src/present/web/metrics/metrics.ts';
+import { finished } from '../finished.ts';
 import { acme, sampleView } from './support/sample.ts';
 import { type Site, startSite } from './support/site.ts';
 
@@ -35,8 +35,7 @@ describe('every command of the docs does what it says', () => {
   });
 
   test.each(commands)('%s answers %i', (command, status) => {
-    const run = spawnSync('sh', ['-c', `${command.replace(EXAMPLE, site.url)} -s -o /dev/null -w '%{http_code}'`], {
-      encoding: 'utf8',
+    const run = finished('sh', ['-c', `${command.replace(EXAMPLE, site.url)} -s -o /dev/null -w '%{http_code}'`], {
       env: { ...process.env, SITREP_TOKEN: 's3cret', BACKUP_TOKEN: 'beat-token' },
     });
     expect(run.stdout).toBe(String(status));

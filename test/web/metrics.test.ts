@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { View } from '../../src/contract/view.ts';
 import { metrics } from '../../src/present/web/metrics/metrics.ts';
 import { asStale, EMPTY_VIEW } from '../../src/present/web/overall.ts';
+import { finished } from '../finished.ts';
 import { check, checkDetails, view } from './support/fixture.ts';
 import { HOSTILE } from './support/hostile.ts';
 import { acme, sampleView } from './support/sample.ts';
@@ -85,9 +86,8 @@ describe("Prometheus' own parser", () => {
     ['a stale view', asStale(acme(Date.now()))],
     ['nothing yet', EMPTY_VIEW],
   ])('promtool accepts %s', (_, shown) => {
-    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+    const { status, stdout, stderr } = finished('promtool', ['check', 'metrics'], {
       input: metrics(shown, 'prometheus'),
-      encoding: 'utf8',
     });
     expect(`${stdout}${stderr}`).toBe('');
     expect(status).toBe(0);

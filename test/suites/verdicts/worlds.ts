@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type ListenOptions, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPuppet } from '../../fixtures/processes/puppet.ts';
+import { newFolder } from '../../folders.ts';
 
 /** What a case's target is and where: its values replace `{name}` in the case's check and words. */
 export interface World {
@@ -18,7 +18,7 @@ export type MakeWorld = () => Promise<World>;
 
 export const nothing: MakeWorld = async () => ({ values: {}, end: () => {} });
 
-const directory = (): string => mkdtempSync(join(tmpdir(), 'sitrep-verdict-'));
+const directory = (): string => newFolder('verdict');
 
 async function listen(server: Server, options: ListenOptions): Promise<World> {
   server.listen(options);
