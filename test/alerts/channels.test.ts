@@ -108,6 +108,11 @@ const send = (channel: string, written: object, message = notice(), handle?: str
   return value!.send(settings(value!, written), message, ports, scope, handle);
 };
 
+it("every channel has a receiver here but email, which has Cloudflare's binding", () => {
+  const tried = CASES.map(({ channel }) => channel);
+  expect(Object.keys(CHANNELS).filter((type) => !tried.includes(type))).toEqual(['email']);
+});
+
 describe.each(CASES)('$name', ({ channel, receive, written }) => {
   it.each(NOTICES)('is accepted: %s', async (_, message) => {
     running = await serve(receive);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CHANNELS } from '../../src/alerts/index.ts';
 import { NATIVE, WORKER } from '../../src/contract/doors.ts';
 import { parseConfig } from '../../src/engine/config.ts';
 import { linesOf, parse, TYPES, web1 } from './registry.ts';
@@ -16,9 +17,7 @@ const REFUSED: readonly (readonly [what: string, sections: object, lines: readon
   [
     'no channel at all',
     { alerts: [{}] },
-    [
-      '$.alerts[0].type: expected one of webhook, slack, discord, teams, telegram, pagerduty, ntfy, pushover, google-chat, resend, email, github, http, found nothing',
-    ],
+    [`$.alerts[0].type: expected one of ${Object.keys(CHANNELS).join(', ')}, found nothing`],
   ],
   [
     'a secret that is not set',

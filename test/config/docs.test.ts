@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PAGES_WITH_TABLES, withTables } from '../../scripts/docs.ts';
+import { misplaced, PAGES_WITH_TABLES, withTables } from '../../scripts/docs.ts';
 import { CHANNELS } from '../../src/alerts/index.ts';
 import { type Door, NEEDS, type Need, NODE } from '../../src/contract/doors.ts';
 import { scheduleMistake } from '../../src/engine/calendar.ts';
@@ -55,7 +55,17 @@ const secret = (name: string): string =>
 
 describe('the documentation', () => {
   it.each(PAGES_WITH_TABLES)('%s has the tables of the registry (if not: npm run docs)', (page) => {
+    expect(misplaced(page, read(page))).toEqual([]);
     expect(read(page)).toBe(withTables(page, read(page)));
+  });
+
+  it('says where the tables of something new are to go, and what has gone', () => {
+    const page = 'docs/badges.md';
+    const changed = read(page).replace('<!-- generated: kinds -->', '<!-- generated: sorts -->');
+    expect(misplaced(page, changed)).toEqual([
+      'docs/badges.md says nothing of "kinds": write its section, with <!-- generated: kinds --> and <!-- end --> in it',
+      'docs/badges.md has a place for "sorts", which is not there',
+    ]);
   });
 
   it('has an example of every check type', () => {

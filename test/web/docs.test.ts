@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BADGES } from '../../src/present/web/badge/index.ts';
 import { metrics } from '../../src/present/web/metrics/metrics.ts';
 import { finished } from '../finished.ts';
 import { acme, sampleView } from './support/sample.ts';
@@ -48,15 +47,6 @@ describe('docs/badges.md', () => {
     const answer = await fetch(url.replace(EXAMPLE, site.url));
     expect(answer.headers.get('content-type')).toContain('image/svg+xml');
     expect(await answer.text()).not.toMatch(/no such|unknown/);
-  });
-
-  test('has the colours that the code has', () => {
-    const names = ['brightgreen', 'green', 'yellow', 'orange', 'red', 'blue'];
-    const rows = badges.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
-    for (const { kind, colors } of Object.values(BADGES)) {
-      const cells = rows.find(([, first, second]) => first === kind && second?.startsWith('the '))!;
-      expect(cells.slice(3, 9), kind).toEqual(names.map((name) => colors.find(([color]) => color === name)?.[1] ?? ''));
-    }
   });
 });
 
