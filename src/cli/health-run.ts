@@ -1,11 +1,9 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Secret } from '../contract/config.ts';
 import type { Ports } from '../contract/ports.ts';
-import type { Reading } from '../contract/reading.ts';
 import { openScope } from '../engine/_scope.ts';
-import { evaluate } from '../engine/evaluate.ts';
+import { judge } from '../engine/judge.ts';
 import { probeAll } from '../engine/pool.ts';
-import { redact } from '../engine/redact.ts';
 import type { RunReport, RunResult } from '../present/terminal/report.ts';
 
 /** ms for the whole run: Kubernetes gives an exec probe one second (timeoutSeconds), and starting takes some of it. */
@@ -33,13 +31,10 @@ export async function runChecks({ checks, registry, ports, secrets, deadline }: 
   const stop = clock.after(Math.max(0, left), cancel);
   const readings = await probeAll(checks, registry, ports, { limit: AT_ONCE, scope });
   stop();
-  const results = checks.map((check, at) => judge(check, registry, readings[at]!, secrets));
+  const results = checks.map((check, at): RunResult => {
+    const type = registry[check.type]!;
+    const reading = readings[at]!;
+    return { check, measures: type.measures, reading, judgement: judge(check, type, reading, secrets) };
+  });
   return { results, skipped: [], startedAt, took: clock.monotonic() - started };
-}
-
-function judge(check: Check, registry: CheckRegistry, reading: Reading, secrets: readonly Secret[]): RunResult {
-  const type = registry[check.type]!;
-  const judgement = evaluate(check, type, reading);
-  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: redact(message, secrets) }));
-  return { check, measures: type.measures, reading, judgement: { ...judgement, reasons } };
 }

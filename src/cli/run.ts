@@ -2,9 +2,8 @@ import type { Check } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { Reading } from '../contract/reading.ts';
 import { didYouMean } from '../engine/_suggest.ts';
-import { evaluate } from '../engine/evaluate.ts';
+import { judge } from '../engine/judge.ts';
 import { probeAll } from '../engine/pool.ts';
-import { redact } from '../engine/redact.ts';
 import { FORMATS } from '../present/terminal/formats.ts';
 import { progressEnd, progressLine } from '../present/terminal/progress.ts';
 import { countVerdicts, type RunReport, type RunResult, type SkippedCheck } from '../present/terminal/report.ts';
@@ -68,7 +67,7 @@ async function probeHere(host: CliHost, config: Config, ids: readonly string[]):
   const skipped = wanted.flatMap((check) => skip(host, check));
   const probed = wanted.filter((check) => !skipped.some((one) => one.check === check));
   const readings = await probeWithProgress(host, probed);
-  const results = probed.map((check, at) => judge(host, config, check, readings[at]!));
+  const results = probed.map((check, at) => resultOf(host, config, check, readings[at]!));
   return { results, skipped, startedAt, took: host.ports.clock.monotonic() - started };
 }
 
@@ -91,9 +90,7 @@ async function probeWithProgress(host: CliHost, checks: readonly Check[]): Promi
   return readings;
 }
 
-function judge(host: CliHost, config: Config, check: Check, reading: Reading): RunResult {
-  const type = host.checks[check.type]!;
-  const judgement = evaluate(check, type, reading);
-  const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: redact(message, config.secrets) }));
-  return { check, measures: type.measures, reading, judgement: { ...judgement, reasons } };
+function resultOf({ checks }: CliHost, { secrets }: Config, check: Check, reading: Reading): RunResult {
+  const type = checks[check.type]!;
+  return { check, measures: type.measures, reading, judgement: judge(check, type, reading, secrets) };
 }

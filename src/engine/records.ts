@@ -3,8 +3,7 @@ import type { Secret } from '../contract/config.ts';
 import type { Failure, FailureKind } from '../contract/failure.ts';
 import type { Measures, Reading } from '../contract/reading.ts';
 import type { Judgement, Status, Verdict } from '../contract/verdict.ts';
-import { evaluate } from './evaluate.ts';
-import { redact } from './redact.ts';
+import { judge } from './judge.ts';
 import { advance, type CheckState, type Transition } from './state.ts';
 
 /** What the view tells of the last reading. */
@@ -48,25 +47,20 @@ export interface Folded {
   readonly transition?: Transition | undefined;
 }
 
-/** Judges a reading and moves its check on. From here on no message holds the value of one of `secrets`. */
+/** Judges a reading and moves its check on. */
 export function foldReading(
   before: CheckRecord,
   { check, type, secrets }: { readonly check: Check; readonly type: CheckType; readonly secrets: readonly Secret[] },
   reading: Reading,
   slot: number,
 ): Folded {
-  const judgement = redacted(evaluate(check, type, reading), secrets);
+  const judgement = judge(check, type, reading, secrets);
   const { verdict, reasons } = judgement;
   const { state, transition } = advance(before.state, judgement, reading.at, check);
   const { at, attempts, measures, failure, httpStatus } = reading;
   const last = { at, verdict, attempts, measures, kind: failure?.kind, httpStatus, reasons };
   return { record: { ...before, slot, state, last }, judgement, state, transition };
 }
-
-const redacted = ({ verdict, reasons }: Judgement, secrets: readonly Secret[]): Judgement => ({
-  verdict,
-  reasons: reasons.map(({ kind, message }) => ({ kind, message: redact(message, secrets) })),
-});
 
 /** A check that was dropped from the config by mistake and put back within a week has lost nothing. */
 const KEEP_REMOVED_MS = 7 * 86_400_000;
