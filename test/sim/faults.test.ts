@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Week } from './week.ts';
 
-/** Weeks to play, some 0.3 s of CPU each: half a minute by default; `SEEDS=2000` plays as many as the project promises. */
-const SEEDS = Number(process.env.SEEDS ?? 100);
+/** Weeks to play, some 0.3 s of CPU each: in CI as many as the project promises, elsewhere half a minute. */
+const SEEDS = Number(process.env.SEEDS ?? (process.env.CI === 'true' ? 2000 : 100));
 
 /** Play one week alone: `SEED=17 npx vitest run --project sim test/sim/faults.test.ts`. */
 const ONLY = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
