@@ -1,5 +1,11 @@
 /** The part of node:crypto that src/platform/workerd uses; @types/node would bring Node's globals along. */
 declare module 'node:crypto' {
+  export function createPublicKey(key: {
+    readonly key: Uint8Array;
+    readonly format: 'der';
+    readonly type: 'spki';
+  }): unknown;
+  export function verify(hash: string, data: Uint8Array, key: unknown, signature: Uint8Array): boolean;
   export class X509Certificate {
     constructor(source: string | Uint8Array);
     readonly subject: string;

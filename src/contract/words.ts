@@ -21,8 +21,6 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   ENOTSOCK: ['connect', '% is not a socket'],
   EACCES: ['probe', 'no permission to open %'],
   EMFILE: ['probe', 'no file descriptor left to reach % with'],
-  CERT_HAS_EXPIRED: ['tls', 'the certificate of % has expired'],
-  CERT_NOT_YET_VALID: ['tls', 'the certificate of % is not yet valid'],
   DEPTH_ZERO_SELF_SIGNED_CERT: ['tls', 'the certificate of % is self-signed'],
   SELF_SIGNED_CERT_IN_CHAIN: ['tls', 'the certificate chain of % ends in a root that is not trusted'],
   UNABLE_TO_GET_ISSUER_CERT: ['tls', 'the certificate chain of % is incomplete'],
@@ -36,7 +34,6 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
     'tls',
     'a certificate of % is not made for this use (for clients, say, not for servers or for issuing others)',
   ],
-  ERR_TLS_CERT_ALTNAME_INVALID: ['tls', 'the certificate of % is for another name'],
   ERR_SSL_WRONG_VERSION_NUMBER: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_UNSUPPORTED_PROTOCOL: ['tls', '% speaks only TLS versions that are too old'],
@@ -46,6 +43,33 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
 /** An entry of {@link CONNECTION_WORDS} with the target put in place. */
 export const inWords = (entry: readonly [FailureKind, string] | undefined, target: string): Failure | undefined =>
   entry && { kind: entry[0], message: entry[1].replace('%', () => target) };
+
+/**
+ * Why a chain is out of date, by the dates of the peer's own certificate: where these are right it is one above it, whose
+ * dates not every platform shows.
+ * @param isOver - it has expired; otherwise it is not yet valid
+ */
+export const outOfDate = (
+  isOver: boolean,
+  { notBefore, notAfter }: { readonly notBefore: number; readonly notAfter: number },
+  target: string,
+): Failure => {
+  const date = isOver ? notAfter : notBefore;
+  const words = isOver ? ['has expired', 'expired on'] : ['is not yet valid', 'is not valid before'];
+  const isAbove = date > Date.now() === isOver;
+  return {
+    kind: 'tls',
+    message: isAbove
+      ? `a certificate in the chain of ${target} ${words[0]}`
+      : `the certificate of ${target} ${words[1]} ${new Date(date).toISOString()}`,
+  };
+};
+
+/** That the peer's certificate is not for the name it was asked for; `for` what it is instead. */
+export const forOthers = (
+  { names, subject }: { readonly names: readonly string[]; readonly subject: string },
+  target: string,
+): Failure => ({ kind: 'tls', message: `the certificate of ${target} is for ${names.join(', ') || subject}` });
 
 /** Codes that mean that the file is not there; any other failure of a file is ours. */
 const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR', 'ESRCH'];

@@ -1,6 +1,6 @@
-import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate } from '../../contract/ports.ts';
-import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
+import { CONNECTION_WORDS, forOthers, inWords, outOfDate } from '../../contract/words.ts';
 
 /** What the peer showed; `endsInRoot`: its chain's last certificate signed itself. */
 export interface Shown extends Certificate {
@@ -68,27 +68,13 @@ function causeOf(flags: number, { subject, issuer, endsInRoot }: Shown): string 
   return endsInRoot ? 'SELF_SIGNED_CERT_IN_CHAIN' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
 }
 
-/** The flags are of the whole chain: a date that is right in the peer's own certificate is wrong in another. */
-function outdatedBy(flags: number, { notBefore, notAfter }: Shown, target: string): string | undefined {
-  const date = (ms: number) => new Date(ms).toISOString();
-  if (flags & EXPIRED) {
-    if (notAfter > Date.now()) return `a certificate in the chain of ${target} has expired`;
-    return `the certificate of ${target} expired on ${date(notAfter)}`;
-  }
-  if (!(flags & FUTURE)) return undefined;
-  if (notBefore < Date.now()) return `a certificate in the chain of ${target} is not yet valid`;
-  return `the certificate of ${target} is not valid before ${date(notBefore)}`;
-}
-
 /** Judges a chain by what the host found, in the words of the other platforms. */
 export function judge(flags: number, shown: Shown, host: string, target: string): Outcome<Certificate> {
   const chain = flags & ~NAME_MISMATCH;
-  const untrusted = inWords(CONNECTION_WORDS[causeOf(chain, shown)], target);
-  if (untrusted) return { ok: false, failure: untrusted };
-  const outdated = outdatedBy(chain, shown, target);
-  if (outdated !== undefined) return failed('tls', outdated);
-  const unfit = chain === 0 ? undefined : inWords(CONNECTION_WORDS.UNSPECIFIED, target);
-  if (unfit) return { ok: false, failure: unfit };
-  if (isFor(shown, host)) return succeeded(shown);
-  return failed('tls', `the certificate of ${target} is for ${shown.names.join(', ') || shown.subject}`);
+  const failure =
+    inWords(CONNECTION_WORDS[causeOf(chain, shown)], target) ??
+    (chain & (EXPIRED | FUTURE) ? outOfDate((chain & EXPIRED) !== 0, shown, target) : undefined) ??
+    (chain === 0 ? undefined : inWords(CONNECTION_WORDS.UNSPECIFIED, target)) ??
+    (isFor(shown, host) ? undefined : forOthers(shown, target));
+  return failure ? { ok: false, failure } : succeeded(shown);
 }

@@ -2,8 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isIP, type Socket as NetSocket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
-import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, HttpRequest, Scope, TlsPort, TlsTrust } from '../../contract/ports.ts';
+import { forOthers, outOfDate } from '../../contract/words.ts';
 import { socketFailure } from './failures.ts';
 import { addressText, dial } from './sockets.ts';
 
@@ -36,26 +37,14 @@ const readCa = async (ca: string | undefined): Promise<Outcome<string | undefine
 };
 
 /** Why the peer is not trusted, in words that name the date where a date is the reason. */
-const distrust = (socket: TLSSocket, certificate: Certificate, target: string) => {
+const distrust = (socket: TLSSocket, certificate: Certificate, target: string): Failure => {
   const error = socket.authorizationError as unknown as { code?: string; message?: string } | string;
   const code = typeof error === 'string' ? error : error.code;
-  if (code === 'CERT_HAS_EXPIRED') {
-    if (certificate.notAfter > Date.now()) return failed('tls', `a certificate in the chain of ${target} has expired`);
-    return failed('tls', `the certificate of ${target} expired on ${new Date(certificate.notAfter).toISOString()}`);
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return outOfDate(code === 'CERT_HAS_EXPIRED', certificate, target);
   }
-  if (code === 'CERT_NOT_YET_VALID') {
-    if (certificate.notBefore < Date.now())
-      return failed('tls', `a certificate in the chain of ${target} is not yet valid`);
-    return failed(
-      'tls',
-      `the certificate of ${target} is not valid before ${new Date(certificate.notBefore).toISOString()}`,
-    );
-  }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return failed('tls', `the certificate of ${target} is for ${certificate.names.join(', ') || certificate.subject}`);
-  }
-  const { message } = socketFailure({ code: code ?? '', message: String(code) }, target);
-  return failed('tls', message);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return forOthers(certificate, target);
+  return { ...socketFailure({ code: code ?? '', message: String(code) }, target), kind: 'tls' };
 };
 
 export interface Secured {
@@ -106,7 +95,8 @@ export const secure = async (
       if (!der) return settle(failed('tls', `${target} showed no certificate`));
       const certificate = certificateOf(der);
       const trusted = trust.insecure || secured.authorized;
-      settle(trusted ? succeeded({ socket: secured, certificate }) : distrust(secured, certificate, target));
+      if (trusted) return settle(succeeded({ socket: secured, certificate }));
+      settle({ ok: false, failure: distrust(secured, certificate, target) });
     });
     secured.once('error', (error: NodeJS.ErrnoException) => {
       const failure = socketFailure(error, target);

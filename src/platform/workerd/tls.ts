@@ -1,11 +1,12 @@
 import { makeTLSClient, setCryptoImplementation } from '@reclaimprotocol/tls';
-import { webcryptoCrypto } from '@reclaimprotocol/tls/webcrypto';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, Scope, Socket, TlsPort } from '../../contract/ports.ts';
+import { declining, joined, PeerMessages } from './handshake.ts';
 import { targetOf, workerdSockets } from './sockets.ts';
+import { tlsCrypto } from './tls-crypto.ts';
 import { judgeChain, type Link } from './x509.ts';
 
-setCryptoImplementation(webcryptoCrypto);
+setCryptoImplementation(tlsCrypto);
 
 /** A server's flight up to its Finished is a few kB; a peer that sends more than this is not shaking hands. */
 const MAX_HANDSHAKE_BYTES = 256 * 1024;
@@ -48,6 +49,8 @@ const handshakeFailure = (error: unknown, target: string) => {
   return failed('tls', known ? known[1].replace('%', target) : `the TLS handshake with ${target} failed (${detail})`);
 };
 
+const unproven = (target: string) => failed('tls', `${target} showed a certificate without proof that it is its own`);
+
 /** TLS records begin with a content type of 20 to 24 and version 3.x (RFC 8446 section 5.1). */
 const isTls = (bytes: Uint8Array): boolean =>
   bytes[0]! >= 20 && bytes[0]! <= 24 && (bytes[1] === undefined || bytes[1] === 3);
@@ -56,20 +59,21 @@ const isTls = (bytes: Uint8Array): boolean =>
 const shake = (socket: Socket, name: string, target: string): Promise<Outcome<readonly Link[]>> =>
   new Promise((resolve) => {
     let chain: readonly Link[] = [];
+    const peer = new PeerMessages();
     const client = makeTLSClient({
       host: name,
       verifyServerCertificate: false,
       logger: silent as never,
       write: async ({ header, content }) => {
-        const packet = new Uint8Array(header.length + content.length);
-        packet.set(header);
-        packet.set(content, header.length);
-        await socket.write(packet);
+        await socket.write(peer.asksForCertificate ? declining(header, content) : joined(header, content));
+      },
+      onRead: ({ header, content }, record) => {
+        peer.add(('contentType' in record && record.contentType) || header[0]!, content);
       },
       onRecvCertificates: ({ certificates }) => {
         chain = (certificates as readonly unknown[] as readonly Shown[]).map(linkOf);
       },
-      onHandshake: () => resolve(succeeded(chain)),
+      onHandshake: () => resolve(peer.isProven(client.getMetadata().version) ? succeeded(chain) : unproven(target)),
       onTlsEnd: (error) =>
         resolve(
           error
@@ -110,7 +114,7 @@ export const workerdTls: TlsPort = {
     const shown = await shake(socket, trust.servername ?? address.host, target);
     unsubscribe();
     socket.close();
-    return shown.ok ? judgeChain(shown.value, address.host, target, trust, Date.now()) : shown;
+    return shown.ok ? judgeChain(shown.value, address.host, target, trust) : shown;
   },
 };
 

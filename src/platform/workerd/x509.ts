@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { MOZILLA_ROOT_CA_LIST } from '@reclaimprotocol/tls';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, TlsTrust } from '../../contract/ports.ts';
-import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
+import { CONNECTION_WORDS, forOthers, inWords, outOfDate } from '../../contract/words.ts';
 
 /** Longest chain we follow; public chains have two to four links. */
 const MAX_CHAIN = 8;
@@ -63,22 +63,25 @@ const issued = (issuer: X509Certificate, subject: X509Certificate): boolean =>
 
 const isIp = (host: string): boolean => host.includes(':') || /^[0-9.]+$/.test(host);
 
-const dateFailure = (x509: X509Certificate, whose: string, now: number): Failure | undefined => {
-  const { notBefore, notAfter } = describeCertificate(x509);
-  if (now > notAfter) return { kind: 'tls', message: `${whose} expired on ${new Date(notAfter).toISOString()}` };
-  if (now < notBefore)
-    return { kind: 'tls', message: `${whose} is not valid before ${new Date(notBefore).toISOString()}` };
-  return undefined;
+const dateFailure = (x509: X509Certificate, own: Certificate, target: string): Failure | undefined => {
+  const now = Date.now();
+  if (now > Date.parse(x509.validTo)) return outOfDate(true, own, target);
+  return now < Date.parse(x509.validFrom) ? outOfDate(false, own, target) : undefined;
 };
 
 /** Why `link` must not stand in a chain above `depth` others. */
-const unfitness = ({ x509, authority, below, purposes }: Parsed, depth: number, target: string, now: number) => {
-  const outdated = dateFailure(
-    x509,
-    depth === 0 ? `the certificate of ${target}` : `a certificate in the chain of ${target}`,
-    now,
-  );
+const unfitness = (
+  { x509, hash, authority, below, purposes }: Parsed,
+  depth: number,
+  own: Certificate,
+  target: string,
+): Failure | undefined => {
+  const outdated = dateFailure(x509, own, target);
   if (outdated) return outdated;
+  // Nothing depends on what a root signs itself with.
+  if (WEAK_HASHES.includes(hash) && x509.subject !== x509.issuer) {
+    return { kind: 'tls', message: `a certificate of ${target} is signed with ${hash}, which is no longer trusted` };
+  }
   if (depth > 0 && !authority) return inWords(CONNECTION_WORDS.INVALID_CA, target);
   // Of the certificates below it the first is the server's own.
   if (depth - 1 > below) return inWords(CONNECTION_WORDS.PATH_LENGTH_EXCEEDED, target);
@@ -88,24 +91,26 @@ const unfitness = ({ x509, authority, below, purposes }: Parsed, depth: number, 
 
 const chainFailure = (
   chain: readonly Parsed[],
+  own: Certificate,
   roots: readonly X509Certificate[],
   target: string,
-  now: number,
 ): Failure | undefined => {
   let link = chain[0]!;
   for (let depth = 0; depth < MAX_CHAIN; depth++) {
-    const unfit = unfitness(link, depth, target, now);
+    const unfit = unfitness(link, depth, own, target);
     if (unfit) return unfit;
     const current = link.x509;
-    if (roots.some((root) => root.fingerprint256 === current.fingerprint256 || issued(root, current))) return undefined;
+    const above = roots.filter((root) => root.fingerprint256 === current.fingerprint256 || issued(root, current));
+    const outdated = above.map((root) => dateFailure(root, own, target));
+    if (outdated.length > 0) return outdated.includes(undefined) ? undefined : outdated[0];
     if (current.subject === current.issuer) {
-      const message = depth === 0 ? 'is self-signed' : 'ends in a root that is not trusted';
-      return { kind: 'tls', message: `the certificate ${depth === 0 ? '' : 'chain '}of ${target} ${message}` };
+      return inWords(
+        CONNECTION_WORDS[depth === 0 ? 'DEPTH_ZERO_SELF_SIGNED_CERT' : 'SELF_SIGNED_CERT_IN_CHAIN'],
+        target,
+      );
     }
     const next = chain.find(({ x509 }) => x509 !== current && issued(x509, current));
-    if (!next) {
-      return { kind: 'tls', message: `the certificate chain of ${target} is incomplete or its root is not trusted` };
-    }
+    if (!next) return inWords(CONNECTION_WORDS.UNABLE_TO_GET_ISSUER_CERT_LOCALLY, target);
     link = next;
   }
   return { kind: 'tls', message: `the certificate chain of ${target} has more than ${MAX_CHAIN} links` };
@@ -120,7 +125,6 @@ export const judgeChain = (
   host: string,
   target: string,
   trust: TlsTrust,
-  now: number,
 ): Outcome<Certificate> => {
   const chain = links.map((link): Parsed => ({ ...link, x509: new X509Certificate(link.der) }));
   const leaf = chain[0]?.x509;
@@ -128,13 +132,11 @@ export const judgeChain = (
   const certificate = describeCertificate(leaf);
   if (trust.insecure) return succeeded(certificate);
   const roots = trust.ca === undefined ? mozillaRoots() : parsePem(trust.ca);
-  const failure = chainFailure(chain, roots, target, now);
+  const failure = chainFailure(chain, certificate, roots, target);
   if (failure) return { ok: false, failure };
-  const weak = chain.find(({ hash, x509 }) => WEAK_HASHES.includes(hash) && x509.subject !== x509.issuer);
-  if (weak) return failed('tls', `a certificate of ${target} is signed with ${weak.hash}, which is no longer trusted`);
   const name = (trust.servername ?? host).replace(/\.$/, '');
   if (!(isIp(name) ? leaf.checkIP(name) : leaf.checkHost(name))) {
-    return failed('tls', `the certificate of ${target} is for ${certificate.names.join(', ') || certificate.subject}`);
+    return { ok: false, failure: forOthers(certificate, target) };
   }
   return succeeded(certificate);
 };

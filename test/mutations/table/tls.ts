@@ -19,7 +19,15 @@ export const TLS = [
       slip: 'ca is not passed on',
       text: '{ ca, insecure, servername }',
       becomes: '{ insecure, servername }',
-      reddens: ['tls, a good certificate', 'tls, TLS 1.2 only', 'tls, TLS 1.3 only'],
+      reddens: [
+        'tls, a good certificate',
+        'tls, an ECDSA key',
+        'tls, an ECDSA key on P-384 in TLS 1.2',
+        'tls, TLS 1.2 only',
+        'tls, TLS 1.3 only',
+        'tls, more certificates than are needed',
+        'tls, a client certificate asked for and not needed, in TLS 1.2',
+      ],
     },
     {
       slip: 'the handshake is no stage',
@@ -54,6 +62,20 @@ export const TLS = [
       reddens: ['tls, soon to expire', 'tls, expired, and only measured'],
     },
   ]),
+  ...inFile('src/contract/words.ts', [
+    {
+      slip: 'whatever has expired is the own certificate',
+      text: 'const isAbove = date > Date.now() === isOver;',
+      becomes: 'const isAbove = false;',
+      reddens: ['tls, an authority that has expired', 'tls, a root that has expired'],
+    },
+    {
+      slip: 'whatever is out of date is an authority',
+      text: 'const isAbove = date > Date.now() === isOver;',
+      becomes: 'const isAbove = true;',
+      reddens: ['tls, expired', 'tls, not yet valid'],
+    },
+  ]),
   ...inFile('src/platform/node/tls.ts', [
     {
       slip: 'everybody is trusted',
@@ -72,15 +94,10 @@ export const TLS = [
         'tls, issued by who is no authority',
         'tls, more authorities than one of them allows',
         'tls, an authority that has expired',
+        'tls, a root that has expired',
         'tls, a certificate for clients',
         'tls, a wildcard stands for one label',
       ],
-    },
-    {
-      slip: 'whatever has expired is the own certificate',
-      text: 'if (certificate.notAfter > Date.now())',
-      becomes: 'if (certificate.notAfter < 0)',
-      reddens: ['tls, an authority that has expired'],
     },
     {
       slip: 'insecure lets nobody pass',
@@ -115,6 +132,7 @@ export const TLS = [
         'https, closed during the handshake',
         'tls, TLS 1.0 only',
         'tls, a client certificate demanded in TLS 1.2',
+        "tls, somebody else's certificate",
         'tls, plain text on the TLS port',
         'tls, closed during the handshake',
         'tls, reset during the handshake',
@@ -127,6 +145,18 @@ export const TLS = [
       text: 'if (outdated) return outdated;',
       becomes: '',
       reddens: ['tls, expired', 'tls, not yet valid', 'tls, an authority that has expired'],
+    },
+    {
+      slip: 'a root is good for ever',
+      text: 'above.map((root) => dateFailure(root, own, target))',
+      becomes: 'above.map((): Failure | undefined => undefined)',
+      reddens: ['tls, a root that has expired'],
+    },
+    {
+      slip: 'whatever is shown last is an issuer',
+      text: 'chain.find(({ x509 }) => x509 !== current && issued(x509, current))',
+      becomes: 'chain.at(-1)',
+      reddens: ['tls, more certificates than are needed'],
     },
     {
       slip: 'names are not looked at',
@@ -167,8 +197,8 @@ export const TLS = [
     },
     {
       slip: 'a chain may end anywhere',
-      text: 'if (!next) {',
-      becomes: 'if (!next) return undefined;\n    if (!next) {',
+      text: 'if (!next) return inWords(',
+      becomes: 'if (!next) return undefined;\n    if (!next) return inWords(',
       reddens: ['tls, an incomplete chain', 'tls, a root that nobody trusts'],
     },
     {
@@ -207,7 +237,13 @@ export const TLS = [
       slip: 'a peer that closes has shaken hands',
       text: "if (!piece.value) return resolve(failed('tls', `${target} closed the connection during the TLS handshake`));",
       becomes: 'if (!piece.value) return resolve(succeeded(chain));',
-      reddens: ['tls, closed during the handshake', 'tls, a client certificate demanded in TLS 1.2'],
+      reddens: ['tls, closed during the handshake'],
+    },
+    {
+      slip: 'whatever goes wrong in a handshake is the connection',
+      text: 'trust) : shown;',
+      becomes: "trust) : failed('connect', target);",
+      reddens: ['tls, a client certificate demanded in TLS 1.2', 'tls, closed during the handshake'],
     },
     {
       slip: 'TLS 1.3 is demanded',
@@ -220,6 +256,32 @@ export const TLS = [
       text: 'verifyServerCertificate: false,',
       becomes: "verifyServerCertificate: false, supportedProtocolVersions: ['TLS1_2'],",
       reddens: ['tls, TLS 1.3 only'],
+    },
+    {
+      slip: 'whoever shows a certificate owns it',
+      text: 'peer.isProven(client.getMetadata().version) ?',
+      becomes: 'peer ?',
+      reddens: ["tls, somebody else's certificate"],
+    },
+    {
+      slip: 'the question for a certificate has no answer',
+      text: 'peer.asksForCertificate ?',
+      becomes: '!peer ?',
+      reddens: ['tls, a client certificate asked for and not needed, in TLS 1.2'],
+    },
+  ]),
+  ...inFile('src/platform/workerd/tls-crypto.ts', [
+    {
+      slip: 'the curve of a key is that of the hash',
+      text: '/^ECDSA-',
+      becomes: '/^-',
+      reddens: ['tls, an ECDSA key on P-384 in TLS 1.2'],
+    },
+    {
+      slip: 'what was answered is not hashed',
+      text: 'withDeclined(data)',
+      becomes: 'data',
+      reddens: ['tls, a client certificate asked for and not needed, in TLS 1.2'],
     },
   ]),
 ];

@@ -2,6 +2,8 @@
 export interface Addresses {
   /** The test root, PEM. */
   readonly ca: string;
+  /** A root that has expired, PEM. */
+  readonly oldCa: string;
   /** By a row's name: `127.0.0.1:port` of its targets. */
   readonly rows: Readonly<Record<string, { readonly target?: string; readonly second?: string }>>;
 }

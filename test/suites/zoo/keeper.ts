@@ -22,7 +22,7 @@ const startAll = async (): Promise<Addresses> => {
     if (row.target) known.target = await openTarget(row.target, certificates, known);
     rows[row.name] = known;
   }
-  return { ca: certificates.root.cert, rows };
+  return { ca: certificates.root.cert, oldCa: certificates.outdatedRoot.cert, rows };
 };
 
 let started: Promise<Addresses> | undefined;

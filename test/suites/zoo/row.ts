@@ -9,7 +9,7 @@ export interface Row {
   readonly name: string;
   /**
    * The entry of `checks.json`, without its id. `{target}` and `{second}` stand for `127.0.0.1:port` of the targets,
-   * `{port}` for the first one's port, `{ca}` for the test root in PEM. Defaults: type http, timeout 2s, retries 0.
+   * `{port}` for the first one's port, `{ca}` for the test root in PEM, `{oldCa}` for one that has expired. Defaults: type http, timeout 2s, retries 0.
    */
   readonly check: Readonly<Record<string, unknown>>;
   readonly target?: Target;
@@ -44,7 +44,10 @@ export interface TlsManner {
   readonly certificate: string;
   readonly minVersion?: 'TLSv1' | 'TLSv1.2' | 'TLSv1.3';
   readonly maxVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
-  readonly demandsCertificate?: boolean;
+  /** The client is asked for a certificate, and let in without one or not. */
+  readonly clientCertificate?: 'asked' | 'demanded';
+  /** Shows it and has not its key, in TLS 1.3. */
+  readonly impostor?: boolean;
   /** Lets OpenSSL show a certificate that is too weak for it. */
   readonly weak?: boolean;
 }

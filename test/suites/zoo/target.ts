@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import { createBrotliCompress, createGzip } from 'node:zlib';
 import type { Issued } from '../../fixtures/tls/certificates.ts';
+import { impersonate } from '../../fixtures/tls/impostor.ts';
 import type { Step, Target, TlsManner } from './row.ts';
 
 type Certificates = Readonly<Record<string, Issued>>;
@@ -134,6 +135,7 @@ const entertain = (target: Target, known: Known) => async (socket: Socket) => {
 
 const createSecure = (manner: TlsManner, certificates: Certificates, onVisit: (socket: Socket) => void): Server => {
   const { key, chain } = certificates[manner.certificate]!;
+  if (manner.impostor) return createServer(impersonate(chain));
   const old = manner.maxVersion === 'TLSv1' || manner.maxVersion === 'TLSv1.1';
   const server = createTlsServer(
     {
@@ -143,7 +145,8 @@ const createSecure = (manner: TlsManner, certificates: Certificates, onVisit: (s
       ...(manner.maxVersion ? { maxVersion: manner.maxVersion } : {}),
       ...(manner.weak ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
       ...(old ? { ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1' as const } : {}),
-      ...(manner.demandsCertificate ? { requestCert: true, rejectUnauthorized: true } : {}),
+      requestCert: manner.clientCertificate !== undefined,
+      rejectUnauthorized: manner.clientCertificate === 'demanded',
     },
     onVisit,
   );

@@ -10,6 +10,14 @@ const fails = { verdict: 'fail', kind: 'tls' } as const;
 /** Certificates and handshakes, the same on every door: each looks at the chain itself. */
 export const TLS: readonly Row[] = [
   { name: 'tls, a good certificate', check: tls, target: shows('good'), verdict: 'pass' },
+  { name: 'tls, an ECDSA key', check: tls, target: shows('p256'), verdict: 'pass' },
+  {
+    // TLS 1.2 names the hash of a signature and not the curve.
+    name: 'tls, an ECDSA key on P-384 in TLS 1.2',
+    check: tls,
+    target: shows('p384', { maxVersion: 'TLSv1.2' }),
+    verdict: 'pass',
+  },
   { name: 'tls, TLS 1.2 only', check: tls, target: shows('good', { maxVersion: 'TLSv1.2' }), verdict: 'pass' },
   { name: 'tls, TLS 1.3 only', check: tls, target: shows('good', { minVersion: 'TLSv1.3' }), verdict: 'pass' },
   {
@@ -96,7 +104,20 @@ export const TLS: readonly Row[] = [
     check: tls,
     target: shows('oldChain'),
     ...fails,
-    words: 'a certificate in the chain of {target} ',
+    words: 'a certificate in the chain of {target} has expired',
+  },
+  {
+    name: 'tls, a root that has expired',
+    check: { ...tls, ca: '{oldCa}' },
+    target: shows('oldRoot'),
+    ...fails,
+    words: 'a certificate in the chain of {target} has expired',
+  },
+  {
+    name: 'tls, more certificates than are needed',
+    check: tls,
+    target: shows('excess', { weak: true }),
+    verdict: 'pass',
   },
   {
     name: 'tls, a certificate for clients',
@@ -139,12 +160,25 @@ export const TLS: readonly Row[] = [
     words: 'signed with SHA-1',
   },
   {
+    name: 'tls, a client certificate asked for and not needed, in TLS 1.2',
+    check: tls,
+    target: shows('good', { clientCertificate: 'asked', maxVersion: 'TLSv1.2' }),
+    verdict: 'pass',
+  },
+  {
     name: 'tls, a client certificate demanded in TLS 1.2',
     check: tls,
-    target: shows('good', { demandsCertificate: true, maxVersion: 'TLSv1.2' }),
+    target: shows('good', { clientCertificate: 'demanded', maxVersion: 'TLSv1.2' }),
     ...fails,
     // Some hear the server's alert, others only that it closes.
     words: ' the TLS handshake',
+  },
+  {
+    name: "tls, somebody else's certificate",
+    check: tls,
+    target: shows('good', { impostor: true }),
+    ...fails,
+    words: '{target} ',
   },
   {
     name: 'tls, names that must be covered',
