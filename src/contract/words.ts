@@ -37,6 +37,10 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   ERR_SSL_WRONG_VERSION_NUMBER: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_UNSUPPORTED_PROTOCOL: ['tls', '% speaks only TLS versions that are too old'],
+  ERR_SSL_ALERT_HANDSHAKE_FAILURE: [
+    'tls',
+    '% refused the TLS handshake: it shares no cipher or kind of key with us, or demands a client certificate',
+  ],
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['tls', '% accepts none of our TLS versions'],
 };
 

@@ -19,6 +19,7 @@ const BAD_VERSION = -0x6e80;
 /** native/tls.c: below it, the number of the alert that the peer sent. */
 const ALERT = -0x10000;
 /** RFC 8446 section 6. */
+const ALERT_HANDSHAKE_FAILURE = 40;
 const ALERT_PROTOCOL_VERSION = 70;
 
 const wanted = (result: number): number => {
@@ -33,6 +34,7 @@ const VERSIONS = '(the static binary speaks TLS 1.2)';
 const CODES: Readonly<Record<number, string>> = {
   [INVALID_RECORD]: 'ERR_SSL_WRONG_VERSION_NUMBER',
   [BAD_VERSION]: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  [ALERT - ALERT_HANDSHAKE_FAILURE]: 'ERR_SSL_ALERT_HANDSHAKE_FAILURE',
   [ALERT - ALERT_PROTOCOL_VERSION]: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
 };
 

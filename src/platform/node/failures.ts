@@ -7,6 +7,9 @@ const FAMILIES: readonly (readonly [RegExp, FailureKind, string])[] = [
   [/^(ERR_(SSL|TLS)_|CERT_|EPROTO)/, 'tls', 'the TLS handshake with % failed'],
 ];
 
+/** OpenSSL calls this alert after a version, of which it has had two names: Node 20's, and that of Node 22. */
+const OF_THAT_VERSION = /(SSLV3_|SSL\/TLS_)(?=ALERT_HANDSHAKE)/;
+
 interface NodeError {
   readonly code?: string | undefined;
   readonly message: string;
@@ -21,7 +24,7 @@ interface NodeError {
  */
 export const socketFailure = (error: NodeError, target: string): Failure => {
   const { code = '', message, reason } = error.errors?.[0] ?? error;
-  const known = inWords(CONNECTION_WORDS[code], target);
+  const known = inWords(CONNECTION_WORDS[code.replace(OF_THAT_VERSION, '')], target);
   if (known) return known;
   const family = FAMILIES.find(([pattern]) => pattern.test(code));
   const detail = reason ?? (code && !message.includes(code) ? `${code}: ${message}` : message);

@@ -1,6 +1,7 @@
 import { makeTLSClient, setCryptoImplementation } from '@reclaimprotocol/tls';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, Scope, Socket, TlsPort } from '../../contract/ports.ts';
+import { CONNECTION_WORDS } from '../../contract/words.ts';
 import { declining, joined, PeerMessages } from './handshake.ts';
 import { targetOf, workerdSockets } from './sockets.ts';
 import { tlsCrypto } from './tls-crypto.ts';
@@ -39,6 +40,10 @@ const linkOf = ({ internal }: Shown): Link => {
 };
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /alert: HANDSHAKE_FAILURE/,
+    `${CONNECTION_WORDS.ERR_SSL_ALERT_HANDSHAKE_FAILURE![1]} (a Worker knows RSA keys, and ECDSA on P-256 and P-384)`,
+  ],
   [/PROTOCOL_VERSION/, '% accepts none of our TLS versions (1.2 and 1.3)'],
   [/Unsupported (TLS|server) version|Unsupported.*version/i, '% speaks only TLS versions that are too old'],
 ];

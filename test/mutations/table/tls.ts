@@ -76,6 +76,14 @@ export const TLS = [
       reddens: ['tls, expired', 'tls, not yet valid'],
     },
   ]),
+  ...inFile('src/platform/node/failures.ts', [
+    {
+      slip: 'a refused handshake is told as OpenSSL does',
+      text: "CONNECTION_WORDS[code.replace(OF_THAT_VERSION, '')]",
+      becomes: 'CONNECTION_WORDS[code]',
+      reddens: ['tls, no cipher in common'],
+    },
+  ]),
   ...inFile('src/platform/node/tls.ts', [
     {
       slip: 'everybody is trusted',
@@ -214,6 +222,12 @@ export const TLS = [
       text: 'if (total === 0 && !isTls(piece.value))',
       becomes: 'if (total < 0)',
       reddens: ['tls, plain text on the TLS port'],
+    },
+    {
+      slip: 'a refused handshake is told as the library does',
+      text: '/alert: HANDSHAKE_FAILURE/',
+      becomes: '/alert: HANDSHAKE_FAILURES/',
+      reddens: ['tls, no cipher in common'],
     },
     {
       slip: 'an old version has no words',

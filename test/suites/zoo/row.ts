@@ -48,6 +48,8 @@ export interface TlsManner {
   readonly clientCertificate?: 'asked' | 'demanded';
   /** Shows it and has not its key, in TLS 1.3. */
   readonly impostor?: boolean;
+  /** The only ones it has, by OpenSSL's names; of TLS 1.2. */
+  readonly ciphers?: string;
   /** Lets OpenSSL show a certificate that is too weak for it. */
   readonly weak?: boolean;
 }

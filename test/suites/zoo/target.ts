@@ -143,6 +143,7 @@ const createSecure = (manner: TlsManner, certificates: Certificates, onVisit: (s
       cert: chain,
       ...(manner.minVersion ? { minVersion: manner.minVersion } : {}),
       ...(manner.maxVersion ? { maxVersion: manner.maxVersion } : {}),
+      ...(manner.ciphers ? { ciphers: manner.ciphers, maxVersion: 'TLSv1.2' as const } : {}),
       ...(manner.weak ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
       ...(old ? { ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1' as const } : {}),
       requestCert: manner.clientCertificate !== undefined,

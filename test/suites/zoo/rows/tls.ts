@@ -28,6 +28,13 @@ export const TLS: readonly Row[] = [
     words: '{target} accepts none of our TLS versions',
   },
   {
+    name: 'tls, no cipher in common',
+    check: tls,
+    target: shows('good', { ciphers: 'PSK' }),
+    ...fails,
+    words: '{target} refused the TLS handshake: it shares no cipher or kind of key with us',
+  },
+  {
     name: 'tls, soon to expire',
     check: { ...tls, thresholds: { certificate: { warn: '21d', fail: '2d' } } },
     target: shows('soon'),
