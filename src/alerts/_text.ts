@@ -1,4 +1,5 @@
 import type { Notice } from '../contract/alert.ts';
+import { failureText } from '../contract/failure.ts';
 
 /** How loud a notice is; each channel has colours, icons or priorities for these four. */
 export type Tone = 'bad' | 'warn' | 'good' | 'info';
@@ -63,7 +64,7 @@ export const escapeAngles = (text: string): string =>
 /** The notice as plain paragraphs: what happened, why, what fell with it, where to look. */
 export const paragraphs = ({ text, reasons, affected, url }: Notice): readonly string[] => [
   text,
-  ...(reasons.length > 0 ? [reasons.map(({ kind, message }) => `${kind}: ${message}`).join('\n')] : []),
+  ...(reasons.length > 0 ? [reasons.map(failureText).join('\n')] : []),
   ...(affected.length > 0 ? [`Also affected: ${affected.join(', ')}`] : []),
   ...(url === undefined ? [] : [url]),
 ];

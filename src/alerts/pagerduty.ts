@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Channel, Notice } from '../contract/alert.ts';
+import { failureText } from '../contract/failure.ts';
 import { textLike, url } from './_fields.ts';
 import { post } from './_http.ts';
 import { clip, isEnd, type Tone, toneOf } from './_text.ts';
@@ -26,7 +27,7 @@ const payloadOf = (notice: Notice) => ({
   class: notice.event,
   custom_details: {
     text: clip(notice.text, DETAIL),
-    reasons: notice.reasons.map(({ kind, message }) => clip(`${kind}: ${message}`, DETAIL)),
+    reasons: notice.reasons.map((reason) => clip(failureText(reason), DETAIL)),
     affected: notice.affected,
   },
 });

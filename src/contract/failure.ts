@@ -29,6 +29,10 @@ export interface Failure {
   readonly message: string;
 }
 
+/** `connect: db:5432 refused the connection`; a message that begins with its kind, as `status 503, …`, says it once. */
+export const failureText = ({ kind, message }: Failure): string =>
+  message.startsWith(kind) ? message : `${kind}: ${message}`;
+
 /**
  * What a target did to us is a value, never an exception: an exception is a bug in Sitrep and is reported
  * as kind `probe`.

@@ -1,5 +1,6 @@
 import { exitCode } from '../cli/health-exit.ts';
 import type { Level } from '../contract/check.ts';
+import { failureText } from '../contract/failure.ts';
 import { HEALTH_FORMATS } from '../present/terminal/health.ts';
 import type { RunReport, RunResult } from '../present/terminal/report.ts';
 import { type Prepared, prepare, rulesOf, run, verdictsOf } from './run.ts';
@@ -72,7 +73,7 @@ function verbose(report: RunReport, name: string, healthy: boolean, excluded: re
 }
 
 function line({ check, judgement }: RunResult): string {
-  const why = judgement.reasons.map(({ kind, message }) => `${kind}: ${message}`).join('; ');
+  const why = judgement.reasons.map(failureText).join('; ');
   const words = { pass: 'ok', warn: `ok, warning: ${why}`, fail: `failed: ${why}`, unknown: `unknown: ${why}` };
   return `[${judgement.verdict === 'fail' || judgement.verdict === 'unknown' ? '-' : '+'}]${check.id} ${words[judgement.verdict]}`;
 }

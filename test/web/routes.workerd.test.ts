@@ -129,7 +129,9 @@ describe('GET /status', () => {
   });
 
   test('format=text is a table', async () => {
-    const answer = await get('/status?format=text');
+    const reasons = [{ kind: 'status', message: 'status 503, expected 2xx' }] as const;
+    const broken = check('web', { status: 'down', latencyMs: 8, reasons: [...reasons] });
+    const answer = await get('/status?format=text', {}, {}, view([check('api'), SLOW, DEAD, broken]));
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(await answer.text()).toBe(
       [
@@ -139,6 +141,7 @@ describe('GET /status', () => {
         'up        api    120 ms   2026-11-20T08:00:00.000Z',
         'degraded  slow   120 ms   2026-11-20T08:00:00.000Z  threshold: latency 912 ms is over the warn threshold 800 ms',
         'down      dead   -        2026-11-20T08:00:00.000Z  connect: refused',
+        'down      web    8 ms     2026-11-20T08:00:00.000Z  status 503, expected 2xx',
         '',
       ].join('\n'),
     );

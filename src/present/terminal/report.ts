@@ -1,4 +1,5 @@
 import type { Check, Measure } from '../../contract/check.ts';
+import { failureText } from '../../contract/failure.ts';
 import type { Reading } from '../../contract/reading.ts';
 import type { Judgement, Verdict } from '../../contract/verdict.ts';
 
@@ -43,9 +44,8 @@ export function countVerdicts(results: readonly RunResult[]): Record<Verdict, nu
   return counts;
 }
 
-/** `connect: 127.0.0.1:9 refused the connection`, one a reason; `status 503, …` says its kind already. */
-export const reasonsOf = (result: RunResult): string[] =>
-  result.judgement.reasons.map(({ kind, message }) => (message.startsWith(kind) ? message : `${kind}: ${message}`));
+/** Why a result is what it is, one a reason. */
+export const reasonsOf = (result: RunResult): string[] => result.judgement.reasons.map(failureText);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there; V8 takes its time to make `\p{Cc}`
 const CONTROL = /[\0-\x1f\x7f-\x9f]/g;

@@ -1,3 +1,4 @@
+import { failureText } from '../../contract/failure.ts';
 import type { CheckView, StatusAnswer } from '../../contract/view.ts';
 import { oneLine } from './text.ts';
 
@@ -6,7 +7,7 @@ const row = (check: CheckView): readonly string[] => [
   check.id,
   check.latencyMs === null ? '-' : `${Math.round(check.latencyMs)} ms`,
   check.since ?? '-',
-  check.reasons.map((reason) => oneLine(`${reason.kind}: ${reason.message}`)).join('; '),
+  check.reasons.map((reason) => oneLine(failureText(reason))).join('; '),
 ];
 
 /** `GET /status?format=text`: one line for the whole, then an aligned table for eyes and `grep`. */
