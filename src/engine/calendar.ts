@@ -50,12 +50,34 @@ const findWindow = (maintenance: Maintenance, now: number): CalendarWindow | und
   const { start, end, schedule, timezone = 'UTC', duration } = maintenance;
   if (start !== undefined && end !== undefined) return end > now ? { start, end } : undefined;
   if (schedule === undefined || duration === undefined) return undefined;
+  const cron = cronOf(schedule, timezone);
   // `nextRun` is strictly after: a window that began a moment over its duration ago is over.
-  const begins = cronOf(schedule, timezone)
-    .nextRun(new Date(now - duration))
-    ?.getTime();
-  return begins === undefined ? undefined : { start: begins, end: begins + duration };
+  const begins = cron.nextRun(new Date(now - duration))?.getTime();
+  return begins === undefined ? undefined : joined(cron, { start: begins, end: begins + duration }, duration);
 };
+
+/** Windows that go on from one to the next for longer have no end: their schedule never pauses. A week, as the config has it for one. */
+const LONGEST_MS = 7 * 86_400_000;
+
+/** Each goes as far as one window reaches, in some 0.1 ms. */
+const MOST_STEPS = 200;
+
+/**
+ * A window with those that overlap or touch it: people are told when it really ends, and of its beginning the same however far
+ * it has come. By itself where the schedule never pauses.
+ */
+function joined(cron: Cron, first: CalendarWindow, duration: number): CalendarWindow {
+  let { start, end } = first;
+  for (let steps = 0; steps < MOST_STEPS && end - start <= LONGEST_MS; steps++) {
+    // A second before and a millisecond after: runs at these very moments touch the window. croner counts in seconds.
+    const earliest = cron.nextRun(new Date(start - duration - 1_000))!.getTime();
+    const latest = cron.previousRuns(1, new Date(end + 1))[0]!.getTime();
+    if (earliest >= start && latest + duration <= end) return { start, end };
+    start = Math.min(start, earliest);
+    end = Math.max(end, latest + duration);
+  }
+  return first;
+}
 
 interface Found {
   /** The earliest moment that was asked about. */

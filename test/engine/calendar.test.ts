@@ -21,6 +21,9 @@ const shown = (maintenance: Maintenance, now: string) => {
 };
 
 const SATURDAYS = window({ schedule: '0 3 * * 6', timezone: 'Europe/Berlin', duration: HOUR });
+/** At 1, 2 and 3 o'clock, an hour and a half each time. */
+const NIGHTLY = window({ schedule: '0 1-3 * * *', duration: 1.5 * HOUR });
+const NIGHT = ['2026-11-23T01:00:00.000Z', '2026-11-23T04:30:00.000Z'];
 const ONCE = window({ start: at('2026-12-01T10:00Z'), end: at('2026-12-01T12:00Z') });
 
 describe('nextWindow', () => {
@@ -37,6 +40,21 @@ describe('nextWindow', () => {
     ['in summer time', SATURDAYS, '2026-06-01T00:00Z', ['2026-06-06T01:00:00.000Z', '2026-06-06T02:00:00.000Z']],
     ['one that happens once', ONCE, '2026-11-22T10:00Z', ['2026-12-01T10:00:00.000Z', '2026-12-01T12:00:00.000Z']],
     ['one that is over', ONCE, '2026-12-01T12:00Z', undefined],
+    ['one whose parts overlap, before it', NIGHTLY, '2026-11-22T10:00Z', NIGHT],
+    ['one whose parts overlap, at its first moment', NIGHTLY, '2026-11-23T01:00Z', NIGHT],
+    ['one whose parts overlap, at its last', NIGHTLY, '2026-11-23T04:29:59Z', NIGHT],
+    [
+      'one whose parts touch',
+      window({ schedule: '* 3 * * *', duration: 60_000 }),
+      '2026-11-23T03:59:30Z',
+      ['2026-11-23T03:00:00.000Z', '2026-11-23T04:00:00.000Z'],
+    ],
+    [
+      'one that never pauses, as that part of it which ends next',
+      window({ schedule: '0 * * * *', duration: 2 * HOUR }),
+      '2026-11-23T03:30Z',
+      ['2026-11-23T02:00:00.000Z', '2026-11-23T04:00:00.000Z'],
+    ],
   ])('%s', (_, maintenance, now, expected) => {
     expect(shown(maintenance, now)).toEqual(expected);
   });
@@ -45,6 +63,7 @@ describe('nextWindow', () => {
 describe('what is remembered of the calendar', () => {
   it.each([
     ['once a week', SATURDAYS],
+    ['in parts that overlap', NIGHTLY],
     ['longer than its period', window({ schedule: '0 * * * *', duration: 2.5 * HOUR })],
     [
       'through the change to summer time',
