@@ -187,6 +187,49 @@ describe('incidents', () => {
   });
 });
 
+describe('a check that was down when it left the config, and comes back', () => {
+  const without = [check({ id: 'web' })];
+
+  /** Its incidents, oldest first, after a minute without it and then these readings. */
+  async function incidentsAfter(readings: string) {
+    const kit = boardKit([api, ...without]);
+    await play(kit, kit.start(), 'pff');
+    await play(kit, kit.start(without), 'p', 'web');
+    const board = kit.start();
+    await play(kit, board, readings);
+    const listed = await board.readers.incidents({ limit: 9 }, anyone);
+    const days = (await shown(board)).details.checks.api!.days.incidents;
+    return { incidents: listed.kind === 'ok' ? [...listed.value.incidents].reverse() : [], days };
+  }
+
+  test('has an incident of its own with the first reading that says that it still is', async () => {
+    const { incidents, days } = await incidentsAfter('f');
+    expect(incidents).toMatchObject([
+      { id: 'api-0', status: 'unknown', resolvedAt: '2026-11-22T10:03:00.000Z' },
+      {
+        id: 'api-1',
+        status: 'down',
+        worst: 'down',
+        startedAt: '2026-11-22T10:04:00.000Z',
+        confirmedAt: '2026-11-22T10:04:00.000Z',
+        resolvedAt: null,
+        reasons: [refused],
+        readings: 1,
+      },
+    ]);
+    expect(days).toEqual([2]);
+  });
+
+  test('has that one until it is up again', async () => {
+    const { incidents } = await incidentsAfter('fffpp');
+    expect(incidents).toMatchObject([{}, { readings: 3, status: 'up', resolvedAt: '2026-11-22T10:07:00.000Z' }]);
+  });
+
+  test('has none where it came back well', async () => {
+    expect(await incidentsAfter('ppp')).toMatchObject({ incidents: [{ id: 'api-0' }], days: [1] });
+  });
+});
+
 describe('who may ask, and how often', () => {
   test('a hidden check is missing for the public', async () => {
     const kit = boardKit([secret]);

@@ -1,5 +1,5 @@
 import type { Incident } from '../../src/contract/incident.ts';
-import type { Status } from '../../src/contract/verdict.ts';
+import type { Status, Verdict } from '../../src/contract/verdict.ts';
 import type { Chance } from './chance.ts';
 import type { Chapter } from './journal.ts';
 import { hasWaited } from './present.ts';
@@ -17,6 +17,7 @@ interface Plain {
 
 const SEVERITY: readonly Status[] = ['up', 'unknown', 'degraded', 'down'];
 const isTrouble = (status: Status | undefined): boolean => status === 'degraded' || status === 'down';
+const isBad = (verdict: Verdict): boolean => verdict === 'warn' || verdict === 'fail';
 
 /** Readings up to this one that say something, from `since` on. */
 const knownSince = (chapters: readonly Chapter[], since: number): number => {
@@ -37,9 +38,11 @@ export function naiveIncidents(story: readonly Chapter[]): readonly Plain[] {
     const changed = told.status !== story[index - 1]?.told.status;
     const soFar = story.slice(0, index + 1);
     if (open === undefined) {
-      if (!changed || !isTrouble(told.status)) continue;
-      const readings = Math.max(1, knownSince(soFar, told.since!));
-      open = { startedAt: told.since!, confirmedAt: step.at, resolvedAt: null, worst: told.status!, readings };
+      if (!isTrouble(told.status) || !(changed || isBad(step.verdict))) continue;
+      // Where nothing changed, its last incident ended when it left the config.
+      const startedAt = changed ? told.since! : step.at;
+      const readings = Math.max(1, knownSince(soFar, startedAt));
+      open = { startedAt, confirmedAt: step.at, resolvedAt: null, worst: told.status!, readings };
       continue;
     }
     const worst = SEVERITY[Math.max(SEVERITY.indexOf(open.worst), SEVERITY.indexOf(told.status!))]!;

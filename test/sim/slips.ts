@@ -132,6 +132,11 @@ export const SLIPS: readonly Slip[] = [
       'const readings = incident.readings + 2;',
     ],
     ['an incident starts when it was confirmed', 'startedAt: iso(since),', 'startedAt: iso(at),'],
+    [
+      'a check that comes back as bad as it was has no incident',
+      "const isBad = verdict === 'warn' || verdict === 'fail';",
+      'const isBad = false; void verdict;',
+    ],
   ]),
   ...inFile('src/engine/history/casebook.ts', [
     ['how an incident goes on is not stored', 'if (transition) this.#changed.add(number);', ''],

@@ -3,7 +3,7 @@ import type { Incident } from '../../contract/incident.ts';
 import type { DocStore } from '../../contract/store.ts';
 import { versioned } from '../codec.ts';
 import type { Writes } from '../packing.ts';
-import { abandonIncident, isTrouble, moveIncident, openIncident, type Turn } from './incidents.ts';
+import { abandonIncident, moveIncident, onsetOf, openIncident, type Turn } from './incidents.ts';
 
 /** Incidents on one page: with all of them at their bounds a page has some 900 kB. */
 const PER_PAGE = 128;
@@ -86,14 +86,15 @@ export class Casebook {
       this.#held.set(number, moved);
       if (transition) this.#changed.add(number);
       if (moved.resolvedAt !== null) this.#open.delete(check.id);
-    } else if (transition && isTrouble(transition.to)) {
-      const begun = this.#next++;
-      this.#held.set(begun, openIncident(idOf(check.id, begun), turn, transition));
-      this.#open.set(check.id, begun);
-      this.#changed.add(begun);
-      return true;
+      return false;
     }
-    return false;
+    const onset = onsetOf(turn);
+    if (onset === undefined) return false;
+    const begun = this.#next++;
+    this.#held.set(begun, openIncident(idOf(check.id, begun), turn, onset));
+    this.#open.set(check.id, begun);
+    this.#changed.add(begun);
+    return true;
   }
 
   /** Ends the incidents of checks that the config no longer holds. */

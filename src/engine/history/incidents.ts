@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { Reading } from '../../contract/reading.ts';
-import type { Status } from '../../contract/verdict.ts';
+import type { Judgement, Status } from '../../contract/verdict.ts';
 import { utf8Length } from '../packing.ts';
 import type { CheckState, Transition } from '../state.ts';
 
@@ -34,14 +34,29 @@ const lengthened = (timeline: Incident['timeline'], entry: Incident['timeline'][
 export interface Turn {
   readonly check: { readonly id: string; readonly name: string };
   readonly reading: Pick<Reading, 'at'>;
+  readonly judgement: Pick<Judgement, 'verdict'>;
   readonly state: CheckState;
   readonly transition?: Transition | undefined;
 }
 
 /** Leaving `up` for our own fault is no incident: nothing is known of the target. */
-export const isTrouble = (status: Status): boolean => status === 'degraded' || status === 'down';
+const isTrouble = (status: Status | undefined): status is 'degraded' | 'down' =>
+  status === 'degraded' || status === 'down';
 
-export function openIncident(id: string, { check, state }: Turn, { to, since, at, readings }: Transition): Incident {
+/** What an incident begins with. */
+export type Onset = Omit<Transition, 'from'>;
+
+/**
+ * What an incident begins with in a check that has none. Mostly it is a change for the worse; but where a check comes back to
+ * the config as bad as it left it, nothing changes, and it is the first reading that says so.
+ */
+export function onsetOf({ reading: { at }, judgement: { verdict }, state, transition }: Turn): Onset | undefined {
+  if (transition) return isTrouble(transition.to) ? transition : undefined;
+  const isBad = verdict === 'warn' || verdict === 'fail';
+  return isBad && isTrouble(state.status) ? { to: state.status, since: at, at, readings: 1 } : undefined;
+}
+
+export function openIncident(id: string, { check, state }: Turn, { to, since, at, readings }: Onset): Incident {
   const reasons = bounded(state.reasons);
   return {
     id,

@@ -14,6 +14,7 @@ const turn = (id: string, minute: number, to: Status, message = 'no', from: Stat
   return {
     check: { id, name: `${id} ${message}` },
     reading: { at },
+    judgement: { verdict: to === 'up' ? 'pass' : 'fail' } as const,
     state: { window: [], reasons: [{ kind: 'connect', message } as const] },
     transition: { from, to, since: at, at, readings: 1 },
   };
