@@ -18,6 +18,8 @@ export interface CostLine {
   readonly limit?: number | undefined;
   /** Beyond the limit it fails (free plan, and hard limits of the platform), or it is billed. */
   readonly beyond: 'fails' | 'billed';
+  /** What the figures leave out, for people to read. */
+  readonly note?: string | undefined;
 }
 
 /** What a config will cost, and whether a plan carries it. */

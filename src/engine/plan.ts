@@ -29,9 +29,9 @@ export function planCosts(checks: readonly Check[], types: CheckRegistry, plan: 
 const names = (limits: Limits): readonly Figure[] => Object.keys(limits) as Figure[];
 
 function lineOf(name: Figure, calm: Figures, worst: Figures, limits: Limits): CostLine {
-  const { unit, per, most, dollarsPerMillion } = limits[name];
+  const { unit, per, most, dollarsPerMillion, note } = limits[name];
   const beyond = dollarsPerMillion === undefined ? 'fails' : 'billed';
-  return { name, unit, per, calm: calm[name], worst: worst[name], limit: most, beyond };
+  return { name, unit, per, calm: calm[name], worst: worst[name], limit: most, beyond, note };
 }
 
 function isBeyond(figures: Figures, limits: Limits, name: Figure): boolean {

@@ -32,7 +32,7 @@ On the free plan, while every target answers, and while every one times out:
   object time             765        18,468   13,000  GB-s a day: too much, should all time out
   rows written          8,112        11,280  100,000  a day
   KV writes               480           900    1,000  a day
-  KV reads                  0             0  100,000  a day
+  KV reads                  0             0  100,000  a day, all for readers, as each page, badge or /status is one
 
 It fits, but stands no more than 30 of its 50 checks timing out all day: then what is over the limit fails until midnight UTC.
 Each of these alone is enough to stand all of them:

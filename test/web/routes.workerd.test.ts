@@ -75,6 +75,31 @@ describe('GET /status', () => {
     expect(await answer.text()).toBe(status === 200 ? JSON.stringify(VIEW.status) : '');
   });
 
+  test.each([
+    ['/', 1],
+    ['/checks/api', 1],
+    ['/status/api', 1],
+    ['/status/api/history', 1],
+    ['/status?format=text', 1],
+    ['/badge.svg', 1],
+    ['/badge/api/uptime.json', 1],
+    ['/metrics', 1],
+    ['/feed.xml', 1],
+    ['/readyz', 1],
+    ['/livez', 0],
+    ['/incidents', 0],
+    ['/openapi.json', 0],
+    ['/assets/icon-up.svg', 0],
+  ])('%s costs %i reads of KV, as the planner says of readers', async (path, reads) => {
+    let count = 0;
+    const readView = async () => {
+      count++;
+      return published(VIEW);
+    };
+    await get(path, {}, { readView });
+    expect(count).toBe(reads);
+  });
+
   test('past its time every status reads unknown, under a tag of its own', async () => {
     const answer = await get('/status', { 'if-none-match': 'W/"v1"' }, late);
     expect(answer.status).toBe(200);

@@ -4,6 +4,7 @@ import type { Check } from '../../src/contract/check.ts';
 import { Board } from '../../src/engine/board.ts';
 import { EDGE_PACE } from '../../src/engine/publication.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
+import { kvPublisher } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
 import { workerdText } from '../../src/platform/workerd/text.ts';
 import { config, ManualClock, quietDesk, TYPES } from '../engine/board-kit.ts';
@@ -25,6 +26,23 @@ export function counted(storage: DurableObjectStorage) {
   return { rows, storage: { sql: { exec }, transactionSync } as unknown as DurableObjectStorage };
 }
 
+/**
+ * The Worker's KV, and how often it was asked for anything: writes, and all else, which counts as reads. Writes go no further:
+ * days have hundreds, and Miniflare takes some ms for each.
+ */
+export function countedKv() {
+  const { VIEW } = testEnv as unknown as Env;
+  const used = { writes: 0, reads: 0 };
+  const namespace = new Proxy(VIEW, {
+    get(kv, name) {
+      const isWrite = name === 'put';
+      used[isWrite ? 'writes' : 'reads']++;
+      return isWrite ? async () => {} : kv[name as 'get'].bind(kv);
+    },
+  });
+  return { namespace, used: () => ({ ...used }) };
+}
+
 /** Plays the real Board over the object's real SQLite; time is ours, so a day takes seconds. */
 export function boardOn(storage: DurableObjectStorage, checks: readonly Check[], fails: () => boolean) {
   const clock = new ManualClock(Date.UTC(2026, 10, 20));
@@ -36,11 +54,10 @@ export function boardOn(storage: DurableObjectStorage, checks: readonly Check[],
       return reading({ check: id, at: clock.now(), measures: { latency: 90 + (clock.now() % 37) }, failure });
     });
   };
-  let views = 0;
-  const publisher = { publish: async () => void views++ };
+  const kv = countedKv();
   const ports = {
     store: sqlStore(storage),
-    publisher,
+    publisher: kvPublisher(kv.namespace),
     prober: { probe },
     clock,
     desk: quietDesk(clock),
@@ -52,7 +69,7 @@ export function boardOn(storage: DurableObjectStorage, checks: readonly Check[],
   const live = async (ms: number, step: number): Promise<void> => {
     for (const end = clock.now() + ms; clock.now() < end; clock.advance(step)) await board.tick(clock.now());
   };
-  return { clock, board, live, views: () => views, shards: () => shards };
+  return { clock, board, live, kv, shards: () => shards };
 }
 
 export const inBoard = <T>(run: (storage: DurableObjectStorage) => Promise<T>): Promise<T> => {

@@ -14,7 +14,7 @@ export type Figure =
   | 'KV reads';
 
 /** What a plan gives of one thing. */
-export interface Limit extends Pick<CostLine, 'unit' | 'per'> {
+export interface Limit extends Pick<CostLine, 'unit' | 'per' | 'note'> {
   /** A day's share: a month's divided by 30 where the plan counts by the month. Absent: no limit. */
   readonly most?: number;
   /** US dollars for a million beyond it; absent where nothing is to be had beyond it. */
@@ -32,6 +32,9 @@ const monthly = (included: number, dollarsPerMillion: number, unit = ''): Limit 
   dollarsPerMillion,
 });
 const invocation = (most: number, unit = ''): Limit => ({ per: 'invocation', unit, most });
+
+/** Probing reads none, and how many readers there will be no config says. */
+const KV_READS = { note: 'all for readers, as each page, badge or /status is one' };
 
 /** The same on every plan: Workers limits ("simultaneous open connections"), Durable Objects limits ("CPU per request"). */
 const EVERY_PLAN = {
@@ -53,7 +56,7 @@ export const LIMITS: Readonly<Record<PlanName, Limits>> = {
     'object time': daily(13_000, 'GB-s'),
     'rows written': daily(100_000),
     'KV writes': daily(1_000),
-    'KV reads': daily(100_000),
+    'KV reads': { ...daily(100_000), ...KV_READS },
   },
   paid: {
     ...EVERY_PLAN,
@@ -63,7 +66,7 @@ export const LIMITS: Readonly<Record<PlanName, Limits>> = {
     'object time': monthly(400_000, 12.5, 'GB-s'),
     'rows written': monthly(50e6, 1),
     'KV writes': monthly(1e6, 5),
-    'KV reads': monthly(10e6, 0.5),
+    'KV reads': { ...monthly(10e6, 0.5), ...KV_READS },
   },
 };
 

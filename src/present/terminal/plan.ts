@@ -27,10 +27,11 @@ function rowOf(line: CostLine): string[] {
   return [name, count(calm), count(worst), limit === undefined ? '–' : count(limit), scope];
 }
 
-function noteOn({ calm, worst, limit = Number.POSITIVE_INFINITY, beyond }: CostLine): string {
+function noteOn({ calm, worst, limit = Number.POSITIVE_INFINITY, beyond, note }: CostLine): string {
   const more = beyond === 'billed' ? 'more is billed' : 'too much';
   if (calm > limit) return `: ${more}`;
-  return worst > limit ? `: ${more}, should all time out` : '';
+  if (worst > limit) return `: ${more}, should all time out`;
+  return note === undefined ? '' : `, ${note}`;
 }
 
 /** `12,345`; without Intl, which the static binary has not. */
