@@ -45,13 +45,18 @@ const readsForEveryone = (): MiddlewareHandler<Env> => {
   return (c, next) => (CONTROL.test(c.req.path) ? next() : open(c, next));
 };
 
-/** A bearer token opens hidden checks. Where none is set, whatever is sent belongs to someone in front of us. */
+/**
+ * A bearer token opens hidden checks. Where none is set, whatever is sent belongs to someone in front of us. What is told with
+ * it is kept by no cache; what is told without it may be, but not for whoever shows it.
+ */
 const recogniseReader = ({ token }: AppPorts): MiddlewareHandler<Env> => {
   return async (c, next) => {
-    const asksForMore = token !== undefined && token !== '' && bearer(c) !== undefined && !CONTROL.test(c.req.path);
+    const isGuarded = token !== undefined && token !== '' && !CONTROL.test(c.req.path);
+    const asksForMore = isGuarded && bearer(c) !== undefined;
     if (asksForMore) await demandToken(c, token, 'the runner (SITREP_TOKEN)');
     c.set('hidden', asksForMore);
     await next();
+    if (isGuarded) c.header('vary', 'authorization', { append: true });
   };
 };
 

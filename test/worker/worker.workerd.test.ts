@@ -137,6 +137,67 @@ describe('what is asked of the Board', () => {
   });
 });
 
+describe('a check of "public": false', () => {
+  /** Everything that can be read; where a check is named, the hidden one. */
+  const PATHS = [
+    '/',
+    '/checks/secret-db',
+    '/status',
+    '/status?format=text',
+    '/status?require=secret-db',
+    '/status/secret-db',
+    '/status/secret-db/history',
+    '/incidents?limit=7',
+    '/incidents?check=secret-db',
+    '/incidents/secret-db-0',
+    '/badge.json',
+    '/badge/secret-db.json',
+    '/badge/secret-db/uptime.json',
+    '/badge/secret-db/sparkline.svg',
+    '/metrics',
+    '/feed.xml',
+    '/readyz?verbose',
+    '/openapi.json',
+  ];
+  const decoder = new TextDecoder();
+  const insider = { headers: { authorization: 'Bearer runner' } };
+  const told = async (path: string, init?: RequestInit) => {
+    const answer = await ask(path, init);
+    return { status: answer.status, text: decoder.decode(await answer.arrayBuffer()), headers: answer.headers };
+  };
+  const isHis = async (path: string) => (await told(path, insider)).text !== (await told(path)).text;
+
+  beforeEach(async () => {
+    await answersWith('secret-db', 503);
+    await minutes(2);
+  });
+
+  test.each(PATHS)(
+    '%s is to a stranger as if there were no such check, even after an insider has asked',
+    async (path) => {
+      await told(path, insider);
+      const [asked, nobody] = [await told(path), await told(path.replaceAll('secret-db', 'missing-x'))];
+      expect([asked.status, asked.text]).toEqual([nobody.status, nobody.text.replaceAll('missing-x', 'secret-db')]);
+      if (!path.includes('secret-db')) expect(asked.text).not.toContain('secret-db');
+    },
+  );
+
+  test.each(PATHS)(
+    '%s, as an insider gets it, is kept by no cache; as a stranger does, not for an insider',
+    async (path) => {
+      if (await isHis(path)) expect((await ask(path, insider)).headers.get('cache-control')).toBe('private, no-store');
+      const { headers } = await told(path);
+      expect(`${headers.get('vary')} ${headers.get('cache-control')}`).toMatch(/authorization|no-store/);
+    },
+  );
+
+  test('is told to an insider wherever checks are', async () => {
+    const his = [];
+    for (const path of PATHS) if (await isHis(path)) his.push(path);
+    expect(his).toEqual(PATHS.filter((path) => !/readyz|openapi/.test(path)));
+  });
+});
+
 describe('faults', () => {
   /** Runs with a Board of its own over the real object's storage, some bindings replaced. */
   const withBoard = <T>(other: Partial<Env>, action: (own: Board, state: DurableObjectState) => Promise<T>) =>
