@@ -83,6 +83,15 @@ export class Snapshots {
   }
 }
 
+/** Seconds until the cron has come at the latest. */
+const FIRST_TICK = '60';
+
+/** For an id that the view does not have. Before the first tick it has none at all, and nobody can say what will be there. */
+export const noSuchCheck = ({ dueBy }: Snapshot, id: string): Problem =>
+  dueBy === null
+    ? new Problem(503, 'Nothing has been checked yet: the first tick has not ended.', { 'retry-after': FIRST_TICK })
+    : new Problem(404, `There is no check "${id}". GET /status lists all of them.`);
+
 /** Readers have used up what the Board may spend on them today. */
 export const capped = (retryAfter: number): Problem =>
   new Problem(503, "Today's reads of history are used up; probing needs the rest of the quota.", {

@@ -119,6 +119,17 @@ describe('GET /status', () => {
     expect(await answer.json()).toMatchObject({ status: 'unknown', updatedAt: null, stale: true, checks: [] });
   });
 
+  test.each(['/status/api', '/status?require=api', '/status/api/history'])(
+    'before the first tick nobody can say that %s is not there: come back in a minute',
+    async (path) => {
+      const answer = await get(path, {}, { readView: async () => undefined });
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
+      expect(await answer.json()).toMatchObject({
+        detail: 'Nothing has been checked yet: the first tick has not ended.',
+      });
+    },
+  );
+
   test('where KV cannot be read it is a problem with a time to come back', async () => {
     const answer = await get('/status', {}, broken);
     expect(answer.status).toBe(503);

@@ -3,7 +3,7 @@ import { type BoardReply, type HistoryAnswer, INCIDENTS_PAGE } from '../../contr
 import { WINDOWS, type Window } from '../../contract/view.ts';
 import type { Asker, BoardReads } from '../board-reads.ts';
 import { answer, contentTag, type Env, JSON_TYPE, Problem } from '../http.ts';
-import { capped, type Snapshot } from '../snapshot.ts';
+import { capped, noSuchCheck, type Snapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep history and incidents. */
 const PAST_MAX_AGE = 60;
@@ -29,8 +29,8 @@ const wantedBefore = (c: Context<Env>): string | undefined => {
   throw new Problem(400, `before is the "next" of an earlier answer, not "${before}".`);
 };
 
-const valueIn = <T>(reply: BoardReply<T>, missing: string): T => {
-  if (reply.kind === 'missing') throw new Problem(404, missing);
+const valueIn = <T>(reply: BoardReply<T>, missing: Problem): T => {
+  if (reply.kind === 'missing') throw missing;
   if (reply.kind === 'capped') throw capped(reply.retryAfter);
   return reply.value;
 };
@@ -48,9 +48,9 @@ export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: (c: Context<
   app.get('/status/:id/history', async (c) => {
     const { id } = c.req.param();
     const window = wantedWindow(c);
-    const missing = `There is no check "${id}". GET /status lists all of them.`;
-    const { status } = (await read(c)).view();
-    if (!status.checks.some((check) => check.id === id)) throw new Problem(404, missing);
+    const snapshot = await read(c);
+    const missing = noSuchCheck(snapshot, id);
+    if (!snapshot.view().status.checks.some((check) => check.id === id)) throw missing;
     return tell(c, valueIn(await board.history(askerOf(c), id, window), missing));
   });
 
@@ -58,15 +58,13 @@ export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: (c: Context<
     const before = wantedBefore(c);
     const page = { before, check: c.req.query('check'), limit: wantedLimit(c) };
     const reply = await board.incidents(askerOf(c), page);
-    return tell(c, valueIn(reply, `There is no page of incidents before "${before}".`));
+    return tell(c, valueIn(reply, new Problem(404, `There is no page of incidents before "${before}".`)));
   });
 
   app.get('/incidents/:id', async (c) => {
     const { id } = c.req.param();
-    return tell(
-      c,
-      valueIn(await board.incident(askerOf(c), id), `There is no incident "${id}". GET /incidents lists them.`),
-    );
+    const missing = new Problem(404, `There is no incident "${id}". GET /incidents lists them.`);
+    return tell(c, valueIn(await board.incident(askerOf(c), id), missing));
   });
 };
 

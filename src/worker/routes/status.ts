@@ -5,7 +5,7 @@ import { HEALTH_JSON, healthJson } from '../../present/web/health-json.ts';
 import { overSome } from '../../present/web/overall.ts';
 import { statusTable } from '../../present/web/status-table.ts';
 import { answer, type Env, JSON_TYPE, listParameter, Problem, TEXT_TYPE } from '../http.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { noSuchCheck, type Snapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep a status. */
 const STATUS_MAX_AGE = 15;
@@ -24,16 +24,16 @@ const without = (view: View, exclude: readonly string[]): View =>
         ),
       };
 
-const find = (view: View, id: string): CheckView => {
-  const check = view.status.checks.find((candidate) => candidate.id === id);
-  if (check === undefined) throw new Problem(404, `There is no check "${id}". GET /status lists all of them.`);
+const find = (snapshot: Snapshot, { status: { checks } }: View, id: string): CheckView => {
+  const check = checks.find((candidate) => candidate.id === id);
+  if (check === undefined) throw noSuchCheck(snapshot, id);
   return check;
 };
 
 /** `?require=a,b` or `*`: 200 only while each of them works, if slowly. */
-const requiredStatus = (view: View, require: readonly string[] | undefined): 200 | 503 => {
+const requiredStatus = (snapshot: Snapshot, view: View, require: readonly string[] | undefined): 200 | 503 => {
   if (require === undefined) return 200;
-  const checks = require.includes('*') ? view.status.checks : require.map((id) => find(view, id));
+  const checks = require.includes('*') ? view.status.checks : require.map((id) => find(snapshot, view, id));
   return checks.length > 0 && checks.every(({ status }) => status === 'up' || status === 'degraded') ? 200 : 503;
 };
 
@@ -73,7 +73,7 @@ const status = (read: Read) => async (c: Context<Env>) => {
     ...common,
     body: () => FORMATS[format].write(view),
     etag: `${snapshot.tag}-${format}`,
-    status: failing ? 503 : requiredStatus(view, require),
+    status: failing ? 503 : requiredStatus(snapshot, view, require),
   });
 };
 
@@ -81,7 +81,7 @@ const status = (read: Read) => async (c: Context<Env>) => {
 const oneStatus = (read: Read) => async (c: Context<Env>) => {
   const snapshot = await read(c);
   const view = snapshot.view();
-  const check = find(view, c.req.param('id') ?? '');
+  const check = find(snapshot, view, c.req.param('id') ?? '');
   const details = view.details.checks[check.id]!;
   return answer(c, {
     type: JSON_TYPE,
