@@ -4,7 +4,7 @@ import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { didYouMean } from '../engine/_suggest.ts';
 import type { Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, readConfig } from './config-file.ts';
-import { checksOfFlags, type FlagCheck } from './health-flags.ts';
+import { checksOfFlags, type FlagCheck, mistakesOfFlags } from './health-flags.ts';
 import type { CliHost } from './host.ts';
 
 /** Where a container's checks are looked for when nothing names them. */
@@ -19,6 +19,8 @@ const usage = (message: string): Outcome<never> => failed('probe', message);
 
 /** The checks of this run, or in words why there are none. */
 export async function healthConfig(host: CliHost, parsed: Parsed, level: Level): Promise<Outcome<HealthConfig>> {
+  const mistakes = mistakesOfFlags(parsed);
+  if (mistakes !== '') return usage(mistakes);
   const flags = checksOfFlags(parsed, level);
   const fromFlags = parseFlags(host, flags);
   if (!fromFlags.ok) return fromFlags;

@@ -4,6 +4,8 @@ import type { Flag, Parsed } from './command.ts';
 type RawCheck = Readonly<Record<string, unknown>>;
 
 interface CheckFlag extends Flag {
+  /** How its value must look where the config's own words would speak of fields that nobody wrote; with an example. */
+  readonly form?: readonly [form: RegExp, example: string];
   readonly toCheck: (value: string) => RawCheck;
 }
 
@@ -21,9 +23,10 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'HOST:PORT',
     list: 'commas',
     about: 'it accepts a connection',
+    form: [/^.+:\d+$/, 'db:5432'],
     toCheck: (value) => {
       const [host, port] = splitLast(value, ':');
-      return { host: host.replace(/^\[(.*)\]$/, '$1'), port: asNumber(port) };
+      return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
     },
   },
   {
@@ -31,7 +34,8 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'N',
     list: 'commas',
     about: 'something here listens on it',
-    toCheck: (port) => ({ port: asNumber(port) }),
+    form: [/^\d+$/, '8080'],
+    toCheck: (port) => ({ port: Number(port) }),
   },
   {
     name: 'process',
@@ -45,15 +49,17 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'NAME=MIN',
     list: 'commas',
     about: 'process 1 has so many threads of this name',
+    form: [/^(?:[^=]+|.+=\d+)$/, 'worker=4'],
     toCheck: (value) => {
       const [name, least] = splitLast(value, '=');
-      return { name, ...fails('count', asNumber(least)) };
+      return { name, ...fails('count', least === undefined ? undefined : Number(least)) };
     },
   },
   {
     name: 'memory',
-    value: 'PERCENT',
-    about: 'the container uses at most this, 90% of its limit or 512MiB',
+    value: 'PERCENT|SIZE',
+    about: 'the container uses at most this: 90% of its limit, or 512MiB',
+    form: [/^[\d.]+(?:%|[kKMG]?i?B)$/, '90%'],
     toCheck: (most) => (most.endsWith('B') ? fails('workingSet', most) : fails('used', most)),
   },
   {
@@ -61,6 +67,7 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'PATH=AGE',
     list: 'repeat',
     about: 'it was written within this time, /run/beat=1m',
+    form: [/^(?:[^=]+|.+=[\d.]+(?:ms|[smhd]))$/, '/run/beat=1m'],
     toCheck: (value) => {
       const [path, age] = splitLast(value, '=');
       return { path, ...fails('age', age) };
@@ -71,15 +78,26 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'PATH=PERCENT',
     list: 'repeat',
     about: 'its file system is at most so full, /data=90%',
+    // Without a share it would only measure, and never fail.
+    form: [/^.+=[\d.]+%$/, '/data=90%'],
     toCheck: (value) => {
-      // Without a share it would only measure, and never fail.
-      const [path, used = ''] = splitLast(value, '=');
+      const [path, used] = splitLast(value, '=');
       return { path, ...fails('used', used) };
     },
   },
 ];
 
-export const FLAGS: readonly Flag[] = CHECK_FLAGS.map(({ toCheck: _, ...flag }) => flag);
+export const FLAGS: readonly Flag[] = CHECK_FLAGS.map(({ toCheck: _, form: __, ...flag }) => flag);
+
+/** What is wrong with how the flags' values are written, each in a line; empty where nothing is. */
+export function mistakesOfFlags(parsed: Parsed): string {
+  return CHECK_FLAGS.flatMap(({ name, value: expected, form }) =>
+    parsed
+      .list(name)
+      .filter((value) => form?.[0].test(value) === false)
+      .map((value) => `--${name} ${value}: expected ${expected}, such as --${name} ${form?.[1]}`),
+  ).join('\n');
+}
 
 /** A check made by a flag, and the words that made it, for messages about it. */
 export interface FlagCheck {
@@ -100,14 +118,10 @@ export function checksOfFlags(parsed: Parsed, level: string): readonly FlagCheck
   return checks;
 }
 
-/** The part after the last separator is `undefined` where there is none, which the config then says is missing. */
+/** The part after the last separator is `undefined` where there is none. */
 function splitLast(value: string, separator: string): readonly [string, string | undefined] {
   const at = value.lastIndexOf(separator);
   return at < 0 ? [value, undefined] : [value.slice(0, at), value.slice(at + 1)];
 }
 
 const fails = (measure: string, fail: unknown) => (fail === undefined ? {} : { thresholds: { [measure]: { fail } } });
-
-/** What is no number stays as it is, for the config to refuse in its own words. */
-const asNumber = (text: string | undefined): unknown =>
-  text !== undefined && /^\d+$/.test(text) ? Number(text) : text;

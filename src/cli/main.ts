@@ -36,11 +36,20 @@ function help(host: CliHost, commands: readonly Command[], about: string | undef
   return print(host, command === undefined ? overview(commands) : commandHelp(command));
 }
 
+/** Commands that only `dist/sitrep.mjs` has: who asks the static binary for one is told where it is. */
+export const ONLY_ON_NODE: readonly string[] = ['serve', 'alerts', 'schema', 'import'];
+
 function unknownCommand(host: CliHost, commands: readonly Command[], name: string): number {
   const names = commands.map((command) => command.name);
-  const what = name.startsWith('-') ? `the flag ${name} must follow a command` : `there is no command "${name}"`;
-  host.printError(`sitrep: ${what}${didYouMean(name, names)}\nCommands: ${names.join(', ')}\nSee: sitrep --help\n`);
+  host.printError(`sitrep: ${notHere(name, names)}\nCommands: ${names.join(', ')}\nSee: sitrep --help\n`);
   return EXIT_USAGE;
+}
+
+function notHere(name: string, names: readonly string[]): string {
+  if (ONLY_ON_NODE.includes(name))
+    return `"${name}" is not part of the static binary; sitrep on Node has it: node dist/sitrep.mjs ${name}`;
+  if (name.startsWith('-')) return `the flag ${name} must follow a command${didYouMean(name, ['--help', '--version'])}`;
+  return `there is no command "${name}"${didYouMean(name, [...names, 'help', '--version'])}`;
 }
 
 function print(host: CliHost, text: string): number {

@@ -11,10 +11,8 @@ import { parseArgs } from './args.ts';
 import { health } from './health.ts';
 import type { CliHost, Terminal } from './host.ts';
 import { main } from './main.ts';
-import { run } from './run.ts';
-import { validate } from './validate.ts';
+import { NATIVE_COMMANDS } from './native-commands.ts';
 
-const COMMANDS = [health, run, validate];
 const STDOUT = 1;
 const STDERR = 2;
 
@@ -38,7 +36,9 @@ function readTerminal(): Terminal {
 
 function readFile(path: string): Outcome<string> {
   const text = readText(path, MAX_FILE);
-  return text.ok ? succeeded(text.value) : failed(text.failure.kind, `cannot read ${path}: ${text.failure.message}`);
+  if (text.ok) return succeeded(text.value);
+  const { kind, message } = text.failure;
+  return failed(kind, `cannot read ${path}: ${kind === 'missing' ? 'there is no such file' : message}`);
 }
 
 /** Made at build time, as part of the start image: it may ask the host for nothing. */
@@ -60,7 +60,7 @@ const createHost = (args: readonly string[]): CliHost => ({
 
 /** Called by the C host, once, with the arguments of the command line. */
 function start(args: readonly string[]): void {
-  main(createHost(args), COMMANDS).then(host.exit, (error: unknown) => {
+  main(createHost(args), NATIVE_COMMANDS).then(host.exit, (error: unknown) => {
     host.print(STDERR, `sitrep: internal error: ${String(error)}\n`);
     host.exit(1);
   });

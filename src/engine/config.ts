@@ -49,7 +49,7 @@ export function parseConfig(text: string, registries: Registries, options: Confi
   const document = readDocument(json.value, secrets);
   const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);
   const alerts = readAlerts(raw.alerts, registries.channels, secrets);
-  const windows = readMaintenance(document.success ? document.output.maintenance : [], registries.scheduleMistake);
+  const windows = readMaintenance(raw.maintenance, registries.scheduleMistake);
   const found = [
     ...json.duplicates.map(twice),
     ...toIssues(document.issues, []),

@@ -84,6 +84,7 @@ describe('exit codes', () => {
     ['an unknown flag', '--prot 80', 1, 'there is no --prot for "sitrep health"; did you mean "--port"?'],
     ['likewise as nagios', '--prot 80 --exit-style nagios', 3, 'there is no --prot'],
     ['an unknown level', 'alive', 1, 'level cannot be "alive": it is live, ready or detail; did you mean "live"?'],
+    ['a bad deadline, in seconds', '--timeout 5', 1, 'expected a duration with its unit such as "900ms"; write 5s'],
     ['a bad deadline', '--timeout 900', 1, 'expected a duration with its unit such as "900ms"; write 900ms'],
     ['nothing to check', '', 1, 'nothing to check: there is no /checks.json and no ./checks.json.'],
     ['no such file', '--config x.json', 1, 'cannot read x.json: there is no such file'],
@@ -367,12 +368,18 @@ describe('flags are checks', () => {
 
   test.each<[string, string]>([
     ['--http 8080', 'sitrep health: --http 8080: '],
-    ['--tcp localhost', 'sitrep health: --tcp localhost: required and missing: '],
-    ['--port http', '--port http: expected a whole number from 1 to 65535, found "http"'],
-    ['--threads worker=many', '--threads worker=many: expected a number, found "many"'],
-    ['--memory 90', '--memory 90: expected a percentage from "0%" to "100%", found "90"; write "90%"'],
-    ['--file /run/beat=60', '--file /run/beat=60: expected a duration with its unit'],
-    ['--disk /=x', '--disk /=x: expected a percentage'],
+    ['--tcp localhost', 'sitrep health: --tcp localhost: expected HOST:PORT, such as --tcp db:5432'],
+    ['--tcp localhost:99999', '--tcp localhost:99999: expected a whole number from 1 to 65535, found 99999'],
+    ['--port http', '--port http: expected N, such as --port 8080'],
+    ['--port 0', '--port 0: expected a whole number from 1 to 65535, found 0'],
+    ['--threads worker=many', '--threads worker=many: expected NAME=MIN, such as --threads worker=4'],
+    ['--threads worker=', '--threads worker=: expected NAME=MIN, such as --threads worker=4'],
+    ['--threads worker=-1', '--threads worker=-1: expected NAME=MIN, such as --threads worker=4'],
+    ['--memory 90', '--memory 90: expected PERCENT|SIZE, such as --memory 90%'],
+    ['--memory 101%', '--memory 101%: expected a percentage from "0%" to "100%", found "101%"'],
+    ['--file /run/beat=60', '--file /run/beat=60: expected PATH=AGE, such as --file /run/beat=1m'],
+    ['--disk /=x', '--disk /=x: expected PATH=PERCENT, such as --disk /data=90%'],
+    ['--disk /=90', '--disk /=90: expected PATH=PERCENT, such as --disk /data=90%'],
     ['live --http https://acme.dev/', 'a live check may only look inside its own container'],
   ])('%s is refused', async (args, words) => {
     const ran = await run(args);
@@ -384,7 +391,7 @@ describe('flags are checks', () => {
 test('--disk without a share, which could never fail, is refused', async () => {
   const { code, err } = await run('--disk /');
   expect(code).toBe(1);
-  expect(err).toMatch(/^sitrep health: --disk \/: expected a percentage from "0%" to "100%", found ""/);
+  expect(err).toMatch(/^sitrep health: --disk \/: expected PATH=PERCENT, such as --disk \/data=90%/);
 });
 
 test('a deadline beyond what timers can count is none', async () => {

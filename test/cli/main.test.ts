@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/cli/command.ts';
+import { ONLY_ON_NODE } from '../../src/cli/main.ts';
+import { NATIVE_COMMANDS } from '../../src/cli/native-commands.ts';
+import { COMMANDS as ON_NODE } from '../../src/cli/node/commands.ts';
 import { runCli } from './fake-host.ts';
 
 const GREET: Command = {
@@ -34,6 +37,20 @@ describe('exit code and where the words go', () => {
       2,
       '',
       'sitrep: the flag --loud must follow a command\nCommands: greet, strict\nSee: sitrep --help\n',
+    ],
+    [
+      'a flag that nobody has',
+      ['--hlp'],
+      2,
+      '',
+      'sitrep: the flag --hlp must follow a command; did you mean "--help"?\nCommands: greet, strict\nSee: sitrep --help\n',
+    ],
+    [
+      'a command that the static binary has not',
+      ['serve'],
+      2,
+      '',
+      'sitrep: "serve" is not part of the static binary; sitrep on Node has it: node dist/sitrep.mjs serve\nCommands: greet, strict\nSee: sitrep --help\n',
     ],
     [
       'help of no such command',
@@ -101,4 +118,9 @@ describe('help', () => {
   test('after -- it is a word', async () => {
     expect(await runCli(COMMANDS, ['greet', '--', '--help'])).toEqual({ code: 0, out: 'hello --help\n', err: '' });
   });
+});
+
+test('what the static binary sends to Node is all that it lacks', () => {
+  const native = NATIVE_COMMANDS.map(({ name }) => name);
+  expect([...native, ...ONLY_ON_NODE].toSorted()).toEqual(ON_NODE.map(({ name }) => name).toSorted());
 });

@@ -108,6 +108,21 @@ const REFUSED: readonly (readonly [what: string, sections: object, lines: readon
     ['$.maintenance[0].end: it ends before it begins'],
   ],
   [
+    'a window that ends before it begins, beside one that has no title',
+    {
+      maintenance: [
+        { ...window, title: '' },
+        { title: 'Move', start: '2026-12-01T12:00Z', end: '2026-12-01T10:00Z' },
+        { ...window, schedule: '61 3 * * *' },
+      ],
+    },
+    [
+      '$.maintenance[0].title: expected a text, found an empty one',
+      '$.maintenance[1].end: it ends before it begins',
+      '$.maintenance[2].schedule: "61 3 * * *" is no cron expression (minute hour day month weekday): Invalid value for minute: 61',
+    ],
+  ],
+  [
     'a window without end',
     { maintenance: [{ title: 'Move', start: '2026-12-01T12:00Z' }] },
     ['$.maintenance[0]: give either start and end, or schedule and duration'],

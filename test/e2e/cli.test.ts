@@ -138,7 +138,7 @@ describe('sitrep run', () => {
                         headers
       fail     refused  connect: TARGET refused the connection
       skipped  beat     type heartbeat needs a place to push heartbeats to, which
-                        sitrep on Node has not; move it to the Worker's file
+                        sitrep on Node has not
 
       6 checks in N s: 1 pass, 4 fail, 1 skipped
       "

@@ -15,7 +15,7 @@ export const alerts: Command = {
       'Exit code: 0 if every message was accepted, 1 if one was not, 2 for wrong usage or a config that cannot be used.',
   ],
   positionals: [
-    { name: 'test', about: 'the word test', required: true, choices: ['test'] },
+    { name: 'test', about: '"sitrep alerts test" sends the message', required: true, choices: ['test'] },
     { name: 'id', about: 'only these alerts; all of them if none is named', many: true },
   ],
   flags: [CONFIG_FLAG],

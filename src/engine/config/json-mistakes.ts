@@ -42,3 +42,11 @@ export function notInText(rest: string): string {
     ? `\`${written}\` is no escape; write \`\\${written}\` for a backslash`
     : 'a control character stands in a text; write it as an escape such as `\\t`';
 }
+
+/** What the whole file is instead: YAML's first line, or what UTF-16 reads as in UTF-8. */
+export function notMeant(text: string): string | undefined {
+  if (/^\s*(?:#|---|- |[\w$-]+:(?:\s|$))/.test(text)) {
+    return 'this is YAML; the file is JSON: begin with { "checks": [{ "id": "api", "type": "http", "url": "https://…" }] }';
+  }
+  return /^[\uFFFD\0]|^.\0/.test(text) ? 'this is not UTF-8 text; save the file as UTF-8' : undefined;
+}

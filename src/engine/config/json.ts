@@ -1,4 +1,4 @@
-import { noComma, noKey, notInText, noValue, told } from './json-mistakes.ts';
+import { noComma, noKey, notInText, notMeant, noValue, told } from './json-mistakes.ts';
 
 /**
  * Reads `checks.json` as strict JSON (wrangler bundles the same file), and says where and why it is not. Engines word
@@ -51,7 +51,13 @@ export function readJson(source: string): ReadJson {
       message: 'the file is empty; begin with { "checks": [{ "id": "api", "type": "http", "url": "https://…" }] }',
     };
   }
-  return readPlain(text) ?? readClosely(text);
+  return readPlain(text) ?? ofAnotherKind(text) ?? readClosely(text);
+}
+
+/** A file that was never meant as JSON, or is not text: the first wrong sign would say less. */
+function ofAnotherKind(text: string): ReadJson | undefined {
+  const message = notMeant(text);
+  return message === undefined ? undefined : { ok: false, message };
 }
 
 /**

@@ -63,13 +63,21 @@ function mistakesOf(window: Written, path: Path, mistakeIn: ScheduleMistake | un
   return mistake === undefined ? [] : [issueAt([...path, 'schedule'], mistake)];
 }
 
-/** Windows as the engine takes them; an id is made where none is given. */
+/**
+ * Windows as the engine takes them; an id is made where none is given. One whose fields are wrong is told of with the
+ * document; the others are looked at all the same.
+ */
 export function readMaintenance(
-  windows: readonly Written[],
+  written: unknown,
   mistakeIn: ScheduleMistake | undefined,
 ): { readonly maintenance: readonly Maintenance[]; readonly issues: readonly ConfigIssue[] } {
-  return {
-    maintenance: windows.map((window, index) => ({ ...window, id: window.id ?? `maintenance-${index + 1}` })),
-    issues: windows.flatMap((window, index) => mistakesOf(window, ['maintenance', index], mistakeIn)),
-  };
+  const maintenance: Maintenance[] = [];
+  const issues: ConfigIssue[] = [];
+  for (const [index, raw] of (Array.isArray(written) ? written : []).entries()) {
+    const { success, output } = v.safeParse(windowField, raw);
+    if (!success) continue;
+    maintenance.push({ ...output, id: output.id ?? `maintenance-${index + 1}` });
+    issues.push(...mistakesOf(output, ['maintenance', index], mistakeIn));
+  }
+  return { maintenance, issues };
 }

@@ -4,6 +4,9 @@ import { type Door, NATIVE, NEEDS, type Need, NODE, WORKER } from '../../contrac
 /** What of a check a door cannot give; `path` is relative to the check. */
 export interface Lack {
   readonly path: readonly string[];
+  /** Why it cannot be there. */
+  readonly why: string;
+  /** That, and where else it would work. */
   readonly message: string;
 }
 
@@ -52,7 +55,8 @@ const lacks = (needs: readonly Need[] | undefined, door: Door): needs is readonl
 
 function lack(path: readonly string[], what: string, needs: readonly Need[], door: Door): Lack {
   const missing = NEEDS[missingOf(needs, door)!];
-  return { path, message: `${what} needs ${missing}, which ${door.title} has not${remedy(needs, door)}` };
+  const why = `${what} needs ${missing}, which ${door.title} has not`;
+  return { path, why, message: `${why}${remedy(needs, door)}` };
 }
 
 /** Where else it would work. */

@@ -3,7 +3,8 @@ const CLEAR = '\r\u001b[2K';
 
 /** A line that replaces itself: `3/12 waiting for api, db`. Never longer than the line, or it could not be cleared. */
 export function progressLine(done: number, waiting: readonly string[], columns: number): string {
-  const text = `${done}/${done + waiting.length} waiting for ${waiting.join(', ')}`;
+  const count = `${done}/${done + waiting.length}`;
+  const text = waiting.length === 0 ? count : `${count} waiting for ${waiting.join(', ')}`;
   return CLEAR + (text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`);
 }
 
