@@ -258,6 +258,28 @@ describe('bears anything', () => {
     await close();
   });
 
+  test('a long name keeps the arrow of its group, and the words of a sparkline stay beside its curve', async () => {
+    const name = 'The internal billing reconciliation service of the north-western region';
+    const view = sampleView([{ id: 'long', name, group: name, base: 1234 }], Date.now());
+    view.details.checks.long!.latency = { p50: 1234, p95: 12_300, p99: null };
+    await site.show(view);
+    const { page, close } = await visit(browser, `${site.url}/`, { viewport: PHONE });
+    const arrow = () =>
+      page.evaluate(() => getComputedStyle(document.querySelector('.group > summary')!, '::after').width);
+    expect(await arrow()).toBe('8px');
+    await page.goto(`${site.url}/badge/long/sparkline.svg`);
+    const [words, curve] = await page.evaluate(() => {
+      const edge = (all: Iterable<Element>, side: 'left' | 'right') =>
+        [...all].map((each) => each.getBoundingClientRect()[side]);
+      return [
+        Math.max(...edge(document.querySelectorAll('text'), 'right')),
+        Math.min(...edge(document.querySelectorAll('path'), 'left')),
+      ];
+    });
+    expect(words).toBeLessThan(curve!);
+    await close();
+  });
+
   test('badges and feed of such names are well-formed XML', async () => {
     const view = hostile();
     view.details.incidents.push(

@@ -1,5 +1,6 @@
 import type { Incident } from '../../contract/incident.ts';
 import type { View } from '../../contract/view.ts';
+import { formats } from './page/formats.ts';
 import { en } from './page/words/en.ts';
 import { printable } from './text.ts';
 
@@ -23,16 +24,25 @@ const plain = (text: string): string => printable(text, TEXT_LIMIT);
 
 const lastTurn = ({ timeline, startedAt }: Incident): string => timeline.at(-1)?.at ?? startedAt;
 
+/** The newest turn of all: the incident that began last need not be the one that ended last. */
+const lastChange = (otherwise: string | number, incidents: readonly Incident[]): Date =>
+  incidents.length === 0
+    ? new Date(otherwise)
+    : new Date(Math.max(...incidents.map((incident) => Date.parse(lastTurn(incident)))));
+
 const title = (incident: Incident): string => {
-  const state = incident.resolvedAt === null ? en.status[incident.status] : en.status.up;
-  return `${html(incident.name)}: ${state}`;
+  const { name, status, startedAt, resolvedAt } = incident;
+  const lasted = (end: string): string => en.duration(Date.parse(end) - Date.parse(startedAt));
+  return `${html(name)}: ${resolvedAt === null ? en.status[status] : en.resolvedAfter(lasted(resolvedAt))}`;
 };
+
+const when = (at: string): string => `<time datetime="${at}">${formats('en').time(at)}</time>`;
 
 const content = ({ timeline }: Incident): string => {
   const turns = timeline.map(({ at, status, reasons }) => {
     const told = [...new Set(reasons.map(({ kind }) => en.reason[kind]))].join(' ');
     const technical = reasons.map(({ message }) => `<code>${html(message)}</code>`).join(', ');
-    return `<li><time datetime="${at}">${at}</time> <strong>${en.status[status]}</strong> ${told} ${technical}</li>`;
+    return `<li>${[when(at), `<strong>${en.status[status]}</strong>`, told, technical].filter(Boolean).join(' ')}</li>`;
   });
   return `<ul>${turns.join('')}</ul>`;
 };
@@ -43,7 +53,7 @@ const windowTitle = ({ title, ongoing }: Window): string =>
   `${ongoing ? 'Maintenance' : 'Planned maintenance'}: ${html(title)}`;
 
 const windowContent = ({ startsAt, endsAt, checks }: Window): string =>
-  `<p><time datetime="${startsAt}">${startsAt}</time> – <time datetime="${endsAt}">${endsAt}</time></p><p>${html(checks.join(', '))}</p>`;
+  `<p>${when(startsAt)} – ${when(endsAt)}</p><p>${html(checks.join(', '))}</p>`;
 
 /** Planned work that begins within two weeks, then incidents of the last 14 days, as an Atom feed (RFC 4287). */
 export const atomFeed = async ({ status, details }: View, origin: string): Promise<string> => {
@@ -57,7 +67,7 @@ export const atomFeed = async ({ status, details }: View, origin: string): Promi
     feed: `${origin}/feed.xml`,
     generator: 'Sitrep',
     author: { name },
-    updated: new Date(details.incidents.length > 0 ? lastTurn(details.incidents[0]!) : (status.updatedAt ?? 0)),
+    updated: lastChange(status.updatedAt ?? 0, details.incidents),
     ...(details.site.description === undefined ? {} : { description: plain(details.site.description) }),
   });
   for (const window of status.maintenance) {

@@ -6,8 +6,8 @@ import { sparkPath } from './_spark-path.ts';
 const WIDTH = 440;
 const HEIGHT = 56;
 
-/** The part that the curve takes. */
-const CURVE = { x: 150, y: 10, width: 280, height: 36 } as const;
+/** The part that the curve takes: left of it is room for the widest text, `p50 1234 ms · p95 12.3 s` in DejaVu Sans. */
+const CURVE = { x: 182, y: 10, width: 248, height: 36 } as const;
 
 /** Characters of the name that fit left of the curve. */
 const NAME_LIMIT = 20;

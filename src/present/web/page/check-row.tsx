@@ -27,7 +27,7 @@ export const Reasons = ({ check, context, since }: { check: CheckView; context: 
         {[...told].join(' ')}{' '}
         {since && check.since !== null && check.status !== 'up' && (
           <span class="since">
-            {words.since} <Time at={check.since} context={context} ago />
+            {words.began} <Time at={check.since} context={context} ago />
           </span>
         )}
       </p>
@@ -40,6 +40,9 @@ export const Reasons = ({ check, context, since }: { check: CheckView; context: 
   );
 };
 
+/** In its first hour a check has one value, which is no curve: a dot would look like a speck of dirt. */
+const isCurve = (values: readonly (number | null)[]): boolean => values.filter((value) => value !== null).length > 1;
+
 /** Median latency with its curve of 24 hours; nothing where nothing was measured. */
 const Spark = ({ check, context }: { check: CheckView; context: PageContext }) => {
   const details = context.view.details.checks[check.id];
@@ -49,7 +52,7 @@ const Spark = ({ check, context }: { check: CheckView; context: PageContext }) =
   return (
     <span class="spark" title={context.words.sparkLabel(ms(p50), ms(p95 ?? p50))}>
       <svg viewBox="0 0 96 24" aria-hidden="true">
-        <path d={sparkPath(details.spark)} />
+        {isCurve(details.spark) && <path d={sparkPath(details.spark)} />}
       </svg>
       <span>
         {ms(p50)} <small>p95 {ms(p95 ?? p50)}</small>
@@ -96,6 +99,14 @@ export const DayBars = ({ check, context }: { check: CheckView; context: PageCon
     </ol>
   );
 };
+
+/** From when to when {@link DayBars} go, to be put under them. */
+export const DayEnds = ({ context: { words } }: { context: PageContext }) => (
+  <>
+    <span>{words.daysAgo(BARS - 1)}</span>
+    <span>{words.today}</span>
+  </>
+);
 
 /** One check in the list; `compact` leaves the days to the check's own page. */
 export const CheckRow = ({ check, context, compact }: { check: CheckView; context: PageContext; compact: boolean }) => {

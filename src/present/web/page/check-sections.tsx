@@ -1,7 +1,7 @@
 import type { CheckView } from '../../../contract/view.ts';
 import { WINDOWS } from '../../../contract/view.ts';
 import { printable } from '../text.ts';
-import { DayBars, Reasons } from './check-row.tsx';
+import { DayBars, DayEnds, Reasons } from './check-row.tsx';
 import type { PageContext } from './context.ts';
 import { eachDay } from './day-bars.ts';
 import { quantity } from './formats.ts';
@@ -78,6 +78,9 @@ export const Days = ({ check, context }: CheckProps) => {
     <section id="days" data-live class="wide-days" hidden={days.length === 0}>
       <div class="card">
         <DayBars check={check} context={context} />
+        <p class="scale" aria-hidden="true">
+          <DayEnds context={context} />
+        </p>
       </div>
       <details>
         <summary>{words.dayTable}</summary>

@@ -1,9 +1,8 @@
 import type { CheckView } from '../../../contract/view.ts';
 import { shownState } from '../overall.ts';
 import { printable } from '../text.ts';
-import { CheckRow } from './check-row.tsx';
+import { CheckRow, DayEnds } from './check-row.tsx';
 import type { PageContext } from './context.ts';
-import { BARS } from './day-bars.ts';
 import { page } from './document.tsx';
 import { Mark } from './glyphs.tsx';
 import { Hero, NAME_LIMIT, summaryOf } from './hero.tsx';
@@ -33,12 +32,11 @@ const groupsOf = (checks: readonly CheckView[]): readonly Group[] => {
 };
 
 /** What the bars mean, under them. */
-const Scale = ({ group, context: { words, view } }: { group: Group; context: PageContext }) => {
-  if (group.checks.every(({ id }) => (view.details.checks[id]?.days.readings.length ?? 0) === 0)) return null;
+const Scale = ({ group, context }: { group: Group; context: PageContext }) => {
+  if (group.checks.every(({ id }) => (context.view.details.checks[id]?.days.readings.length ?? 0) === 0)) return null;
   return (
     <li class="scale" aria-hidden="true">
-      <span>{words.daysAgo(BARS - 1)}</span>
-      <span>{words.today}</span>
+      <DayEnds context={context} />
     </li>
   );
 };

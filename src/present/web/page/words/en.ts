@@ -7,8 +7,15 @@ const plural = (count: number, one: string, many: string): string =>
   `${number().format(count)} ${count === 1 ? one : many}`;
 
 /** Up to two names are said; more are counted. */
-const who = ({ names, total }: Summary): string =>
-  names.length <= 2 ? list().format(names) : `${number().format(names.length)} of ${number().format(total)} services`;
+const who = ({ names, total }: Summary): string => {
+  if (names.length <= 2) return list().format(names);
+  const count = number().format(names.length);
+  return names.length === total ? `All ${count} services` : `${count} of ${number().format(total)} services`;
+};
+
+/** In the midst of a sentence that denies. */
+const whomNot = (summary: Summary): string =>
+  summary.names.length > 2 && summary.names.length === summary.total ? 'any of our services' : who(summary);
 
 const sentence = (summary: Summary): string => {
   const many = summary.names.length !== 1;
@@ -24,7 +31,7 @@ const sentence = (summary: Summary): string => {
     case 'maintenance':
       return 'Planned work is under way.';
     case 'unknown':
-      return summary.total === 0 ? 'Nothing is watched yet.' : `We cannot see ${who(summary)} at the moment.`;
+      return summary.total === 0 ? 'Nothing is watched yet.' : `We cannot see ${whomNot(summary)} at the moment.`;
   }
 };
 
@@ -66,6 +73,7 @@ export const en: Words = {
   lastChecked: 'Last checked',
   notChecked: 'Not checked yet',
   since: 'since',
+  began: 'Started',
   checks: 'Services',
   otherChecks: 'Other services',
   filter: 'Find a service',
@@ -103,7 +111,6 @@ export const en: Words = {
   noIncidents: (days) => `Nothing happened in the last ${days} days.`,
   ongoing: 'Ongoing',
   resolvedAfter: (time) => `Resolved after ${time}`,
-  lastingFor: 'began',
   duration,
   maintenance: 'Maintenance',
   undelivered: (count) => `${plural(count, 'alert', 'alerts')} could not be delivered.`,

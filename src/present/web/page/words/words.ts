@@ -31,7 +31,10 @@ export interface Words {
   readonly staleText: string;
   readonly lastChecked: string;
   readonly notChecked: string;
+  /** Before a date. */
   readonly since: string;
+  /** Before "12 minutes ago", or a date where there is no script. */
+  readonly began: string;
   readonly checks: string;
   readonly otherChecks: string;
   readonly filter: string;
@@ -62,7 +65,6 @@ export interface Words {
   readonly noIncidents: (days: number) => string;
   readonly ongoing: string;
   readonly resolvedAfter: (duration: string) => string;
-  readonly lastingFor: string;
   readonly duration: (ms: number) => string;
   readonly maintenance: string;
   /** So many alerts did not reach their receivers. */

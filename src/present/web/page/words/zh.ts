@@ -5,8 +5,11 @@ const list = once(() => new Intl.ListFormat('zh'));
 const number = once(() => new Intl.NumberFormat('zh'));
 
 /** Up to two names are said; more are counted. */
-const who = ({ names, total }: Summary): string =>
-  names.length <= 2 ? list().format(names) : `${number().format(total)} 项服务中有 ${number().format(names.length)} 项`;
+const who = ({ names, total }: Summary): string => {
+  if (names.length <= 2) return list().format(names);
+  const count = number().format(names.length);
+  return names.length === total ? `全部 ${count} 项服务` : `${number().format(total)} 项服务中有 ${count} 项`;
+};
 
 const sentence = (summary: Summary): string => {
   if (!summary.checked) return '正在等待首次检查。';
@@ -63,6 +66,7 @@ export const zh: Words = {
   lastChecked: '上次检查',
   notChecked: '尚未检查',
   since: '自',
+  began: '始于',
   checks: '服务',
   otherChecks: '其他服务',
   filter: '查找服务',
@@ -100,7 +104,6 @@ export const zh: Words = {
   noIncidents: (days) => `最近 ${days} 天没有发生任何事件。`,
   ongoing: '进行中',
   resolvedAfter: (time) => `${time}后恢复`,
-  lastingFor: '开始于',
   duration,
   maintenance: '维护',
   undelivered: (count) => `有 ${count} 条告警未能送达。`,
