@@ -60,6 +60,17 @@ const moment = ([start, end]: readonly [number, number]): ((tick: number) => str
   return (tick) => format.format(tick * 1000);
 };
 
+/** Half of the widest label, px: a tick nearer to the right edge than that has none, for it would be cut. */
+const HALF_LABEL = 24;
+
+/** What stands under the ticks of `span`, in a chart of `width` px. */
+const moments = (width: number, span: readonly [number, number], ticks: readonly number[]): string[] => {
+  const [start, end] = span;
+  const perSecond = (width - LEFT) / (end - start);
+  const label = moment(span);
+  return ticks.map((tick) => ((end - tick) * perSecond < HALF_LABEL ? '' : label(tick)));
+};
+
 /** The moment under the pointer in words. */
 const tooltip = (): uPlot.Plugin => {
   const tip = document.createElement('div');
@@ -101,7 +112,7 @@ const options = (width: number, span: readonly [number, number]): uPlot.Options 
     scales: { x: { range: () => [...span] }, y: { range: (_, __, top) => [0, Math.max(1, top * 1.08)] } },
     padding: [8, 0, 0, 0],
     axes: [
-      { ...axis, size: 28, values: (_, ticks) => ticks.map(moment(span)) },
+      { ...axis, size: 28, values: (plot, ticks) => moments(plot.width, span, ticks) },
       { ...axis, size: LEFT, values: (_, ticks) => ticks.map(ms) },
     ],
     series: [
