@@ -51,11 +51,11 @@ const SENTENCES: Readonly<Record<Exclude<NoticeEvent, 'stale' | 'test'>, Sentenc
   }),
   resolved: (name, subject) => ({
     title: `${name} is up again`,
-    text: `${name} is up again after ${lasted(subject)} (${since(subject.startedAt)}).`,
+    text: `${name} is up again after ${lasted(subject)} of trouble, which began at ${clockTime(subject.startedAt)}.`,
   }),
   flapping: (name, { startedAt }) => ({
     title: `${name} is flapping`,
-    text: `${name} keeps changing between up and down ${since(startedAt)}. There will be no further notice until it has settled.`,
+    text: `${name} has been going up and down ${since(startedAt)}. You will hear of it again when it has settled.`,
   }),
   unflapping: (name, subject) => ({
     title: `${name} has settled: it is ${WORDS[subject.situation.status]}`,

@@ -17,8 +17,12 @@ const DETAIL = 10_000;
 
 const SEVERITIES: Readonly<Record<Tone, string>> = { bad: 'critical', warn: 'warning', good: 'info', info: 'info' };
 
+/** With its first reason: the summary is all that a phone shows at night. */
+const summaryOf = ({ title, reasons: [first] }: Notice): string =>
+  first === undefined ? title : `${title}: ${failureText(first)}`;
+
 const payloadOf = (notice: Notice) => ({
-  summary: clip(notice.title, SUMMARY),
+  summary: clip(summaryOf(notice), SUMMARY),
   source: clip(notice.check?.name ?? notice.site, SUMMARY),
   severity: SEVERITIES[toneOf(notice)],
   timestamp: new Date(notice.at).toISOString(),

@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { plainText } from '../../src/alerts/_text.ts';
+import { noticeOf } from '../../src/alerts/_words.ts';
+import { CHANNELS } from '../../src/alerts/index.ts';
+import type { CheckSituation } from '../../src/contract/alert.ts';
+import { notice, ports, type Running, scope, serve, settings } from './kit.ts';
+
+const NOW = Date.parse('2026-11-22T03:07:00Z');
+const SITE = { title: 'Acme status', url: 'https://status.acme.dev/' };
+
+type Event = Parameters<typeof noticeOf>[0];
+
+/** What is said of a check that has been in trouble for five minutes, with another that fell with it. */
+function said(event: Event, status: CheckSituation['status']): string {
+  const situation = {
+    check: { id: 'api', name: 'Public API', dependsOn: [] },
+    status,
+    reasons: status === 'up' ? [] : [{ kind: 'status', message: 'status 503, expected 2xx' }],
+  } as unknown as CheckSituation;
+  const subject = { situation, startedAt: NOW - 300_000, now: NOW };
+  const affected = status === 'up' ? [] : ['search'];
+  const told = noticeOf(event, { thread: 'api-1', said: [] }, subject, affected, SITE);
+  return `${told.title}\n\n${plainText(told)}`;
+}
+
+const WHY = 'status 503, expected 2xx\n\nAlso affected: search\n\nhttps://status.acme.dev/checks/api';
+const WHERE = 'https://status.acme.dev/checks/api';
+
+describe('what somebody reads who was just woken: what, since when, why, what else, where to look', () => {
+  test.each<[Event, CheckSituation['status'], string]>([
+    ['down', 'down', `Public API is down\n\nPublic API has been down since 2026-11-22 03:02 UTC.\n\n${WHY}`],
+    [
+      'degraded',
+      'degraded',
+      `Public API is degraded\n\nPublic API has been degraded since 2026-11-22 03:02 UTC.\n\n${WHY}`,
+    ],
+    [
+      'reminder',
+      'down',
+      `Public API is still down\n\nPublic API has been down for 5 min (since 2026-11-22 03:02 UTC).\n\n${WHY}`,
+    ],
+    [
+      'flapping',
+      'degraded',
+      `Public API is flapping\n\nPublic API has been going up and down since 2026-11-22 03:02 UTC. You will hear of it again when it has settled.\n\n${WHY}`,
+    ],
+    [
+      'unflapping',
+      'up',
+      `Public API has settled: it is up\n\nPublic API has stopped flapping after 5 min and is up.\n\n${WHERE}`,
+    ],
+    [
+      'resolved',
+      'up',
+      `Public API is up again\n\nPublic API is up again after 5 min of trouble, which began at 2026-11-22 03:02 UTC.\n\n${WHERE}`,
+    ],
+  ])('%s', (event, status, text) => {
+    expect(said(event, status)).toBe(text);
+  });
+});
+
+describe('PagerDuty', () => {
+  let running: Running | undefined;
+  afterEach(async () => {
+    await running?.close();
+  });
+
+  test('shows the reason on the phone, which has only the summary', async () => {
+    running = await serve(() => ({ status: 202 }));
+    const spec = settings(CHANNELS.pagerduty!, { routingKey: 'R'.repeat(32), api: running.url });
+    for (const reasons of [notice().reasons, [{ kind: 'dns', message: 'no such name' }] as const, []]) {
+      await CHANNELS.pagerduty!.send(spec, notice({ reasons }), ports, scope, undefined);
+    }
+    expect(running.received.map(({ text }) => JSON.parse(text).payload.summary)).toEqual([
+      'Public API is down: status 503, expected 2xx',
+      'Public API is down: dns: no such name',
+      'Public API is down',
+    ]);
+  });
+});
