@@ -71,6 +71,19 @@ describe('sitrep serve', () => {
     expect(await second.program.ended).toBe(0);
   });
 
+  test('runs for a user who has no home folder, as in a container', async () => {
+    // Nobody can make a folder there, root included.
+    const args = [SITREP, 'serve', '--config', config, '--port', '0', '--persist', join(folder, 'homeless')];
+    const program = start(process.execPath, args, { env: { ...env, HOME: '/proc/nobody' } });
+    const [, url] = await program.printed(/(http:\/\/\S+)\/status /);
+    await eventually(
+      () => statusOf(url!),
+      (now) => check(now, 'healthy')?.status === 'up',
+    );
+    program.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+  });
+
   test('answers with pages, badges and metrics; POST /run wants the token', async () => {
     const { program, url } = await serve('--quiet');
     await eventually(
@@ -224,6 +237,18 @@ describe('sitrep serve that cannot start', () => {
       ['--port', '0', '--persist', '/proc/store'],
       1,
       /cannot keep the store in \/proc\/store: .*see --persist/,
+    ],
+    [
+      'a store that is there, and that nobody may write to',
+      ['--port', '0', '--persist', '/proc'],
+      1,
+      /^sitrep serve: cannot keep the store in \/proc: .*see --persist\n$/,
+    ],
+    [
+      'a store that is a file',
+      ['--port', '0', '--persist', SITREP],
+      1,
+      /^sitrep serve: cannot keep the store in .*sitrep\.mjs: .*see --persist\n$/,
     ],
     ['a flag mistyped', ['--prot', '1'], 2, /there is no --prot for "sitrep serve"; did you mean "--port"\?/],
   ])('%s', async (_, flags, code, message) => {

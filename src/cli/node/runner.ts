@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Miniflare, MiniflareOptions } from 'miniflare';
 import type { Secret } from '../../contract/config.ts';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
@@ -47,7 +47,9 @@ export async function startRunner(options: RunnerOptions): Promise<Outcome<Runne
   const folder = await makeFolder(options.persist);
   if (!folder.ok) return folder;
   const miniflare = new library.value.Miniflare(miniflareOptions(options, worker.value));
-  const url = (await miniflare.ready).href.replace(/\/$/, '');
+  const ready = await miniflare.ready.catch((error: Error) => error);
+  if (ready instanceof Error) return failed('probe', `the Workers runtime did not start: ${ready.message}`);
+  const url = ready.href.replace(/\/$/, '');
   return succeeded(runnerOf(miniflare, url, { ...options, port: portOf(url) }, worker.value));
 }
 
@@ -80,6 +82,8 @@ function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWor
     port: options.port,
     // Else Miniflare asks Cloudflare what `request.cf` should hold, and waits for the answer.
     cf: false,
+    // Else it writes to the home folder, which a container's user need not have, so that other Workers find this one.
+    enableDevRegistry: false,
     logRequests: false,
     resourcePersistencePath: resolve(options.persist),
     handleStructuredLogs: ({ message }) => options.log(message),
@@ -129,10 +133,15 @@ async function makeFolder(path: string): Promise<Outcome<void>> {
   try {
     await mkdir(dirname(resolve(path)), { recursive: true });
     // Not recursive: where a file system refuses by ENOENT, as /proc does, Node would try for ever.
-    await mkdir(path);
+    await mkdir(path).catch(unlessThere);
+    // Made and taken away: rights, a read-only file system or a file of that name would show in the runtime's own words.
+    await rmdir(await mkdtemp(join(path, '.writable-')));
     return succeeded(undefined);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return succeeded(undefined);
     return failed('probe', `cannot keep the store in ${path}: ${(error as Error).message}; see --persist`);
   }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
