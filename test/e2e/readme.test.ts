@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import packageJson from '../../package.json' with { type: 'json' };
 import { TOKEN_NAME } from '../../scripts/demo/config.ts';
 import { asksForHelp, parseArgs } from '../../src/cli/args.ts';
@@ -111,6 +112,14 @@ function wranglerKnows(command: string): string | undefined {
 describe.each(PAGES.filter((page) => !(page in OWN_TEST)))('%s', (page) => {
   const blocks = blocksOf(read(page)).filter(({ info }) => /^(?:sh|bash|shell)\b/.test(info));
 
+  test('who follows it line by line has built `sitrep` before running it', () => {
+    const lines = blocks.flatMap((block) => commandsOf(block).map(({ command }) => command));
+    const ran = lines.findIndex((command) => command.startsWith('npx sitrep'));
+    expect(lines.slice(0, Math.max(0, ran)).includes('npm run build'), 'npm run build before npx sitrep').toBe(
+      ran >= 0,
+    );
+  });
+
   test('every command in it works', async () => {
     const wrong: string[] = [];
     for (const block of blocks) {
@@ -120,6 +129,30 @@ describe.each(PAGES.filter((page) => !(page in OWN_TEST)))('%s', (page) => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('docs/deploy.md', () => {
+  const blocks = blocksOf(read('docs/deploy.md'));
+  const textsOf = (language: string) => blocks.filter(({ info }) => info === language).map(({ text }) => text);
+
+  test('what its container runs is what sitrep takes', () => {
+    const lists = textsOf('dockerfile').flatMap((text) =>
+      [...text.matchAll(/CMD (\[.*\])$/gm)].map(([, list]) => list!),
+    );
+    const lines = lists.map((list) => (JSON.parse(list) as string[]).slice(2).join(' '));
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['health', 'serve']);
+    expect(lines.map(sitrepLine)).toEqual([undefined, undefined]);
+  });
+
+  test('its workflow runs what package.json and sitrep know, and its service gives the container what it asks for', () => {
+    const [workflow, compose] = textsOf('yaml').map((text) => parse(text));
+    const steps = workflow.jobs.deploy.steps as { run?: string }[];
+    const commands = steps.flatMap(({ run }) => (run === undefined ? [] : run.split(' && ')));
+    expect(commands).toEqual(['npm ci', 'npm run build', 'npx sitrep validate --plan free', 'npm run deploy']);
+    expect(commands.filter((command) => /^npm run/.test(command)).map(npmScript)).toEqual([undefined, undefined]);
+    const mounted = compose.services.sitrep.volumes.map((volume: string) => volume.split(':')[1]);
+    for (const path of mounted) expect(textsOf('dockerfile')[0]).toContain(`"${path}"`);
   });
 });
 
