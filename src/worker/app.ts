@@ -1,4 +1,4 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
@@ -13,7 +13,7 @@ import { healthRoutes } from './routes/health.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { historyForPage, pastRoutes } from './routes/past.ts';
 import { statusRoutes } from './routes/status.ts';
-import { type Snapshot, Snapshots } from './snapshot.ts';
+import { type ReadSnapshot, Snapshots } from './snapshot.ts';
 import { bearer, demandToken } from './token.ts';
 import { toldBoard } from './told-board.ts';
 
@@ -72,7 +72,7 @@ export const createApp = (given: AppPorts): Hono<Env> => {
   const app = new Hono<Env>();
   const snapshots = new Snapshots(ports);
   const board = new BoardReads(ports);
-  const read = (c: Context<Env>): Promise<Snapshot> => (c.get('hidden') ? snapshots.readHidden() : snapshots.read());
+  const read: ReadSnapshot = (c) => (c.get('hidden') ? snapshots.readHidden() : snapshots.read());
 
   app.use(secureHeaders(HEADERS));
   app.use(readsForEveryone());

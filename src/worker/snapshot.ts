@@ -1,6 +1,7 @@
+import type { Context } from 'hono';
 import type { Details, PublishedView, StatusAnswer, View } from '../contract/view.ts';
 import { asStale, EMPTY_VIEW } from '../present/web/overall.ts';
-import { Problem } from './http.ts';
+import { type Env, Problem } from './http.ts';
 import type { AppPorts } from './ports.ts';
 
 /** The view at the moment of one request, judged for staleness. */
@@ -16,6 +17,9 @@ export interface Snapshot {
   readonly statusText: () => string;
   readonly view: () => View;
 }
+
+/** The view that a request may see: the Board's own for a reader who has shown the token, else the published one. */
+export type ReadSnapshot = (c: Context<Env>) => Promise<Snapshot>;
 
 const parse = (text: string): View => {
   const end = text.indexOf('\n');

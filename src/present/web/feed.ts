@@ -2,22 +2,13 @@ import type { Incident } from '../../contract/incident.ts';
 import type { View } from '../../contract/view.ts';
 import { formats } from './page/formats.ts';
 import { en } from './page/words/en.ts';
-import { printable } from './text.ts';
+import { escapeXml, printable } from './text.ts';
 
 /** Characters of a name or message in the feed. */
 const TEXT_LIMIT = 300;
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** A name or message as HTML text, which is what the feed's titles and contents hold. */
-const html = (text: string): string =>
-  printable(text, TEXT_LIMIT).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+const html = (text: string): string => escapeXml(printable(text, TEXT_LIMIT));
 
 /** Title and author are XML text, of which the `feed` library escapes neither quotes nor brackets by itself. */
 const plain = (text: string): string => printable(text, TEXT_LIMIT);

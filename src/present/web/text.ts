@@ -15,6 +15,21 @@ export const printable = (text: string, most: number): string => {
   return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
 };
 
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** For a place in XML, SVG or HTML: between tags or in an attribute. */
+export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+
+/** A duration in ms: whole milliseconds below ten seconds, seconds above. */
+export const milliseconds = (ms: number): string =>
+  ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+
 /** A share as a percentage, rounded down: 99.996 % of uptime must not read as 100 %. */
 export const percent = (share: number): string => {
   if (share === 1) return '100%';

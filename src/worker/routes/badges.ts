@@ -4,7 +4,7 @@ import { BADGES } from '../../present/web/badge/index.ts';
 import { sparklineSvg } from '../../present/web/badge/sparkline.ts';
 import { EMPTY_VIEW } from '../../present/web/overall.ts';
 import { answer, type Env, JSON_TYPE, Problem } from '../http.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { ReadSnapshot } from '../snapshot.ts';
 
 const SVG_TYPE = 'image/svg+xml; charset=utf-8';
 
@@ -24,15 +24,13 @@ const split = (file: string): readonly [name: string, format: string] => {
   return [name, format];
 };
 
-type Read = (c: Context<Env>) => Promise<Snapshot>;
-
 /** The view, or an empty one where it cannot be read. */
-const lookUp = (read: Read, c: Context<Env>) =>
+const lookUp = (read: ReadSnapshot, c: Context<Env>) =>
   read(c)
     .then((snapshot) => ({ tag: snapshot.tag, cache: snapshot.cache(BADGE_MAX_AGE), view: snapshot.view() }))
     .catch(unlessUnreadable);
 
-const draw = (read: Read) => {
+const draw = (read: ReadSnapshot) => {
   return async (c: Context<Env>, check: string | undefined, kindName: string, format: string) => {
     const kind = Object.hasOwn(BADGES, kindName) ? BADGES[kindName] : undefined;
     if (kind === undefined) {
@@ -52,7 +50,7 @@ const draw = (read: Read) => {
 };
 
 /** Badges, each as SVG and as the endpoint that shields.io reads. */
-export const badgeRoutes = (app: Hono<Env>, read: Read): void => {
+export const badgeRoutes = (app: Hono<Env>, read: ReadSnapshot): void => {
   const drawn = draw(read);
   for (const format of ['svg', 'json']) {
     app.get(`/badge.${format}`, (c) => drawn(c, undefined, c.req.query('kind') ?? 'status', format));

@@ -7,7 +7,7 @@ import { openapi } from '../../present/web/openapi/document.ts';
 import { Drawn } from '../drawn.ts';
 import { answer, contentTag, type Env, JSON_TYPE } from '../http.ts';
 import { originOf } from '../origin.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { ReadSnapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep metrics: less than the usual scrape interval of 15 s. */
 const METRICS_MAX_AGE = 10;
@@ -26,7 +26,7 @@ const dialectOf = (c: Context<Env>): MetricsDialect => {
 };
 
 /** The view for programs: Prometheus, feed readers, and whoever writes a client. */
-export const documentRoutes = (app: Hono<Env>, read: (c: Context<Env>) => Promise<Snapshot>): void => {
+export const documentRoutes = (app: Hono<Env>, read: ReadSnapshot): void => {
   const drawn = new Drawn();
 
   app.get('/metrics', async (c) => {

@@ -12,7 +12,7 @@ import { Drawn } from '../drawn.ts';
 import { answer, type Env } from '../http.ts';
 import { originOf } from '../origin.ts';
 import type { AppPorts } from '../ports.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { ReadSnapshot, Snapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep a page. */
 const PAGE_MAX_AGE = 15;
@@ -74,7 +74,7 @@ const tell = (
 export const pageRoutes = (
   app: Hono<Env>,
   ports: AppPorts,
-  read: (c: Context<Env>) => Promise<Snapshot>,
+  read: ReadSnapshot,
   history: (c: Context<Env>, id: string, window: Window) => Promise<HistoryAnswer | undefined>,
 ): void => {
   const drawn = new Drawn();

@@ -3,7 +3,7 @@ import { type BoardReply, type HistoryAnswer, INCIDENTS_PAGE } from '../../contr
 import { WINDOWS, type Window } from '../../contract/view.ts';
 import type { Asker, BoardReads } from '../board-reads.ts';
 import { answer, contentTag, type Env, JSON_TYPE, Problem } from '../http.ts';
-import { capped, noSuchCheck, type Snapshot } from '../snapshot.ts';
+import { capped, noSuchCheck, type ReadSnapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep history and incidents. */
 const PAST_MAX_AGE = 60;
@@ -44,7 +44,7 @@ const tell = async (c: Context<Env>, value: unknown) => {
 };
 
 /** What lies with the Board alone: history and incidents, behind a minute's memory and a daily cap. */
-export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: (c: Context<Env>) => Promise<Snapshot>): void => {
+export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnapshot): void => {
   app.get('/status/:id/history', async (c) => {
     const { id } = c.req.param();
     const window = wantedWindow(c);

@@ -5,12 +5,10 @@ import { HEALTH_JSON, healthJson } from '../../present/web/health-json.ts';
 import { overSome } from '../../present/web/overall.ts';
 import { statusTable } from '../../present/web/status-table.ts';
 import { answer, type Env, JSON_TYPE, listParameter, Problem, TEXT_TYPE } from '../http.ts';
-import { noSuchCheck, type Snapshot } from '../snapshot.ts';
+import { noSuchCheck, type ReadSnapshot, type Snapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep a status. */
 const STATUS_MAX_AGE = 15;
-
-type Read = (c: Context<Env>) => Promise<Snapshot>;
 
 /** `?exclude=a,b`: the answer over the other checks. */
 const without = (view: View, exclude: readonly string[]): View =>
@@ -58,7 +56,7 @@ const wantedFormat = (c: Context<Env>): Format => {
 };
 
 /** `GET /status`: all checks. A plain request is answered from the published text as it lies there. */
-const status = (read: Read) => async (c: Context<Env>) => {
+const status = (read: ReadSnapshot) => async (c: Context<Env>) => {
   const format = wantedFormat(c);
   const require = listParameter(c, 'require');
   const exclude = listParameter(c, 'exclude') ?? [];
@@ -78,7 +76,7 @@ const status = (read: Read) => async (c: Context<Env>) => {
 };
 
 /** `GET /status/:id`: one check, with what is known of its past without asking the Board. */
-const oneStatus = (read: Read) => async (c: Context<Env>) => {
+const oneStatus = (read: ReadSnapshot) => async (c: Context<Env>) => {
   const snapshot = await read(c);
   const view = snapshot.view();
   const check = find(snapshot, view, c.req.param('id') ?? '');
@@ -91,7 +89,7 @@ const oneStatus = (read: Read) => async (c: Context<Env>) => {
   });
 };
 
-export const statusRoutes = (app: Hono<Env>, read: Read): void => {
+export const statusRoutes = (app: Hono<Env>, read: ReadSnapshot): void => {
   app.get('/status', status(read));
   app.get('/status/:id', oneStatus(read));
 };

@@ -1,3 +1,4 @@
+import { milliseconds } from '../text.ts';
 import { type BadgeKind, type Bounds, colorBy, known, legend, UNKNOWN } from './_kind.ts';
 
 /** Greatest median for each colour, ms. */
@@ -8,6 +9,7 @@ const BOUNDS = [
   [3000, 'orange'],
 ] as const satisfies Bounds;
 
+/** How long an answer takes. */
 export const latency: BadgeKind = {
   kind: 'latency',
   about: 'Median latency of the last 24 hours; of several checks the highest.',
@@ -19,7 +21,6 @@ export const latency: BadgeKind = {
     const medians = known(checks.map(({ id }) => view.details.checks[id]?.latency.p50));
     if (medians.length === 0) return UNKNOWN;
     const highest = Math.max(...medians);
-    const message = highest < 10_000 ? `${Math.round(highest)} ms` : `${(highest / 1000).toFixed(1)} s`;
-    return { message, color: colorBy(BOUNDS, (bound) => highest <= bound) };
+    return { message: milliseconds(highest), color: colorBy(BOUNDS, (bound) => highest <= bound) };
   },
 };

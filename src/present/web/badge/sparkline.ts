@@ -1,5 +1,5 @@
 import type { CheckView, View } from '../../../contract/view.ts';
-import { printable } from '../text.ts';
+import { escapeXml, milliseconds, printable } from '../text.ts';
 import { sparkPath } from './_spark-path.ts';
 
 /** Size of the picture, px: as wide as a README's column allows beside a name. */
@@ -12,26 +12,21 @@ const CURVE = { x: 182, y: 10, width: 248, height: 36 } as const;
 /** Characters of the name that fit left of the curve. */
 const NAME_LIMIT = 20;
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const xml = (text: string): string => text.replace(/[&<>"]/g, (character) => ESCAPES[character]!);
-
 /** Readable on GitHub's light and dark: the picture follows the reader's scheme by itself. */
 const STYLE =
   'text{font:600 13px system-ui,sans-serif;fill:#1c2024}.s{font-weight:400;font-size:12px;fill:#5a616b}path{fill:none;stroke:#2a9468;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}.u{stroke:#838a95}@media(prefers-color-scheme:dark){text{fill:#e9ecef}.s{fill:#9ba5b0}path{stroke:#3fb984}}';
-
-const ms = (value: number): string => (value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`);
 
 const describe = (check: CheckView | undefined, view: View): string => {
   if (view.status.updatedAt === null) return 'unknown';
   if (check === undefined) return 'no such check';
   const { p50, p95 } = view.details.checks[check.id]?.latency ?? { p50: null, p95: null };
-  return view.status.stale || p50 === null ? 'unknown' : `p50 ${ms(p50)} · p95 ${ms(p95 ?? p50)}`;
+  return view.status.stale || p50 === null ? 'unknown' : `p50 ${milliseconds(p50)} · p95 ${milliseconds(p95 ?? p50)}`;
 };
 
 /** Latency of the last 24 hours as a wide picture for READMEs; a flat grey line where nothing is known. */
 export const sparklineSvg = (id: string, view: View): string => {
   const check = view.status.checks.find((candidate) => candidate.id === id);
-  const name = xml(printable(check?.name ?? 'latency', NAME_LIMIT));
+  const name = escapeXml(printable(check?.name ?? 'latency', NAME_LIMIT));
   const text = describe(check, view);
   const values = view.status.stale || check === undefined ? [] : (view.details.checks[id]?.spark ?? []);
   const curve = sparkPath(values, CURVE.width, CURVE.height);

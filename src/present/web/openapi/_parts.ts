@@ -1,6 +1,7 @@
 import { WINDOWS } from '../../../contract/view.ts';
 import { reference, type SchemaName } from './schemas.ts';
 
+/** OpenAPI 3.1's objects, as far as the routes need them (spec.openapis.org/oas/v3.1.0). */
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query';
@@ -23,21 +24,26 @@ export interface Operation {
 
 export type Paths = Readonly<Record<string, Readonly<Partial<Record<'get' | 'post', Operation>>>>>;
 
+/** The schema of any text. */
 export const TEXT = { type: 'string' };
 
+/** An answer of one of our schemas. */
 export const json = (description: string, name: SchemaName): Answer => ({
   description,
   content: { 'application/json': { schema: reference(name) } },
 });
+/** An answer of a media type without a schema. */
 export const text = (description: string, type: string): Answer => ({
   description,
   content: { [type]: { schema: TEXT } },
 });
+/** An error, and when it is given. */
 export const problem = (description: string): Answer => ({
   description,
   content: { 'application/problem+json': { schema: reference('Problem') } },
 });
 
+/** A parameter in the path: text. */
 export const path = (name: string, description: string): Parameter => ({
   name,
   in: 'path',
@@ -45,6 +51,7 @@ export const path = (name: string, description: string): Parameter => ({
   description,
   schema: TEXT,
 });
+/** A parameter in the query, which may be left out: text unless `schema` says otherwise. */
 export const query = (name: string, description: string, schema: object = TEXT): Parameter => ({
   name,
   in: 'query',
@@ -52,6 +59,7 @@ export const query = (name: string, description: string, schema: object = TEXT):
   schema,
 });
 
+/** What many routes have in common. */
 export const CHECK = path('id', 'Id of a check.');
 export const MISSING = problem('There is no such check, or it is not public.');
 export const UNREADABLE = problem('The store cannot be read at the moment; `Retry-After` says when to come back.');
