@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckView, View } from '../../src/contract/view.ts';
+import { BADGES, DEFAULT_BADGE } from '../../src/present/web/badge/index.ts';
 import { createApp } from '../../src/worker/app.ts';
 import type { AppPorts } from '../../src/worker/ports.ts';
 import { board, check, checkDetails, NOW, published, view } from './support/fixture.ts';
@@ -87,6 +88,11 @@ describe('what a badge says', () => {
   ];
   test.each(cases)('%s', async (path, checks, label, message, color) => {
     expect(await json(path, checks)).toMatchObject({ label, message, color, isError: color === 'lightgrey' });
+  });
+
+  test.each(Object.keys(BADGES))('badge %s is among these cases', (kind) => {
+    const file = kind === DEFAULT_BADGE.kind ? '/badge/api.json' : `/badge/api/${kind}.json`;
+    expect(cases.map(([path]) => path)).toContain(file);
   });
 
   test.each([

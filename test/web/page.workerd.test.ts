@@ -139,6 +139,26 @@ describe('a check', () => {
 });
 
 describe('the page of a check', () => {
+  const badges = async (measures: Readonly<Record<string, number>>) => {
+    const text = await html(view([check('api', { measures })]), '/checks/api');
+    return [...text.matchAll(/<img src="(\/badge\/[^"?]+)" alt="([^"]*)"/g)].map(([, path, alt]) => [path, alt]);
+  };
+  const SHOWN = [
+    ['/badge/api.svg', 'API'],
+    ['/badge/api/uptime.svg', 'API uptime'],
+    ['/badge/api/latency.svg', 'API latency'],
+  ];
+  const SPARKLINE = ['/badge/api/sparkline.svg', 'API Latency'];
+
+  test('offers every badge of it', async () => {
+    const certificate = ['/badge/api/certificate.svg', 'API certificate'];
+    expect(await badges({ latency: 120, certificate: 41 })).toEqual([...SHOWN, certificate, SPARKLINE]);
+  });
+
+  test('offers no badge of a certificate that is not looked at', async () => {
+    expect(await badges({ latency: 120 })).toEqual([...SHOWN, SPARKLINE]);
+  });
+
   test.each([
     ['is used up for today', async () => ({ kind: 'capped', retryAfter: 60 }) as const],
     ['fails', () => Promise.reject(new Error('evicted'))],

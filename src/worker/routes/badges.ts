@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { BADGE_MAX_AGE, badge, badgeJson, badgeSvg } from '../../present/web/badge/badge.ts';
-import { BADGES } from '../../present/web/badge/index.ts';
+import { BADGES, DEFAULT_BADGE } from '../../present/web/badge/index.ts';
 import { sparklineSvg } from '../../present/web/badge/sparkline.ts';
 import { EMPTY_VIEW } from '../../present/web/overall.ts';
 import { answer, type Env, JSON_TYPE, Problem } from '../http.ts';
@@ -53,11 +53,11 @@ const draw = (read: ReadSnapshot) => {
 export const badgeRoutes = (app: Hono<Env>, read: ReadSnapshot): void => {
   const drawn = draw(read);
   for (const format of ['svg', 'json']) {
-    app.get(`/badge.${format}`, (c) => drawn(c, undefined, c.req.query('kind') ?? 'status', format));
+    app.get(`/badge.${format}`, (c) => drawn(c, undefined, c.req.query('kind') ?? DEFAULT_BADGE.kind, format));
   }
   app.get('/badge/:file{[^/]+\\.(?:svg|json)}', (c) => {
     const [check, format] = split(c.req.param('file'));
-    return drawn(c, check, 'status', format);
+    return drawn(c, check, DEFAULT_BADGE.kind, format);
   });
   app.get('/badge/:check/sparkline.svg', async (c) => {
     const { tag, cache, view } = await lookUp(read, c);

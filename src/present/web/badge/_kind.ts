@@ -4,11 +4,13 @@ import type { CheckView, UptimeWindow, View } from '../../../contract/view.ts';
 export const BADGE_COLORS = ['brightgreen', 'green', 'yellow', 'orange', 'red', 'blue', 'lightgrey'] as const;
 export type BadgeColor = (typeof BADGE_COLORS)[number];
 
+/** The right side of a badge. */
 export interface BadgeText {
   readonly message: string;
   readonly color: BadgeColor;
 }
 
+/** What a badge says where nothing is known. */
 export const UNKNOWN: BadgeText = { message: 'unknown', color: 'lightgrey' };
 
 /** What a badge is about: one check, a group, or all. */
@@ -30,6 +32,8 @@ export interface BadgeKind {
   readonly labelAfterName?: string;
   /** What each colour means, best first; for the docs. Grey is the same for all: nothing is known. */
   readonly colors: readonly (readonly [color: BadgeColor, when: string])[];
+  /** Whether the page of a check offers it; absent: always. */
+  readonly suits?: (check: CheckView) => boolean;
   /** What `?window=` may be; the first is the default. None: the badge has no window. */
   readonly windows: readonly UptimeWindow[];
   /** `checks` holds at least one; staleness was seen to before. */

@@ -8,7 +8,7 @@ export const BADGE_STYLES = ['flat', 'flat-square', 'plastic', 'for-the-badge', 
 export type BadgeStyle = (typeof BADGE_STYLES)[number];
 
 /** Characters of a label that are drawn; more would be wider than any README. */
-const LABEL_LIMIT = 64;
+export const LABEL_LIMIT = 64;
 
 /** What a badge is asked for. `label` and `style` are looks; nothing here can set the message or its colour. */
 export interface BadgeRequest {
@@ -21,6 +21,7 @@ export interface BadgeRequest {
   readonly style?: string | undefined;
 }
 
+/** A badge, ready to be drawn. */
 export interface Badge extends BadgeText {
   readonly label: string;
   readonly style: BadgeStyle;
@@ -54,8 +55,9 @@ const tell = (kind: BadgeKind, { checks, nothing }: Choice, view: View, wanted: 
   return kind.text({ checks, view, window });
 };
 
-const labelOf = (kind: BadgeKind, { name }: Choice): string =>
-  name === undefined ? kind.label : [name, kind.labelAfterName].filter((word) => word !== undefined).join(' ');
+/** What stands left of the message: of one check or group its `name`, else what the kind is called. */
+export const labelOf = ({ label, labelAfterName }: BadgeKind, name: string | undefined): string =>
+  name === undefined ? label : [name, labelAfterName].filter((word) => word !== undefined).join(' ');
 
 const isStyle = (style: string | undefined): style is BadgeStyle => BADGE_STYLES.some((known) => known === style);
 
@@ -63,7 +65,7 @@ const isStyle = (style: string | undefined): style is BadgeStyle => BADGE_STYLES
 export const badge = (request: BadgeRequest, view: View): Badge => {
   const choice = choose(view.status.checks, request);
   return {
-    label: printable(request.label ?? labelOf(request.kind, choice), LABEL_LIMIT),
+    label: printable(request.label ?? labelOf(request.kind, choice.name), LABEL_LIMIT),
     ...tell(request.kind, choice, view, request.window),
     style: isStyle(request.style) ? request.style : 'flat',
   };
@@ -90,6 +92,7 @@ export const endpointBadgeSchema = v.object({
   cacheSeconds: v.number(),
 });
 
+/** A badge as shields reads it, {@link endpointBadgeSchema}. */
 export const badgeJson = ({ label, message, color, style }: Badge): string =>
   JSON.stringify({
     schemaVersion: 1,

@@ -7,12 +7,14 @@ const BOUNDS = [
   [7, 'orange'],
 ] as const satisfies Bounds;
 
+/** How long the certificate is still good for. */
 export const certificate: BadgeKind = {
   kind: 'certificate',
   about: 'Days until the TLS certificate expires; of several checks the fewest.',
   label: 'certificate',
   labelAfterName: 'certificate',
   colors: legend(BOUNDS, (days) => `at least ${days} days`),
+  suits: ({ measures }) => measures.certificate !== undefined,
   windows: [],
   text: ({ checks }) => {
     const left = known(checks.map(({ measures }) => measures.certificate));

@@ -4,10 +4,13 @@ import { latency } from './latency.ts';
 import { status } from './status.ts';
 import { uptime } from './uptime.ts';
 
-/** Every kind of badge: one line each. */
+/** Every kind of badge by its name in a URL: a new one is one file here and one line below. */
 export const BADGES: Readonly<Record<string, BadgeKind>> = {
   status,
   uptime,
   latency,
   certificate,
 };
+
+/** What a badge tells whose address names no kind. */
+export const DEFAULT_BADGE = status;

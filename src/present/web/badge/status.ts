@@ -9,6 +9,7 @@ const COLORS: Readonly<Record<Status, BadgeColor>> = {
   unknown: 'lightgrey',
 };
 
+/** What it is now. */
 export const status: BadgeKind = {
   kind: 'status',
   about: 'The status now; of several checks the worst. Blue while all of them are in maintenance.',

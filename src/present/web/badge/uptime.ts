@@ -9,6 +9,7 @@ const BOUNDS = [
   [0.9, 'orange'],
 ] as const satisfies Bounds;
 
+/** How much of the time it worked. */
 export const uptime: BadgeKind = {
   kind: 'uptime',
   about: 'Share of known time that was not down; of several checks the lowest.',

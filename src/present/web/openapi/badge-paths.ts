@@ -1,6 +1,6 @@
 import { UPTIME_WINDOWS } from '../../../contract/view.ts';
-import { BADGE_STYLES } from '../badge/badge.ts';
-import { BADGES } from '../badge/index.ts';
+import { BADGE_STYLES, LABEL_LIMIT } from '../badge/badge.ts';
+import { BADGES, DEFAULT_BADGE } from '../badge/index.ts';
 import {
   CHECK,
   json,
@@ -16,7 +16,7 @@ import {
 
 const LOOKS = [
   query('style', 'One of the five of shields.', { enum: BADGE_STYLES, default: 'flat' }),
-  query('label', 'Text on the left, at most 64 characters. Message and colour cannot be set.'),
+  query('label', `Text on the left, at most ${LABEL_LIMIT} characters. Message and colour cannot be set.`),
 ];
 const BADGE_WINDOW = query('window', 'For uptime, how far back.', { enum: UPTIME_WINDOWS, default: '30d' });
 
@@ -45,7 +45,7 @@ const badges = (format: 'svg' | 'json'): Paths => ({
   [`/badge.${format}`]: badge(
     'Badge of all checks, or of a group.',
     [
-      query('kind', 'What the badge tells.', { enum: Object.keys(BADGES), default: 'status' }),
+      query('kind', 'What the badge tells.', { enum: Object.keys(BADGES), default: DEFAULT_BADGE.kind }),
       query('group', "A group's name."),
       BADGE_WINDOW,
     ],

@@ -1,6 +1,6 @@
 import type { CheckView } from '../../../contract/view.ts';
-import { BADGE_STYLES } from '../badge/badge.ts';
-import { BADGES } from '../badge/index.ts';
+import { BADGE_STYLES, labelOf } from '../badge/badge.ts';
+import { BADGES, DEFAULT_BADGE } from '../badge/index.ts';
 import { printable } from '../text.ts';
 import type { PageContext } from './context.ts';
 import { NAME_LIMIT } from './hero.tsx';
@@ -39,12 +39,10 @@ export const BadgeSamples = ({ check, context }: { check: CheckView; context: Pa
   const { words } = context;
   const name = printable(check.name, NAME_LIMIT);
   const base = `/badge/${check.id}`;
-  const kinds = Object.values(BADGES).filter(
-    ({ kind }) => kind !== 'certificate' || check.measures.certificate !== undefined,
-  );
-  const byKind = kinds.map(({ kind, labelAfterName }) => ({
-    path: labelAfterName === undefined ? `${base}.svg` : `${base}/${kind}.svg`,
-    label: [name, labelAfterName].filter(Boolean).join(' '),
+  const kinds = Object.values(BADGES).filter(({ suits }) => suits?.(check) ?? true);
+  const byKind = kinds.map((kind) => ({
+    path: kind === DEFAULT_BADGE ? `${base}.svg` : `${base}/${kind.kind}.svg`,
+    label: labelOf(kind, name),
   }));
   const sparkline = { path: `${base}/sparkline.svg`, label: `${name} ${words.latency}` };
   const byStyle = BADGE_STYLES.map((style) => ({ path: `${base}.svg?style=${style}`, label: name }));
