@@ -57,11 +57,12 @@ export interface ChannelPorts {
   readonly email?: (message: { from: string; to: string; subject: string; text: string }) => Promise<Outcome<void>>;
 }
 
-/** What the receiver answered. `retry`: worth another attempt, not before `after` ms where it said so. */
+/** What the receiver answered. `retry`: worth another attempt, not before `after` ms from now where it said so. */
 export type Delivery =
   | {
       readonly accepted: true;
-      readonly answer: string /** Kept and handed back for the next notice of the thread. */;
+      readonly answer: string;
+      /** Kept, and handed back to the channel with the next notice of the thread. */
       readonly handle?: string;
     }
   | { readonly accepted: false; readonly answer: string; readonly retry: boolean; readonly after?: number };

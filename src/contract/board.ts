@@ -92,6 +92,6 @@ export interface BoardApi {
     reader: Reader,
   ): Promise<BoardReply<IncidentsAnswer>>;
   incident(id: string, reader: Reader): Promise<BoardReply<Incident>>;
-  /** The view with hidden checks in it, written as the published one is . */
+  /** The view with hidden checks in it, written as the published one is. */
   hiddenView(): Promise<BoardReply<PublishedView>>;
 }

@@ -108,6 +108,9 @@ export const checkAnswerSchema = v.object({
 });
 export type CheckAnswer = v.InferOutput<typeof checkAnswerSchema>;
 
+/** Incidents that ended longer ago are left to `GET /incidents`. */
+export const INCIDENT_DAYS = 14;
+
 /** What the page, badges, feed and metrics show beyond {@link StatusAnswer}. Published beside it. */
 export const detailsSchema = v.object({
   site: v.object({
@@ -120,7 +123,7 @@ export const detailsSchema = v.object({
   }),
   /** By check id. */
   checks: v.record(v.string(), checkDetailsSchema),
-  /** Of the last 14 days, newest first. */
+  /** Of the last {@link INCIDENT_DAYS}, newest first. */
   incidents: v.array(incidentSchema),
   runner: v.object({
     /** Between the cron's scheduled time and the end of the tick, ms. */

@@ -4,7 +4,7 @@ import type { Incident } from '../contract/incident.ts';
 import type { Reading } from '../contract/reading.ts';
 import type { DocStore } from '../contract/store.ts';
 import type { Judgement } from '../contract/verdict.ts';
-import type { CheckView, Details, Window } from '../contract/view.ts';
+import { type CheckView, type Details, INCIDENT_DAYS, type Window } from '../contract/view.ts';
 import { historyAnswer } from './history/answer.ts';
 import { Casebook, type Sees } from './history/casebook.ts';
 import { close, isClosing } from './history/close.ts';
@@ -38,7 +38,7 @@ export interface Happened {
 
 /** Incidents that a view tells of: the newest so many, and none that ended longer ago. */
 const SHOWN_INCIDENTS = 100;
-const SHOWN_FOR_MS = 14 * DAY_MS;
+const SHOWN_FOR_MS = INCIDENT_DAYS * DAY_MS;
 
 const NEVER: Quiet = () => [];
 

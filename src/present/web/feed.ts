@@ -46,7 +46,7 @@ const windowTitle = ({ title, ongoing }: Window): string =>
 const windowContent = ({ startsAt, endsAt, checks }: Window): string =>
   `<p>${when(startsAt)} – ${when(endsAt)}</p><p>${html(checks.join(', '))}</p>`;
 
-/** Planned work that begins within two weeks, then incidents of the last 14 days, as an Atom feed (RFC 4287). */
+/** Planned work and incidents, as far as the view tells of them, as an Atom feed (RFC 4287). */
 export const atomFeed = async ({ status, details }: View, origin: string): Promise<string> => {
   // Loaded with the first reader: it brings an XML writer that nothing else needs.
   const { Feed } = await import('feed');

@@ -1,3 +1,4 @@
+import { INCIDENT_DAYS } from '../../../contract/view.ts';
 import { LANGUAGES } from '../page/words/index.ts';
 import {
   CHECK,
@@ -63,7 +64,7 @@ export const documentPaths: Paths = {
   },
   '/feed.xml': {
     get: {
-      summary: 'Incidents of the last 14 days as an Atom feed.',
+      summary: `Incidents of the last ${INCIDENT_DAYS} days as an Atom feed.`,
       responses: { 200: text('The feed.', 'application/atom+xml'), 304: UNCHANGED, 503: UNREADABLE },
     },
   },

@@ -1,12 +1,10 @@
 import type { Incident } from '../../../contract/incident.ts';
+import { INCIDENT_DAYS } from '../../../contract/view.ts';
 import { printable } from '../text.ts';
 import { type PageContext, pageLink } from './context.ts';
 import { Mark } from './glyphs.tsx';
 import { NAME_LIMIT } from './hero.tsx';
 import { Time } from './time.tsx';
-
-/** Days of incidents that the view holds. */
-export const INCIDENT_DAYS = 14;
 
 const lasted = ({ startedAt, resolvedAt }: Incident): number | undefined =>
   resolvedAt === null ? undefined : Date.parse(resolvedAt) - Date.parse(startedAt);
