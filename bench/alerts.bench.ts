@@ -1,24 +1,14 @@
 import { createDesk } from '../src/alerts/_desk.ts';
-import type { AlertRoute } from '../src/contract/alert.ts';
 import { EDGE_PACE } from '../src/engine/publication.ts';
 import { ALERTING, boardKit } from '../test/engine/board-kit.ts';
-import { check } from '../test/engine/fixtures.ts';
+import { alertRoute, check } from '../test/engine/fixtures.ts';
 
 export const name = 'alerts: a tick in which 500 checks fall at once, beside one in which nothing happens';
 
 const CHECKS = 500;
 const MINUTE = 60_000;
 
-const ops: AlertRoute = {
-  id: 'ops',
-  type: 'bell',
-  on: ['down', 'resolved'],
-  checks: [],
-  groups: [],
-  tags: [],
-  delay: 0,
-  spec: {},
-};
+const ops = alertRoute({ type: 'bell', on: ['down', 'resolved'] });
 
 /** The Board's own code over a store in memory; the receiver answers at once, so that only our cost is seen. */
 export async function run(): Promise<string[]> {

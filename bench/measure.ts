@@ -55,6 +55,3 @@ function toMeasured(line: string): Measured {
   const [wallMs, cpuMs, peakKiB, code] = line.split(' ').map(Number);
   return { wallMs: wallMs!, cpuMs: cpuMs!, peakKiB: peakKiB!, code: code! };
 }
-
-/** The middle one: one slow run must not move a figure. */
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;

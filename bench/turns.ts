@@ -1,5 +1,6 @@
 /** Commands that are measured against each other: they take turns, so that a slow moment of the machine meets all. */
-import { type Measured, measure, median } from './measure.ts';
+import { type Measured, measure } from './measure.ts';
+import { median } from './spread.ts';
 
 /** A common HEALTHCHECK interval, s. */
 const INTERVAL_S = 10;

@@ -3,13 +3,14 @@ import { createDesk } from '../../src/alerts/_desk.ts';
 import { CHANNELS } from '../../src/alerts/index.ts';
 import type { ChannelRegistry, Notice, Parcel } from '../../src/contract/alert.ts';
 import { redact } from '../../src/engine/redact.ts';
+import { alertRoute } from '../engine/fixtures.ts';
 import { notice, ports, type Running, serve } from './kit.ts';
 
 const SECRETS = [{ name: 'HOOK_TOKEN', value: 'correct-horse-battery-staple' }];
 
 const deskOf = (type: string, spec: object, channels: ChannelRegistry = CHANNELS) =>
   createDesk({
-    routes: [{ id: 'ops', type, on: ['down'], checks: [], groups: [], tags: [], delay: 0, spec }],
+    routes: [alertRoute({ type, spec })],
     site: { title: 'Acme' },
     channels,
     ports,

@@ -2,22 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { plan } from '../../src/alerts/_plan.ts';
 import { type AlertRoute, type AlertState, type CheckSituation, NO_ALERTS } from '../../src/contract/alert.ts';
 import type { Status } from '../../src/contract/verdict.ts';
+import { alertRoute } from '../engine/fixtures.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 22, 10, 0);
 const SITE = { title: 'Acme status', url: 'https://status.acme.dev/' };
-
-const route = (fields: Partial<AlertRoute> = {}): AlertRoute => ({
-  id: 'ops',
-  type: 'slack',
-  on: ['degraded', 'down', 'resolved', 'flapping', 'stale'],
-  checks: [],
-  groups: [],
-  tags: [],
-  delay: 0,
-  spec: {},
-  ...fields,
-});
 
 /** One check at one tick, in a word or two: `down`, `down maintenance`, `degraded flapping`, `down cause=db`. */
 const situation = (id: string, words: string, minute: number, incident: string | undefined): CheckSituation => {
@@ -40,7 +29,7 @@ const situation = (id: string, words: string, minute: number, incident: string |
 /** What is said, minute by minute, when each check goes through the words of its list. */
 const story = (
   checks: Readonly<Record<string, readonly string[]>>,
-  routes: readonly AlertRoute[] = [route()],
+  routes: readonly AlertRoute[] = [alertRoute()],
 ): string[] => {
   const said: string[] = [];
   let state: AlertState = NO_ALERTS;
@@ -141,15 +130,15 @@ describe('who hears', () => {
     ['a check', { checks: ['web'] }, ['1 ops: WEB is down', '2 ops: WEB is up again']],
     ['only some events', { on: ['down'] as const }, ['1 ops: API is down', '1 ops: WEB is down']],
   ])('by %s', (_, fields, expected) => {
-    expect(story(fall, [route(fields)])).toEqual(expected);
+    expect(story(fall, [alertRoute(fields)])).toEqual(expected);
   });
 
   it('no end without a beginning: a route that is not told of "degraded" hears no "resolved"', () => {
-    expect(story({ api: ['degraded', 'up'] }, [route({ on: ['down', 'resolved'] })])).toEqual([]);
+    expect(story({ api: ['degraded', 'up'] }, [alertRoute({ on: ['down', 'resolved'] })])).toEqual([]);
   });
 
   it('each route by itself', () => {
-    const routes = [route({ id: 'night', on: ['down'] }), route({ id: 'log' })];
+    const routes = [alertRoute({ id: 'night', on: ['down'] }), alertRoute({ id: 'log' })];
     expect(story({ api: ['degraded', 'down', 'up'] }, routes)).toEqual([
       '0 log: API is degraded',
       '1 night: API is down',
@@ -161,7 +150,7 @@ describe('who hears', () => {
 
 describe('when', () => {
   it('a delay holds the first alert, and what is over by then is never told', () => {
-    const late = [route({ delay: 2 * MINUTE })];
+    const late = [alertRoute({ delay: 2 * MINUTE })];
     expect(story({ api: ['down', 'down', 'down', 'down', 'up'] }, late)).toEqual([
       '2 ops: API is down',
       '4 ops: API is up again',
@@ -170,7 +159,7 @@ describe('when', () => {
   });
 
   it('a channel that has not heard the first notice yet gets no reminder of it', () => {
-    expect(story({ api: times(10, 'down') }, [route({ remind: 3 * MINUTE })])).toEqual(['0 ops: API is down']);
+    expect(story({ api: times(10, 'down') }, [alertRoute({ remind: 3 * MINUTE })])).toEqual(['0 ops: API is down']);
   });
 
   it('a reminder comes every so often once it was heard', () => {
@@ -178,7 +167,7 @@ describe('when', () => {
     const said: string[] = [];
     for (let minute = 0; minute < 9; minute++) {
       const checks = [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }];
-      state = plan(state, { now: START + minute * MINUTE, checks }, [route({ remind: 3 * MINUTE })], SITE);
+      state = plan(state, { now: START + minute * MINUTE, checks }, [alertRoute({ remind: 3 * MINUTE })], SITE);
       said.push(...state.parcels.map(({ notice }) => `${minute} ${notice.title}`));
       state = { ...state, parcels: [] };
     }
@@ -191,7 +180,7 @@ describe('when', () => {
     const sizes: number[] = [];
     for (let minute = 0; minute <= 1_000; minute++) {
       const checks = [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }];
-      state = plan(state, { now: START + minute * MINUTE, checks }, [route({ remind: MINUTE })], SITE);
+      state = plan(state, { now: START + minute * MINUTE, checks }, [alertRoute({ remind: MINUTE })], SITE);
       for (const { notice } of state.parcels) keys.add(notice.key);
       state = { ...state, parcels: [] };
       sizes.push(JSON.stringify(state).length);
@@ -204,7 +193,7 @@ describe('when', () => {
     const down = plan(
       NO_ALERTS,
       { now: START, checks: [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }] },
-      [route()],
+      [alertRoute()],
       SITE,
     );
     const givenUp = { ...down, parcels: [] };
@@ -212,15 +201,17 @@ describe('when', () => {
       now: START + 25 * 60 * MINUTE,
       checks: [{ ...situation('api', 'up', 0, undefined), alerts: ['ops'] }],
     };
-    expect(plan(givenUp, up, [route()], SITE)).toMatchObject({ parcels: [], conversations: [] });
+    expect(plan(givenUp, up, [alertRoute()], SITE)).toMatchObject({ parcels: [], conversations: [] });
     const heard = { ...givenUp, conversations: givenUp.conversations.map((each) => ({ ...each, heard: true })) };
-    expect(plan(heard, up, [route()], SITE).parcels.map(({ notice }) => notice.title)).toEqual(['API is up again']);
+    expect(plan(heard, up, [alertRoute()], SITE).parcels.map(({ notice }) => notice.title)).toEqual([
+      'API is up again',
+    ]);
   });
 
   it('the gap in which nobody looked is told once', () => {
     const gap = { from: START - 90 * MINUTE, to: START };
-    const once = plan(NO_ALERTS, { now: START, checks: [], gap }, [route()], SITE);
-    const twice = plan(once, { now: START, checks: [], gap }, [route()], SITE);
+    const once = plan(NO_ALERTS, { now: START, checks: [], gap }, [alertRoute()], SITE);
+    const twice = plan(once, { now: START, checks: [], gap }, [alertRoute()], SITE);
     expect(twice.parcels.map(({ notice }) => notice.title)).toEqual([
       'Acme status: nothing was checked for 1 h 30 min',
     ]);
@@ -230,7 +221,7 @@ describe('when', () => {
 describe('a tick that says nothing', () => {
   it('leaves the state as it is, so that nothing has to be stored', () => {
     const checks = [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }];
-    const state = plan(NO_ALERTS, { now: START, checks }, [route()], SITE);
-    expect(plan(state, { now: START + MINUTE, checks }, [route()], SITE)).toBe(state);
+    const state = plan(NO_ALERTS, { now: START, checks }, [alertRoute()], SITE);
+    expect(plan(state, { now: START + MINUTE, checks }, [alertRoute()], SITE)).toBe(state);
   });
 });

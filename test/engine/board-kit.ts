@@ -1,5 +1,4 @@
 import { createDesk } from '../../src/alerts/_desk.ts';
-import type { AlertRoute } from '../../src/contract/alert.ts';
 import type { Check, CheckRegistry } from '../../src/contract/check.ts';
 import type { Config } from '../../src/contract/config.ts';
 import { failed } from '../../src/contract/failure.ts';
@@ -15,7 +14,7 @@ import { MAX_DOCUMENT_BYTES } from '../../src/engine/packing.ts';
 import { EDGE_PACE, type Pace } from '../../src/engine/publication.ts';
 import type { BoardSettings } from '../../src/engine/render.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
-import { checkType, reading } from './fixtures.ts';
+import { alertRoute, checkType, reading } from './fixtures.ts';
 
 /** A store in memory that refuses what the real one refuses, counts rows, and fails when told to. */
 export class MemoryStore implements DocStore {
@@ -139,16 +138,7 @@ export const ALERTING = {
 export const quietDesk = (clock: Clock) => createDesk({ ...ALERTING, ports: { ...ALERTING.ports, clock } });
 
 /** Everything goes to one channel, whose type a test brings along. */
-export const BELL: AlertRoute = {
-  id: 'ops',
-  type: 'bell',
-  on: ['degraded', 'down', 'resolved', 'flapping', 'stale'],
-  checks: [],
-  groups: [],
-  tags: [],
-  delay: 0,
-  spec: {},
-};
+export const BELL = alertRoute({ type: 'bell' });
 
 /** A Board over fakes, all of which a test can reach into. */
 export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {

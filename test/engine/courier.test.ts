@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createDesk } from '../../src/alerts/_desk.ts';
-import type { AlertRoute, Delivery } from '../../src/contract/alert.ts';
+import type { Delivery } from '../../src/contract/alert.ts';
 import { SERVE_PACE } from '../../src/engine/publication.ts';
 import { ALERTING, boardKit } from './board-kit.ts';
-import { check } from './fixtures.ts';
+import { alertRoute, check } from './fixtures.ts';
 
-const route = (id: string): AlertRoute => ({
-  id,
-  type: id,
-  on: ['down', 'resolved'],
-  checks: [],
-  groups: [],
-  tags: [],
-  delay: 0,
-  spec: {},
-});
+const route = (id: string) => alertRoute({ id, type: id, on: ['down', 'resolved'] });
 
 /** A Board with two routes: `bell` answers at once, `silent` when it is let. */
 const kitOfTwo = () => {

@@ -1,3 +1,4 @@
+import { ALERT_EVENTS, type AlertRoute } from '../../src/contract/alert.ts';
 import type { Check, CheckType, Measure } from '../../src/contract/check.ts';
 import type { Reading } from '../../src/contract/reading.ts';
 
@@ -38,5 +39,18 @@ export const reading = (fields: Partial<Reading> = {}): Reading => ({
   took: 1,
   attempts: 1,
   measures: {},
+  ...fields,
+});
+
+/** An entry of `alerts` that is told everything at once, of every check. */
+export const alertRoute = (fields: Partial<AlertRoute> = {}): AlertRoute => ({
+  id: 'ops',
+  type: 'slack',
+  on: ALERT_EVENTS,
+  checks: [],
+  groups: [],
+  tags: [],
+  delay: 0,
+  spec: {},
   ...fields,
 });

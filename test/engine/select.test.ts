@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertRoute } from '../../src/contract/alert.ts';
 import { alertsOf } from '../../src/engine/select.ts';
-import { check } from './fixtures.ts';
+import { alertRoute, check } from './fixtures.ts';
 
-const route = (id: string, fields: Partial<AlertRoute> = {}): AlertRoute => ({
-  id,
-  type: 'slack',
-  on: ['down'],
-  checks: [],
-  groups: [],
-  tags: [],
-  delay: 0,
-  spec: {},
-  ...fields,
-});
+const route = (id: string, fields: Partial<AlertRoute> = {}) => alertRoute({ id, ...fields });
 
 const ROUTES = [
   route('all'),

@@ -1,10 +1,10 @@
 import { createDesk } from '../../src/alerts/_desk.ts';
-import type { AlertRoute, Channel, Delivery, Notice } from '../../src/contract/alert.ts';
+import type { Channel, Delivery, Notice } from '../../src/contract/alert.ts';
 import type { Incident } from '../../src/contract/incident.ts';
 import type { Board } from '../../src/engine/board.ts';
 import { SERVE_PACE } from '../../src/engine/publication.ts';
 import { ALERTING, boardKit } from '../engine/board-kit.ts';
-import { check } from '../engine/fixtures.ts';
+import { alertRoute, check } from '../engine/fixtures.ts';
 import { Chance } from './chance.ts';
 
 const MINUTE = 60_000;
@@ -30,17 +30,8 @@ export interface Faults {
   readonly ticks: boolean;
 }
 
-const route = (id: string): AlertRoute => ({
-  id,
-  type: id,
-  on: ['degraded', 'down', 'resolved', 'flapping'],
-  checks: [],
-  groups: [],
-  tags: [],
-  remind: 45 * MINUTE,
-  delay: 0,
-  spec: {},
-});
+const route = (id: string) =>
+  alertRoute({ id, type: id, on: ['degraded', 'down', 'resolved', 'flapping'], remind: 45 * MINUTE });
 
 /** A night of outages, with receivers, storage and cron failing by a seed, through the Board's own code. */
 export class Night {
