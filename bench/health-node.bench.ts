@@ -3,14 +3,13 @@
  * same question asked by `fetch`. Whole processes; the commands take turns, and every figure is a median of one run.
  */
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodesHere } from '../scripts/build/code-cache.ts';
+import { listening } from '../test/listening.ts';
 import { type Commands, figureLines, shareLine, takeTurns, times } from './turns.ts';
 
 export const name = 'sitrep health on Node';
@@ -48,13 +47,11 @@ async function figures(node: string, url: string, uncompiled: string): Promise<s
 }
 
 export async function run(): Promise<string[]> {
-  const server = createServer((_, response) => response.end('ok')).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { url, end } = await listening(createServer((_, response) => response.end('ok')));
   const lines: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
   for (const node of nodesHere()) lines.push(...(await figures(node, url, onAnotherNode(folder))));
   rmSync(folder, { recursive: true });
-  server.close();
+  await end();
   return lines;
 }

@@ -3,13 +3,12 @@
  * into images today. Every figure is a median of the same run on the same machine; the commands take turns.
  */
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listening } from '../test/listening.ts';
 import { figureLines, shareLine, takeTurns, times } from './turns.ts';
 
 export const name = 'static binary';
@@ -23,8 +22,9 @@ const RUNS = 10;
 
 const BODY = JSON.stringify({ status: 'pass', queue: { depth: 3 } });
 
-function writeConfig(url: string, count: number): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'sitrep-bench-')), 'checks.json');
+/** A file of so many checks in `folder`; hands back its path. */
+function writeConfig(folder: string, url: string, count: number): string {
+  const path = join(folder, `${count}.json`);
   const json = { '$.status': 'pass', '$.queue.depth': { lessThan: 100 } };
   const check = (index: number) => ({ id: `check-${index}`, type: 'http', url, expect: { status: '2xx', json } });
   writeFileSync(path, JSON.stringify({ checks: Array.from({ length: count }, (_, index) => check(index)) }));
@@ -33,23 +33,23 @@ function writeConfig(url: string, count: number): string {
 
 export async function run(): Promise<string[]> {
   if (!existsSync(PROGRAM) && spawnSync(process.execPath, [BUILD, '--x64'], { stdio: 'inherit' }).status !== 0)
-    return [];
+    throw new Error('there is no static binary, and it could not be built');
   const server = createServer((_, response) => response.setHeader('content-type', 'application/json').end(BODY));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { url, end } = await listening(server);
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
   const measured = await takeTurns(
     {
-      'sitrep, one check, file and JSON': [PROGRAM, 'health', '--config', writeConfig(url, 1)],
+      'sitrep, one check, file and JSON': [PROGRAM, 'health', '--config', writeConfig(folder, url, 1)],
       'sitrep, one check by flag': [PROGRAM, 'health', '--http', url],
-      'sitrep, ten checks': [PROGRAM, 'health', '--config', writeConfig(url, 10)],
+      'sitrep, ten checks': [PROGRAM, 'health', '--config', writeConfig(folder, url, 10)],
       'busybox wget': ['busybox', 'wget', '-q', '-O', '/dev/null', url],
       curl: ['curl', '-sf', '-o', '/dev/null', url],
     },
     ROUNDS,
     RUNS,
   );
-  server.close();
+  await end();
+  rmSync(folder, { recursive: true });
   const [one, flag, ten, wget, curl] = Object.values(measured);
   return [
     ...figureLines(measured),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
+import { freePort } from '../test/listening.ts';
 import { cpuMs } from './load.ts';
 import { spread } from './spread.ts';
 import { copies, startTarget, startWorker } from './worker.ts';
@@ -33,14 +33,6 @@ const measured = async (size: number, ticks: number, fields: object) => {
   await worker.stop();
   return all;
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 const text = (url: string): Promise<string> =>
   new Promise((resolve, reject) => {

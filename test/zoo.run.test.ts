@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newFolder } from './folders.ts';
 import type { Addresses } from './suites/zoo/addresses.ts';
 import { checkEntry, fillIn, rowId } from './suites/zoo/config.ts';
 import { ROWS } from './suites/zoo/index.ts';
@@ -11,7 +11,7 @@ import { fetchAddresses, startKeeper } from './suites/zoo/start.ts';
 /** `sitrep run` against the whole zoo: a tired human must understand each row from its one line. */
 
 const HERE = ROWS.filter(({ doors }) => doors?.includes('node') ?? true);
-const folder = mkdtempSync(join(tmpdir(), 'sitrep-zoo-'));
+const folder = newFolder('zoo');
 const keeper = startKeeper();
 let addresses: Addresses;
 let lines: readonly string[];
@@ -36,10 +36,7 @@ beforeAll(async () => {
   if (result.stderr) throw new Error(result.stderr);
 }, 60_000);
 
-afterAll(async () => {
-  (await keeper).stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(async () => (await keeper).stop());
 
 test('exits 1, as some checks fail', () => {
   expect(code).toBe(1);

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as v from 'valibot';
 import type { Channel, ChannelPorts, Notice } from '../../src/contract/alert.ts';
 import type { Scope } from '../../src/contract/ports.ts';
 import { parseUrl } from '../../src/engine/_url.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
+import { listening } from '../listening.ts';
 import type { Received, Receiver } from './receivers.ts';
 
 const { clock, text, fetch } = nodePorts();
@@ -47,10 +47,8 @@ export const serve = async (receive: Receiver): Promise<Running> => {
     const { status, body = '', headers = {} } = receive(arrived);
     response.writeHead(status, headers).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const close = () => new Promise<void>((resolve) => void server.close(() => resolve()));
-  return { url, received, close };
+  const { url, end } = await listening(server);
+  return { url, received, close: end };
 };
 
 /** Settings as they stand in `checks.json`, parsed by the channel's own schema. */

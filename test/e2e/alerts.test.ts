@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newFolder } from '../folders.ts';
+import { type Listening, listening } from '../listening.ts';
 import { eventually, SITREP, sitrep, start } from './program.ts';
 
 /** Alerts through real workerd to a real receiver, which is not always there. */
@@ -14,18 +14,9 @@ interface Told {
   readonly check: string | undefined;
 }
 
-const listen = (server: Server, port = 0): Promise<number> =>
-  new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.closeAllConnections();
-    server.close(() => resolve());
-  });
-
 const told: Told[] = [];
 
-const createReceiver = (): Server =>
+const createReceiver = () =>
   createServer(async (request, response) => {
     let text = '';
     for await (const piece of request) text += piece;
@@ -34,33 +25,32 @@ const createReceiver = (): Server =>
     response.end();
   });
 
-let folder: string;
+const folder = newFolder('alerts');
 let isUp = true;
-let receiver = createReceiver();
-let port: number;
-const target = createServer((_, response) => {
+let receiver: Listening;
+let target: Listening;
+const moody = createServer((_, response) => {
   response.statusCode = isUp ? 200 : 503;
   response.end();
 });
 
-const config = (targetPort: number) =>
+const config = () =>
   JSON.stringify({
     defaults: { interval: '1s', timeout: '1s', retries: 0, failureThreshold: 1, successThreshold: 1 },
     checks: [
-      { id: 'db', type: 'http', url: `http://127.0.0.1:${targetPort}/db` },
-      { id: 'web', type: 'http', url: `http://127.0.0.1:${targetPort}/web`, dependsOn: ['db'] },
+      { id: 'db', type: 'http', url: `${target.url}/db` },
+      { id: 'web', type: 'http', url: `${target.url}/web`, dependsOn: ['db'] },
     ],
-    alerts: [{ type: 'webhook', id: 'ops', url: `http://127.0.0.1:${port}/` }],
+    alerts: [{ type: 'webhook', id: 'ops', url: receiver.url }],
   });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sitrep-alerts-'));
-  port = await listen(receiver);
-  writeFileSync(join(folder, 'checks.json'), config(await listen(target)));
+  receiver = await listening(createReceiver());
+  target = await listening(moody);
+  writeFileSync(join(folder, 'checks.json'), config());
 });
 afterAll(async () => {
-  await Promise.all([close(receiver), close(target)]);
-  rmSync(folder, { recursive: true, force: true });
+  await Promise.all([receiver.end(), target.end()]);
 });
 
 const serve = async () => {
@@ -82,7 +72,7 @@ describe('an outage while the receiver is away and Sitrep is killed', () => {
       () => stateOf(first.url),
       (state) => state === 'db up, web up',
     );
-    await close(receiver);
+    await receiver.end();
     isUp = false;
     await eventually(
       () => stateOf(first.url),
@@ -93,8 +83,7 @@ describe('an outage while the receiver is away and Sitrep is killed', () => {
     expect(told).toEqual([]);
 
     const second = await serve();
-    receiver = createReceiver();
-    await listen(receiver, port);
+    receiver = await listening(createReceiver(), { port: receiver.port });
     // What is tried again waits for 15 s at most after the first failure, for 30 s after the second.
     await eventually(
       () => told.length,

@@ -1,21 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { newFolder } from '../folders.ts';
+import { type Listening, listening } from '../listening.ts';
 import { has } from '../needs.ts';
 import { ROOT, SITREP, sitrep, start } from './program.ts';
 
-let folder: string;
+const folder = newFolder('cli');
 const at = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return name;
 };
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sitrep-cli-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => sitrep(args, { cwd: folder, env });
 
@@ -85,24 +81,20 @@ test('sitrep schema prints the schema of this repository', async () => {
 });
 
 describe('sitrep run', () => {
-  const servers: Server[] = [];
-  const sockets = new Set<Socket>();
-  afterAll(() => {
-    for (const socket of sockets) socket.destroy();
-    for (const server of servers) server.close();
+  const open: Listening[] = [];
+  afterAll(async () => {
+    for (const { end } of open) await end();
   });
 
   /** A target that treats each connection in its own way. */
-  function listen(treat: (socket: Socket) => void): Promise<number> {
+  async function listen(treat: (socket: Socket) => void): Promise<number> {
     const server = createServer((socket) => {
-      sockets.add(socket);
       socket.on('error', () => socket.destroy());
       treat(socket);
     });
-    servers.push(server);
-    return new Promise((resolve) =>
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-    );
+    const listens = await listening(server);
+    open.push(listens);
+    return listens.port;
   }
 
   async function targets(): Promise<string> {

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoConfig, TOKEN_NAME } from '../../scripts/demo/config.ts';
@@ -11,24 +10,21 @@ import { type DemoService, startService } from '../../scripts/demo/service.ts';
 import { VERSION } from '../../src/contract/version.ts';
 import type { StatusAnswer } from '../../src/contract/view.ts';
 import { issue } from '../fixtures/tls/certificates.ts';
+import { newFolder } from '../folders.ts';
+import { listening } from '../listening.ts';
 import { alive, descendants, eventually, type Program, SITREP, sitrep, start } from './program.ts';
 
 let service: DemoService;
-let folder: string;
-let config: string;
+const folder = newFolder('serve');
+const config = join(folder, 'checks.json');
 const env: Record<string, string> = { [TOKEN_NAME]: 'a-token-nobody-guesses', SITREP_TOKEN: 'open-sesame' };
 
 beforeAll(async () => {
   service = await startService();
-  folder = mkdtempSync(join(tmpdir(), 'sitrep-e2e-'));
-  config = join(folder, 'checks.json');
   writeFileSync(config, demoConfig(service, '1s'));
 });
 
-afterAll(async () => {
-  await service.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => service.stop());
 
 async function serve(...flags: readonly string[]): Promise<{ readonly program: Program; readonly url: string }> {
   const persist = flags.includes('--persist') ? [] : ['--persist', join(folder, 'store')];
@@ -113,10 +109,8 @@ describe('sitrep serve', () => {
   });
 
   test('a target is sent what its check says, and nothing of the runtime', async () => {
-    const target = createHttpServer().listen(0, '127.0.0.1');
-    await once(target, 'listening');
-    const { port } = target.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/`;
+    const target = createHttpServer();
+    const { port, url, end } = await listening(target);
     const headers = { 'X-Key': 'one', '1': 'two' };
     writeFileSync(config, JSON.stringify({ checks: [{ id: 'one', type: 'http', url, headers }] }));
     const { program } = await serve();
@@ -124,7 +118,7 @@ describe('sitrep serve', () => {
     response.end();
     program.kill('SIGTERM');
     await program.ended;
-    target.close();
+    await end();
     writeFileSync(config, demoConfig(service, '1s'));
     expect(request.headers).toEqual({
       '1': 'two',
@@ -141,11 +135,12 @@ describe('sitrep serve', () => {
     const root = await issue({ name: 'our own root', authority: true });
     const trusted = await issue({ name: 'localhost' }, root);
     const stranger = await issue({ name: 'localhost' });
-    const servers = [trusted, stranger].map(({ key, cert }) =>
-      createHttpsServer({ key, cert }, (_, response) => response.end('ok')).listen(0, '127.0.0.1'),
+    const servers = await Promise.all(
+      [trusted, stranger].map(({ key, cert }) =>
+        listening(createHttpsServer({ key, cert }, (_, response) => response.end('ok'))),
+      ),
     );
-    await Promise.all(servers.map((server) => once(server, 'listening')));
-    const [ours, theirs] = servers.map((server) => `https://localhost:${(server.address() as AddressInfo).port}/`);
+    const [ours, theirs] = servers.map(({ port }) => `https://localhost:${port}/`);
     const common = { type: 'http', retries: 0, failureThreshold: 1 };
     const checks = [
       { ...common, id: 'ours', url: ours, expect: { body: 'ok' } },
@@ -163,7 +158,7 @@ describe('sitrep serve', () => {
     expect(check(now, 'theirs')?.reasons[0]?.message).toContain('its TLS fails');
     program.kill('SIGTERM');
     await program.ended;
-    for (const server of servers) server.close();
+    for (const { end } of servers) await end();
     delete env.NODE_EXTRA_CA_CERTS;
     writeFileSync(config, demoConfig(service, '1s'));
   });
@@ -206,15 +201,13 @@ describe('sitrep serve', () => {
 
 describe('sitrep serve that cannot start', () => {
   test('the port is taken', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => other.once('listening', resolve));
-    const { port } = other.address() as { port: number };
+    const { port, end } = await listening(createServer());
     const { code, text } = await sitrep(['serve', '--config', config, '--port', `${port}`], { env });
     expect(code).toBe(1);
     expect(text).toBe(
       `sitrep serve: port ${port} on 127.0.0.1 is taken: end the program that has it, or choose another with --port (0 takes any free one)\n`,
     );
-    other.close();
+    await end();
   });
 
   test.each<[string, readonly string[], number, RegExp]>([

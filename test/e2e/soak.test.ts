@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HistoryAnswer } from '../../src/contract/board.ts';
 import type { StatusAnswer } from '../../src/contract/view.ts';
+import { dice } from '../dice.ts';
+import { newFolder } from '../folders.ts';
+import { type Listening, listening } from '../listening.ts';
 import { alive, descendants, eventually, type Program, SITREP, start } from './program.ts';
 
 /** How often the runner is killed: a few times here; `KILLS=50` is the full soak. */
@@ -23,33 +24,31 @@ const answered: Record<string, { pass: number; fail: number }> = {
   moody: { pass: 0, fail: 0 },
 };
 
-let target: Server;
-let folder: string;
+let target: Listening;
+const folder = newFolder('soak');
+
+/** Which answers fail and when the kills come: the same on every run, as far as processes can be. */
+const random = dice(Number(process.env.SEED ?? 1));
 
 beforeAll(async () => {
-  target = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const seen = answered[request.url!.slice(1)]!;
-    const fails = request.url === '/moody' && Math.random() < 0.3;
+    const fails = request.url === '/moody' && random() < 0.3;
     seen[fails ? 'fail' : 'pass']++;
     response.writeHead(fails ? 503 : 200).end();
   });
-  await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
-  folder = mkdtempSync(join(tmpdir(), 'sitrep-soak-'));
-  const url = `http://127.0.0.1:${(target.address() as AddressInfo).port}`;
+  target = await listening(server);
   const checks = Object.keys(answered).map((id) => ({
     id,
     type: 'http',
-    url: `${url}/${id}`,
+    url: `${target.url}/${id}`,
     interval: '1s',
     retries: 0,
   }));
   writeFileSync(join(folder, 'checks.json'), JSON.stringify({ checks }));
 });
 
-afterAll(() => {
-  target.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => target.end());
 
 async function serve(): Promise<{ readonly program: Program; readonly url: string }> {
   const store = join(folder, 'store');
@@ -95,7 +94,7 @@ test(
         ({ stale, checks }) => !stale && checks.length === 2,
       );
       for (const [id, count] of Object.entries(readingsOf(first))) expect(count).toBeGreaterThanOrEqual(shown[id] ?? 0);
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * LIFE));
+      await new Promise((resolve) => setTimeout(resolve, random() * LIFE));
       shown = readingsOf(await statusOf(url));
       await killAll(program);
     }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { beat, type HandlerOptions, healthHandler, retire, runHealth } from '../../src/lib.ts';
 import { newFolder } from '../folders.ts';
+import { listening } from '../listening.ts';
 
 const absent = { id: 'queue', type: 'file', path: '/no/such/file' };
 const there = { id: 'root', type: 'file', path: '/', level: 'live' };
@@ -65,17 +66,15 @@ describe('runHealth', () => {
   });
 
   test('the deadline holds', async () => {
-    const server = createServer(() => {}).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as { port: number };
+    const { url, end } = await listening(createServer(() => {}));
     const started = performance.now();
     const { checks } = await runHealth({
-      checks: [{ id: 'silent', type: 'http', url: `http://127.0.0.1:${port}/` }],
+      checks: [{ id: 'silent', type: 'http', url }],
       timeout: '80ms',
     });
     expect(performance.now() - started).toBeLessThan(1500);
     expect(checks[0]!.reasons[0]!.kind).toBe('timeout');
-    server.close();
+    await end();
   });
 
   test.each([
@@ -198,16 +197,15 @@ describe('healthHandler', () => {
     const server = createServer((socket) => {
       connections++;
       socket.end();
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as { port: number };
+    });
+    const { port, end } = await listening(server);
     const handler = healthHandler({ checks: [{ id: 'db', type: 'tcp', host: '127.0.0.1', port }] });
     const answers = await Promise.all([1, 2, 3].map(() => handler(new Request('http://service/readyz'))));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(connections).toBe(1);
     await handler(new Request('http://service/readyz'));
     expect(connections).toBe(2);
-    server.close();
+    await end();
   });
 
   test('mistakes are thrown where the handler is made, not when it is asked', () => {

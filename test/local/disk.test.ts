@@ -1,21 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { succeeded } from '../../src/contract/failure.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
+import { newFolder } from '../folders.ts';
 import { judge, remarks } from './judge.ts';
 
 /** A file system of its own: 64 pages, 16 inodes. Mounting asks for root, which containers and CI have. */
-const disk = mkdtempSync(join(tmpdir(), 'sitrep-disk-'));
+const disk = newFolder('disk');
 const PAGES = 64;
 
 beforeAll(() => execFileSync('mount', ['-t', 'tmpfs', '-o', `nr_blocks=${PAGES},nr_inodes=16`, 'sitrep', disk]));
-afterAll(() => {
-  execFileSync('umount', [disk]);
-  rmdirSync(disk);
-});
+afterAll(() => void execFileSync('umount', [disk]));
 
 const raw = { type: 'disk', path: disk, thresholds: { used: { warn: '50%', fail: '90%' }, inodes: { fail: '90%' } } };
 

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -13,6 +12,8 @@ import { type Door, NATIVE, NODE } from '../../src/contract/doors.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { parseConfig } from '../../src/engine/config.ts';
 import { type Puppet, startPuppet } from '../fixtures/processes/puppet.ts';
+import { newFolder } from '../folders.ts';
+import { type Listening, listening } from '../listening.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const DOCS = readFileSync(join(ROOT, 'docs/health.md'), 'utf8');
@@ -25,28 +26,24 @@ function blocks(language: string): string[] {
 }
 
 /** What a reader's container has: a service, a process named app, a worker's heartbeat file. */
-const directory = mkdtempSync(join(tmpdir(), 'sitrep-docs-'));
+const directory = newFolder('docs');
 const beat = join(directory, 'beat');
-let service: Server;
+let service: Listening;
 let app: Puppet;
 
 beforeAll(async () => {
-  service = createServer((_, response) => response.end('ok')).listen(0, '127.0.0.1');
-  await once(service, 'listening');
+  service = await listening(createServer((_, response) => response.end('ok')));
   app = await startPuppet('app');
   writeFileSync(beat, '');
 });
 
 afterAll(async () => {
-  service.close();
+  await service.end();
   await app.kill();
-  rmSync(directory, { recursive: true });
 });
 
-const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
-
 /** The docs' port and paths, as they are here. */
-const here = (text: string) => text.replaceAll('8080', String(portOf(service))).replaceAll('/run/beat', beat);
+const here = (text: string) => text.replaceAll('8080', String(service.port)).replaceAll('/run/beat', beat);
 
 interface Ran {
   readonly code: number | null;
@@ -184,12 +181,11 @@ describe('examples', () => {
   }
 
   test('node:http', async () => {
-    const cache = createTcpServer((socket) => socket.end()).listen(0, '127.0.0.1');
-    await once(cache, 'listening');
+    const cache = await listening(createTcpServer((socket) => socket.end()));
     const text = `${readFileSync(example('server.mjs'), 'utf8')}\nserver.on('listening', () => console.log(server.address().port));\n`;
     writeFileSync(join(directory, 'server.mjs'), text);
     const server = spawn(process.execPath, ['--no-warnings', join(directory, 'server.mjs')], {
-      env: { ...process.env, PORT: '0', CACHE_PORT: String(portOf(cache)) },
+      env: { ...process.env, PORT: '0', CACHE_PORT: String(cache.port) },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const port = Number(String((await once(server.stdout, 'data'))[0]));
@@ -203,8 +199,7 @@ describe('examples', () => {
     expect(await get('/livez?verbose')).toEqual([200, '[+]heap ok\n[+]importer ok\nlivez check passed\n']);
     expect(await get('/readyz')).toEqual([200, 'ok']);
     expect(await get('/')).toEqual([404, '']);
-    cache.close();
-    await once(cache, 'close');
+    await cache.end();
     expect(await get('/readyz')).toEqual([
       503,
       '[+]heap ok\n[-]cache failed: connect: reason withheld\n[+]importer ok\nreadyz check failed\n',

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { newFolder } from '../folders.ts';
 import { judge, remarks } from './judge.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'sitrep-file-'));
+const directory = newFolder('file');
 const path = join(directory, 'beat');
-afterAll(() => rmSync(directory, { recursive: true }));
 
 beforeEach(() => writeFileSync(path, 'state: importing\n'));
 

@@ -1,14 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { nodeFiles, nodeKernelFiles } from '../../src/platform/node/files.ts';
+import { newFolder } from '../folders.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'sitrep-files-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = newFolder('files');
 
 writeFileSync(join(root, 'text'), 'twelve bytes');
 writeFileSync(join(root, 'large'), Buffer.alloc(100_000, 7));

@@ -1,33 +1,32 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { parseListeners } from '../../src/engine/_listeners.ts';
 import { type Puppet, startPuppet } from '../fixtures/processes/puppet.ts';
+import { type Listening, listening } from '../listening.ts';
 import { judge, remarks } from './judge.ts';
 import { recorded } from './recorded.ts';
 
-const servers: Server[] = [];
+const open: Listening[] = [];
 const puppets: Puppet[] = [];
 
 afterEach(async () => {
-  for (const server of servers.splice(0)) server.close();
+  for (const { end } of open.splice(0)) await end();
   for (const puppet of puppets.splice(0)) await puppet.kill();
 });
 
 async function listen(host: string, options: { ipv6Only?: boolean; backlog?: number } = {}): Promise<number> {
   const server = createServer((socket) => socket.on('error', () => {}));
-  servers.push(server);
-  server.listen({ host, port: 0, ...options });
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
+  const listens = await listening(server, { host, ...options });
+  open.push(listens);
+  return listens.port;
 }
 
 test('a listening socket passes, and fails once it is closed', async () => {
   const port = await listen('127.0.0.1');
   expect(await judge({ type: 'port', port })).toMatchObject({ verdict: 'pass', measures: { backlog: 0 } });
 
-  servers[0]!.close();
-  await once(servers[0]!, 'close');
+  await open[0]!.end();
   const { verdict, reasons } = await judge({ type: 'port', port });
   expect(verdict).toBe('fail');
   expect(reasons[0]).toMatch(new RegExp(`^missing: nothing listens on port ${port} \\(`));

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Listening } from '../listening.ts';
 import { type EmptyRoot, emptyRoot } from './root.ts';
-import { healthy, healthySecure, type Listening } from './servers.ts';
+import { healthy, healthySecure } from './servers.ts';
 
 /** `sitrep health` with these arguments: its exit code, and its first line up to the first bracket. */
 interface Case {

@@ -2,8 +2,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newFolder } from '../folders.ts';
+import type { Listening } from '../listening.ts';
 import { configFile, run, SANITIZED, X64 } from './binary.ts';
-import { healthy, healthySecure, type Listening } from './servers.ts';
+import { healthy, healthySecure } from './servers.ts';
 
 let service: Listening;
 let secure: Awaited<ReturnType<typeof healthySecure>>;

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type ListenOptions } from 'node:net';
+import { createServer as createTcpServer, type ListenOptions } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -9,6 +9,7 @@ import { openScope } from '../../src/engine/_scope.ts';
 import { parseUrl } from '../../src/engine/_url.ts';
 import { nodeHttp } from '../../src/platform/node/http.ts';
 import { newFolder } from '../folders.ts';
+import { type Listening, listening } from '../listening.ts';
 
 /** The one name that these tests resolve, to a public address and a private one. */
 vi.mock('node:dns', async (original) => {
@@ -22,19 +23,17 @@ vi.mock('node:dns', async (original) => {
   return { ...dns, lookup };
 });
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
+const running: Listening[] = [];
+afterEach(async () => {
+  for (const { end } of running.splice(0)) await end();
   vi.unstubAllEnvs();
 });
 
 const serve = async (where: ListenOptions, listener: RequestListener = (_, response) => void response.end('fine')) => {
   const server = createServer(listener);
-  servers.push(server);
-  await new Promise<void>((resolve) =>
-    server.listen(where.path === undefined ? { port: 0, ...where } : where, resolve),
-  );
-  return { server, port: (server.address() as AddressInfo).port };
+  const listens = await listening(server, where);
+  running.push(listens);
+  return { server, port: listens.port };
 };
 
 const connections = (server: Server): Promise<number> =>
@@ -73,9 +72,9 @@ test('spaces around the value of a header do not belong to it', async () => {
   const server = createTcpServer((socket) => {
     socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nx: \t a b \t \r\ny:\r\ncontent-length: 0\r\n\r\n'));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const outcome = await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  server.close();
+  const { url, end } = await listening(server);
+  const outcome = await send(url);
+  await end();
   expect(outcome.ok && outcome.value.headers.slice(0, 2)).toEqual([
     ['x', 'a b'],
     ['y', ''],

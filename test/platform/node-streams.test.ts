@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createHttp2Server, createSecureServer, type ServerHttp2Stream } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import type { Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { parseUrl } from '../../src/engine/_url.ts';
@@ -11,6 +10,7 @@ import { probe } from '../../src/engine/probe.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { check } from '../engine/fixtures.ts';
 import { makeCertificates } from '../fixtures/tls/certificates.ts';
+import { type Listening, listening } from '../listening.ts';
 
 /** What carries WebSockets and gRPC on Node: the zoo listens on 127.0.0.1 alone, and without TLS for these two. */
 
@@ -24,15 +24,15 @@ const serve = (stream: ServerHttp2Stream): void => {
   stream.end(SERVING);
 };
 
-const open: Server[] = [];
-afterEach(() => {
-  for (const server of open.splice(0)) server.close();
+const open: Listening[] = [];
+afterEach(async () => {
+  for (const { end } of open.splice(0)) await end();
 });
 
 const listen = async (server: Server, host: string): Promise<number> => {
-  open.push(server.listen(0, host));
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
+  const listens = await listening(server, { host });
+  open.push(listens);
+  return listens.port;
 };
 
 const SERVERS: Readonly<Record<string, () => Server>> = {

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { View } from '../../src/contract/view.ts';
 import { metrics } from '../../src/present/web/metrics/metrics.ts';
 import { asStale, EMPTY_VIEW } from '../../src/present/web/overall.ts';
 import { finished } from '../finished.ts';
+import { newFolder } from '../folders.ts';
+import { freePort } from '../listening.ts';
 import { check, checkDetails, view } from './support/fixture.ts';
 import { HOSTILE } from './support/hostile.ts';
 import { acme, sampleView } from './support/sample.ts';
@@ -94,25 +94,15 @@ describe("Prometheus' own parser", () => {
   });
 });
 
-/** A port that was free a moment ago; prometheus cannot be told to choose its own. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-
 describe('a running Prometheus', () => {
   let site: Site;
   let prometheus: ChildProcess;
-  let folder: string;
   let api: string;
 
   beforeAll(async () => {
     site = await startSite();
     await site.show(hostile());
-    folder = mkdtempSync(join(tmpdir(), 'sitrep-prometheus-'));
+    const folder = newFolder('prometheus');
     const port = await freePort();
     api = `http://127.0.0.1:${port}/api/v1`;
     const target = JSON.stringify(new URL(site.url).host);
@@ -134,7 +124,6 @@ describe('a running Prometheus', () => {
   afterAll(async () => {
     prometheus?.kill('SIGKILL');
     await site?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const targets = async (): Promise<{ health: string; lastError: string }[]> => {

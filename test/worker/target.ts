@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { listening } from '../listening.ts';
 import './provided.ts';
 
 /**
@@ -8,7 +8,7 @@ import './provided.ts';
  * `?wait=` ms where it is asked to, or once `?gate=` requests are waiting;
  * `PUT /<name>?status=503` changes its answer; `GET /<name>/count` tells how often it was asked, `/peak` by how many at once.
  */
-export default async function startTarget({ provide }: TestProject): Promise<() => void> {
+export default async function startTarget({ provide }: TestProject): Promise<() => Promise<void>> {
   const targets = new Map<string, { status: number; count: number; peak: number; waiting: (() => void)[] }>();
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://target.test');
@@ -31,7 +31,7 @@ export default async function startTarget({ provide }: TestProject): Promise<() 
     // A moment later, so that one too many would be seen.
     if (target.waiting.length === gate) setTimeout(open, 100);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  provide('target', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  return () => server.close();
+  const { url, end } = await listening(server);
+  provide('target', url);
+  return end;
 }

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer, type ListenOptions, type Server } from 'node:net';
+import { createServer, type ListenOptions, type Server } from 'node:net';
 import { join } from 'node:path';
 import { startPuppet } from '../../fixtures/processes/puppet.ts';
 import { newFolder } from '../../folders.ts';
+import { listening } from '../../listening.ts';
 
 /** What a case's target is and where: its values replace `{name}` in the case's check and words. */
 export interface World {
@@ -21,15 +22,8 @@ export const nothing: MakeWorld = async () => ({ values: {}, end: () => {} });
 const directory = (): string => newFolder('verdict');
 
 async function listen(server: Server, options: ListenOptions): Promise<World> {
-  server.listen(options);
-  await once(server, 'listening');
-  const address = server.address() as AddressInfo | string;
-  const values = typeof address === 'string' ? { socket: address } : { port: address.port };
-  const end = () => {
-    (server as Partial<{ closeAllConnections(): void }>).closeAllConnections?.();
-    server.close();
-  };
-  return { values, end };
+  const { port, end } = await listening(server, options);
+  return { values: options.path === undefined ? { port } : { socket: options.path }, end };
 }
 
 /** A TCP server that says `greeting`, if anything. */
@@ -38,7 +32,7 @@ export const tcp =
   () =>
     listen(
       createServer((socket) => socket.on('error', () => {}).end(greeting)),
-      { host, port: 0 },
+      { host },
     );
 
 export const tcpAt =
@@ -70,7 +64,7 @@ export const closedPort: MakeWorld = async () => {
 export const silent: MakeWorld = () =>
   listen(
     createServer((socket) => void socket.on('error', () => {})),
-    { host: '127.0.0.1', port: 0 },
+    {},
   );
 
 export const http =
