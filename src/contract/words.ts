@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from './failure.ts';
+import type { SocketAddress } from './ports.ts';
 
 /**
  * Why a connection failed, in the same words on every platform that can tell, by the names that Linux, OpenSSL and
@@ -43,6 +44,13 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   ],
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['tls', '% accepts none of our TLS versions'],
 };
+
+/** How a user knows a host: `db:5432`, `[::1]:80`. */
+export const hostPort = ({ host, port }: { readonly host: string; readonly port: number }): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** How a user knows an address: as its host, or `/run/app.sock`. */
+export const addressText = (address: SocketAddress): string => ('path' in address ? address.path : hostPort(address));
 
 /** An entry of {@link CONNECTION_WORDS} with the target put in place. */
 export const inWords = (entry: readonly [FailureKind, string] | undefined, target: string): Failure | undefined =>

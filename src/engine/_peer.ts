@@ -11,7 +11,3 @@ export const hostField = (about: string) =>
 /** For `outside`: why a host lies outside the container, if it does. */
 export const outsideHost = (host: string): string | undefined =>
   reachOf(host) === 'loopback' ? undefined : `${host} is not this container (only localhost, 127.0.0.0/8 and ::1 are)`;
-
-/** `db:5432`, `[::1]:5432`. */
-export const hostPort = ({ host, port }: { readonly host: string; readonly port: number }): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

@@ -3,11 +3,12 @@ import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Certificate } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
+import { hostPort } from '../../contract/words.ts';
 import { coversName, daysLeft } from '../_certificate.ts';
 import { flag, integer, list, text } from '../_fields.ts';
 import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
 import { section } from '../_objects.ts';
-import { hostField, hostPort, outsideHost } from '../_peer.ts';
+import { hostField, outsideHost } from '../_peer.ts';
 
 interface Tls {
   readonly host: string;

@@ -4,13 +4,14 @@ import type { Failure } from '../../contract/failure.ts';
 import type { WebSocketPeer } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
+import { hostPort } from '../../contract/words.ts';
 import { flag, text } from '../_fields.ts';
 import { upgradeRequest } from '../_http-request.ts';
 import { headerMistakes } from '../_http-spec.ts';
 import { edgeFailure } from '../_http-status.ts';
 import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
 import { record, section } from '../_objects.ts';
-import { hostPort, outsideHost } from '../_peer.ts';
+import { outsideHost } from '../_peer.ts';
 import { urlField } from '../_url.ts';
 
 interface WebSocketSpec {

@@ -1,6 +1,6 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { HttpRequest, HttpStage, Scope, SocketAddress } from '../../contract/ports.ts';
-import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
+import { addressText, CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 import { mustWait, socketFailure } from './errno.ts';
 import { host } from './host.ts';
 import { literal, lookup } from './lookup.ts';
@@ -19,12 +19,6 @@ export interface DialOptions {
   readonly allow?: HttpRequest['allow'];
   readonly stage?: ((stage: HttpStage) => void) | undefined;
 }
-
-/** How a user knows the address: `db:5432`, `[::1]:80`, `/run/app.sock`. */
-export const addressText = (address: SocketAddress): string => {
-  if ('path' in address) return address.path;
-  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
-};
 
 /** Waits for a socket that has begun to connect, if it must; a failed one is closed. */
 async function finish(descriptor: number, target: string, scope: Scope, ms?: number): Promise<Outcome<number>> {

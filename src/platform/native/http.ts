@@ -1,8 +1,9 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { HttpPort, HttpRequest, Scope } from '../../contract/ports.ts';
+import { addressText } from '../../contract/words.ts';
 import type { Line } from '../http1/exchange.ts';
 import { type Http1Platform, http1, type Report } from '../http1/index.ts';
-import { addressText, dial } from './dial.ts';
+import { dial } from './dial.ts';
 import { plain } from './sockets.ts';
 import { nativeText } from './text.ts';
 import { secure } from './tls.ts';

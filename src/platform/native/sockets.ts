@@ -1,6 +1,7 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Scope, Socket, SocketsPort } from '../../contract/ports.ts';
-import { addressText, dial } from './dial.ts';
+import { addressText } from '../../contract/words.ts';
+import { dial } from './dial.ts';
 import { mustWait, socketFailure } from './errno.ts';
 import { host } from './host.ts';
 import { close as closeDescriptor, READABLE, ready, WRITABLE } from './loop.ts';

@@ -1,8 +1,8 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, Scope, Socket, TlsPort, TlsTrust } from '../../contract/ports.ts';
-import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
+import { addressText, CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 import { judge, parsePeer } from './certificate.ts';
-import { addressText, dial } from './dial.ts';
+import { dial } from './dial.ts';
 import { host } from './host.ts';
 import { close, READABLE, ready, WRITABLE } from './loop.ts';
 import { type Mover, Stream } from './sockets.ts';

@@ -1,10 +1,11 @@
 import { isIP } from 'node:net';
 import { type Outcome, succeeded } from '../../contract/failure.ts';
 import type { HttpPort, HttpRequest, Scope } from '../../contract/ports.ts';
+import { addressText } from '../../contract/words.ts';
 import type { Line } from '../http1/exchange.ts';
 import { http1, type Report } from '../http1/index.ts';
 import { decoded } from './decode.ts';
-import { addressText, dial, wrap } from './sockets.ts';
+import { dial, wrap } from './sockets.ts';
 import { nodeText } from './text.ts';
 
 async function openLine(request: HttpRequest, scope: Scope, report: Report): Promise<Outcome<Line>> {

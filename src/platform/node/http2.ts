@@ -1,8 +1,8 @@
 import type { ClientHttp2Session, IncomingHttpHeaders } from 'node:http2';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Header, Http2Port } from '../../contract/ports.ts';
+import { hostPort } from '../../contract/words.ts';
 import { socketFailure } from './failures.ts';
-import { addressText } from './sockets.ts';
 import { openStream } from './tls.ts';
 
 const flatten = (headers: IncomingHttpHeaders): Header[] =>
@@ -65,7 +65,7 @@ export const nodeHttp2: Http2Port = {
     const { connect } = await import('node:http2');
     const opened = await openStream(request, scope, 'h2');
     if (!opened.ok) return opened;
-    const target = addressText({ host: url.host, port: url.port });
+    const target = hostPort(url);
     return new Promise((resolve) => {
       const session = connect(url.origin, { createConnection: () => opened.value });
       const settle = (answer: Outcome<never> | Answer) => {

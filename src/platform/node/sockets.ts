@@ -1,13 +1,8 @@
 import { connect, type LookupFunction, type Socket as NetSocket } from 'node:net';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Scope, Socket, SocketAddress, SocketsPort } from '../../contract/ports.ts';
+import { addressText } from '../../contract/words.ts';
 import { socketFailure } from './failures.ts';
-
-/** How a user knows the address: `db:5432`, `[::1]:80`, `/run/app.sock`. */
-export const addressText = (address: SocketAddress): string => {
-  if ('path' in address) return address.path;
-  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
-};
 
 /** A scratch image has no /etc/hosts, so `localhost` is what RFC 6761 says it is, IPv4 first. */
 const candidates = (address: SocketAddress): readonly SocketAddress[] =>

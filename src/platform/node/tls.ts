@@ -4,9 +4,9 @@ import { isIP, type Socket as NetSocket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, HttpRequest, Scope, TlsPort, TlsTrust } from '../../contract/ports.ts';
-import { forOthers, outOfDate } from '../../contract/words.ts';
+import { addressText, forOthers, outOfDate } from '../../contract/words.ts';
 import { socketFailure } from './failures.ts';
-import { addressText, dial } from './sockets.ts';
+import { dial } from './sockets.ts';
 
 /** `DNS:a.example, IP Address:::1` (Node quotes names with special characters) as plain names. */
 const namesOf = (alternatives: string | undefined): string[] =>

@@ -1,7 +1,7 @@
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { HttpRequest, Scope, WebSocketAnswer, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
+import { hostPort } from '../../contract/words.ts';
 import { socketFailure } from './failures.ts';
-import { addressText } from './sockets.ts';
 import { openStream } from './tls.ts';
 
 type Client = import('ws').WebSocket;
@@ -79,7 +79,7 @@ const open = async (request: HttpRequest, scope: Scope): Promise<Outcome<WebSock
   const { WebSocket } = await import('ws');
   const stream = await openStream(request, scope);
   if (!stream.ok) return stream;
-  const target = addressText({ host: url.host, port: url.port });
+  const target = hostPort(url);
   return new Promise((resolve) => {
     const options: ClientOptions & { closeTimeout: number } = {
       headers: Object.fromEntries(headers),

@@ -1,6 +1,7 @@
 import { connect } from 'cloudflare:sockets';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Scope, Socket, SocketAddress, SocketsPort } from '../../contract/ports.ts';
+import { hostPort } from '../../contract/words.ts';
 
 /** Workers refuse this port, whatever the host (developers.cloudflare.com/workers/runtime-apis/tcp-sockets). */
 const SMTP_PORT = 25;
@@ -8,9 +9,6 @@ const SMTP_PORT = 25;
 const LOCAL_FIRST = ['127.0.0.1', '::1'];
 
 type Host = Extract<SocketAddress, { host: string }>;
-
-/** How a user knows the address: `db:5432`, `[::1]:80`. */
-export const targetOf = ({ host, port }: Host): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /**
  * The runtime says little: refused, unroutable and unresolved read alike, so nearly all is kind `connect`.
@@ -35,7 +33,7 @@ interface Opened {
 }
 
 const attempt = async (address: Host, scope: Scope): Promise<Outcome<Opened>> => {
-  const target = targetOf(address);
+  const target = hostPort(address);
   const hostname = address.host.includes(':') ? `[${address.host}]` : address.host;
   try {
     const socket = connect({ hostname, port: address.port }, { allowHalfOpen: true, secureTransport: 'off' });

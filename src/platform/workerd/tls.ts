@@ -1,9 +1,9 @@
 import { makeTLSClient, setCryptoImplementation } from '@reclaimprotocol/tls';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, Scope, Socket, TlsPort } from '../../contract/ports.ts';
-import { CONNECTION_WORDS } from '../../contract/words.ts';
+import { CONNECTION_WORDS, hostPort } from '../../contract/words.ts';
 import { declining, joined, PeerMessages } from './handshake.ts';
-import { targetOf, workerdSockets } from './sockets.ts';
+import { workerdSockets } from './sockets.ts';
 import { tlsCrypto } from './tls-crypto.ts';
 import { judgeChain, type Link } from './x509.ts';
 
@@ -108,7 +108,7 @@ const shake = (socket: Socket, name: string, target: string): Promise<Outcome<re
 /** TLS 1.2 and 1.3 over a raw socket, as the runtime's own TLS shows no certificate. 4 to 5 ms of CPU. */
 export const workerdTls: TlsPort = {
   inspect: async (address, trust, scope) => {
-    const target = targetOf(address);
+    const target = hostPort(address);
     if (trust.ca !== undefined && !trust.ca.includes('-----BEGIN')) {
       return failed('probe', `ca must be PEM text on a Worker, which has no file ${trust.ca}`);
     }

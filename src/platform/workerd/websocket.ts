@@ -1,6 +1,7 @@
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
-import { connectFailure, targetOf } from './sockets.ts';
+import { hostPort } from '../../contract/words.ts';
+import { connectFailure } from './sockets.ts';
 
 const decode = (data: string | ArrayBuffer): string =>
   typeof data === 'string' ? data : new TextDecoder().decode(data);
@@ -72,7 +73,7 @@ const peerOf = (socket: WebSocket, target: string, cut: () => void): WebSocketPe
 /** The runtime opens WebSockets by fetch, with the http scheme (developers.cloudflare.com/workers/runtime-apis/websockets). */
 export const workerdWebSocket: WebSocketPort = {
   open: async ({ url, headers }, scope) => {
-    const target = targetOf(url);
+    const target = hostPort(url);
     const controller = new AbortController();
     const cut = (): void => controller.abort();
     const unsubscribe = scope.onCancel(cut);
