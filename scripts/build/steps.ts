@@ -32,7 +32,7 @@ const COMMON: BuildOptions = {
 
 /** All that `sitrep health` does without, unless a check asks for it. */
 const RARELY_USED =
-  /^croner$|\/src\/(cli\/(node\/(commands|alerting)|help)|engine\/(plan|_idna)|platform\/node\/(tls|http2|websocket|decode))\.ts$/;
+  /^croner$|\/src\/(cli\/(node\/(commands|alerting|costs)|help)|engine\/_idna|platform\/node\/(tls|http2|websocket|decode))\.ts$/;
 
 async function buildCommandLine(root: string): Promise<void> {
   const options: BuildOptions = {

@@ -1,7 +1,7 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Door } from '../contract/doors.ts';
 import type { Outcome } from '../contract/failure.ts';
-import type { CostPlan, PlanName } from '../contract/plan.ts';
+import type { PlanName } from '../contract/plan.ts';
 import type { Ports } from '../contract/ports.ts';
 import type { Alerting } from '../engine/config.ts';
 
@@ -17,7 +17,12 @@ export interface Terminal {
   readonly color: boolean;
 }
 
-export type Planner = (checks: readonly Check[], types: CheckRegistry, plan: PlanName) => CostPlan;
+/** What a config will cost on one of Cloudflare's plans, in words, and whether that plan carries it. */
+export type Planner = (
+  checks: readonly Check[],
+  types: CheckRegistry,
+  plan: PlanName,
+) => { readonly text: string; readonly fits: boolean };
 
 /** What the command line needs of the program it runs in: Node, or the static binary. */
 export interface CliHost {

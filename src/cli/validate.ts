@@ -1,7 +1,6 @@
 import type { Check } from '../contract/check.ts';
 import { type Door, NODE, WORKER } from '../contract/doors.ts';
 import { PLANS, type PlanName } from '../contract/plan.ts';
-import { planReport } from '../present/terminal/plan.ts';
 import { type Command, EXIT_USAGE, type Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
@@ -58,7 +57,7 @@ async function tellCosts(host: CliHost, checks: readonly Check[], plan: PlanName
     host.printError('sitrep validate: this program has no --plan; sitrep on Node has\n');
     return EXIT_USAGE;
   }
-  const costs = (await host.planner())(checks, host.checks, plan);
-  host.print(`\n${planReport(costs)}`);
-  return costs.fits ? 0 : 1;
+  const { text, fits } = (await host.planner())(checks, host.checks, plan);
+  host.print(`\n${text}`);
+  return fits ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { tellCosts } from '../../src/cli/node/costs.ts';
 import { validate } from '../../src/cli/validate.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { planCosts } from '../../src/engine/plan.ts';
 import { runCli } from './fake-host.ts';
 
 const file = (count: number) =>
@@ -13,7 +13,7 @@ const run = (count: number, ...args: string[]) =>
   runCli([validate], ['validate', ...args], {
     files: { 'checks.json': file(count) },
     checks: CHECKS,
-    planner: async () => planCosts,
+    planner: async () => tellCosts,
   });
 
 describe('validate --plan', () => {

@@ -23,7 +23,7 @@ export function createHost(): CliHost {
     door: NODE,
     checks: CHECKS,
     alerting: async () => (await import('./alerting.ts')).ALERTING,
-    planner: async () => (await import('../../engine/plan.ts')).planCosts,
+    planner: async () => (await import('./costs.ts')).tellCosts,
     readFile: readText,
     print: (text) => print(1, text),
     printError: (text) => print(2, text),
