@@ -4,7 +4,7 @@ import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { didYouMean } from '../engine/_suggest.ts';
 import type { Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, readConfig } from './config-file.ts';
-import { checksOfFlags, type FlagCheck, mistakesOfFlags } from './health-flags.ts';
+import { checksOfFlags, type FlagCheck } from './health-flags.ts';
 import type { CliHost } from './host.ts';
 
 /** Where a container's checks are looked for when nothing names them. */
@@ -19,8 +19,6 @@ const usage = (message: string): Outcome<never> => failed('probe', message);
 
 /** The checks of this run, or in words why there are none. */
 export async function healthConfig(host: CliHost, parsed: Parsed, level: Level): Promise<Outcome<HealthConfig>> {
-  const mistakes = mistakesOfFlags(parsed);
-  if (mistakes !== '') return usage(mistakes);
   const flags = checksOfFlags(parsed, level);
   const fromFlags = parseFlags(host, flags);
   if (!fromFlags.ok) return fromFlags;
@@ -43,7 +41,11 @@ function parseFlags(host: CliHost, flags: readonly FlagCheck[]): Outcome<HealthC
 /** `--http 8080: expected …`: the path within a file that nobody wrote would help nobody. */
 function aboutFlag(flags: readonly FlagCheck[], { path, message }: ConfigIssue): string {
   const at = /^\$\.checks\[(\d+)\]/.exec(path)?.[1];
-  return `${at === undefined ? path : flags[Number(at)]!.source}: ${message}`;
+  if (at === undefined) return `${path}: ${message}`;
+  const { source, form } = flags[Number(at)]!;
+  const isItsValue = form !== '' && !path.endsWith('.level');
+  // What the config advises is about JSON: "write 4 without quotes".
+  return `${source}: ${isItsValue ? message.split(';')[0] + form : message}`;
 }
 
 async function parseFile(host: CliHost, named: string | undefined, flags: boolean): Promise<Outcome<HealthConfig>> {

@@ -4,8 +4,8 @@ import type { Flag, Parsed } from './command.ts';
 type RawCheck = Readonly<Record<string, unknown>>;
 
 interface CheckFlag extends Flag {
-  /** How its value must look where the config's own words would speak of fields that nobody wrote; with an example. */
-  readonly form?: readonly [form: RegExp, example: string];
+  /** A value as it should be, where the config's own words speak of a field and not of the flag. */
+  readonly such?: string;
   readonly toCheck: (value: string) => RawCheck;
 }
 
@@ -22,20 +22,20 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     name: 'tcp',
     value: 'HOST:PORT',
     list: 'commas',
+    such: 'db:5432',
     about: 'it accepts a connection',
-    form: [/^.+:\d+$/, 'db:5432'],
     toCheck: (value) => {
       const [host, port] = splitLast(value, ':');
-      return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+      return { host: host.replace(/^\[(.*)\]$/, '$1'), port: asNumber(port) };
     },
   },
   {
     name: 'port',
     value: 'N',
     list: 'commas',
+    such: '8080',
     about: 'something here listens on it',
-    form: [/^\d+$/, '8080'],
-    toCheck: (port) => ({ port: Number(port) }),
+    toCheck: (port) => ({ port: asNumber(port) }),
   },
   {
     name: 'process',
@@ -48,26 +48,26 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     name: 'threads',
     value: 'NAME=MIN',
     list: 'commas',
+    such: 'worker=4',
     about: 'process 1 has so many threads of this name',
-    form: [/^(?:[^=]+|.+=\d+)$/, 'worker=4'],
     toCheck: (value) => {
       const [name, least] = splitLast(value, '=');
-      return { name, ...fails('count', least === undefined ? undefined : Number(least)) };
+      return { name, ...fails('count', asNumber(least)) };
     },
   },
   {
     name: 'memory',
     value: 'PERCENT|SIZE',
+    such: '90%',
     about: 'the container uses at most this: 90% of its limit, or 512MiB',
-    form: [/^[\d.]+(?:%|[kKMG]?i?B)$/, '90%'],
     toCheck: (most) => (most.endsWith('B') ? fails('workingSet', most) : fails('used', most)),
   },
   {
     name: 'file',
     value: 'PATH=AGE',
     list: 'repeat',
+    such: '/run/beat=1m',
     about: 'it was written within this time, /run/beat=1m',
-    form: [/^(?:[^=]+|.+=[\d.]+(?:ms|[smhd]))$/, '/run/beat=1m'],
     toCheck: (value) => {
       const [path, age] = splitLast(value, '=');
       return { path, ...fails('age', age) };
@@ -77,51 +77,47 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     name: 'disk',
     value: 'PATH=PERCENT',
     list: 'repeat',
+    such: '/data=90%',
     about: 'its file system is at most so full, /data=90%',
-    // Without a share it would only measure, and never fail.
-    form: [/^.+=[\d.]+%$/, '/data=90%'],
     toCheck: (value) => {
-      const [path, used] = splitLast(value, '=');
+      // Without a share it would only measure, and never fail.
+      const [path, used = ''] = splitLast(value, '=');
       return { path, ...fails('used', used) };
     },
   },
 ];
 
-export const FLAGS: readonly Flag[] = CHECK_FLAGS.map(({ toCheck: _, form: __, ...flag }) => flag);
+export const FLAGS: readonly Flag[] = CHECK_FLAGS.map(({ toCheck: _, such: __, ...flag }) => flag);
 
-/** What is wrong with how the flags' values are written, each in a line; empty where nothing is. */
-export function mistakesOfFlags(parsed: Parsed): string {
-  return CHECK_FLAGS.flatMap(({ name, value: expected, form }) =>
-    parsed
-      .list(name)
-      .filter((value) => form?.[0].test(value) === false)
-      .map((value) => `--${name} ${value}: expected ${expected}, such as --${name} ${form?.[1]}`),
-  ).join('\n');
-}
-
-/** A check made by a flag, and the words that made it, for messages about it. */
+/** A check made by a flag, the words that made it, and how they should be written, for messages about it. */
 export interface FlagCheck {
   readonly source: string;
+  readonly form: string;
   readonly check: RawCheck;
 }
 
 /** The checks that the command line names, at the level that was asked for. */
 export function checksOfFlags(parsed: Parsed, level: string): readonly FlagCheck[] {
   const checks: FlagCheck[] = [];
-  for (const { name, toCheck } of CHECK_FLAGS) {
+  for (const { name, value: words, such, toCheck } of CHECK_FLAGS) {
+    const form = such === undefined ? '' : ` (write ${words}, such as ${such})`;
     let number = 0;
     for (const value of parsed.list(name)) {
       const id = ++number === 1 ? name : `${name}-${number}`;
-      checks.push({ source: `--${name} ${value}`, check: { id, type: name, level, ...toCheck(value) } });
+      checks.push({ source: `--${name} ${value}`, form, check: { id, type: name, level, ...toCheck(value) } });
     }
   }
   return checks;
 }
 
-/** The part after the last separator is `undefined` where there is none. */
+/** The part after the last separator is `undefined` where there is none, which the config then says is missing. */
 function splitLast(value: string, separator: string): readonly [string, string | undefined] {
   const at = value.lastIndexOf(separator);
   return at < 0 ? [value, undefined] : [value.slice(0, at), value.slice(at + 1)];
 }
 
 const fails = (measure: string, fail: unknown) => (fail === undefined ? {} : { thresholds: { [measure]: { fail } } });
+
+/** What is no number stays as it is, for the config to refuse in its own words. */
+const asNumber = (text: string | undefined): unknown =>
+  text !== undefined && /^\d+$/.test(text) ? Number(text) : text;

@@ -81,7 +81,7 @@ async function runHealth(host: CliHost, parsed: Parsed): Promise<number> {
 
 const durationMessage = (written: string): string => {
   // A bare number of three digits is more likely meant in the unit of the default than in seconds.
-  const better = /^\d{3,}$/.test(written) ? `${written}ms` : guessDuration(written);
+  const better = written.length > 2 && /^\d+$/.test(written) ? `${written}ms` : guessDuration(written);
   return `--timeout ${written}: expected a duration with its unit such as "900ms"${better === undefined ? '' : `; write ${better}`}`;
 };
 

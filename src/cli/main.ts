@@ -41,15 +41,10 @@ export const ONLY_ON_NODE: readonly string[] = ['serve', 'alerts', 'schema', 'im
 
 function unknownCommand(host: CliHost, commands: readonly Command[], name: string): number {
   const names = commands.map((command) => command.name);
-  host.printError(`sitrep: ${notHere(name, names)}\nCommands: ${names.join(', ')}\nSee: sitrep --help\n`);
+  const what = name.startsWith('-') ? `the flag ${name} must follow a command` : `there is no command "${name}"`;
+  const where = ONLY_ON_NODE.includes(name) ? ' in the static binary; sitrep on Node has it' : didYouMean(name, names);
+  host.printError(`sitrep: ${what}${where}\nCommands: ${names.join(', ')}\nSee: sitrep --help\n`);
   return EXIT_USAGE;
-}
-
-function notHere(name: string, names: readonly string[]): string {
-  if (ONLY_ON_NODE.includes(name))
-    return `"${name}" is not part of the static binary; sitrep on Node has it: node dist/sitrep.mjs ${name}`;
-  if (name.startsWith('-')) return `the flag ${name} must follow a command${didYouMean(name, ['--help', '--version'])}`;
-  return `there is no command "${name}"${didYouMean(name, [...names, 'help', '--version'])}`;
 }
 
 function print(host: CliHost, text: string): number {

@@ -368,18 +368,33 @@ describe('flags are checks', () => {
 
   test.each<[string, string]>([
     ['--http 8080', 'sitrep health: --http 8080: '],
-    ['--tcp localhost', 'sitrep health: --tcp localhost: expected HOST:PORT, such as --tcp db:5432'],
-    ['--tcp localhost:99999', '--tcp localhost:99999: expected a whole number from 1 to 65535, found 99999'],
-    ['--port http', '--port http: expected N, such as --port 8080'],
-    ['--port 0', '--port 0: expected a whole number from 1 to 65535, found 0'],
-    ['--threads worker=many', '--threads worker=many: expected NAME=MIN, such as --threads worker=4'],
-    ['--threads worker=', '--threads worker=: expected NAME=MIN, such as --threads worker=4'],
-    ['--threads worker=-1', '--threads worker=-1: expected NAME=MIN, such as --threads worker=4'],
-    ['--memory 90', '--memory 90: expected PERCENT|SIZE, such as --memory 90%'],
-    ['--memory 101%', '--memory 101%: expected a percentage from "0%" to "100%", found "101%"'],
-    ['--file /run/beat=60', '--file /run/beat=60: expected PATH=AGE, such as --file /run/beat=1m'],
-    ['--disk /=x', '--disk /=x: expected PATH=PERCENT, such as --disk /data=90%'],
-    ['--disk /=90', '--disk /=90: expected PATH=PERCENT, such as --disk /data=90%'],
+    [
+      '--tcp localhost',
+      'sitrep health: --tcp localhost: required and missing: port (or "socket") (write HOST:PORT, such as db:5432)\n',
+    ],
+    [
+      '--tcp localhost:99999',
+      '--tcp localhost:99999: expected a whole number from 1 to 65535, found 99999 (write HOST:PORT, such as db:5432)\n',
+    ],
+    ['--port http', '--port http: expected a whole number from 1 to 65535, found "http" (write N, such as 8080)\n'],
+    [
+      '--threads worker=many',
+      '--threads worker=many: expected a number, found "many" (write NAME=MIN, such as worker=4)\n',
+    ],
+    ['--threads worker=-1', '--threads worker=-1: expected a number, found "-1" (write NAME=MIN, such as worker=4)\n'],
+    [
+      '--memory 90',
+      '--memory 90: expected a percentage from "0%" to "100%", found "90" (write PERCENT|SIZE, such as 90%)\n',
+    ],
+    [
+      '--file /run/beat=60',
+      '--file /run/beat=60: expected a duration with its unit (ms, s, m, h or d) such as "10s", found "60" (write PATH=AGE, such as /run/beat=1m)\n',
+    ],
+    [
+      '--disk /=x',
+      '--disk /=x: expected a percentage from "0%" to "100%", found "x" (write PATH=PERCENT, such as /data=90%)\n',
+    ],
+    ['live --tcp db.acme.dev:5432', 'Use level ready or detail\n'],
     ['live --http https://acme.dev/', 'a live check may only look inside its own container'],
   ])('%s is refused', async (args, words) => {
     const ran = await run(args);
@@ -391,7 +406,9 @@ describe('flags are checks', () => {
 test('--disk without a share, which could never fail, is refused', async () => {
   const { code, err } = await run('--disk /');
   expect(code).toBe(1);
-  expect(err).toMatch(/^sitrep health: --disk \/: expected PATH=PERCENT, such as --disk \/data=90%/);
+  expect(err).toBe(
+    'sitrep health: --disk /: expected a percentage from "0%" to "100%", found "" (write PATH=PERCENT, such as /data=90%)\n',
+  );
 });
 
 test('a deadline beyond what timers can count is none', async () => {

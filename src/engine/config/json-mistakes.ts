@@ -18,6 +18,8 @@ const LITERALS: Readonly<Record<string, string>> = {
 };
 
 export function noValue(next: string | undefined): string {
+  // What a decoder makes of bytes that are no UTF-8: those of UTF-16, say.
+  if (next === '\uFFFD') return 'this is no UTF-8; save the file as UTF-8';
   if (next === "'") return 'texts stand in double quotes, not in single ones';
   const word = next !== undefined && /^[a-z]/i.test(next) ? (LITERALS[next] ?? JSON.stringify(next)) : undefined;
   return `expected a value, found ${told(next)}${word === undefined ? '' : `; write ${word}`}`;
@@ -41,12 +43,4 @@ export function notInText(rest: string): string {
   return rest.startsWith('\\')
     ? `\`${written}\` is no escape; write \`\\${written}\` for a backslash`
     : 'a control character stands in a text; write it as an escape such as `\\t`';
-}
-
-/** What the whole file is instead: YAML's first line, or what UTF-16 reads as in UTF-8. */
-export function notMeant(text: string): string | undefined {
-  if (/^\s*(?:#|---|- |[\w$-]+:(?:\s|$))/.test(text)) {
-    return 'this is YAML; the file is JSON: begin with { "checks": [{ "id": "api", "type": "http", "url": "https://…" }] }';
-  }
-  return /^[\uFFFD\0]|^.\0/.test(text) ? 'this is not UTF-8 text; save the file as UTF-8' : undefined;
 }

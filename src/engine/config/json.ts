@@ -1,4 +1,4 @@
-import { noComma, noKey, notInText, notMeant, noValue, told } from './json-mistakes.ts';
+import { noComma, noKey, notInText, noValue, told } from './json-mistakes.ts';
 
 /**
  * Reads `checks.json` as strict JSON (wrangler bundles the same file), and says where and why it is not. Engines word
@@ -51,13 +51,7 @@ export function readJson(source: string): ReadJson {
       message: 'the file is empty; begin with { "checks": [{ "id": "api", "type": "http", "url": "https://…" }] }',
     };
   }
-  return readPlain(text) ?? ofAnotherKind(text) ?? readClosely(text);
-}
-
-/** A file that was never meant as JSON, or is not text: the first wrong sign would say less. */
-function ofAnotherKind(text: string): ReadJson | undefined {
-  const message = notMeant(text);
-  return message === undefined ? undefined : { ok: false, message };
+  return readPlain(text) ?? readClosely(text);
 }
 
 /**
@@ -97,7 +91,8 @@ function readClosely(text: string): ReadJson {
     return { ok: true, value: JSON.parse(text), duplicates: reader.duplicates };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    return { ok: false, message: `not JSON at ${place(text, error.at)}: ${error.message}` };
+    const yaml = /^(?:#|---|[\w$-]+:)/.test(text) ? '; this looks like YAML, and the file is JSON' : '';
+    return { ok: false, message: `not JSON at ${place(text, error.at)}: ${error.message}${yaml}` };
   }
 }
 
