@@ -7,7 +7,6 @@ import { lacksOf } from '../engine/config/needs.ts';
  * given the file of any door, and a heartbeat is at home in the Worker's.
  */
 export function lackOf(check: Check, type: CheckType, door: Door): string | undefined {
-  const spec = check.spec as Readonly<Record<string, unknown>>;
-  const fields = Object.keys(spec).filter((field) => spec[field] !== undefined && spec[field] !== false);
+  const fields = check.spec as Readonly<Record<string, unknown>>;
   return lacksOf(type, { fields, measures: Object.keys(check.thresholds) }, door)[0]?.why;
 }

@@ -71,6 +71,11 @@ export interface SpecIssue {
   readonly message: string;
 }
 
+/** What a field asks for: whatever it holds, or only with values of which `when` says so. */
+export type FieldNeeds =
+  | readonly Need[]
+  | { readonly needs: readonly Need[]; readonly when: (value: unknown) => boolean };
+
 /** One check type: one value, in one file of `engine/checks`, with one line in its registry. */
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds types of every spec; each is exact in its own file
 export interface CheckType<Spec = any> {
@@ -79,7 +84,7 @@ export interface CheckType<Spec = any> {
   readonly about: string;
   readonly needs: readonly Need[];
   /** Fields whose use asks for more than the type does (`ca` needs `trust`). */
-  readonly fieldNeeds?: Readonly<Record<string, readonly Need[]>>;
+  readonly fieldNeeds?: Readonly<Record<string, FieldNeeds>>;
   /** The type's own fields, each with its description and default. */
   readonly schema: v.ObjectEntries;
   readonly measures: Readonly<Record<string, Measure>>;

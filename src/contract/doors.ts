@@ -8,6 +8,7 @@ export const NEEDS = {
   tls: 'TLS handshakes',
   trust: 'a choice of whom to trust in TLS',
   unix: 'unix sockets',
+  host: 'a `host` header of its own',
   stages: 'a view into the stages of a connection',
   websocket: 'WebSocket connections',
   http2: 'HTTP/2 with trailers',
@@ -44,12 +45,25 @@ export const NODE: Door = {
   name: 'node',
   title: 'sitrep on Node',
   file: "the container's file",
-  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'stages', 'websocket', 'http2', 'files', 'procfs', 'cgroup'],
+  offers: [
+    'fetch',
+    'sockets',
+    'tls',
+    'trust',
+    'unix',
+    'host',
+    'stages',
+    'websocket',
+    'http2',
+    'files',
+    'procfs',
+    'cgroup',
+  ],
 };
 
 export const NATIVE: Door = {
   name: 'native',
   title: 'the static binary',
   file: "the container's file",
-  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'stages', 'websocket', 'files', 'procfs', 'cgroup'],
+  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'host', 'stages', 'websocket', 'files', 'procfs', 'cgroup'],
 };

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { SpecIssue } from '../contract/check.ts';
+import type { FieldNeeds, SpecIssue } from '../contract/check.ts';
 import type { Url } from '../contract/url.ts';
 import { choice, duration, flag, integer, size, text } from './_fields.ts';
 import { type StatusRange, statusField } from './_http-status.ts';
 import { jsonMatchers, type Matcher, textMatcher } from './_matcher.ts';
-import { record, section } from './_objects.ts';
+import { isObject, record, section } from './_objects.ts';
 import { urlField } from './_url.ts';
 
 /** CONNECT and TRACE are left out: fetch knows neither. */
@@ -84,6 +84,12 @@ export const httpSchema = {
 const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
 /** RFC 9110, section 5.5; bytes beyond ASCII have no agreed meaning. */
 const VALUE = /^[\t\x20-\x7e]*$/;
+
+/** A request for another host than that of its URL; the names of headers may be written in any case. */
+export const OWN_HOST: FieldNeeds = {
+  needs: ['host'],
+  when: (headers) => isObject(headers) && Object.keys(headers).some((name) => name.toLowerCase() === 'host'),
+};
 
 /** Names and values that cannot be sent, or that are not the config's to give. */
 export const headerMistakes = (headers: HttpSpec['headers']): readonly SpecIssue[] =>

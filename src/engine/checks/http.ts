@@ -6,7 +6,7 @@ import { reachOf } from '../_address.ts';
 import { type Body, readBody } from '../_http-body.ts';
 import { followedExchange, StageLimits } from '../_http-exchange.ts';
 import { bodyFailure, headFailure, wantsBody } from '../_http-expect.ts';
-import { type HttpSpec, httpMistakes, httpSchema } from '../_http-spec.ts';
+import { type HttpSpec, httpMistakes, httpSchema, OWN_HOST } from '../_http-spec.ts';
 
 type Context = ProbeContext<HttpSpec>;
 type Taken = Pick<Probed, 'measures' | 'missing'>;
@@ -80,7 +80,7 @@ export const http: CheckType<HttpSpec> = {
   type: 'http',
   about: 'Asks a URL and compares status, headers and body with what is expected.',
   needs: ['fetch'],
-  fieldNeeds: { ca: ['trust'], insecure: ['trust'], socket: ['unix'], connectTimeout: ['stages'] },
+  fieldNeeds: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'], socket: ['unix'], connectTimeout: ['stages'] },
   schema: httpSchema,
   measures: {
     latency: { unit: 'ms', worse: 'higher', about: 'From the start to the end of the body, redirects included.' },

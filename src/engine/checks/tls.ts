@@ -50,6 +50,7 @@ export const tls: CheckType<Tls> = {
   type: 'tls',
   about: 'A TLS handshake succeeds with a certificate that is trusted, right and not about to expire.',
   needs: ['tls'],
+  fieldNeeds: { ca: { needs: ['files'], when: (ca) => !String(ca).includes('-----BEGIN') } },
   schema: {
     host: hostField('host name or IP address'),
     port: v.optional(integer('port number', { min: 1, max: 65_535 }), 443),

@@ -7,7 +7,7 @@ import type { Url } from '../../contract/url.ts';
 import { hostPort } from '../../contract/words.ts';
 import { flag, text } from '../_fields.ts';
 import { upgradeRequest } from '../_http-request.ts';
-import { headerMistakes } from '../_http-spec.ts';
+import { headerMistakes, OWN_HOST } from '../_http-spec.ts';
 import { edgeFailure } from '../_http-status.ts';
 import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
 import { record, section } from '../_objects.ts';
@@ -77,7 +77,7 @@ export const websocket: CheckType<WebSocketSpec> = {
   type: 'websocket',
   about: 'A WebSocket opens, and optionally the right message comes.',
   needs: ['websocket'],
-  fieldNeeds: { ca: ['trust'], insecure: ['trust'] },
+  fieldNeeds: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'] },
   schema: {
     url: urlField('ws:// or wss:// URL', ['ws', 'wss']),
     headers: v.optional(record(v.string(), 'request headers by name'), {}),

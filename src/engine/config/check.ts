@@ -34,7 +34,7 @@ export function readCheck(raw: unknown, path: Path, context: CheckContext): Read
   if (!type) return { issues: [...unknownType(raw, path, context.registry), ...commonIssues(raw, path)] };
   const filled = context.secrets.fillFields(raw, path, maySend(type));
   const parsed = v.safeParse(checkField(type), filled);
-  const issues = [...toIssues(parsed.issues, path), ...lackIssues(raw, type, path, context.door)];
+  const issues = [...toIssues(parsed.issues, path), ...lackIssues(filled, type, path, context.door)];
   if (!parsed.success) return { issues };
   const fields = parsed.output as CommonFields & AnyObject;
   const check = assemble(fields, type, context.defaults);
@@ -70,7 +70,7 @@ const maySend =
 function lackIssues(raw: AnyObject, type: CheckType, path: Path, door: Door): ConfigIssue[] {
   if (givesWhole(type, door)) return [];
   const used = {
-    fields: Object.keys(raw).filter((key) => raw[key] !== false),
+    fields: raw,
     measures: isObject(raw.thresholds) ? Object.keys(raw.thresholds) : [],
   };
   return lacksOf(type, used, door).map((lack) =>

@@ -1,4 +1,4 @@
-import type { CheckType } from '../../contract/check.ts';
+import type { CheckType, FieldNeeds } from '../../contract/check.ts';
 import { type Door, NATIVE, NEEDS, type Need, NODE, WORKER } from '../../contract/doors.ts';
 
 /** What of a check a door cannot give; `path` is relative to the check. */
@@ -10,9 +10,9 @@ export interface Lack {
   readonly message: string;
 }
 
-/** The fields of its own type that a check sets, and the measures that it has thresholds for. */
+/** The fields that a check sets, with their values, and the measures that it has thresholds for. */
 export interface Used {
-  readonly fields: readonly string[];
+  readonly fields: Readonly<Record<string, unknown>>;
   readonly measures: readonly string[];
 }
 
@@ -30,19 +30,28 @@ export function givesWhole(type: CheckType, door: Door): boolean {
 
 const needsOf = ({ needs, fieldNeeds = {}, measures }: CheckType): (readonly Need[] | undefined)[] => [
   needs,
-  ...Object.values(fieldNeeds),
+  ...Object.values(fieldNeeds).map(anyNeedsOf),
   ...Object.values(measures).map((measure) => measure.needs),
 ];
+
+const anyNeedsOf = (asked: FieldNeeds): readonly Need[] => ('when' in asked ? asked.needs : asked);
+
+/** A field that is switched off asks for nothing. */
+function needsFor(asked: FieldNeeds | undefined, value: unknown): readonly Need[] | undefined {
+  if (asked === undefined || value === undefined || value === false) return undefined;
+  return 'when' in asked && !asked.when(value) ? undefined : anyNeedsOf(asked);
+}
 
 /** Everything that `door` cannot give a check of `type`; if it lacks the type as a whole, that alone. */
 export function lacksOf(type: CheckType, used: Used, door: Door): Lack[] {
   const { type: name, needs, fieldNeeds = {}, measures } = type;
   if (lacks(needs, door)) return [lack(['type'], `type ${name}`, needs, door)];
-  const fields = used.fields.filter((field) => lacks(fieldNeeds[field], door));
+  const asked = (field: string): readonly Need[] | undefined => needsFor(fieldNeeds[field], used.fields[field]);
+  const fields = Object.keys(used.fields).filter((field) => lacks(asked(field), door));
   const measured = used.measures.filter((measure) => lacks(measures[measure]?.needs, door));
   if (fields.length + measured.length === 0) return [];
   return [
-    ...fields.map((field) => lack([field], `field ${field}`, fieldNeeds[field]!, door)),
+    ...fields.map((field) => lack([field], `field ${field}`, asked(field)!, door)),
     ...measured.map((measure) => lack(['thresholds', measure], `measure ${measure}`, measures[measure]!.needs!, door)),
   ];
 }

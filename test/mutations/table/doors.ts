@@ -8,6 +8,7 @@ export const DOOR = inFile('src/engine/config/needs.ts', [
     becomes: 'missingOf(needs, door) === null;',
     reddens: [
       'connectTimeout is over before the timeout is',
+      'a host header of its own instead of that of the URL',
       'from https to http',
       'https, trusted by its ca',
       'https, the certificate soon to expire',

@@ -10,6 +10,13 @@ export const HTTP_EXPECT = [
       reddens: ['a User-Agent with product and version is sent'],
     },
     {
+      slip: 'the headers of the config are not sent',
+      text: '...bodyType(spec.body), ...Object.entries(spec.headers)',
+      becomes: '...bodyType(spec.body)',
+      reddens: ['a host header of its own instead of that of the URL'],
+      doors: ['node'],
+    },
+    {
       slip: 'every body is plain text',
       text: 'isJson(body) ?',
       becomes: 'isJson(`<${body}>`) ?',

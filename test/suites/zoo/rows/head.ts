@@ -204,4 +204,16 @@ export const HEAD: readonly Row[] = [
     },
     verdict: 'pass',
   },
+  {
+    name: 'a host header of its own instead of that of the URL',
+    check: { url, headers: { Host: 'shop.example' } },
+    doors: ['node', 'native'],
+    target: {
+      steps: [
+        { wait: 'head' },
+        { part: 'HTTP/1.1\r\nhost: shop.example\r\n', found: answer('200 OK'), absent: answer('400 Bad Request') },
+      ],
+    },
+    verdict: 'pass',
+  },
 ];
