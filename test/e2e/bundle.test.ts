@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire, isBuiltin } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
@@ -135,12 +135,35 @@ describe('dist/sitrep.mjs', () => {
   });
 });
 
-describe('dist/lib.mjs', () => {
+describe('the package that npm pack makes', () => {
   let folder: string;
+  const installed = (path: string) => join(folder, 'node_modules/sitrep', path);
   beforeAll(() => {
-    folder = newFolder('lib');
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(ROOT, join(folder, 'node_modules/sitrep'));
+    folder = newFolder('package');
+    const { stdout } = finished('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
+      cwd: ROOT,
+    });
+    mkdirSync(installed(''), { recursive: true });
+    finished('tar', ['-xzf', join(folder, stdout.trim()), '-C', installed(''), '--strip-components=1']);
+  });
+
+  test('holds what is built, and none of what it is built from', () => {
+    const top = readdirSync(installed(''));
+    expect(top.toSorted()).toEqual(['LICENSE', 'README.md', 'checks.schema.json', 'dist', 'package.json']);
+  });
+
+  test('has the command line, which finds its Worker', () => {
+    const { stdout } = finished(process.execPath, [installed('dist/sitrep.mjs'), '--version']);
+    expect(stdout).toBe(`${VERSION}\n`);
+    // As src/cli/node/worker-files.ts reads them.
+    for (const file of ['index.js', 'worker.json'])
+      expect(existsSync(installed(`dist/worker/${file}`)), file).toBe(true);
+  });
+
+  test('has the library', () => {
+    const program = "import { runHealth } from 'sitrep'; console.log((await runHealth({ checks: [] })).healthy)";
+    const { stdout, stderr } = finished(process.execPath, ['--input-type=module', '-e', program], { cwd: folder });
+    expect([stdout, stderr]).toEqual(['false\n', '']);
   });
 
   test('is typed: what another program may write, and what it may not', () => {
@@ -164,7 +187,7 @@ describe('dist/lib.mjs', () => {
   });
 
   test('needs nothing but Node', async () => {
-    expect(await packagesOf(join(ROOT, 'dist/lib.mjs'))).toEqual([]);
+    expect(await packagesOf(installed('dist/lib.mjs'))).toEqual([]);
   });
 });
 
