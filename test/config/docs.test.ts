@@ -17,6 +17,11 @@ const PAGES = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
 ];
 
+/** Every file that a page may name, from the root. */
+const FILES = ['src', 'test', 'scripts', 'bench', 'native', 'docs'].flatMap((folder) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
+);
+
 /** Blocks that begin with three backticks and `json config`: a whole file, or one check of it. */
 const examples = PAGES.flatMap((page) =>
   [...read(page).matchAll(/^```json config\n(.*?)^```$/gms)].map((match) => {
@@ -66,6 +71,14 @@ describe('the documentation', () => {
       'docs/badges.md says nothing of "kinds": write its section, with <!-- generated: kinds --> and <!-- end --> in it',
       'docs/badges.md has a place for "sorts", which is not there',
     ]);
+  });
+
+  it.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s names only files that are there', (page) => {
+    const named = [...read(page).matchAll(/`((?:src|test|scripts|bench|native|docs)\/[^`*<\s]*|[\w./-]+\.tsx?)`/g)];
+    const paths = named.map(([, path]) => path!.replace(/\{([^},]*),?[^}]*\}/, '$1'));
+    const missing = paths.filter((path) => !FILES.some((file) => `/${file}/`.includes(`/${path.replace(/\/$/, '')}/`)));
+    expect(paths.length).toBeGreaterThan(15);
+    expect(missing).toEqual([]);
   });
 
   it('has an example of every check type', () => {

@@ -1,3 +1,4 @@
+// It requires protobufjs without declaring it, so package.json does.
 import { DDSketch } from '@datadog/sketches-js';
 
 /**
