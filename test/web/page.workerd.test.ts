@@ -210,6 +210,20 @@ describe('the answer', () => {
     expect(answer.headers.get('content-security-policy')).toContain("img-src 'self' https://cdn.acme.dev;");
   });
 
+  test.each([
+    ['none', undefined, "img-src 'self';"],
+    ['a path', '/logo.svg', "img-src 'self';"],
+    ['a file of another host', 'https://cdn.acme.dev:8443/logo.svg', "img-src 'self' https://cdn.acme.dev:8443;"],
+    ['a data URL', 'data:image/svg+xml;base64,PHN2Zy8+', "img-src 'self' data:;"],
+    ['one that would add to the policy', 'https://cdn.acme.dev; script-src *', "img-src 'self' https://cdn.acme.dev;"],
+  ])('a logo is let through and nothing else: %s', async (_, logo, allowed) => {
+    const site = { title: 'Acme', links: [], ...(logo === undefined ? {} : { logo }) };
+    const answer = await app(view([up('a')], { site })).request('http://sitrep.test/');
+    const policy = answer.headers.get('content-security-policy')!;
+    expect(policy).toContain(allowed);
+    expect(policy).toContain("script-src 'self';");
+  });
+
   test('50 checks weigh under 50 KB gzipped, script and style included', async () => {
     const checks = Array.from({ length: 50 }, (_, index) => ({
       id: `s${index}`,

@@ -21,12 +21,12 @@ const HTML_TYPE = 'text/html; charset=utf-8';
 
 /** Everything from here, nothing inline; a logo may come from where the config says. */
 const policy = (logo: string | undefined): string => {
-  const host = /^https:\/\/[a-z0-9.-]+(:\d+)?/i.exec(logo ?? '')?.[0];
+  const source = /^(?:https:\/\/[a-z0-9.-]+(?::\d+)?|data:)/i.exec(logo ?? '')?.[0];
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `img-src 'self'${host ? ` ${host}` : ''}`,
+    `img-src 'self'${source ? ` ${source}` : ''}`,
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
