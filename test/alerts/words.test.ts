@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { plainText } from '../../src/alerts/_text.ts';
 import { noticeOf } from '../../src/alerts/_words.ts';
@@ -57,6 +58,11 @@ describe('what somebody reads who was just woken: what, since when, why, what el
   ])('%s', (event, status, text) => {
     expect(said(event, status)).toBe(text);
   });
+});
+
+test('docs/alerts.md shows the message that is sent', () => {
+  const docs = readFileSync(new URL('../../docs/alerts.md', import.meta.url), 'utf8');
+  expect(docs).toContain(`\`\`\`text\n${said('down', 'down')}\n\`\`\``);
 });
 
 describe('PagerDuty', () => {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { misplaced, PAGES_WITH_TABLES, withTables } from '../../scripts/docs.ts';
 import { CHANNELS } from '../../src/alerts/index.ts';
@@ -98,5 +99,29 @@ describe('the documentation', () => {
       { door: anywhere, secret },
     );
     expect(result).toMatchObject({ ok: true });
+  });
+});
+
+/** What GitHub makes of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+
+const prose = (page: string): string => read(page).replace(/^```.*?^```$/gms, '');
+const anchorsOf = (page: string): string[] =>
+  [...prose(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading!));
+
+describe.each(PAGES)('%s', (page) => {
+  it('leads nowhere that is not there', () => {
+    const links = [...prose(page).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]*))?\)/g)];
+    const dead = links.filter(([, path, anchor]) => {
+      const target = path === '' ? page : relative('.', join(dirname(page), path!));
+      if (!existsSync(new URL(target, root))) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+    expect(dead.map(([link]) => link)).toEqual([]);
   });
 });
