@@ -82,6 +82,13 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
+  it('names every command of package.json', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+    const typed = Object.keys(scripts).filter((name) => !name.startsWith('pre'));
+    const all = PAGES.map(read).join('\n');
+    expect(typed.filter((name) => !new RegExp(`npm (?:run )?${name}(?![\\w:-])`).test(all))).toEqual([]);
+  });
+
   it('has an example of every check type', () => {
     const shown = examples.flatMap(({ text }) => [...text.matchAll(/"type": "(\w+)"/g)].map(([, type]) => type));
     expect(Object.keys(CHECKS).filter((type) => !shown.includes(type))).toEqual([]);
