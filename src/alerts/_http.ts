@@ -45,6 +45,9 @@ const readText = async (response: HttpResponse, limit: number, ports: ChannelPor
   return ports.text.decode(whole.subarray(0, limit));
 };
 
+/** A path below a base that a person wrote, with or without a slash at its end. */
+export const below = (base: string, path: string): string => `${base.replace(/\/$/, '')}${path}`;
+
 /** One request, and the receiver's answer whatever its status. Redirects are not followed: a webhook that moved must be told. */
 export const exchange = async (message: Message, ports: ChannelPorts, scope: Scope): Promise<Outcome<Answer>> => {
   const url = ports.parseUrl(message.url);
@@ -88,8 +91,13 @@ export const deliveryOf = (outcome: Outcome<Answer>, now: number): Delivery => {
   return { accepted: false, answer, retry: isPassing(status), ...(after === undefined ? {} : { after }) };
 };
 
+/** One request that needs nothing of the answer but whether it was taken. */
 export const post = async (message: Message, ports: ChannelPorts, scope: Scope): Promise<Delivery> =>
   deliveryOf(await exchange(message, ports, scope), ports.clock.now());
+
+/** As `delivery`, but not before `seconds` from now, where the receiver's body said so. */
+export const waitingFor = (seconds: unknown, delivery: Delivery): Delivery =>
+  delivery.accepted || typeof seconds !== 'number' ? delivery : { ...delivery, after: Math.ceil(seconds * 1000) };
 
 /** The answer's JSON, or nothing. */
 export const readJson = (text: string): Readonly<Record<string, unknown>> => {

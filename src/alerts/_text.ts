@@ -69,4 +69,14 @@ export const paragraphs = ({ text, reasons, affected, url }: Notice): readonly s
   ...(url === undefined ? [] : [url]),
 ];
 
+/** Those in one text, for receivers that know no markup. */
 export const plainText = (notice: Notice): string => paragraphs(notice).join('\n\n');
+
+/** The same for receivers that take the link by itself. */
+export const textWithoutLink = (notice: Notice): string => plainText({ ...notice, url: undefined });
+
+/** Of an email: a header line may have 998 characters (RFC 5322 section 2.1.1); mail programs show some 70. */
+const SUBJECT = 200;
+
+/** One line: a subject with a line end would be a second header. */
+export const subjectOf = ({ title }: Notice): string => clip(title.replace(/\s+/g, ' '), SUBJECT);

@@ -1,7 +1,7 @@
-import type { Channel, Delivery, Notice } from '../contract/alert.ts';
+import type { Channel, Notice } from '../contract/alert.ts';
 import { url } from './_fields.ts';
-import { deliveryOf, exchange, readJson } from './_http.ts';
-import { clip, clipEscaped, plainText, type Tone, toneOf } from './_text.ts';
+import { deliveryOf, exchange, readJson, waitingFor } from './_http.ts';
+import { clip, clipEscaped, type Tone, textWithoutLink, toneOf } from './_text.ts';
 
 interface Spec {
   readonly url: string;
@@ -19,19 +19,12 @@ const escapeMarkup = (text: string): string => text.replace(/[\\*_~`|>#[\]()@-]/
 
 const embedOf = (notice: Notice) => ({
   title: clipEscaped(notice.title, TITLE, escapeMarkup),
-  description: clipEscaped(plainText({ ...notice, url: undefined }), DESCRIPTION, escapeMarkup),
+  description: clipEscaped(textWithoutLink(notice), DESCRIPTION, escapeMarkup),
   color: COLOURS[toneOf(notice)],
   timestamp: new Date(notice.at).toISOString(),
   footer: { text: clip(notice.site, FOOTER) },
   ...(notice.url === undefined ? {} : { url: notice.url }),
 });
-
-/** A 429 of Discord says in its body how many seconds to wait; the header only in whole ones. */
-const withRetryAfter = (delivery: Delivery, text: string): Delivery => {
-  const { retry_after: seconds } = readJson(text);
-  if (delivery.accepted || typeof seconds !== 'number') return delivery;
-  return { ...delivery, after: Math.ceil(seconds * 1000) };
-};
 
 /** Discord: a channel's webhook. */
 export const discord: Channel<Spec> = {
@@ -42,6 +35,8 @@ export const discord: Channel<Spec> = {
     // No mention may come out of a target's message.
     const body = { embeds: [embedOf(notice)], allowed_mentions: { parse: [] } };
     const outcome = await exchange({ url, body }, ports, scope);
-    return withRetryAfter(deliveryOf(outcome, ports.clock.now()), outcome.ok ? outcome.value.text : '');
+    // Discord's body says it with a fraction, its header only in whole seconds.
+    const { retry_after: seconds } = outcome.ok ? readJson(outcome.value.text) : {};
+    return waitingFor(seconds, deliveryOf(outcome, ports.clock.now()));
   },
 };

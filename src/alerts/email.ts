@@ -1,13 +1,12 @@
 import type { Channel } from '../contract/alert.ts';
 import { textLike } from './_fields.ts';
-import { clip, plainText } from './_text.ts';
+import { plainText, subjectOf } from './_text.ts';
 
 interface Spec {
   readonly from: string;
   readonly to: string;
 }
 
-const SUBJECT = 200;
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 
 /** Email through Cloudflare's `send_email` binding: no account elsewhere, but only to verified addresses. */
@@ -23,8 +22,7 @@ export const email: Channel<Spec> = {
       const answer = 'there is no send_email binding; add [[send_email]] name = "EMAIL" to wrangler.toml';
       return { accepted: false, answer, retry: false };
     }
-    const subject = clip(notice.title.replace(/\s+/g, ' '), SUBJECT);
-    const sent = await ports.email({ from, to, subject, text: plainText(notice) });
+    const sent = await ports.email({ from, to, subject: subjectOf(notice), text: plainText(notice) });
     return sent.ok
       ? { accepted: true, answer: 'handed over' }
       : { accepted: false, answer: sent.failure.message, retry: true };

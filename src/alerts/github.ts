@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Channel, ChannelPorts, Delivery, Notice } from '../contract/alert.ts';
 import type { Header, Scope } from '../contract/ports.ts';
 import { list, text, textLike, url } from './_fields.ts';
-import { deliveryOf, exchange, post, readJson } from './_http.ts';
+import { below, deliveryOf, exchange, post, readJson } from './_http.ts';
 import { clip, clipEscaped, isEnd, plainText } from './_text.ts';
 
 interface Spec {
@@ -38,7 +38,7 @@ interface Repo {
 }
 
 const repoOf = ({ api, repo, token }: Spec): Repo => ({
-  url: (path) => `${api.replace(/\/$/, '')}/repos/${repo}/issues${path}`,
+  url: (path) => below(api, `/repos/${repo}/issues${path}`),
   headers: [
     ['authorization', `Bearer ${token}`],
     ['accept', 'application/vnd.github+json'],

@@ -1,7 +1,7 @@
 import type { Channel, Notice } from '../contract/alert.ts';
 import { url } from './_fields.ts';
 import { post } from './_http.ts';
-import { clipBytes, clipEscaped, ICONS, plainText, toneOf } from './_text.ts';
+import { clipBytes, clipEscaped, ICONS, textWithoutLink, toneOf } from './_text.ts';
 
 interface Spec {
   readonly url: string;
@@ -15,7 +15,7 @@ const TITLE = 500;
 const escapeMarkup = (text: string): string => text.replace(/[*_~`<]/g, '$&\u200b');
 
 const textOf = (notice: Notice): string =>
-  `${ICONS[toneOf(notice)]} ${clipEscaped(notice.title, TITLE, escapeMarkup)}\n\n${escapeMarkup(plainText({ ...notice, url: undefined }))}`;
+  `${ICONS[toneOf(notice)]} ${clipEscaped(notice.title, TITLE, escapeMarkup)}\n\n${escapeMarkup(textWithoutLink(notice))}`;
 
 /** All messages of an incident in one thread (developers.google.com/workspace/chat/quickstart/webhooks, "Start or reply"). */
 const REPLY = 'messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Channel } from '../contract/alert.ts';
 import { text, textLike, url } from './_fields.ts';
 import { post } from './_http.ts';
-import { clip, clipBytes, plainText, type Tone, toneOf } from './_text.ts';
+import { clip, clipBytes, type Tone, textWithoutLink, toneOf } from './_text.ts';
 
 interface Spec {
   readonly topic: string;
@@ -37,7 +37,7 @@ export const ntfy: Channel<Spec> = {
     const body = {
       topic,
       title: clip(notice.title, TITLE),
-      message: clipBytes(plainText({ ...notice, url: undefined }), MESSAGE_BYTES, ports.text.encode),
+      message: clipBytes(textWithoutLink(notice), MESSAGE_BYTES, ports.text.encode),
       priority: PRIORITIES[tone],
       tags: [TAGS[tone]],
       ...(notice.url === undefined ? {} : { click: notice.url }),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Channel, Notice } from '../contract/alert.ts';
 import { failureText } from '../contract/failure.ts';
 import { textLike, url } from './_fields.ts';
-import { post } from './_http.ts';
+import { below, post } from './_http.ts';
 import { clip, isEnd, type Tone, toneOf } from './_text.ts';
 
 interface Spec {
@@ -62,6 +62,6 @@ export const pagerduty: Channel<Spec> = {
         : { client_url: notice.url, links: [{ href: notice.url, text: 'Status page' }] }),
     };
     const body = { ...common, ...(isEnd(notice) ? { event_action: 'resolve' } : trigger) };
-    return post({ url: `${api.replace(/\/$/, '')}/v2/enqueue`, body }, ports, scope);
+    return post({ url: below(api, '/v2/enqueue'), body }, ports, scope);
   },
 };

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Channel } from '../contract/alert.ts';
 import { integer, textLike, url } from './_fields.ts';
-import { post } from './_http.ts';
-import { clip, plainText, type Tone, toneOf } from './_text.ts';
+import { below, post } from './_http.ts';
+import { clip, type Tone, textWithoutLink, toneOf } from './_text.ts';
 
 interface Spec {
   readonly token: string;
@@ -39,7 +39,7 @@ export const pushover: Channel<Spec> = {
       token,
       user,
       title: clip(notice.title, TITLE),
-      message: clip(plainText({ ...notice, url: undefined }), MESSAGE),
+      message: clip(textWithoutLink(notice), MESSAGE),
       priority: level,
       timestamp: Math.floor(notice.at / 1000),
       ...(level === EMERGENCY ? REPEAT : {}),
@@ -47,6 +47,6 @@ export const pushover: Channel<Spec> = {
         ? {}
         : { url: notice.url, url_title: 'Status page' }),
     };
-    return post({ url: `${api.replace(/\/$/, '')}/1/messages.json`, body }, ports, scope);
+    return post({ url: below(api, '/1/messages.json'), body }, ports, scope);
   },
 };

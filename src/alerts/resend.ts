@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Channel } from '../contract/alert.ts';
 import { list, text, textLike, url } from './_fields.ts';
-import { post } from './_http.ts';
-import { clip, plainText } from './_text.ts';
+import { below, post } from './_http.ts';
+import { clip, plainText, subjectOf } from './_text.ts';
 
 interface Spec {
   readonly key: string;
@@ -10,12 +10,6 @@ interface Spec {
   readonly to: readonly string[];
   readonly api: string;
 }
-
-/** A header line may have 998 characters (RFC 5322 section 2.1.1); mail programs show some 70. */
-const SUBJECT = 200;
-
-/** One line: a subject with a line end would be a second header. */
-const subjectOf = (title: string): string => clip(title.replace(/\s+/g, ' '), SUBJECT);
 
 const address = textLike(
   /^[^\s@]+@[^\s@]+$|^[^<>]*<[^\s@]+@[^\s@]+>$/,
@@ -36,12 +30,12 @@ export const resend: Channel<Spec> = {
   send: ({ key, from, to, api }, notice, ports, scope) =>
     post(
       {
-        url: `${api.replace(/\/$/, '')}/emails`,
+        url: below(api, '/emails'),
         headers: [
           ['authorization', `Bearer ${key}`],
           ['idempotency-key', clip(notice.key, 256)],
         ],
-        body: { from, to, subject: subjectOf(notice.title), text: plainText(notice) },
+        body: { from, to, subject: subjectOf(notice), text: plainText(notice) },
       },
       ports,
       scope,

@@ -1,7 +1,7 @@
 import type { Channel, Notice } from '../contract/alert.ts';
 import { url } from './_fields.ts';
 import { post } from './_http.ts';
-import { clipEscaped, ICONS, plainText, type Tone, toneOf } from './_text.ts';
+import { clipEscaped, ICONS, type Tone, textWithoutLink, toneOf } from './_text.ts';
 
 interface Spec {
   readonly url: string;
@@ -32,7 +32,7 @@ const cardOf = (notice: Notice) => ({
       wrap: true,
       color: COLOURS[toneOf(notice)],
     },
-    { type: 'TextBlock', text: clipEscaped(plainText({ ...notice, url: undefined }), BODY, escapeMarkup), wrap: true },
+    { type: 'TextBlock', text: clipEscaped(textWithoutLink(notice), BODY, escapeMarkup), wrap: true },
     {
       type: 'TextBlock',
       text: clipEscaped(notice.site, TITLE, escapeMarkup),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Channel, Delivery, Notice } from '../contract/alert.ts';
+import type { Channel, Notice } from '../contract/alert.ts';
 import { text, textLike, url } from './_fields.ts';
-import { deliveryOf, exchange, readJson } from './_http.ts';
+import { below, deliveryOf, exchange, readJson, waitingFor } from './_http.ts';
 import { clipEscaped, escapeAngles, ICONS, plainText, toneOf } from './_text.ts';
 
 interface Spec {
@@ -17,13 +17,6 @@ const TITLE = 300;
 const textOf = (notice: Notice): string => {
   const title = `${ICONS[toneOf(notice)]} <b>${clipEscaped(notice.title, TITLE, escapeAngles)}</b>`;
   return `${title}\n\n${clipEscaped(plainText(notice), TEXT - title.length - 2, escapeAngles)}`;
-};
-
-/** Telegram says in the body how many seconds to wait. */
-const withRetryAfter = (delivery: Delivery, text: string): Delivery => {
-  const { parameters } = readJson(text) as { parameters?: { retry_after?: number } };
-  if (delivery.accepted || typeof parameters?.retry_after !== 'number') return delivery;
-  return { ...delivery, after: parameters.retry_after * 1000 };
 };
 
 /** Telegram: a bot's message to a chat. */
@@ -46,7 +39,11 @@ export const telegram: Channel<Spec> = {
       parse_mode: 'HTML',
       link_preview_options: { is_disabled: true },
     };
-    const outcome = await exchange({ url: `${api.replace(/\/$/, '')}/bot${token}/sendMessage`, body }, ports, scope);
-    return withRetryAfter(deliveryOf(outcome, ports.clock.now()), outcome.ok ? outcome.value.text : '');
+    const outcome = await exchange({ url: below(api, `/bot${token}/sendMessage`), body }, ports, scope);
+    // Telegram says in the body how many seconds to wait.
+    const { parameters } = (outcome.ok ? readJson(outcome.value.text) : {}) as {
+      parameters?: { retry_after?: unknown };
+    };
+    return waitingFor(parameters?.retry_after, deliveryOf(outcome, ports.clock.now()));
   },
 };
