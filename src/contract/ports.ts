@@ -136,8 +136,10 @@ export interface WebSocketPort {
   open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketAnswer>>;
 }
 
-/** A WebSocket, or the status of the ordinary answer that came instead. */
-export type WebSocketAnswer = { readonly peer: WebSocketPeer } | { readonly status: number };
+/** A WebSocket with the subprotocol that the server chose, if any; or the status of the ordinary answer that came instead. */
+export type WebSocketAnswer =
+  | { readonly peer: WebSocketPeer; readonly protocol?: string | undefined }
+  | { readonly status: number };
 
 export interface WebSocketPeer {
   send(message: string): Promise<Outcome<void>>;

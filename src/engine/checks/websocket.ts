@@ -55,6 +55,15 @@ const refusal = (status: number, url: Url): Failure => {
   return edgeFailure(status) ?? { kind: 'status', message };
 };
 
+/** RFC 6455 section 4.1: the server chooses one of the subprotocols that were asked for, and none where none was. */
+const wrongProtocol = (chosen: string | undefined, { url, headers }: WebSocketSpec): Failure | undefined => {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === 'sec-websocket-protocol');
+  const asked = name === undefined ? [] : headers[name]!.split(/ *, */);
+  if (chosen === undefined ? asked.length === 0 : asked.includes(chosen)) return undefined;
+  const what = chosen === undefined ? 'chose none of the subprotocols' : 'chose a subprotocol that was not';
+  return { kind: 'protocol', message: `${hostPort(url)} ${what} asked for` };
+};
+
 async function probe(context: ProbeContext<WebSocketSpec>): Promise<Probed> {
   const { check, ports, scope, stage } = context;
   const { url } = check.spec;
@@ -66,8 +75,8 @@ async function probe(context: ProbeContext<WebSocketSpec>): Promise<Probed> {
     const { status } = opened.value;
     return { measures: {}, httpStatus: status, failure: refusal(status, url) };
   }
-  const { peer } = opened.value;
-  const failure = await converse(peer, context);
+  const { peer, protocol } = opened.value;
+  const failure = wrongProtocol(protocol, check.spec) ?? (await converse(peer, context));
   peer.close();
   return { measures: { latency: ports.clock.monotonic() - start }, failure };
 }

@@ -86,11 +86,15 @@ const toPeer = ({ socket, target }: Line, read: ReadExactly): WebSocketPeer => (
   close: () => socket.close(),
 });
 
+const headerOf = ({ head }: Answer, wanted: string): string | undefined =>
+  head.headers.find(([name]) => name === wanted)?.[1];
+
 /** What the server answers instead of switching to what was asked for (section 4.1). */
-function refusal({ head }: Answer, key: string, target: string): Outcome<WebSocketAnswer> | undefined {
-  const value = (wanted: string) => head.headers.find(([name]) => name === wanted)?.[1] ?? '';
-  if (head.status !== 101 || value('upgrade').toLowerCase() !== 'websocket') return succeeded({ status: head.status });
-  if (value('sec-websocket-accept') === acceptanceOf(key)) return undefined;
+function refusal(answer: Answer, key: string, target: string): Outcome<WebSocketAnswer> | undefined {
+  const { status } = answer.head;
+  const upgrade = headerOf(answer, 'upgrade')?.toLowerCase();
+  if (status !== 101 || upgrade !== 'websocket') return succeeded({ status });
+  if (headerOf(answer, 'sec-websocket-accept') === acceptanceOf(key)) return undefined;
   return failed('protocol', `${target} does not speak WebSocket (Invalid Sec-WebSocket-Accept header)`);
 }
 
@@ -108,7 +112,8 @@ async function open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSock
   const answer = await ask({ ...request, headers }, line.value, PLATFORM);
   const refused = answer.ok ? refusal(answer.value, key, line.value.target) : answer;
   if (answer.ok && refused === undefined) {
-    return succeeded({ peer: toPeer(line.value, exactly(answer.value.reader)) });
+    const protocol = headerOf(answer.value, 'sec-websocket-protocol');
+    return succeeded({ peer: toPeer(line.value, exactly(answer.value.reader)), protocol });
   }
   line.value.socket.close();
   return refused as Outcome<WebSocketAnswer>;

@@ -11,13 +11,22 @@ type ClientOptions = import('ws').ClientOptions;
 const decode = (data: unknown): string =>
   (Array.isArray(data) ? Buffer.concat(data as Buffer[]) : Buffer.from(data as ArrayBuffer)).toString('utf8');
 
+/** `ws` judges this itself, and closes; the words are those of the other platforms (engine/checks/websocket.ts). */
+const SUBPROTOCOL_WORDS: Readonly<Record<string, string>> = {
+  'Server sent no subprotocol': 'chose none of the subprotocols asked for',
+  'Server sent an invalid subprotocol': 'chose a subprotocol that was not asked for',
+  'Server sent a subprotocol but none was requested': 'chose a subprotocol that was not asked for',
+};
+
 /** `ws` and Node's HTTP parser name what a peer does against the rules; the rest are faults of the connection. */
 const failureOf = (error: NodeJS.ErrnoException, target: string): Failure => {
   const { code = '', message } = error;
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
     return { kind: 'body', message: `the message of ${target} is larger than ${MAX_PAYLOAD} bytes` };
   }
-  const isOfRules = code.startsWith('WS_ERR_') || /Sec-WebSocket|Invalid Upgrade|subprotocol/.test(message);
+  const chosen = SUBPROTOCOL_WORDS[message];
+  if (chosen !== undefined) return { kind: 'protocol', message: `${target} ${chosen}` };
+  const isOfRules = code.startsWith('WS_ERR_') || /Sec-WebSocket|Invalid Upgrade/.test(message);
   if (isOfRules) return { kind: 'protocol', message: `${target} does not speak WebSocket (${message})` };
   const failure = socketFailure(error, target);
   const isOfHttp = code.startsWith('HPE_') && failure.kind === 'connect';
@@ -99,7 +108,7 @@ const open = async (request: HttpRequest, scope: Scope): Promise<Outcome<WebSock
       client.terminate();
       settle(failed('timeout', `${target} did not switch to WebSocket`));
     });
-    client.once('open', () => settle(succeeded({ peer })));
+    client.once('open', () => settle(succeeded({ peer, protocol: client.protocol || undefined })));
     client.once('unexpected-response', (_, { statusCode = 0 }) => settle(succeeded({ status: statusCode })));
     client.once('error', (error) => settle({ ok: false, failure: failureOf(error, target) }));
   });

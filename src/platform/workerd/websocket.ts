@@ -91,7 +91,7 @@ export const workerdWebSocket: WebSocketPort = {
       const peer = peerOf(webSocket, target, cut);
       scope.onCancel(peer.close);
       webSocket.accept();
-      return succeeded({ peer });
+      return succeeded({ peer, protocol: response.headers.get('sec-websocket-protocol') ?? undefined });
     } catch (error) {
       if (scope.cancelled) return failed('timeout', `${target} did not switch to WebSocket`);
       return { ok: false, failure: connectFailure(error, target) };

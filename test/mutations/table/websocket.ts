@@ -4,6 +4,19 @@ import { inFile } from '../mutation.ts';
 export const WEBSOCKET = [
   ...inFile('src/engine/checks/websocket.ts', [
     {
+      slip: 'any subprotocol will do',
+      text: 'wrongProtocol(protocol, check.spec) ?? ',
+      becomes: '',
+      reddens: ['websocket, none of the subprotocols asked for', 'websocket, a subprotocol that nobody asked for'],
+      doors: ['worker'],
+    },
+    {
+      slip: 'any subprotocol is one that was not asked for',
+      text: 'asked.includes(chosen)',
+      becomes: 'asked.length > 9',
+      reddens: ['websocket, one of the subprotocols asked for'],
+    },
+    {
       slip: 'a message is always waited for',
       text: 'if (expect?.message === undefined) return undefined;',
       becomes: '',
@@ -87,9 +100,15 @@ export const WEBSOCKET = [
   ...inFile('src/platform/node/websocket.ts', [
     {
       slip: 'what opens is an ordinary answer',
-      text: 'settle(succeeded({ peer }))',
-      becomes: 'settle(succeeded({ status: 200 }))',
+      text: 'settle(succeeded({ peer,',
+      becomes: 'settle(succeeded({ status: 200,',
       reddens: ['websocket, it opens', 'websocket, messages without end that nobody asked for'],
+    },
+    {
+      slip: 'who chooses another subprotocol has a bad connection',
+      text: 'if (chosen !== undefined) return',
+      becomes: 'if (chosen === message) return',
+      reddens: ['websocket, none of the subprotocols asked for', 'websocket, a subprotocol that nobody asked for'],
     },
     {
       slip: 'who breaks the rules has a bad connection',
@@ -119,7 +138,7 @@ export const WEBSOCKET = [
     },
     {
       slip: 'what opens is an ordinary answer',
-      text: 'return succeeded({ peer });',
+      text: 'return succeeded({ peer, protocol:',
       becomes: 'return succeeded({ status: 200 });',
       reddens: ['websocket, it opens', 'websocket, messages without end that nobody asked for'],
     },

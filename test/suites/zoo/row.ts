@@ -71,8 +71,8 @@ export type Step =
   | { readonly bomb: 'gzip' | 'br'; readonly zeros: number }
   /** Sends one text if the request's head holds `part` (case ignored), another if not. */
   | { readonly part: string; readonly found: string; readonly absent: string }
-  /** Reads the request for a WebSocket, and accepts it. */
-  | { readonly upgrade: 'websocket' }
+  /** Reads the request for a WebSocket, and accepts it; with this subprotocol, if there is one. */
+  | { readonly upgrade: 'websocket'; readonly protocol?: string }
   /** `hold` waits for the peer to go; `end` sends FIN, `reset` RST. */
   | { readonly finish: 'hold' | 'end' | 'reset' };
 

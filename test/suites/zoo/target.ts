@@ -69,7 +69,7 @@ const leave = async ({ socket }: Visit, how: 'hold' | 'end' | 'reset'): Promise<
 /** RFC 6455 section 4.2.2 */
 const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
-const acceptWebSocket = async (visit: Visit): Promise<void> => {
+const acceptWebSocket = async (visit: Visit, protocol: string | undefined): Promise<void> => {
   await receive(visit, (received) => received.includes('\r\n\r\n'));
   const key = /sec-websocket-key: *(\S+)/i.exec(visit.received)?.[1];
   const accept = createHash('sha1').update(`${key}${WEBSOCKET_GUID}`).digest('base64');
@@ -78,6 +78,7 @@ const acceptWebSocket = async (visit: Visit): Promise<void> => {
     'Upgrade: websocket',
     'Connection: Upgrade',
     `Sec-WebSocket-Accept: ${accept}`,
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
   ];
   visit.received = '';
   await writeText(visit, `${head.join('\r\n')}\r\n\r\n`);
@@ -96,7 +97,7 @@ const perform = async (step: Step, visit: Visit): Promise<void> => {
   if ('hex' in step) return write(visit, Buffer.from(step.hex, 'hex'));
   if ('bomb' in step) return sendBomb(visit, step.bomb, step.zeros);
   if ('finish' in step) return leave(visit, step.finish);
-  if ('upgrade' in step) return acceptWebSocket(visit);
+  if ('upgrade' in step) return acceptWebSocket(visit, step.protocol);
   if ('part' in step) {
     const found = visit.received.toLowerCase().includes(step.part.toLowerCase());
     return writeText(visit, found ? step.found : step.absent);

@@ -27,6 +27,28 @@ export const WEBSOCKET: readonly Row[] = [
     verdict: 'pass',
   },
   {
+    name: 'websocket, one of the subprotocols asked for',
+    check: { ...websocket, headers: { 'Sec-WebSocket-Protocol': 'mqtt, graphql-ws' } },
+    target: { steps: [{ upgrade: 'websocket', protocol: 'graphql-ws' }, { finish: 'hold' }] },
+    verdict: 'pass',
+  },
+  {
+    name: 'websocket, none of the subprotocols asked for',
+    check: { ...websocket, headers: { 'Sec-WebSocket-Protocol': 'mqtt' } },
+    target: { steps: [opened, { finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} chose none of the subprotocols asked for',
+  },
+  {
+    name: 'websocket, a subprotocol that nobody asked for',
+    check: websocket,
+    target: { steps: [{ upgrade: 'websocket', protocol: 'mqtt' }, { finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} chose a subprotocol that was not asked for',
+  },
+  {
     name: 'websocket, another message',
     check: { ...websocket, expect: { message: { contains: 'ready' } } },
     target: { steps: [opened, { hex: frame('busy') }, { finish: 'hold' }] },
