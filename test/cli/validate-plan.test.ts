@@ -25,7 +25,7 @@ On the free plan, while every target answers, and while every one times out:
                          calm  all time out    limit
   probers                   2             9        –  in one tick
   connections               6             6        6  in one invocation
-  CPU of an object         12             2   30,000  ms in one invocation
+  CPU of an object         13            13   30,000  ms in one invocation
   external subrequests     40            45       50  in one invocation
   cron events           1,440         1,440  100,000  a day
   object requests       4,320        14,400  100,000  a day

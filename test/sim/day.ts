@@ -31,11 +31,22 @@ export interface Played {
   readonly ticks: readonly PlayedTick[];
 }
 
-/** One-minute checks for `minutes`, `fails(index of check, minute)` deciding each reading, through the real Board. */
+/** Days before those that are played, of which something must be there: bars of 90 days, latency of one. */
+export interface Before {
+  readonly days: number;
+}
+
+const HOUR = 60 * MINUTE;
+
+/**
+ * One-minute checks for `minutes`, `fails(index of check, minute)` deciding each reading, through the real Board. The days before go
+ * by with four ticks each, the last of them with one every five minutes.
+ */
 export async function play(
   count: number,
   minutes: number,
   fails: (index: number, minute: number) => boolean,
+  { days }: Before = { days: 0 },
 ): Promise<Played> {
   const checks: readonly Check[] = Array.from({ length: count }, (_, index) =>
     check({ id: `check-${index}`, name: `Check ${index}` }),
@@ -70,6 +81,13 @@ export async function play(
     { config: config(checks), types, pace: EDGE_PACE },
     { store, publisher, prober, clock, desk: quietDesk(clock), text: nodeText, random, log: () => undefined },
   );
+  const pass = async (ms: number, step: number) => {
+    for (const end = clock.now() + ms; clock.now() < end; clock.advance(step)) await board.tick(clock.now());
+  };
+  if (days > 0) {
+    await pass((days - 1) * 24 * HOUR, 6 * HOUR);
+    await pass(24 * HOUR, 5 * MINUTE);
+  }
   const ticks: Played['ticks'][number][] = [];
   for (; minute < minutes; minute++) {
     const before = { views: published.length, rows: store.rows, cpu: process.cpuUsage() };

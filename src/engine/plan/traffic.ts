@@ -14,9 +14,12 @@ export const ASSUMED = {
   publishing: 150,
   /** ms of pause before a retry, as in probe.ts. */
   pause: 250,
-  /** ms of CPU for one probe in a prober, and for one reading in the Board (bench/). */
+  /**
+   * ms of CPU for one probe in a prober, and for one reading in the Board in its heaviest tick: one that closes five minutes and publishes
+   * a view with 90 days of bars (bench/, docs/costs.md).
+   */
   probeCpu: 0.3,
-  readingCpu: 0.04,
+  readingCpu: 0.25,
 } as const;
 
 /** What one tick does. */
