@@ -80,6 +80,18 @@ describe('sitrep serve', () => {
     expect(await program.ended).toBe(0);
   });
 
+  test('says of a target that is not there what a person needs, and nothing of the runtime within', async () => {
+    const path = join(folder, 'nobody.json');
+    const nobody = { id: 'nobody', type: 'http', url: 'http://nobody.invalid/', retries: 0 };
+    writeFileSync(path, JSON.stringify({ defaults: { interval: '1s', timeout: '1s' }, checks: [nobody] }));
+    const args = [SITREP, 'serve', '--config', path, '--port', '0', '--persist', join(folder, 'nobody')];
+    const program = start(process.execPath, args, { env });
+    await program.printed(/down: nobody\n.*down: nobody\n/s);
+    expect(program.text()).not.toMatch(/stack|workerd|sentry/i);
+    program.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+  });
+
   test('answers with pages, badges and metrics; POST /run wants the token', async () => {
     const { program, url } = await serve('--quiet');
     await eventually(

@@ -70,6 +70,9 @@ function runnerOf(miniflare: Miniflare, url: string, options: RunnerOptions, wor
   };
 }
 
+/** What workerd notes of each failed connection, with a stack of addresses; the Worker is told of it and says it in words. */
+const RUNTIME_NOTE = /; sentryErrorContext = /;
+
 function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWorker): MiniflareOptions {
   const values = [
     ...options.secrets,
@@ -86,7 +89,9 @@ function miniflareOptions(options: RunnerOptions, { config, manifest }: BuiltWor
     enableDevRegistry: false,
     logRequests: false,
     resourcePersistencePath: resolve(options.persist),
-    handleStructuredLogs: ({ message }) => options.log(message),
+    handleStructuredLogs: ({ message }) => {
+      if (!RUNTIME_NOTE.test(message)) options.log(message);
+    },
     workers: [
       {
         config: {
