@@ -139,7 +139,7 @@ export const WEBSOCKET = [
     {
       slip: 'what opens is an ordinary answer',
       text: 'return succeeded({ peer, protocol:',
-      becomes: 'return succeeded({ status: 200 });',
+      becomes: 'return succeeded({ status: 200, protocol:',
       reddens: ['websocket, it opens', 'websocket, messages without end that nobody asked for'],
     },
     {
