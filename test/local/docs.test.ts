@@ -6,6 +6,7 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { X64 } from '../../native/toolchain.ts';
 import { exitCode } from '../../src/cli/health-exit.ts';
 import { FLAGS } from '../../src/cli/health-flags.ts';
 import { type Door, NATIVE, NODE } from '../../src/contract/doors.ts';
@@ -69,6 +70,10 @@ function sitrep(words: readonly string[]): Promise<Ran> {
   const args = words.slice(program + 1).map(here);
   return run(process.execPath, ['--no-warnings', join(ROOT, 'src/cli/node.ts'), ...args, '--timeout', '20s']);
 }
+
+test('the container that builds the binary is given the packages that the build asks for', () => {
+  expect(DOCS).toContain(` ${X64.packages.map(([name]) => name).join(' ')} &&`);
+});
 
 describe('Dockerfiles', () => {
   test.each(blocks('dockerfile').map((text) => [text.split('\n')[0]!, text]))('%s', async (_, text) => {
@@ -153,7 +158,7 @@ describe('commands', () => {
   });
 
   /** No Docker and no cluster is at hand here; these are theirs alone. */
-  const ELSEWHERE = /^\$ docker (build|inspect) /;
+  const ELSEWHERE = /^(?:\$ docker (?:build|inspect|run)| {3}) /;
 
   test('those of a terminal print what is shown', async () => {
     const shown = blocks('console').filter(
