@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SERVE_PACE } from '../../src/engine/publication.ts';
 import { boardKit } from './board-kit.ts';
-import { check } from './fixtures.ts';
+import { check, reading } from './fixtures.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -51,6 +51,17 @@ describe('what the view tells of the past', () => {
     const kit = boardKit([api]);
     const { check } = await shown(kit.start());
     expect(check).toMatchObject({ uptime: { '24h': null }, readings: { '24h': 0 } });
+  });
+
+  test('a reading by a clock a little ahead of ours leaves its span too, however long nothing was heard', async () => {
+    const kit = boardKit([api]);
+    const early = async () => [reading({ check: 'api', at: kit.clock.now() + 20_000 })];
+    const board = kit.start([api], { prober: { probe: early } });
+    kit.clock.advance(4.9 * MINUTE);
+    await board.tick(kit.clock.now());
+    kit.clock.advance(2 * DAY);
+    await board.tick(kit.clock.now());
+    expect((await shown(board)).check.readings['24h']).toBe(1);
   });
 
   test('missed ticks are unknown, not downtime', async () => {

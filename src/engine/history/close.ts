@@ -57,8 +57,8 @@ class Book {
 /** Takes out of a running total the buckets that have left its span since the last closing. */
 async function leave(ledger: Ledger, book: Book, span: SpanName, before: number, edge: number): Promise<void> {
   const { level } = SPANS[span];
-  // After a long silence most of what lies between was never there.
-  const end = Math.min(firstSlot(span, edge), slotAt(level, before) + 1);
+  // After a long silence most of what lies between was never there; but a prober's clock may have been a bucket ahead of ours.
+  const end = Math.min(firstSlot(span, edge), slotAt(level, before) + 2);
   for (let slot = firstSlot(span, before); slot < end; slot++) {
     for (const [check, summary] of ledger.summaries) {
       if (!wasIn(summary, level, slot)) continue;
