@@ -41,10 +41,17 @@ function joined(parts: readonly Stretch[]): Stretch[] {
   return apart;
 }
 
-/** Planned maintenance as the history leaves it out of uptime. */
+/**
+ * Planned maintenance as the history leaves it out of uptime. The last reading of a check that has left the config still covers some
+ * time, of which the config knows no more than the check's id.
+ */
 export function quietTimes(windows: readonly Maintenance[], checks: readonly Check[]): Quiet {
-  const byId = new Map(checks.map((check) => [check.id, windows.filter((window) => selects(window, check))]));
-  return (check, within) => joined((byId.get(check) ?? []).flatMap((window) => openWithin(window, within)));
+  const selecting = (check: Parameters<typeof selects>[1]) => windows.filter((window) => selects(window, check));
+  const byId = new Map(checks.map((check) => [check.id, selecting(check)]));
+  return (id, within) => {
+    const found = byId.get(id) ?? selecting({ id, group: undefined, tags: [] });
+    return joined(found.flatMap((window) => openWithin(window, within)));
+  };
 }
 
 /** Ongoing and announced windows of the checks that are shown, the next first. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createDesk } from '../../src/alerts/_desk.ts';
 import type { Channel, Delivery, Notice } from '../../src/contract/alert.ts';
+import type { Check } from '../../src/contract/check.ts';
 import { SERVE_PACE } from '../../src/engine/publication.ts';
 import { ALERTING, BELL, boardKit } from './board-kit.ts';
 import { check } from './fixtures.ts';
@@ -19,13 +20,14 @@ function bellKit() {
   };
   const channels = { bell: { type: 'bell', about: 'for tests', schema: {}, send } };
   const desk = createDesk({ ...ALERTING, routes: [BELL], channels, ports: { ...ALERTING.ports, clock: kit.clock } });
-  return { ...kit, rung, bell, start: () => kit.start(undefined, { desk }, { alerts: [BELL] }) };
+  const start = (checks?: readonly Check[]) => kit.start(checks, { desk }, { alerts: [BELL] });
+  return { ...kit, rung, bell, start };
 }
 
-async function minutes(kit: ReturnType<typeof bellKit>, count: number): Promise<void> {
+async function minutes(kit: ReturnType<typeof bellKit>, count: number, checks?: readonly Check[]): Promise<void> {
   for (let minute = 0; minute < count; minute++) {
     // A new Board each time: nothing of alerting may live in memory alone.
-    await kit.start().tick(kit.clock.now());
+    await kit.start(checks).tick(kit.clock.now());
     kit.clock.advance(MINUTE);
   }
 }
@@ -42,6 +44,18 @@ describe('alerts', () => {
     await minutes(kit, 5);
     expect(told(kit)).toEqual(['hidden down', 'hidden resolved']);
     expect(kit.published.at(-1)!.details.runner.deliveries).toEqual({ accepted: 2, failed: 0, givenUp: 0, pending: 0 });
+  });
+
+  test('a check that comes back to the config still down is told of again, and then its end', async () => {
+    const kit = bellKit();
+    kit.failures.set('hidden', refused);
+    await minutes(kit, 3);
+    await minutes(kit, 2, [check({ id: 'api' })]);
+    await minutes(kit, 2);
+    expect(told(kit)).toEqual(['hidden down', 'hidden down']);
+    kit.failures.clear();
+    await minutes(kit, 3);
+    expect(told(kit)).toEqual(['hidden down', 'hidden down', 'hidden resolved']);
   });
 
   test('a receiver that is away hears of it when it is back, and the Board wakes for it', async () => {

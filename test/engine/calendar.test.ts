@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Maintenance } from '../../src/contract/config.ts';
 import { nextWindow } from '../../src/engine/calendar.ts';
-import { announced, maintained } from '../../src/engine/maintenance.ts';
+import { announced, maintained, quietTimes } from '../../src/engine/maintenance.ts';
 import { fc } from '../property.ts';
 import { check } from './fixtures.ts';
 
@@ -96,6 +96,16 @@ describe('maintained', () => {
     ['a tag', { tags: ['money'] }, ['api']],
   ])('selects %s', (_, fields, expected) => {
     expect([...maintained([{ ...ONCE, ...fields }], [api, web], at('2026-12-01T11:00Z'))]).toEqual(expected);
+  });
+
+  it.each([
+    ['of a window for all', {}, 1],
+    ['of one that names it', { checks: ['gone'] }, 1],
+    ['of another', { checks: ['api'] }, 0],
+    ['of a group, which nobody knows it was in', { groups: ['Site'] }, 0],
+  ])('leaves out what the last reading of a check that left the config covers %s', (_, fields, parts) => {
+    const quiet = quietTimes([{ ...ONCE, ...fields }], [api, web]);
+    expect(quiet('gone', { from: at('2026-12-01T09:00Z'), to: at('2026-12-01T10:30Z') })).toHaveLength(parts);
   });
 
   it('announces what comes within two weeks, of checks that are shown', () => {

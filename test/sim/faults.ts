@@ -14,6 +14,8 @@ export interface Faults {
   readonly kv: number;
   /** A prober throws, hangs, answers late, twice, or of other checks. */
   readonly prober: number;
+  /** How far a prober's clock is beside the Board's at most, ms. */
+  readonly proberClock: number;
   /** A cron event is missing, doubled, late. */
   readonly cron: number;
   /** A receiver of alerts is away. */
@@ -30,6 +32,7 @@ export const CALM: Faults = {
   storeAfter: 0,
   kv: 0,
   prober: 0,
+  proberClock: 0,
   cron: 0,
   receiver: 0,
   clockSteps: 0,
@@ -46,6 +49,7 @@ export function chooseFaults(chance: Chance): Faults {
     storeAfter: some(0.05),
     kv: some(0.5),
     prober: some(0.2),
+    proberClock: some(60_000),
     cron: some(0.3),
     receiver: some(0.7),
     clockSteps: some(4),

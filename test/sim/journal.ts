@@ -6,6 +6,7 @@ import { RECORD_UPGRADES } from '../../src/engine/record-upgrades.ts';
 import type { CheckRecord } from '../../src/engine/records.ts';
 import { Naive } from '../engine/history/naive.ts';
 import { type Step, story, type Told } from '../engine/status-model.ts';
+import { quietTimesOf } from './setting.ts';
 
 /** One reading as the store shows that it counted. */
 interface Entry {
@@ -92,6 +93,7 @@ export class Journal {
   naive(check: string): Naive {
     const naive = this.#naive.get(check) ?? new Naive();
     naive.transitions.length = 0;
+    naive.quiet = quietTimesOf(check);
     let before = NOTHING;
     for (const [index, told] of this.#story(check).entries()) {
       if (told.status !== before.status) {

@@ -1,5 +1,5 @@
 import type { Check } from '../../src/contract/check.ts';
-import type { Config } from '../../src/contract/config.ts';
+import type { Config, Maintenance } from '../../src/contract/config.ts';
 import type { Pace } from '../../src/engine/publication.ts';
 import { config } from '../engine/board-kit.ts';
 import { check } from '../engine/fixtures.ts';
@@ -46,6 +46,31 @@ export const CHECKS: readonly Check[] = [
   check({ id: 'job', type: 'heartbeat', interval: CRON, spec: { every: 2 * HOUR, grace: HOUR, token: 'job' } }),
 ];
 
+/** Every night from two to five, for two of them. */
+const MAINTENANCE: Maintenance = {
+  id: 'nightly',
+  title: 'Backups',
+  checks: ['api', 'web'],
+  groups: [],
+  tags: [],
+  schedule: '0 2 * * *',
+  duration: 3 * HOUR,
+};
+
+/** The same, as the naive model has it. */
+export const quietTimesOf = (id: string): { from: number; to: number }[] =>
+  MAINTENANCE.checks.includes(id)
+    ? Array.from({ length: 9 }, (_, day) => START + (day - 1) * DAY + 2 * HOUR).map((from) => ({
+        from,
+        to: from + 3 * HOUR,
+      }))
+    : [];
+
+const withMaintenance = (checks: readonly Check[]): Config => ({ ...config(checks), maintenance: [MAINTENANCE] });
+
+/** The config as it should be. */
+export const rightConfig = (): Config => withMaintenance(CHECKS);
+
 /** Another config for the same checks: some gone, renamed, with other intervals and thresholds. */
 export function anotherConfig(chance: Chance): Config {
   const kept = CHECKS.filter(() => chance.is(0.8));
@@ -56,7 +81,7 @@ export function anotherConfig(chance: Chance): Config {
     ...(chance.is(0.2) ? { interval: CRON * chance.pick([1, 2, 3]) } : {}),
     ...(chance.is(0.2) ? { failureThreshold: chance.pick([1, 2, 4]), successThreshold: chance.pick([1, 2, 5]) } : {}),
   }));
-  return config(changed);
+  return withMaintenance(changed);
 }
 
 /** What happened in a week that makes some of the promises weaker. */

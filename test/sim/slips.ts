@@ -81,6 +81,11 @@ export const SLIPS: readonly Slip[] = [
   ...inFile('src/engine/history/track.ts', [
     ['time put down past a new reading stays', '  takeBack(on, at);\n', ''],
     [
+      'maintenance counts as known time',
+      "if (kind === 'quiet') tally.maintenance += ms;\n    else tally.known",
+      'tally.known',
+    ],
+    [
       'a change does not reach back to its since',
       'if (changedSince !== undefined) correct(on, changedSince, down);',
       '',
@@ -88,6 +93,13 @@ export const SLIPS: readonly Slip[] = [
     ['a reading covers three intervals', 'until: at + 2 * check.interval', 'until: at + 3 * check.interval'],
     ['unknown time counts as known', "known: judgement.verdict !== 'unknown', down };", 'known: true, down };'],
     ['what was put down is remembered for ever', '  forget(on, Math.min(reach, at));', ''],
+  ]),
+  ...inFile('src/engine/maintenance.ts', [
+    [
+      'a check that left the config is in no maintenance',
+      'byId.get(id) ?? selecting({ id, group: undefined, tags: [] })',
+      'byId.get(id) ?? []',
+    ],
   ]),
   ...inFile('src/engine/history/close.ts', [
     [

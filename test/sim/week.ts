@@ -1,11 +1,9 @@
-import { config } from '../engine/board-kit.ts';
 import { Chance } from './chance.ts';
 import { CALM, chooseFaults } from './faults.ts';
 import { verifyReader } from './reader.ts';
 import {
   anotherConfig,
   CALM_TIME,
-  CHECKS,
   CRON,
   DAY,
   demand,
@@ -13,6 +11,7 @@ import {
   HOUR,
   MINUTE,
   PACE,
+  rightConfig,
   START,
   STEP,
 } from './setting.ts';
@@ -32,7 +31,7 @@ export class Week {
   constructor(seed: number) {
     this.#chance = new Chance(seed);
     const faults = chooseFaults(this.#chance);
-    this.#world = new World(START, this.#chance, faults, { config: config(CHECKS), pace: PACE });
+    this.#world = new World(START, this.#chance, faults, { config: rightConfig(), pace: PACE });
     this.#watchman = new Watchman(this.#world);
   }
 
@@ -55,7 +54,7 @@ export class Week {
     this.#world.calm();
     // The clock may have stepped with it.
     this.#watchman.excuse();
-    this.#world.boot(config(CHECKS));
+    this.#world.boot(rightConfig());
     await timeline.runUntil(START + 7 * DAY);
     if (this.#failure !== undefined) throw this.#failure;
     demand(this.#beats > 0, () => 'no heartbeat was ever acknowledged');
@@ -144,7 +143,7 @@ export class Week {
   #changeConfig(): void {
     this.#world.boot(anotherConfig(this.#chance));
     if (this.#chance.is(0.3))
-      this.#world.timeline.after(this.#chance.below(CRON), () => this.#world.boot(config(CHECKS)));
+      this.#world.timeline.after(this.#chance.below(CRON), () => this.#world.boot(rightConfig()));
   }
 
   #stepClock(): void {

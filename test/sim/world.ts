@@ -200,7 +200,8 @@ export class World {
         if (fault === 'throws') throw new Error('Durable Object reset');
         if (fault === 'hangs') return never();
         if (fault === 'late') await this.timeline.sleep(15 * MINUTE);
-        const readings = checks.map((check) => this.targets.probe(check, this.shown));
+        const itsClock = () => this.shown + Math.round((this.#chance.below(2) - 1) * this.faults.proberClock);
+        const readings = checks.map((check) => this.targets.probe(check, itsClock()));
         await this.#pass(lives);
         return this.#spoil(readings, checks, fault);
       },
