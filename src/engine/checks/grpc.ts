@@ -88,7 +88,7 @@ export const grpc: CheckType<Grpc> = {
   about: 'The standard gRPC health service (grpc.health.v1) answers SERVING.',
   needs: ['http2'],
   schema: {
-    url: urlField('http:// URL of the server (https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
+    url: urlField('the server, http:// (or https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
     service: v.optional(v.pipe(v.string(), v.description('name of the service; empty asks for the whole server')), ''),
     ca: v.optional(text('PEM text of the authorities to trust, or the path of such a file')),
     insecure: v.optional(flag('accept any certificate'), false),

@@ -88,7 +88,7 @@ export const websocket: CheckType<WebSocketSpec> = {
   needs: ['websocket'],
   fieldNeeds: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'] },
   schema: {
-    url: urlField('ws:// or wss:// URL', ['ws', 'wss']),
+    url: urlField('what to open, ws:// or wss://', ['ws', 'wss']),
     headers: v.optional(record(v.string(), 'request headers by name'), {}),
     send: v.optional(text('message to send once it is open')),
     expect: v.optional(
