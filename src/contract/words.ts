@@ -18,6 +18,7 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   ERR_ADDRESS_REFUSED: ['redirect', '% was refused: its address lies further inside than where the redirect came from'],
   HPE_HEADER_OVERFLOW: ['protocol', 'the response headers of % are longer than 128 KiB'],
   ETIMEDOUT: ['timeout', '% did not answer to the connection attempt'],
+  NO_CERTIFICATE: ['probe', '% holds no certificate that can be read'],
   ENOENT: ['connect', 'there is no socket %'],
   ENOTSOCK: ['connect', '% is not a socket'],
   EACCES: ['probe', 'no permission to open %'],

@@ -82,10 +82,12 @@ export const size = (about: string) => quantity(about, SIZE_WORDS, SIZE, parseSi
 /** `"85%"` → 85. */
 export const percent = (about: string) => quantity(about, PERCENT_WORDS, PERCENT, parsePercent, guessPercent);
 
+/** Text that may be empty. */
+export const anyText = v.string(expected('a text', (input) => (typeof input === 'number' ? `"${input}"` : undefined)));
+
 /** Text that is not empty. */
 export function text(about: string) {
-  const message = expected('a text', (input) => (typeof input === 'number' ? `"${input}"` : undefined));
-  return v.pipe(v.string(message), v.minLength(1, 'expected a text, found an empty one'), v.description(about));
+  return v.pipe(anyText, v.minLength(1, 'expected a text, found an empty one'), v.description(about));
 }
 
 /** Text of one form, which `what` describes (`a host name such as "db.acme.dev"`); no flags: JSON Schema has none. */

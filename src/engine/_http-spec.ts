@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { FieldNeeds, SpecIssue } from '../contract/check.ts';
 import type { Url } from '../contract/url.ts';
-import { choice, duration, flag, integer, size, text } from './_fields.ts';
+import { anyText, choice, duration, flag, integer, size, text } from './_fields.ts';
 import { type StatusRange, statusField } from './_http-status.ts';
 import { jsonMatchers, type Matcher, textMatcher } from './_matcher.ts';
 import { isObject, record, section } from './_objects.ts';
@@ -65,7 +65,7 @@ export const httpSchema = {
   url: urlField('What to ask, for example "https://api.acme.dev/healthz".', ['http', 'https']),
   method: v.optional(choice('Request method.', METHODS), 'GET'),
   headers: v.optional(
-    record(v.string(), 'Request headers by name; dropped where a redirect leads to another origin.'),
+    record(anyText, 'Request headers by name; dropped where a redirect leads to another origin.'),
     {},
   ),
   body: v.optional(text('Request body. Its type is application/json if it is JSON, unless a header says otherwise.')),

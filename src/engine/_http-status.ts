@@ -27,7 +27,7 @@ const one = either([v.pipe(v.string(message), v.regex(FORM, message)), code], (v
 /** A status, a range of them, or a list of both. Its value is a list of {@link StatusRange}. */
 export const statusField = (about: string) =>
   v.pipe(
-    either([v.array(one, message), one], Array.isArray),
+    either([v.pipe(v.array(one, message), v.minLength(1, 'expected at least one status')), one], Array.isArray),
     v.description(about),
     v.transform((written): readonly StatusRange[] => (Array.isArray(written) ? written : [written]).map(parseRange)),
   );

@@ -4,7 +4,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Header } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
-import { flag, text } from '../_fields.ts';
+import { anyText, flag, text } from '../_fields.ts';
 import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from '../_grpc.ts';
 import { decodePercent, USER_AGENT } from '../_http-request.ts';
 import { outsideHost } from '../_peer.ts';
@@ -89,7 +89,7 @@ export const grpc: CheckType<Grpc> = {
   needs: ['http2'],
   schema: {
     url: urlField('the server, http:// (or https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
-    service: v.optional(v.pipe(v.string(), v.description('name of the service; empty asks for the whole server')), ''),
+    service: v.optional(v.pipe(anyText, v.description('name of the service; empty asks for the whole server')), ''),
     ca: v.optional(text('PEM text of the authorities to trust, or the path of such a file')),
     insecure: v.optional(flag('accept any certificate'), false),
   },

@@ -5,7 +5,7 @@ import type { WebSocketPeer } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
 import { hostPort } from '../../contract/words.ts';
-import { flag, text } from '../_fields.ts';
+import { anyText, flag, text } from '../_fields.ts';
 import { upgradeRequest } from '../_http-request.ts';
 import { headerMistakes, OWN_HOST } from '../_http-spec.ts';
 import { edgeFailure } from '../_http-status.ts';
@@ -89,7 +89,7 @@ export const websocket: CheckType<WebSocketSpec> = {
   fieldNeeds: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'] },
   schema: {
     url: urlField('what to open, ws:// or wss://', ['ws', 'wss']),
-    headers: v.optional(record(v.string(), 'request headers by name'), {}),
+    headers: v.optional(record(anyText, 'request headers by name'), {}),
     send: v.optional(text('message to send once it is open')),
     expect: v.optional(
       section({ message: v.optional(textMatcher('what the first message must be')) }, 'what must come back'),

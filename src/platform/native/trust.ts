@@ -1,5 +1,6 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { TlsTrust } from '../../contract/ports.ts';
+import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 import { readText } from './files.ts';
 import { host } from './host.ts';
 
@@ -22,7 +23,7 @@ const known = new Map<string, number>();
 
 function parse(key: string, pem: string, name: string): Outcome<number> {
   const store = known.get(key) ?? host.tlsStore(pem);
-  if (store < 0) return failed('probe', `${name} holds no certificate that can be read`);
+  if (store < 0) return { ok: false, failure: inWords(CONNECTION_WORDS.NO_CERTIFICATE, name)! };
   known.set(key, store);
   return succeeded(store);
 }

@@ -4,7 +4,7 @@ import { isIP, type Socket as NetSocket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, HttpRequest, Scope, TlsPort, TlsTrust } from '../../contract/ports.ts';
-import { addressText, forOthers, outOfDate } from '../../contract/words.ts';
+import { addressText, CONNECTION_WORDS, forOthers, inWords, outOfDate } from '../../contract/words.ts';
 import { socketFailure } from './failures.ts';
 import { dial } from './sockets.ts';
 
@@ -26,11 +26,28 @@ export const certificateOf = (der: Uint8Array): Certificate => {
   };
 };
 
-/** The PEM text itself, or what the file of that name holds. */
-const readCa = async (ca: string | undefined): Promise<Outcome<string | undefined>> => {
-  if (ca === undefined || ca.includes('-----BEGIN')) return succeeded(ca);
+const isCertificate = (pem: string): boolean => {
   try {
-    return succeeded(await readFile(ca, 'utf8'));
+    return new X509Certificate(pem) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+/** Node passes over what it cannot read; where that is all of it, nobody would be trusted. */
+const withCertificate = (pem: string, name: string): Outcome<string> => {
+  const parts = pem.match(/-----BEGIN (\w+ )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g) ?? [];
+  return parts.some(isCertificate)
+    ? succeeded(pem)
+    : { ok: false, failure: inWords(CONNECTION_WORDS.NO_CERTIFICATE, name)! };
+};
+
+/** The PEM text itself, or what the file of that name holds. */
+const readCa = async ({ ca, insecure }: TlsTrust): Promise<Outcome<string | undefined>> => {
+  if (ca === undefined || insecure) return succeeded(undefined);
+  if (ca.includes('-----BEGIN')) return withCertificate(ca, 'the text of `ca`');
+  try {
+    return withCertificate(await readFile(ca, 'utf8'), `the CA file ${ca}`);
   } catch (error) {
     return failed('probe', `the CA file ${ca} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
@@ -65,7 +82,7 @@ export const secure = async (
   scope: Scope,
   protocol?: string,
 ): Promise<Outcome<Secured>> => {
-  const ca = await readCa(trust.ca);
+  const ca = await readCa(trust);
   if (!ca.ok) {
     socket.destroy();
     return ca;

@@ -22,11 +22,15 @@ export const describeCertificate = (x509: X509Certificate): Certificate => ({
   issuer: x509.issuer.replaceAll('\n', ', '),
 });
 
-/** A PEM bundle's certificates. */
+/** A PEM bundle's certificates; what cannot be read is passed over, as Node does. */
 const parsePem = (pem: string): X509Certificate[] =>
-  (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map(
-    (one) => new X509Certificate(one),
-  );
+  (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).flatMap((one) => {
+    try {
+      return new X509Certificate(one);
+    } catch {
+      return [];
+    }
+  });
 
 /** One certificate as the peer showed it. */
 export interface Link {
@@ -132,7 +136,10 @@ export const judgeChain = (
   const certificate = describeCertificate(leaf);
   if (trust.insecure) return succeeded(certificate);
   const roots = trust.ca === undefined ? mozillaRoots() : parsePem(trust.ca);
-  const failure = chainFailure(chain, certificate, roots, target);
+  const failure =
+    roots.length === 0
+      ? inWords(CONNECTION_WORDS.NO_CERTIFICATE, 'the text of `ca`')
+      : chainFailure(chain, certificate, roots, target);
   if (failure) return { ok: false, failure };
   const name = (trust.servername ?? host).replace(/\.$/, '');
   if (!(isIp(name) ? leaf.checkIP(name) : leaf.checkHost(name))) {

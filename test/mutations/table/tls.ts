@@ -108,6 +108,12 @@ export const TLS = [
       ],
     },
     {
+      slip: 'any text is a certificate',
+      text: 'parts.some(isCertificate)',
+      becomes: 'parts.length > 0',
+      reddens: ['tls, a ca that is no certificate'],
+    },
+    {
       slip: 'insecure lets nobody pass',
       text: 'trust.insecure || secured.authorized',
       becomes: 'secured.authorized',
@@ -153,6 +159,12 @@ export const TLS = [
       text: 'if (outdated) return outdated;',
       becomes: '',
       reddens: ['tls, expired', 'tls, not yet valid', 'tls, an authority that has expired'],
+    },
+    {
+      slip: 'a ca without certificates trusts nobody',
+      text: 'roots.length === 0',
+      becomes: 'roots.length < 0',
+      reddens: ['tls, a ca that is no certificate'],
     },
     {
       slip: 'a root is good for ever',

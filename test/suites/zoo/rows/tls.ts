@@ -160,6 +160,14 @@ export const TLS: readonly Row[] = [
     words: 'trusted',
   },
   {
+    name: 'tls, a ca that is no certificate',
+    check: { ...tls, ca: '-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----' },
+    target: shows('good'),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'the text of `ca` holds no certificate that can be read',
+  },
+  {
     name: 'tls, signed with SHA-1',
     check: tls,
     target: shows('sha1', { weak: true }),
