@@ -1,6 +1,8 @@
 import type { AlertState, Conversation, Delivery, Parcel, RouteHealth } from '../contract/alert.ts';
 import { isEnd } from './_text.ts';
 
+type Refusal = Extract<Delivery, { readonly accepted: false }>;
+
 /** The first pause after a failed attempt, and the longest; each is twice the one before. */
 const FIRST_PAUSE_MS = 15_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
@@ -67,8 +69,7 @@ export const nextWake = ({ parcels, routes, quiet }: AlertState, now: number): n
 };
 
 /** Half to all of the pause, so that many Sitreps do not come back at once. */
-const pauseAfter = (failures: number, delivery: Delivery, random: number): number => {
-  const { retry, after = 0 } = delivery.accepted ? { retry: true } : delivery;
+const pauseAfter = (failures: number, { retry, after = 0 }: Refusal, random: number): number => {
   const base = retry ? FIRST_PAUSE_MS : REFUSED_PAUSE_MS;
   const pause = Math.min(LONGEST_PAUSE_MS, base * 2 ** Math.min(failures - 1, 20)) * (0.5 + random / 2);
   return Math.min(LONGEST_PAUSE_MS, Math.max(pause, after));
@@ -106,13 +107,7 @@ const giveUp = (draft: Draft, parcel: Parcel): void => {
   dropEnd(draft, threadOf(parcel));
 };
 
-const fail = (
-  draft: Draft,
-  parcel: Parcel,
-  delivery: Delivery & { accepted: false },
-  now: number,
-  random: number,
-): void => {
+const fail = (draft: Draft, parcel: Parcel, delivery: Refusal, now: number, random: number): void => {
   const route = draft.routes.get(parcel.route) ?? fresh(parcel.route);
   const failures = (draft.failuresBefore.get(route.id) ?? 0) + 1;
   const attempts = parcel.attempts + 1;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Channel } from '../contract/alert.ts';
+import type { Channel, Notice } from '../contract/alert.ts';
 import type { SpecIssue } from '../contract/check.ts';
 import { choice, text, url } from './_fields.ts';
 import { post } from './_http.ts';
@@ -35,6 +35,16 @@ const fillAll = (value: unknown, replace: (template: string) => string): unknown
   if (Array.isArray(value)) return value.map((item) => fillAll(item, replace));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillAll(item, replace)]));
+};
+
+/** A text that is JSON once it is filled in; `undefined` for any other, as `{{title}}` or `[acme] {{text}}`. */
+const jsonOf = (template: string, notice: Notice): string | undefined => {
+  const filled = fill(template, notice, jsonEscape);
+  try {
+    return typeof JSON.parse(filled) === 'object' ? filled : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** RFC 9110, sections 5.6.2 and 5.5: what a header's name and value may hold; a Worker refuses to send anything else. */
@@ -73,19 +83,19 @@ export const http: Channel<Spec> = {
   },
   refine: mistakesOf,
   send: ({ method, url, headers, body }, notice, ports, scope) => {
-    const isJsonText = typeof body === 'string' && /^\s*[[{]/.test(body);
-    const inText = (template: string): string => fill(template, notice, isJsonText ? jsonEscape : (value) => value);
+    const json = typeof body === 'string' ? jsonOf(body, notice) : undefined;
+    const inText = (template: string): string => fill(template, notice, (value) => value);
     return post(
       {
         method,
         url: fill(url, notice, urlEscape),
         headers: [
-          ...(isJsonText ? [['content-type', 'application/json'] as const] : []),
+          ...(json === undefined ? [] : [['content-type', 'application/json'] as const]),
           ...Object.entries(headers).map(
             ([name, value]) => [name.toLowerCase(), fill(value, notice, headerEscape)] as const,
           ),
         ],
-        ...(body === undefined ? {} : { body: fillAll(body, inText) }),
+        ...(body === undefined ? {} : { body: json ?? fillAll(body, inText) }),
       },
       ports,
       scope,

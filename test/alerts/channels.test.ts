@@ -162,6 +162,53 @@ describe('what arrives', () => {
     return running.received.map(({ method, path, text }) => ({ method, path, body: text && JSON.parse(text) }));
   };
 
+  // biome-ignore lint/suspicious/noExplicitAny: each receiver has a shape of its own
+  const LINKS: readonly (readonly [name: string, linkIn: (body: any) => unknown])[] = [
+    ['discord', ({ embeds }) => embeds[0].url],
+    ['teams', ({ attachments }) => attachments[0].content.actions?.[0].url],
+    ['pagerduty', ({ links }) => links?.[0].href],
+    ['pushover', ({ url }) => url],
+    ['ntfy', ({ click }) => click],
+    ['google-chat', ({ text }) => /\n\n(https:\S+)$/.exec(text)?.[1]],
+  ];
+  it.each(LINKS)('at %s: the link has a place of its own, and is not told twice', async (name, linkIn) => {
+    const url = 'https://status.acme.dev/checks/api';
+    const [arrived] = await arrivedAt(name, notice({ url }));
+    expect(linkIn(arrived!.body)).toBe(url);
+    expect(JSON.stringify(arrived!.body).split(url)).toHaveLength(name === 'pagerduty' ? 3 : 2);
+    await running!.close();
+    const [without] = await arrivedAt(name, notice({ url: undefined }));
+    expect(linkIn(without!.body)).toBeUndefined();
+  });
+
+  it('anywhere: no character is cut in half', async () => {
+    const [arrived] = await arrivedAt('ntfy', notice({ title: `a${'😀'.repeat(200)}` }));
+    expect(arrived!.body.title).toMatch(/^a(?:😀)+…$/u);
+    await running!.close();
+    const [odd] = await arrivedAt('ntfy', notice({ title: '😀'.repeat(200) }));
+    expect(odd!.body.title).toMatch(/^(?:😀)+…$/u);
+  });
+
+  it('by http: numbers, lists and nothing stay what they are, texts are filled in wherever they stand', async () => {
+    running = await serve(() => ({ status: 200 }));
+    const body = { priority: 5, silent: false, topic: null, tags: ['{{status}}', 7], more: { title: '{{title}}' } };
+    await send('http', { url: running.url, body });
+    const { text, headers } = running.received[0]!;
+    expect(JSON.parse(text)).toEqual({ ...body, tags: ['down', 7], more: { title: 'Public API is down' } });
+    expect(headers['content-type']).toBe('application/json');
+  });
+
+  it.each([
+    ['{{title}}!', 'Say "a" is down!'],
+    ['[acme] {{title}}', '[acme] Say "a" is down'],
+    ['{{title}}', 'Say "a" is down'],
+  ])('by http: the text %s stays as it is, and has no type, as only its sender knows it', async (body, text) => {
+    running = await serve(() => ({ status: 200 }));
+    await send('http', { url: running.url, body }, notice({ title: 'Say "a" is down' }));
+    expect(running.received[0]).toMatchObject({ text });
+    expect(running.received[0]!.headers['content-type']).toBeUndefined();
+  });
+
   it('at PagerDuty: a trigger and its resolve share one dedup key', async () => {
     const [trigger] = await arrivedAt('pagerduty');
     await running!.close();

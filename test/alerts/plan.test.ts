@@ -56,6 +56,12 @@ const story = (
   return said;
 };
 
+it('what is not said leaves no trace: the state stays the very same', () => {
+  const routes = [alertRoute({ delay: 10 * MINUTE })];
+  const checks = [{ ...situation('api', 'down', 0, 'api-0'), alerts: ['ops'] }];
+  expect(plan(NO_ALERTS, { now: START + MINUTE, checks }, routes, SITE)).toBe(NO_ALERTS);
+});
+
 const times = (count: number, word: string): string[] => Array.from({ length: count }, () => word);
 
 describe('what is said', () => {
