@@ -132,6 +132,14 @@ describe('what is printed', () => {
     );
   });
 
+  test('and says so in JSON, too', async () => {
+    const { out } = await run('live --format json', [{ ...blind, level: 'live' }]);
+    expect(JSON.parse(out).output).toBe(
+      'unknown, which passes at level live: nothing is restarted because we could not look',
+    );
+    expect(JSON.parse((await run('--format json', [good])).out)).not.toHaveProperty('output');
+  });
+
   test('nothing chosen is not "all well"', async () => {
     expect((await run('live', [good])).out).toBe(
       'no check of level live was chosen, so nothing is known, which passes at level live\n',
@@ -233,7 +241,9 @@ describe('4096 bytes, whatever happens', () => {
     const { err, code } = await run('', many(500, { type: 'nonsense' }));
     expect(code).toBe(1);
     expect(Buffer.byteLength(err)).toBeLessThanOrEqual(4096);
-    expect(err).toMatch(/\d+ more lines left out\n$/);
+    const [, left] = /\n(\d+) more lines left out\n$/.exec(err)!;
+    // The first line counts the mistakes, and is one of the lines that the last one counts on.
+    expect(err.split('\n').length - 2 + Number(left)).toBe(Number(/(\d+) mistakes/.exec(err)![1]) + 1);
   });
 });
 
@@ -296,8 +306,8 @@ describe('which checks are run', () => {
     expect(await ids(args, levels)).toEqual(expected);
   });
 
-  test('an id that is not there is an error, not an empty run', async () => {
-    expect(await ids('--only apl', [{ ...good, id: 'api' }])).toBe(
+  test.each(['--only', '--exclude'])('an id that is not there is an error: %s', async (flag) => {
+    expect(await ids(`${flag} apl`, [{ ...good, id: 'api' }])).toBe(
       'sitrep health: there is no check "apl"; did you mean "api"?\nThere are: api\n',
     );
   });
