@@ -165,7 +165,8 @@ export async function makeImage(script: string): Promise<Image> {
     IMAGE_CONTEXT: qjs.qjs_get_context_ptr!(),
     IMAGE_RUNS: runs.map(({ start, end }) => `{${start}, ${end - start}}`).join(', '),
     IMAGE_TABLES: tablesIn(memory, fresh, from),
-    IMAGE_WORDS: wordsBeside(runs, memory, from).join(', '),
+    // A list of C must not be empty, and often there is none: it ends with one that stands nowhere.
+    IMAGE_WORDS: [...wordsBeside(runs, memory, from), '{0, 0}'].join(', '),
   };
   const lines = Object.entries(defines).map(([name, value]) => `#define ${name} ${value}`);
   return {

@@ -137,7 +137,7 @@ void image_load(void) {
     uint32_t read_only = i == 0 ? IMAGE_TABLES : 0;
     madvise(place + read_only, runs[i].length - read_only, MADV_POPULATE_WRITE);
   }
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) write_u32(words[i].offset, words[i].value);
+  for (size_t i = 0; words[i].offset != 0; i++) write_u32(words[i].offset, words[i].value);
   engine.w2c___stack_pointer = IMAGE_STACK_POINTER;
   Z_quickjsZ_qjs_set_runtime_and_context(&engine, IMAGE_RUNTIME, IMAGE_CONTEXT);
 }

@@ -63,8 +63,8 @@ export const jsonPathMistake = (query: string): string | undefined => {
   }
 };
 
-/** The nodes that a valid query selects. */
-export const selectNodes = (query: string, document: unknown): readonly Node[] =>
+/** The nodes that a valid query selects; `undefined` where it would look at too many values. */
+export const selectNodes = (query: string, document: unknown): readonly Node[] | undefined =>
   select(compiled(query), document, equalJson);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -105,6 +105,9 @@ export const mismatch = (
 /** Why a JSON document does not match: every node that `query` selects must; an empty selection is an absent value. */
 export const jsonMismatch = (document: unknown, query: string, matcher: Matcher): string | undefined => {
   const selected = selectNodes(query, document);
+  if (selected === undefined) {
+    return `${query} goes over the answer again and again, which is too long for that`;
+  }
   if (selected.length === 0) return mismatch(undefined, matcher, query);
   for (const node of selected) {
     const what = selected.length === 1 ? query : `${query} at ${pathOf(node)}`;

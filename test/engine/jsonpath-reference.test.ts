@@ -27,7 +27,7 @@ const outcome = (run: () => readonly { readonly path: string; readonly value: un
 };
 
 const ours = (query: string) =>
-  outcome(() => selectNodes(query, DOCUMENT).map((node) => ({ path: pathOf(node), value: node.value })));
+  outcome(() => selectNodes(query, DOCUMENT)!.map((node) => ({ path: pathOf(node), value: node.value })));
 
 /** Simple names as a reader writes them. */
 const readable = (path: string): string => path.replaceAll(/\['([A-Za-z_]\w*)'\]/g, '.$1');

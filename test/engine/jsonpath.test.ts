@@ -166,3 +166,22 @@ describe('RFC 9535 through the json matcher', () => {
       expect(jsonMismatch(document, query, { not: value })).toContain('expected anything but');
   });
 });
+
+describe('values that a query may look at', () => {
+  const many = new Array(3_000).fill({ a: 1 });
+
+  test.each([
+    ['each of a filter’s elements asks for all of them', '$[?count($..a) > 5].a', many],
+    ['all below each of all', '$..*..*..*', new Array(80).fill(JSON.parse(`${'['.repeat(60)}${']'.repeat(60)}`))],
+  ])('%s: too many', (_title, query, document) => {
+    expect(jsonMismatch(document, query, { exists: true })).toBe(
+      `${query} goes over the answer again and again, which is too long for that`,
+    );
+  });
+
+  test('a large answer, once: not too many', () => {
+    const document = new Array(400_000).fill(0);
+    expect(jsonMismatch(document, '$[*]', { equals: 0 })).toBeUndefined();
+    expect(jsonMismatch(document, '$..*', { equals: 0 })).toBeUndefined();
+  });
+});

@@ -8,11 +8,16 @@ export interface Node {
   readonly key?: string | number;
 }
 
-/** The nodes that a query selects, in the order of section 2.1.2. */
-export function select(query: Query, document: unknown, equal: Equal): Node[] {
+/** Values that any query may look at; beyond, twice as many as there are, which `$..*` needs. */
+const FREE_VALUES = 20_000;
+
+/** The nodes that a query selects, in the order of section 2.1.2; `undefined` where it would look at too many. */
+export function select(query: Query, document: unknown, equal: Equal): Node[] | undefined {
   const root: Node = { value: document };
   if (query.names) return follow(query.names, root);
-  return new Selection(root, equal).run(query, root);
+  const selection = new Selection(root, equal);
+  const nodes = selection.run(query, root);
+  return selection.isExhausted ? undefined : nodes;
 }
 
 function follow(names: readonly string[], root: Node): Node[] {
@@ -43,33 +48,57 @@ type Equal = (left: unknown, right: unknown) => boolean;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function childrenOf(node: Node): Node[] {
-  const { value } = node;
-  if (Array.isArray(value)) return value.map((item, key) => ({ value: item, parent: node, key }));
-  if (!isObject(value)) return [];
-  return Object.keys(value).map((key) => ({ value: value[key], parent: node, key }));
-}
-
 /** One evaluation: what filters ask of the root, and how values are compared. */
 class Selection {
   readonly #root: Node;
   readonly #equal: Equal;
+  #seen = 0;
+  #most = FREE_VALUES;
 
   constructor(root: Node, equal: Equal) {
     this.#root = root;
     this.#equal = equal;
   }
 
+  get isExhausted(): boolean {
+    return this.#seen > this.#most;
+  }
+
+  #children(node: Node): Node[] {
+    const { value } = node;
+    if (Array.isArray(value)) {
+      return this.#mayLookAt(value.length) ? value.map((item, key) => ({ value: item, parent: node, key })) : [];
+    }
+    const keys = isObject(value) ? Object.keys(value) : [];
+    return this.#mayLookAt(keys.length) ? keys.map((key) => memberOf(node, key)!) : [];
+  }
+
+  /**
+   * A second `..`, or one inside a filter, goes over the document again from each of its values: that would take minutes
+   * and gigabytes, where no timeout can interrupt it. Once too many are seen, nothing has children.
+   */
+  #mayLookAt(count: number): boolean {
+    this.#seen += count;
+    if (this.isExhausted && this.#most === FREE_VALUES) this.#most += 2 * countValues(this.#root.value);
+    return !this.isExhausted;
+  }
+
   run({ from, segments }: Query, current: Node): Node[] {
     let nodes = [from === '$' ? this.#root : current];
-    for (const segment of segments) nodes = nodes.flatMap((node) => this.#segment(segment, node));
+    for (const segment of segments) {
+      const found: Node[] = [];
+      for (const node of nodes) this.#collect(segment, node, found);
+      nodes = found;
+    }
     return nodes;
   }
 
-  #segment(segment: Segment, node: Node): Node[] {
-    const here = segment.selectors.flatMap((selector) => this.#selector(selector, node));
-    if (!segment.isDescendant) return here;
-    return [...here, ...childrenOf(node).flatMap((child) => this.#segment(segment, child))];
+  #collect(segment: Segment, node: Node, found: Node[]): void {
+    for (const selector of segment.selectors) {
+      for (const one of this.#selector(selector, node)) found.push(one);
+    }
+    if (!segment.isDescendant) return;
+    for (const child of this.#children(node)) this.#collect(segment, child, found);
   }
 
   #selector(selector: Selector, node: Node): Node[] {
@@ -83,9 +112,9 @@ class Selection {
       case 'slice':
         return Array.isArray(value) ? elements(node, value, sliced(selector, value.length)) : [];
       case 'wildcard':
-        return childrenOf(node);
+        return this.#children(node);
       case 'filter':
-        return childrenOf(node).filter((child) => this.#holds(selector.test, child));
+        return this.#children(node).filter((child) => this.#holds(selector.test, child));
     }
   }
 
@@ -138,6 +167,11 @@ class Selection {
     }
   }
 }
+
+const countValues = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce((sum: number, item) => sum + countValues(item), 1)
+    : 1;
 
 const elements = (parent: Node, list: readonly unknown[], indexes: readonly number[]): Node[] =>
   indexes.filter((index) => index >= 0 && index < list.length).map((key) => ({ value: list[key], parent, key }));

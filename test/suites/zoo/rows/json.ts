@@ -20,6 +20,14 @@ export const JSON_ROWS: readonly Row[] = [
     verdict: 'pass',
   },
   {
+    name: 'JSON that a query goes over again from each of its values',
+    check: { url, expect: { json: { '$..*..*': { exists: true } } } },
+    target: answering(answer('200 OK', `[${new Array(3).fill(deep(400)).join()}]`)),
+    verdict: 'fail',
+    kind: 'json',
+    words: '$..*..* goes over the answer again and again',
+  },
+  {
     name: 'brackets in strings are no nesting',
     check: { url, expect: { json: { $: { contains: '[[[' } } } },
     target: answering(answer('200 OK', JSON.stringify(`"\\${'['.repeat(10_000)}`))),
