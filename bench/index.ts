@@ -1,5 +1,5 @@
 /**
- * `npm run bench [word]`: runs every bench/*.bench.ts whose file name holds the word. Each prints figures that can be
+ * `npm run bench [word …]`: runs every bench/*.bench.ts whose file name holds one of the words. Each prints figures that can be
  * compared between two machines only by their ratios: what it is measured beside stands in the same run.
  */
 import { spawnSync } from 'node:child_process';
@@ -16,11 +16,13 @@ export interface Bench {
 }
 
 const here = import.meta.dirname;
-const word = process.argv[2] ?? '';
-const files = readdirSync(here).filter((file) => file.endsWith('.bench.ts') && file.includes(word));
+const all = readdirSync(here).filter((file) => file.endsWith('.bench.ts'));
+const words = process.argv.slice(2);
+const files = words.length === 0 ? all : all.filter((file) => words.some((word) => file.includes(word)));
+const unknown = words.filter((word) => !all.some((file) => file.includes(word)));
 
-if (files.length === 0) {
-  console.error(`no bench/*${word}*.bench.ts; there are: ${readdirSync(here).join(', ')}`);
+if (unknown.length > 0) {
+  console.error(`no bench has ${unknown.join(' or ')} in its name; there are: ${all.join(', ')}`);
   process.exit(2);
 }
 const build = spawnSync(process.execPath, ['scripts/build.ts', '--quiet'], { cwd: join(here, '..'), stdio: 'inherit' });
