@@ -1,5 +1,5 @@
-import { createDesk } from '../src/alerts/_desk.ts';
-import { EDGE_PACE } from '../src/engine/publication.ts';
+import { createDesk } from '../src/alerts/manager.ts';
+import { EDGE_PACE } from '../src/engine/board/publication.ts';
 import { ALERTING, boardKit } from '../test/engine/board-kit.ts';
 import { alertRoute, check } from '../test/engine/fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../src/contract/check.ts';
-import { type Event, History } from '../src/engine/history.ts';
+import { type Event, History } from '../src/engine/history/history.ts';
 import { dice } from '../test/dice.ts';
 import { MemoryStore } from '../test/engine/board-kit.ts';
 import { check, reading } from '../test/engine/fixtures.ts';

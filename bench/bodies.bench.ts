@@ -1,8 +1,8 @@
 import type { Check } from '../src/contract/check.ts';
 import { NODE } from '../src/contract/doors.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
-import { parseConfig } from '../src/engine/config.ts';
-import { probeAll } from '../src/engine/pool.ts';
+import { parseConfig } from '../src/engine/config/parse.ts';
+import { probeAll } from '../src/engine/probe/pool.ts';
 import { nodePorts } from '../src/platform/node/index.ts';
 import { copies, startTarget, startWorker } from './worker.ts';
 

@@ -1,8 +1,8 @@
 /** `npm run schema`: writes checks.schema.json, against which editors complete checks.json. */
 import { writeFileSync } from 'node:fs';
-import { CHANNELS } from '../src/alerts/index.ts';
+import { CHANNELS } from '../src/alerts/channels/index.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
-import { configSchema } from '../src/engine/schema.ts';
+import { configSchema } from '../src/engine/config/json-schema.ts';
 
 /** Also what test/config/schema.test.ts expects to find in the file. */
 export const schemaText = (): string => `${JSON.stringify(configSchema(CHECKS, CHANNELS), null, 2)}\n`;

@@ -9,12 +9,39 @@ import { finished } from './finished.ts';
  * dependency-cruiser has to name rule and file. A rule that has no planted violation fails the test too.
  */
 const PLANTED: readonly { rule: string; file: string; text: string }[] = [
-  { rule: 'contract-imports', file: 'src/contract/planted.ts', text: "import '../engine/planted-victim.ts';" },
-  { rule: 'engine-checks-imports', file: 'src/engine/checks/planted.ts', text: "import '../planted-victim.ts';" },
-  { rule: 'engine-checks-index-imports', file: 'src/engine/checks/index.ts', text: "import '../planted-victim.ts';" },
-  { rule: 'engine-imports', file: 'src/engine/planted.ts', text: "import 'hono';" },
-  { rule: 'alerts-imports', file: 'src/alerts/planted.ts', text: "import '../engine/planted-victim.ts';" },
-  { rule: 'present-web-imports', file: 'src/present/web/planted.ts', text: "import '../../engine/planted-victim.ts';" },
+  { rule: 'contract-imports', file: 'src/contract/planted.ts', text: "import '../engine/util/planted-victim.ts';" },
+  ...[
+    'util',
+    'net',
+    'query',
+    'schema',
+    'config',
+    'probe',
+    'store',
+    'status',
+    'maintenance',
+    'history',
+    'health',
+    'costs',
+  ].map((room) => ({
+    rule: `engine-${room}-imports`,
+    file: `src/engine/${room}/planted.ts`,
+    text: "import '../checks/planted-other.ts';",
+  })),
+  { rule: 'engine-board-imports', file: 'src/engine/board/planted.ts', text: "import '../schema/planted-victim.ts';" },
+  {
+    rule: 'engine-checks-imports',
+    file: 'src/engine/checks/planted.ts',
+    text: "import '../config/planted-victim.ts';",
+  },
+  { rule: 'alerts-imports', file: 'src/alerts/planted.ts', text: "import '../engine/board/planted-victim.ts';" },
+  { rule: 'import-imports', file: 'src/import/planted.ts', text: "import '../cli/planted-victim.ts';" },
+  { rule: 'lib-imports', file: 'src/lib/planted.ts', text: "import '../cli/planted-victim.ts';" },
+  {
+    rule: 'present-web-imports',
+    file: 'src/present/web/planted.ts',
+    text: "import '../../engine/board/planted-victim.ts';",
+  },
   { rule: 'present-web-client-imports', file: 'src/present/web/client/planted.ts', text: "import '../text.ts';" },
   { rule: 'present-terminal-imports', file: 'src/present/terminal/planted.ts', text: "import 'valibot';" },
   { rule: 'platform-workerd-imports', file: 'src/platform/workerd/planted.ts', text: "import 'hono';" },
@@ -30,17 +57,27 @@ const PLANTED: readonly { rule: string; file: string; text: string }[] = [
     file: 'src/contract/planted-a.ts',
     text: "import type { B } from './planted-b.ts';\nexport type A = B;",
   },
-  { rule: 'plugins-never-import-each-other', file: 'src/alerts/planted.ts', text: "import './planted-other.ts';" },
+  {
+    rule: 'plugins-never-import-each-other',
+    file: 'src/alerts/channels/planted.ts',
+    text: "import './planted-other.ts';",
+  },
   { rule: 'env-is-a-leaf', file: 'src/platform/workerd/env.ts', text: "import './planted.ts';" },
-  { rule: 'no-test-in-src', file: 'src/engine/planted.ts', text: "import '../../test/planted.ts';" },
-  { rule: 'reachable-from-a-door', file: 'src/engine/planted-orphan.ts', text: 'export const orphan = 1;' },
-  { rule: 'resolvable', file: 'src/engine/planted.ts', text: "import './is-not-there.ts';" },
+  { rule: 'no-test-in-src', file: 'src/engine/util/planted.ts', text: "import '../../../test/planted.ts';" },
+  { rule: 'reachable-from-a-door', file: 'src/engine/util/planted-orphan.ts', text: 'export const orphan = 1;' },
+  { rule: 'resolvable', file: 'src/engine/util/planted.ts', text: "import './is-not-there.ts';" },
 ];
 
 /** What the planted imports point at. */
 const VICTIMS: Readonly<Record<string, string>> = {
-  'src/engine/planted-victim.ts': 'export const victim = 1;',
-  'src/alerts/planted-other.ts': 'export const other = 1;',
+  ...Object.fromEntries(
+    ['engine/util', 'engine/schema', 'engine/config', 'engine/board', 'cli'].map((room) => [
+      `src/${room}/planted-victim.ts`,
+      'export const victim = 1;',
+    ]),
+  ),
+  'src/engine/checks/planted-other.ts': 'export const other = 1;',
+  'src/alerts/channels/planted-other.ts': 'export const other = 1;',
   'src/contract/planted-b.ts': "import type { A } from './planted-a.ts';\nexport type B = A | 1;",
   'test/planted.ts': 'export const fromTest = 1;',
 };

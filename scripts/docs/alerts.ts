@@ -1,4 +1,4 @@
-import { CHANNELS } from '../../src/alerts/index.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import type { Channel } from '../../src/contract/alert.ts';
 import { alternative, fieldTable, schema } from './fields.ts';
 import { type Sections, sentence, table } from './markdown.ts';

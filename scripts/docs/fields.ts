@@ -1,7 +1,7 @@
-import { CHANNELS } from '../../src/alerts/index.ts';
-import { DURATION, PERCENT, SIZE } from '../../src/engine/_units.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { configSchema } from '../../src/engine/schema.ts';
+import { configSchema } from '../../src/engine/config/json-schema.ts';
+import { DURATION, PERCENT, SIZE } from '../../src/engine/util/units.ts';
 import { sentence, table } from './markdown.ts';
 
 /** The part of a JSON Schema that a table shows. */

@@ -1,4 +1,4 @@
-import { didYouMean } from '../engine/_suggest.ts';
+import { didYouMean } from '../engine/util/did-you-mean.ts';
 import type { Command, Flag, Parsed } from './command.ts';
 import type { CliHost } from './host.ts';
 

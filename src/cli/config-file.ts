@@ -1,6 +1,6 @@
 import type { Config, ConfigIssue } from '../contract/config.ts';
 import { type Door, NEEDS, type Need } from '../contract/doors.ts';
-import { type Alerting, parseConfig } from '../engine/config.ts';
+import { type Alerting, parseConfig } from '../engine/config/parse.ts';
 import type { Flag, Parsed } from './command.ts';
 import type { CliHost } from './host.ts';
 

@@ -1,7 +1,7 @@
 import { type Check, LEVELS, type Level } from '../contract/check.ts';
 import type { ConfigIssue, Secret } from '../contract/config.ts';
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
-import { didYouMean } from '../engine/_suggest.ts';
+import { didYouMean } from '../engine/util/did-you-mean.ts';
 import type { Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, readConfig } from './config-file.ts';
 import { checksOfFlags, type FlagCheck } from './health-flags.ts';

@@ -1,16 +1,16 @@
 import { LEVELS, type Level } from '../contract/check.ts';
+import type { RunReport } from '../contract/report.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import { guessDuration } from '../engine/_guess.ts';
-import { parseDuration } from '../engine/_units.ts';
+import { EXIT_STYLES, type ExitRules, exitCode, unknownAs, usageExit } from '../engine/health/exit-code.ts';
+import { DEADLINE, runChecks } from '../engine/health/run-checks.ts';
+import { guessDuration } from '../engine/util/guess-units.ts';
+import { parseDuration } from '../engine/util/units.ts';
 import { fitLines } from '../present/terminal/fit.ts';
 import { HEALTH_FORMATS, OUTPUT_LIMIT } from '../present/terminal/health.ts';
-import type { RunReport } from '../present/terminal/report.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG } from './config-file.ts';
 import { healthConfig } from './health-config.ts';
-import { EXIT_STYLES, type ExitRules, exitCode, unknownAs, usageExit } from './health-exit.ts';
 import { FLAGS } from './health-flags.ts';
-import { DEADLINE, runChecks } from './health-run.ts';
 import type { CliHost } from './host.ts';
 
 const { default: _, ...CONFIG } = CONFIG_FLAG;

@@ -3,7 +3,7 @@ import type { Door } from '../contract/doors.ts';
 import type { Outcome } from '../contract/failure.ts';
 import type { PlanName } from '../contract/plan.ts';
 import type { Ports } from '../contract/ports.ts';
-import type { Alerting } from '../engine/config.ts';
+import type { Alerting } from '../engine/config/parse.ts';
 
 /** What reads our output: it decides about colour, progress and line width, never about content. */
 export interface Terminal {

@@ -1,4 +1,4 @@
-import { didYouMean } from '../engine/_suggest.ts';
+import { didYouMean } from '../engine/util/did-you-mean.ts';
 import { fitLines } from '../present/terminal/fit.ts';
 import { OUTPUT_LIMIT } from '../present/terminal/health.ts';
 import { asksForHelp, parseArgs } from './args.ts';

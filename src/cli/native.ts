@@ -2,7 +2,7 @@ import { NATIVE } from '../contract/doors.ts';
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { VERSION } from '../contract/version.ts';
 import { CHECKS } from '../engine/checks/index.ts';
-import { parseConfig } from '../engine/config.ts';
+import { parseConfig } from '../engine/config/parse.ts';
 import { readText } from '../platform/native/files.ts';
 import { host } from '../platform/native/host.ts';
 import { nativePorts } from '../platform/native/index.ts';

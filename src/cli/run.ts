@@ -1,12 +1,13 @@
 import type { Check } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { Reading } from '../contract/reading.ts';
-import { didYouMean } from '../engine/_suggest.ts';
-import { judge } from '../engine/judge.ts';
-import { probeAll } from '../engine/pool.ts';
+import type { RunReport, RunResult, SkippedCheck } from '../contract/report.ts';
+import { judge } from '../engine/probe/judge.ts';
+import { probeAll } from '../engine/probe/pool.ts';
+import { didYouMean } from '../engine/util/did-you-mean.ts';
 import { FORMATS } from '../present/terminal/formats.ts';
 import { progressEnd, progressLine } from '../present/terminal/progress.ts';
-import { countVerdicts, type RunReport, type RunResult, type SkippedCheck } from '../present/terminal/report.ts';
+import { countVerdicts } from '../present/terminal/report.ts';
 import { type Command, EXIT_USAGE, type Parsed } from './command.ts';
 import { ANYWHERE, CONFIG_FLAG, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';

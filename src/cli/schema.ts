@@ -1,4 +1,4 @@
-import { configSchema } from '../engine/schema.ts';
+import { configSchema } from '../engine/config/json-schema.ts';
 import type { Command } from './command.ts';
 
 /** `sitrep schema`: what editors complete `checks.json` against. */

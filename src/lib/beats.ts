@@ -1,4 +1,4 @@
-import { parseDuration } from '../engine/_units.ts';
+import { parseDuration } from '../engine/util/units.ts';
 
 export interface BeatOptions {
   /** How soon the worker must be heard of again, as in `checks.json`: `"30s"`, `"5m"`. */

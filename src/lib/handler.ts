@@ -1,8 +1,8 @@
-import { exitCode } from '../cli/health-exit.ts';
 import type { Level } from '../contract/check.ts';
 import { failureText } from '../contract/failure.ts';
+import type { RunReport, RunResult } from '../contract/report.ts';
+import { exitCode } from '../engine/health/exit-code.ts';
 import { HEALTH_FORMATS } from '../present/terminal/health.ts';
-import type { RunReport, RunResult } from '../present/terminal/report.ts';
 import { type Prepared, prepare, rulesOf, run, verdictsOf } from './run.ts';
 import type { HandlerOptions } from './types.ts';
 

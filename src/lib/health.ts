@@ -1,4 +1,4 @@
-import { exitCode } from '../cli/health-exit.ts';
+import { exitCode } from '../engine/health/exit-code.ts';
 import { HEALTH_FORMATS } from '../present/terminal/health.ts';
 import { prepare, rulesOf, run, verdictsOf } from './run.ts';
 import type { HealthOptions, HealthReport } from './types.ts';

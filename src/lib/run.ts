@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import type { ExitRules } from '../cli/health-exit.ts';
-import { DEADLINE, runChecks } from '../cli/health-run.ts';
 import { type Check, LEVELS, type Level } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import { NODE } from '../contract/doors.ts';
 import type { Ports } from '../contract/ports.ts';
+import type { RunReport } from '../contract/report.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import { parseDuration } from '../engine/_units.ts';
 import { CHECKS } from '../engine/checks/index.ts';
-import { parseConfig } from '../engine/config.ts';
+import { parseConfig } from '../engine/config/parse.ts';
+import type { ExitRules } from '../engine/health/exit-code.ts';
+import { DEADLINE, runChecks } from '../engine/health/run-checks.ts';
+import { parseDuration } from '../engine/util/units.ts';
 import { nodeKernelFiles } from '../platform/node/files.ts';
 import { nodePorts } from '../platform/node/index.ts';
-import type { RunReport } from '../present/terminal/report.ts';
 import type { HealthOptions } from './types.ts';
 import { worker, workerChecks } from './worker.ts';
 

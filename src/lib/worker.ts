@@ -1,6 +1,6 @@
 import type { Check, CheckType } from '../contract/check.ts';
 import type { Probed } from '../contract/reading.ts';
-import { formatDuration } from '../engine/_units.ts';
+import { formatDuration } from '../engine/util/units.ts';
 import { type Expected, expected, monotonic } from './beats.ts';
 
 /** A check for every worker that is waited for; `defaults` gives it the fields that it does not care about. */

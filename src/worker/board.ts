@@ -1,12 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { BoardApi, BoardReply, RunAnswer } from '../contract/board.ts';
 import type { Beat } from '../contract/ports.ts';
-import type { ProberPort } from '../engine/ask-prober.ts';
-import { Board as Core } from '../engine/board.ts';
+import type { ProberPort } from '../engine/board/ask-prober.ts';
+import { Board as Core } from '../engine/board/board.ts';
+import { EDGE_PACE, SERVE_PACE } from '../engine/board/publication.ts';
+import { EDGE_READS_PER_DAY } from '../engine/board/read-quota.ts';
 import { CHECKS } from '../engine/checks/index.ts';
-import { EDGE_PACE, SERVE_PACE } from '../engine/publication.ts';
-import { EDGE_READS_PER_DAY } from '../engine/reads.ts';
-import { redact } from '../engine/redact.ts';
+import { redact } from '../engine/util/redact.ts';
 import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';
 import { kvPublisher } from '../platform/workerd/kv.ts';

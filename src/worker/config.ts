@@ -1,9 +1,9 @@
 import bundled from '../../checks.json' with { type: 'json' };
-import { CHANNELS } from '../alerts/index.ts';
+import { CHANNELS } from '../alerts/channels/index.ts';
 import { WORKER } from '../contract/doors.ts';
-import { scheduleMistake } from '../engine/calendar.ts';
 import { CHECKS } from '../engine/checks/index.ts';
-import { type ParsedConfig, parseConfig } from '../engine/config.ts';
+import { type ParsedConfig, parseConfig } from '../engine/config/parse.ts';
+import { scheduleMistake } from '../engine/maintenance/calendar.ts';
 import { type Env, secretOf } from '../platform/workerd/env.ts';
 
 let last: { readonly text: string | undefined; readonly parsed: ParsedConfig } | undefined;

@@ -1,9 +1,9 @@
-import { createDesk } from '../alerts/_desk.ts';
-import { CHANNELS } from '../alerts/index.ts';
+import { CHANNELS } from '../alerts/channels/index.ts';
+import { createDesk } from '../alerts/manager.ts';
 import type { AlertDesk } from '../contract/alert.ts';
 import type { Config } from '../contract/config.ts';
-import { parseUrl } from '../engine/_url.ts';
-import { redact } from '../engine/redact.ts';
+import { parseUrl } from '../engine/net/url.ts';
+import { redact } from '../engine/util/redact.ts';
 import { workerdEmail } from '../platform/workerd/email.ts';
 import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';

@@ -1,8 +1,8 @@
 import { env as globalEnv } from 'cloudflare:workers';
 import type { BoardApi } from '../contract/board.ts';
 import type { Config } from '../contract/config.ts';
+import { isPushed } from '../engine/board/shards.ts';
 import { CHECKS } from '../engine/checks/index.ts';
-import { isPushed } from '../engine/shards.ts';
 import { type BoardObject, type Env, secretOf } from '../platform/workerd/env.ts';
 import { readPublished } from '../platform/workerd/kv.ts';
 import { createApp } from './app.ts';

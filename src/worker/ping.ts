@@ -1,7 +1,7 @@
 import type { Config } from '../contract/config.ts';
-import { openScope } from '../engine/_scope.ts';
-import { parseUrl } from '../engine/_url.ts';
-import { redact } from '../engine/redact.ts';
+import { parseUrl } from '../engine/net/url.ts';
+import { redact } from '../engine/util/redact.ts';
+import { openScope } from '../engine/util/scope.ts';
 import { workerdFetch } from '../platform/workerd/fetch.ts';
 
 /** A watcher that takes longer is not waited for: the next tick asks again. */

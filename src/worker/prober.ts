@@ -1,9 +1,9 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Check } from '../contract/check.ts';
 import type { Reading } from '../contract/reading.ts';
+import { ATTEMPTS } from '../engine/board/shards.ts';
 import { CHECKS } from '../engine/checks/index.ts';
-import { probeAll } from '../engine/pool.ts';
-import { ATTEMPTS } from '../engine/shards.ts';
+import { probeAll } from '../engine/probe/pool.ts';
 import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';
 

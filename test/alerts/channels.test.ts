@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { CHANNELS } from '../../src/alerts/index.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import { NOTICES, notice, ports, type Running, scope, serve, settings } from './kit.ts';
 import * as receivers from './receivers.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createDesk } from '../../src/alerts/_desk.ts';
-import { CHANNELS } from '../../src/alerts/index.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
+import { createDesk } from '../../src/alerts/manager.ts';
 import type { ChannelRegistry, Notice, Parcel } from '../../src/contract/alert.ts';
-import { redact } from '../../src/engine/redact.ts';
+import { redact } from '../../src/engine/util/redact.ts';
 import { alertRoute } from '../engine/fixtures.ts';
 import { notice, ports, type Running, serve } from './kit.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import type { Channel, ChannelPorts, Notice } from '../../src/contract/alert.ts';
 import type { Scope } from '../../src/contract/ports.ts';
-import { parseUrl } from '../../src/engine/_url.ts';
+import { parseUrl } from '../../src/engine/net/url.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { listening } from '../listening.ts';
 import type { Received, Receiver } from './receivers.ts';

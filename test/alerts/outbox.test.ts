@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { due, GIVE_UP_MS, nextWake, settle } from '../../src/alerts/_outbox.ts';
+import { due, GIVE_UP_MS, nextWake, settle } from '../../src/alerts/retry.ts';
 import { type AlertState, type Delivery, NO_ALERTS, type NoticeEvent, type Parcel } from '../../src/contract/alert.ts';
 import { notice } from './kit.ts';
 

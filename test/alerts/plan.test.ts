@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plan } from '../../src/alerts/_plan.ts';
+import { plan } from '../../src/alerts/thread.ts';
 import { type AlertRoute, type AlertState, type CheckSituation, NO_ALERTS } from '../../src/contract/alert.ts';
 import type { Status } from '../../src/contract/verdict.ts';
 import { alertRoute } from '../engine/fixtures.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { plainText } from '../../src/alerts/_text.ts';
-import { noticeOf } from '../../src/alerts/_words.ts';
-import { CHANNELS } from '../../src/alerts/index.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
+import { plainText } from '../../src/alerts/format.ts';
+import { noticeOf } from '../../src/alerts/messages.ts';
 import type { CheckSituation } from '../../src/contract/alert.ts';
 import { notice, ports, type Running, scope, serve, settings } from './kit.ts';
 

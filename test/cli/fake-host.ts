@@ -5,7 +5,7 @@ import type { CheckRegistry } from '../../src/contract/check.ts';
 import { NODE } from '../../src/contract/doors.ts';
 import { failed, succeeded } from '../../src/contract/failure.ts';
 import type { Ports } from '../../src/contract/ports.ts';
-import type { Alerting } from '../../src/engine/config.ts';
+import type { Alerting } from '../../src/engine/config/parse.ts';
 
 /** Where one run of the command line ended, and what it said. */
 export interface Ran {

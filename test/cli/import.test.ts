@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { importConfig } from '../../src/cli/node/import.ts';
 import { WORKER } from '../../src/contract/doors.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { parseConfig } from '../../src/engine/config.ts';
+import { parseConfig } from '../../src/engine/config/parse.ts';
 import { runCli } from './fake-host.ts';
 
 const convert = (name: string, text: string, ...flags: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CHANNELS } from '../../src/alerts/index.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import { NATIVE, WORKER } from '../../src/contract/doors.ts';
-import { parseConfig } from '../../src/engine/config.ts';
+import { parseConfig } from '../../src/engine/config/parse.ts';
 import { linesOf, parse, TYPES, web1 } from './registry.ts';
 
 const base = { checks: [web1({ id: 'api', group: 'Core', tags: ['money'] }), web1({ id: 'db' })] };

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { misplaced, PAGES_WITH_TABLES, withTables } from '../../scripts/docs.ts';
-import { CHANNELS } from '../../src/alerts/index.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import { type Door, NEEDS, type Need, NODE } from '../../src/contract/doors.ts';
-import { scheduleMistake } from '../../src/engine/calendar.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { parseConfig } from '../../src/engine/config.ts';
+import { parseConfig } from '../../src/engine/config/parse.ts';
+import { scheduleMistake } from '../../src/engine/maintenance/calendar.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');

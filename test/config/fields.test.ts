@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import * as fields from '../../src/engine/_fields.ts';
-import { record, section } from '../../src/engine/_objects.ts';
-import { formatDuration, formatSize } from '../../src/engine/_units.ts';
+import * as fields from '../../src/engine/schema/fields.ts';
+import { record, section } from '../../src/engine/schema/objects.ts';
+import { formatDuration, formatSize } from '../../src/engine/util/units.ts';
 
 type Case = readonly [field: v.GenericSchema, input: unknown, output: unknown];
 type Refusal = readonly [field: v.GenericSchema, input: unknown, message: string];

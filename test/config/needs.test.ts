@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Door, NATIVE, NODE, WORKER } from '../../src/contract/doors.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { parseConfig } from '../../src/engine/config.ts';
+import { parseConfig } from '../../src/engine/config/parse.ts';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 const http = { type: 'http', url: 'https://10.0.0.7/' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../src/engine/redact.ts';
+import { redact } from '../../src/engine/util/redact.ts';
 import { fc } from '../property.ts';
 
 const of = (...values: string[]) => values.map((value, at) => ({ name: `S${at}`, value }));

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { CHANNELS } from '../../src/alerts/index.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import type { CheckRegistry, CheckType } from '../../src/contract/check.ts';
 import { NODE } from '../../src/contract/doors.ts';
-import { choice, duration, flag, integer, list, number, percent, size, text } from '../../src/engine/_fields.ts';
-import { record, section } from '../../src/engine/_objects.ts';
-import { scheduleMistake } from '../../src/engine/calendar.ts';
-import { type ParsedConfig, parseConfig } from '../../src/engine/config.ts';
+import { type ParsedConfig, parseConfig } from '../../src/engine/config/parse.ts';
+import { scheduleMistake } from '../../src/engine/maintenance/calendar.ts';
+import { choice, duration, flag, integer, list, number, percent, size, text } from '../../src/engine/schema/fields.ts';
+import { record, section } from '../../src/engine/schema/objects.ts';
 
 /** Check types that probe nothing: one with every kind of field and unit, one that looks inside, one that listens. */
 

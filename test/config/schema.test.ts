@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../scripts/schema.ts';
-import { CHANNELS } from '../../src/alerts/index.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import { type Door, NEEDS, type Need, WORKER } from '../../src/contract/doors.ts';
-import { scheduleMistake } from '../../src/engine/calendar.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { parseConfig } from '../../src/engine/config.ts';
+import { parseConfig } from '../../src/engine/config/parse.ts';
+import { scheduleMistake } from '../../src/engine/maintenance/calendar.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

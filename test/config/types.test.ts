@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NODE } from '../../src/contract/doors.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { parseConfig } from '../../src/engine/config.ts';
+import { parseConfig } from '../../src/engine/config/parse.ts';
 
 /** Mistakes in the fields of the real types, as their schemas tell them. */
 

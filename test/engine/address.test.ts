@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { leadsInside, REACHES, type Reach, reachOf } from '../../src/engine/_address.ts';
+import { leadsInside, REACHES, type Reach, reachOf } from '../../src/engine/net/reach.ts';
 
 describe('how far inside a host lies', () => {
   test.each<[string, Reach]>([

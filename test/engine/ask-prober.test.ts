@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { askInTurn, type ProberPort } from '../../src/engine/ask-prober.ts';
-import type { Shard } from '../../src/engine/shards.ts';
+import { askInTurn, type ProberPort } from '../../src/engine/board/ask-prober.ts';
+import type { Shard } from '../../src/engine/board/shards.ts';
 import { ManualClock } from './board-kit.ts';
 import { check, reading } from './fixtures.ts';
 

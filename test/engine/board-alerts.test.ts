@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createDesk } from '../../src/alerts/_desk.ts';
+import { createDesk } from '../../src/alerts/manager.ts';
 import type { Channel, Delivery, Notice } from '../../src/contract/alert.ts';
 import type { Check } from '../../src/contract/check.ts';
-import { SERVE_PACE } from '../../src/engine/publication.ts';
+import { SERVE_PACE } from '../../src/engine/board/publication.ts';
 import { ALERTING, BELL, boardKit } from './board-kit.ts';
 import { check } from './fixtures.ts';
 

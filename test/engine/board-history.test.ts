@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SERVE_PACE } from '../../src/engine/publication.ts';
+import { SERVE_PACE } from '../../src/engine/board/publication.ts';
 import { boardKit } from './board-kit.ts';
 import { check, reading } from './fixtures.ts';
 

@@ -1,4 +1,4 @@
-import { createDesk } from '../../src/alerts/_desk.ts';
+import { createDesk } from '../../src/alerts/manager.ts';
 import type { Check, CheckRegistry } from '../../src/contract/check.ts';
 import type { Config } from '../../src/contract/config.ts';
 import { failed } from '../../src/contract/failure.ts';
@@ -6,13 +6,13 @@ import type { Clock } from '../../src/contract/ports.ts';
 import type { Reading } from '../../src/contract/reading.ts';
 import type { Doc, DocStore } from '../../src/contract/store.ts';
 import type { Details, StatusAnswer, ViewMeta } from '../../src/contract/view.ts';
-import { parseUrl } from '../../src/engine/_url.ts';
-import type { ProberPort } from '../../src/engine/ask-prober.ts';
-import { Board, type BoardPorts } from '../../src/engine/board.ts';
+import type { ProberPort } from '../../src/engine/board/ask-prober.ts';
+import { Board, type BoardPorts } from '../../src/engine/board/board.ts';
+import { EDGE_PACE, type Pace } from '../../src/engine/board/publication.ts';
+import type { BoardSettings } from '../../src/engine/board/render.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { MAX_DOCUMENT_BYTES } from '../../src/engine/packing.ts';
-import { EDGE_PACE, type Pace } from '../../src/engine/publication.ts';
-import type { BoardSettings } from '../../src/engine/render.ts';
+import { parseUrl } from '../../src/engine/net/url.ts';
+import { MAX_DOCUMENT_BYTES } from '../../src/engine/store/packing.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
 import { alertRoute, checkType, reading } from './fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Maintenance } from '../../src/contract/config.ts';
-import { nextWindow } from '../../src/engine/calendar.ts';
-import { announced, maintained, quietTimes } from '../../src/engine/maintenance.ts';
+import { nextWindow } from '../../src/engine/maintenance/calendar.ts';
+import { announced, maintained, quietTimes } from '../../src/engine/maintenance/maintenance.ts';
 import { fc } from '../property.ts';
 import { check } from './fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureKind } from '../../src/contract/failure.ts';
-import { doubt } from '../../src/engine/canaries.ts';
-import type { CheckRecord } from '../../src/engine/records.ts';
+import { doubt } from '../../src/engine/status/canaries.ts';
+import type { CheckRecord } from '../../src/engine/status/records.ts';
 import { check, reading } from './fixtures.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coversName, daysLeft } from '../../src/engine/_certificate.ts';
+import { coversName, daysLeft } from '../../src/engine/net/certificate.ts';
 
 const certificate = (names: readonly string[]) => ({
   notBefore: 0,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createDesk } from '../../src/alerts/_desk.ts';
+import { createDesk } from '../../src/alerts/manager.ts';
 import type { Delivery } from '../../src/contract/alert.ts';
-import { SERVE_PACE } from '../../src/engine/publication.ts';
+import { SERVE_PACE } from '../../src/engine/board/publication.ts';
 import { ALERTING, boardKit } from './board-kit.ts';
 import { alertRoute, check } from './fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type RecordType, readAnswers } from '../../src/engine/_doh.ts';
+import { type RecordType, readAnswers } from '../../src/engine/checks/wire/dns-json.ts';
 
 const answer = (records: readonly (readonly [type: number, TTL: number, data: string])[], Status = 0): string =>
   JSON.stringify({ Status, Answer: records.map(([type, TTL, data]) => ({ name: 'acme.dev.', type, TTL, data })) });

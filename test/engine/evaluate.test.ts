@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Measure, UNITS, type Unit } from '../../src/contract/check.ts';
-import { evaluate } from '../../src/engine/evaluate.ts';
-import { formatPair } from '../../src/engine/quantity.ts';
+import { evaluate } from '../../src/engine/probe/evaluate.ts';
+import { formatPair } from '../../src/engine/probe/format-measure.ts';
 import { fc } from '../property.ts';
 import { check, checkType, reading } from './fixtures.ts';
 

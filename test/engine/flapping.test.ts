@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Flap, flap, percentChange, STEADY } from '../../src/engine/flapping.ts';
+import { type Flap, flap, percentChange, STEADY } from '../../src/engine/status/flapping.ts';
 
 const VERDICTS = { p: 'pass', w: 'warn', f: 'fail' } as const;
 

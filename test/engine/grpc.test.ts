@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRequest, readCheckResponse } from '../../src/engine/_grpc.ts';
+import { checkRequest, readCheckResponse } from '../../src/engine/checks/wire/grpc-health.ts';
 
 describe('grpc.health.v1 messages', () => {
   it('frames an empty request', () => {

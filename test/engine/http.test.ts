@@ -5,7 +5,7 @@ import { type Failure, failed, succeeded } from '../../src/contract/failure.ts';
 import type { HttpPort, HttpRequest, HttpResponse, Ports } from '../../src/contract/ports.ts';
 import { VERSION } from '../../src/contract/version.ts';
 import { http } from '../../src/engine/checks/http.ts';
-import { probe } from '../../src/engine/probe.ts';
+import { probe } from '../../src/engine/probe/probe.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { check } from './fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { JSONPathEnvironment } from 'json-p3';
 import { describe, expect, test } from 'vitest';
-import { jsonPathMistake, selectNodes } from '../../src/engine/_json.ts';
-import { pathOf } from '../../src/engine/jsonpath/select.ts';
+import { jsonPathMistake, selectNodes } from '../../src/engine/query/json.ts';
+import { pathOf } from '../../src/engine/query/jsonpath/select.ts';
 import { fc } from '../property.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonMismatch } from '../../src/engine/_matcher.ts';
+import { jsonMismatch } from '../../src/engine/schema/matcher.ts';
 
 /**
  * The examples of RFC 9535 (https://www.rfc-editor.org/rfc/rfc9535), section by section: what each query selects of its

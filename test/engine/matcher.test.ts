@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { jsonMatchers, jsonMismatch, type Matcher, mismatch, textMatcher } from '../../src/engine/_matcher.ts';
+import { jsonMatchers, jsonMismatch, type Matcher, mismatch, textMatcher } from '../../src/engine/schema/matcher.ts';
 
 type Case = readonly [value: unknown, matcher: Matcher, message: string | undefined];
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/contract/check.ts';
 import type { CostPlan, PlanName } from '../../src/contract/plan.ts';
-import { dayOf } from '../../src/engine/plan/day.ts';
-import { planCosts } from '../../src/engine/plan.ts';
+import { dayOf } from '../../src/engine/costs/day.ts';
+import { planCosts } from '../../src/engine/costs/estimate.ts';
 import { TYPES } from './board-kit.ts';
 import { check } from './fixtures.ts';
 

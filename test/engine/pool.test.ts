@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckType } from '../../src/contract/check.ts';
-import { probeAll } from '../../src/engine/pool.ts';
+import { probeAll } from '../../src/engine/probe/pool.ts';
 import { ManualClock } from './board-kit.ts';
 import { check, checkType } from './fixtures.ts';
 

@@ -3,9 +3,9 @@ import type { Check, CheckType, ProbeContext } from '../../src/contract/check.ts
 import type { Failure } from '../../src/contract/failure.ts';
 import type { Ports } from '../../src/contract/ports.ts';
 import type { Probed } from '../../src/contract/reading.ts';
-import { openScope } from '../../src/engine/_scope.ts';
-import { probeAll } from '../../src/engine/pool.ts';
-import { probe } from '../../src/engine/probe.ts';
+import { probeAll } from '../../src/engine/probe/pool.ts';
+import { probe } from '../../src/engine/probe/probe.ts';
+import { openScope } from '../../src/engine/util/scope.ts';
 import { ManualClock } from './board-kit.ts';
 import { check, checkType } from './fixtures.ts';
 

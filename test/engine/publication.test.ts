@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beginPublication, confirm, decide, EDGE_PACE } from '../../src/engine/publication.ts';
+import { beginPublication, confirm, decide, EDGE_PACE } from '../../src/engine/board/publication.ts';
 import { fc } from '../property.ts';
 
 const DAY = 86_400_000;

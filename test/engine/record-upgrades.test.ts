@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RECORD_UPGRADES } from '../../src/engine/record-upgrades.ts';
+import { RECORD_UPGRADES } from '../../src/engine/status/record-upgrades.ts';
 
 const [fromFirst] = RECORD_UPGRADES;
 const known = (...times: number[]) => times.map((at) => ({ verdict: 'pass', at }));

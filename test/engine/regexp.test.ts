@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isFound, patternMistake } from '../../src/engine/_regexp.ts';
-import { NotRegular } from '../../src/engine/regexp/parse.ts';
-import { Search } from '../../src/engine/regexp/search.ts';
+import { NotRegular } from '../../src/engine/query/regexp/parse.ts';
+import { Search } from '../../src/engine/query/regexp/search.ts';
+import { isFound, patternMistake } from '../../src/engine/query/regexp.ts';
 import { fc } from '../property.ts';
 
 /**

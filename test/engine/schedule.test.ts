@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDue, momentOf, nextWake, slotOf } from '../../src/engine/schedule.ts';
+import { isDue, momentOf, nextWake, slotOf } from '../../src/engine/board/schedule.ts';
 import { fc } from '../property.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertRoute } from '../../src/contract/alert.ts';
-import { alertsOf } from '../../src/engine/select.ts';
+import { alertsOf } from '../../src/engine/config/selector.ts';
 import { alertRoute, check } from './fixtures.ts';
 
 const route = (id: string, fields: Partial<AlertRoute> = {}) => alertRoute({ id, ...fields });

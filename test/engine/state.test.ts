@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../src/contract/verdict.ts';
-import { advance, type CheckState, type Rules, type Transition } from '../../src/engine/state.ts';
+import { advance, type CheckState, type Rules, type Transition } from '../../src/engine/status/transition.ts';
 import { fc } from '../property.ts';
 import { replay, type Step } from './status-model.ts';
 

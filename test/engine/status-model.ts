@@ -1,5 +1,5 @@
 import type { Status, Verdict } from '../../src/contract/verdict.ts';
-import type { Rules } from '../../src/engine/state.ts';
+import type { Rules } from '../../src/engine/status/transition.ts';
 
 /** One verdict as the model sees it, under the rules that held when it was taken. */
 export interface Step {

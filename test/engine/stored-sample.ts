@@ -4,8 +4,8 @@
  * installations hold.
  */
 import { writeFileSync } from 'node:fs';
-import type { ProberPort } from '../../src/engine/ask-prober.ts';
-import { SERVE_PACE } from '../../src/engine/publication.ts';
+import type { ProberPort } from '../../src/engine/board/ask-prober.ts';
+import { SERVE_PACE } from '../../src/engine/board/publication.ts';
 import { boardKit } from './board-kit.ts';
 import { check, reading } from './fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseUrl, resolveUrl } from '../../src/engine/_url.ts';
+import { parseUrl, resolveUrl } from '../../src/engine/net/url.ts';
 import { ABSOLUTE, NOT_AS_NODE, RELATIVE, type UrlCase } from '../fixtures/url/cases.ts';
 import { fc } from '../property.ts';
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { expect, test } from 'vitest';
-import { parseIp } from '../../src/engine/_ip.ts';
+import { parseIp } from '../../src/engine/net/ip.ts';
 import { fc } from '../property.ts';
 
 const bytesOf = (hex: string) => (hex.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));

@@ -3,9 +3,9 @@ import type { Ports } from '../../src/contract/ports.ts';
 import type { Measures } from '../../src/contract/reading.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { parseConfig } from '../../src/engine/config.ts';
-import { evaluate } from '../../src/engine/evaluate.ts';
-import { probe } from '../../src/engine/probe.ts';
+import { parseConfig } from '../../src/engine/config/parse.ts';
+import { evaluate } from '../../src/engine/probe/evaluate.ts';
+import { probe } from '../../src/engine/probe/probe.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 
 /** What a check found, in the words that a user reads. */

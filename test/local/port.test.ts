@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { parseListeners } from '../../src/engine/_listeners.ts';
+import { parseListeners } from '../../src/engine/checks/linux/listeners.ts';
 import { type Puppet, startPuppet } from '../fixtures/processes/puppet.ts';
 import { type Listening, listening } from '../listening.ts';
 import { judge, remarks } from './judge.ts';

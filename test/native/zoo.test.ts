@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NATIVE } from '../../src/contract/doors.ts';
-import { parseDuration } from '../../src/engine/_units.ts';
+import { parseDuration } from '../../src/engine/util/units.ts';
 import type { Addresses } from '../suites/zoo/addresses.ts';
 import { checkEntry } from '../suites/zoo/config.ts';
 import { ROWS } from '../suites/zoo/index.ts';

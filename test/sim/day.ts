@@ -1,7 +1,7 @@
 import type { Check, CheckRegistry } from '../../src/contract/check.ts';
 import type { ViewMeta } from '../../src/contract/view.ts';
-import { Board } from '../../src/engine/board.ts';
-import { EDGE_PACE } from '../../src/engine/publication.ts';
+import { Board } from '../../src/engine/board/board.ts';
+import { EDGE_PACE } from '../../src/engine/board/publication.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
 import { dice } from '../dice.ts';
 import { config, ManualClock, MemoryStore, quietDesk, TYPES } from '../engine/board-kit.ts';

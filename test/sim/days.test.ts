@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EDGE_PACE } from '../../src/engine/publication.ts';
+import { EDGE_PACE } from '../../src/engine/board/publication.ts';
 import { type Played, play } from './day.ts';
 
 const DAY = 1440;

@@ -1,9 +1,9 @@
 import type { Check } from '../../src/contract/check.ts';
 import type { DocStore } from '../../src/contract/store.ts';
 import type { Status, Verdict } from '../../src/contract/verdict.ts';
-import { versioned } from '../../src/engine/codec.ts';
-import { RECORD_UPGRADES } from '../../src/engine/record-upgrades.ts';
-import type { CheckRecord } from '../../src/engine/records.ts';
+import { RECORD_UPGRADES } from '../../src/engine/status/record-upgrades.ts';
+import type { CheckRecord } from '../../src/engine/status/records.ts';
+import { versioned } from '../../src/engine/store/codec.ts';
 import { Naive } from '../engine/history/naive.ts';
 import { type Step, story, type Told } from '../engine/status-model.ts';
 import { quietTimesOf } from './setting.ts';

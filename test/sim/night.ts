@@ -1,8 +1,8 @@
-import { createDesk } from '../../src/alerts/_desk.ts';
+import { createDesk } from '../../src/alerts/manager.ts';
 import type { Channel, Delivery, Notice } from '../../src/contract/alert.ts';
 import type { Incident } from '../../src/contract/incident.ts';
-import type { Board } from '../../src/engine/board.ts';
-import { SERVE_PACE } from '../../src/engine/publication.ts';
+import type { Board } from '../../src/engine/board/board.ts';
+import { SERVE_PACE } from '../../src/engine/board/publication.ts';
 import { ALERTING, boardKit } from '../engine/board-kit.ts';
 import { alertRoute, check } from '../engine/fixtures.ts';
 import { Chance } from './chance.ts';

@@ -1,6 +1,6 @@
 import type { Check } from '../../src/contract/check.ts';
 import type { Config, Maintenance } from '../../src/contract/config.ts';
-import type { Pace } from '../../src/engine/publication.ts';
+import type { Pace } from '../../src/engine/board/publication.ts';
 import { config } from '../engine/board-kit.ts';
 import { check } from '../engine/fixtures.ts';
 import type { Chance } from './chance.ts';

@@ -6,7 +6,7 @@ const inFile = (file: string, slips: readonly (readonly [slip: string, text: str
 
 /** Slips of the pen in the Board and its history: `npm run mutations:board` sees that some week of faults notices each. */
 export const SLIPS: readonly Slip[] = [
-  ...inFile('src/engine/board.ts', [
+  ...inFile('src/engine/board/board.ts', [
     ['a view on its way does not hold back the next', '      if (view) this.#announcer.reserve();\n', ''],
     ['a check stays taken up for ever', 'this.#claimed.delete(check.id);', 'void check;'],
     ['two ticks take up the same check', '!this.#claimed.has(check.id) && ', ''],
@@ -14,7 +14,7 @@ export const SLIPS: readonly Slip[] = [
     ['slow checks are not waited for', 'if (slow.length > 0) {', 'if (slow.length > 99) {'],
     ['a heartbeat is acknowledged and not stored', 'await this.#ports.store.commit([beatWrite(id, beat)]);', ''],
   ]),
-  ...inFile('src/engine/keeper.ts', [
+  ...inFile('src/engine/board/state-store.ts', [
     ['memory outlives a commit that failed', 'this.#memory = undefined;\n        throw', 'throw'],
     [
       'a commit that fails is taken for one that got through',
@@ -22,7 +22,7 @@ export const SLIPS: readonly Slip[] = [
       'this.#memory = stored;\n    await this.#store.commit([...writes, ...more]).catch(()=>{});',
     ],
   ]),
-  ...inFile('src/engine/schedule.ts', [
+  ...inFile('src/engine/board/schedule.ts', [
     ['a slot is probed again', 'slot > last ||', 'slot >= last ||'],
     ['a clock that stepped back stops probing', '|| last - slot > interval + STEPPED_BACK_MS', ''],
     [
@@ -31,7 +31,7 @@ export const SLIPS: readonly Slip[] = [
       'scheduledAt',
     ],
   ]),
-  ...inFile('src/engine/publication.ts', [
+  ...inFile('src/engine/board/publication.ts', [
     [
       'a clock that steps back and forth earns tokens twice',
       'if (now < refilledAt) return refilledAt - now > DAY_MS ? { ...publication, refilledAt: now } : publication;',
@@ -49,7 +49,7 @@ export const SLIPS: readonly Slip[] = [
     ],
     ['a view costs no token', 'const price = pace.perDay === undefined ? 0 : 1;', 'const price = 0;'],
   ]),
-  ...inFile('src/engine/render.ts', [
+  ...inFile('src/engine/board/render.ts', [
     ['a view reads fresh for twice as long', 'dueBy: now + freshFor(', 'dueBy: now + 2 * freshFor('],
     ['a view reads fresh for half as long again', 'dueBy: now + freshFor(', 'dueBy: now + 1.5 * freshFor('],
     [
@@ -58,20 +58,20 @@ export const SLIPS: readonly Slip[] = [
       'Math.max(least, interval)',
     ],
   ]),
-  ...inFile('src/engine/announcer.ts', [
+  ...inFile('src/engine/board/view-publisher.ts', [
     ['KV that hangs is waited for', 'const PATIENCE_MS = 30_000', 'const PATIENCE_MS = 30_000_000_000'],
   ]),
-  ...inFile('src/engine/shards.ts', [
+  ...inFile('src/engine/board/shards.ts', [
     ['a prober that hangs is waited for', '* longest + CROSSING_MS', '* longest + 1e12'],
   ]),
-  ...inFile('src/engine/ask-prober.ts', [
+  ...inFile('src/engine/board/ask-prober.ts', [
     [
       'a prober that answers twice counts twice',
       'return shard.checks.map((check) => ({\n    check,',
       'return shard.checks.flatMap((check) => answers.filter((r)=>r.check===check.id).length>1 ? answers.filter((r)=>r.check===check.id).map((reading)=>({check,reading})) : ({\n    check,',
     ],
   ]),
-  ...inFile('src/engine/records.ts', [
+  ...inFile('src/engine/status/records.ts', [
     [
       'a check that left the config is forgotten at once',
       'if (now - removedAt < KEEP_REMOVED_MS)',
@@ -94,7 +94,7 @@ export const SLIPS: readonly Slip[] = [
     ['unknown time counts as known', "known: judgement.verdict !== 'unknown', down };", 'known: true, down };'],
     ['what was put down is remembered for ever', '  forget(on, Math.min(reach, at));', ''],
   ]),
-  ...inFile('src/engine/maintenance.ts', [
+  ...inFile('src/engine/maintenance/maintenance.ts', [
     [
       'a check that left the config is in no maintenance',
       'byId.get(id) ?? selecting({ id, group: undefined, tags: [] })',
@@ -132,7 +132,7 @@ export const SLIPS: readonly Slip[] = [
       '',
     ],
   ]),
-  ...inFile('src/engine/view.ts', [
+  ...inFile('src/engine/board/view.ts', [
     ['hidden checks are published', 'hidden || check.public', 'hidden || true'],
     ['since is the last reading', 'since: iso(state?.since),', 'since: iso(last?.at),'],
   ]),
@@ -166,13 +166,13 @@ export const SLIPS: readonly Slip[] = [
   ...inFile('src/engine/history/ledger.ts', [
     ['the history of a check that left the config is forgotten', '< now - KEEP_REMOVED_MS', '< now'],
   ]),
-  ...inFile('src/engine/courier.ts', [
+  ...inFile('src/engine/board/dispatcher.ts', [
     ['what was delivered is not stored', 'await this.#settle(results);\n    return true', 'return false'],
   ]),
-  ...inFile('src/engine/history.ts', [
+  ...inFile('src/engine/history/history.ts', [
     ['incidents of removed checks stay open', 'this.#cases.abandon(isThere, now);', ''],
   ]),
-  ...inFile('src/engine/state.ts', [
+  ...inFile('src/engine/status/transition.ts', [
     [
       'a run begins with its last reading',
       'return { since: window[first]!.at, readings',
@@ -187,5 +187,5 @@ export const SLIPS: readonly Slip[] = [
       '',
     ],
   ]),
-  ...inFile('src/engine/flapping.ts', [['the letters of flapping grow', '.slice(-READINGS)', '']]),
+  ...inFile('src/engine/status/flapping.ts', [['the letters of flapping grow', '.slice(-READINGS)', '']]),
 ];

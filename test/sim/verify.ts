@@ -1,6 +1,6 @@
 import type { Details, StatusAnswer } from '../../src/contract/view.ts';
-import { versioned } from '../../src/engine/codec.ts';
 import type { StoredTrack } from '../../src/engine/history/stored-track.ts';
+import { versioned } from '../../src/engine/store/codec.ts';
 import type { Chance } from './chance.ts';
 import { verifyIncidents } from './incidents.ts';
 import { verifyHistory, verifyTotals } from './past.ts';

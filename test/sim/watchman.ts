@@ -1,5 +1,5 @@
-import { versioned } from '../../src/engine/codec.ts';
-import type { Runner } from '../../src/engine/memory.ts';
+import type { Runner } from '../../src/engine/board/board-state.ts';
+import { versioned } from '../../src/engine/store/codec.ts';
 import { CHECKS, CRON, demand, MINUTE } from './setting.ts';
 import type { World } from './world.ts';
 

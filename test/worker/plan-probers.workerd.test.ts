@@ -1,8 +1,8 @@
 import { reset } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
-import { OBJECT_GB } from '../../src/engine/plan/limits.ts';
-import { ASSUMED } from '../../src/engine/plan/traffic.ts';
-import { POOL_LIMIT } from '../../src/engine/pool.ts';
+import { OBJECT_GB } from '../../src/engine/costs/limits.ts';
+import { ASSUMED } from '../../src/engine/costs/traffic.ts';
+import { POOL_LIMIT } from '../../src/engine/probe/pool.ts';
 import './provided.ts';
 import { awake, boardOverProbers, type Configured, configured, planned } from './real-board.workerd.ts';
 import { inBoard } from './sqlite-board.workerd.ts';

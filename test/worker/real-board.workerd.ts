@@ -1,8 +1,8 @@
 import { env as testEnv } from 'cloudflare:workers';
-import { Board } from '../../src/engine/board.ts';
+import { Board } from '../../src/engine/board/board.ts';
+import { EDGE_PACE } from '../../src/engine/board/publication.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
-import { planCosts } from '../../src/engine/plan.ts';
-import { EDGE_PACE } from '../../src/engine/publication.ts';
+import { planCosts } from '../../src/engine/costs/estimate.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
 import { workerdPorts } from '../../src/platform/workerd/index.ts';
 import { kvPublisher } from '../../src/platform/workerd/kv.ts';

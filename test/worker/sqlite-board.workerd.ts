@@ -1,8 +1,8 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env as testEnv } from 'cloudflare:workers';
 import type { Check } from '../../src/contract/check.ts';
-import { Board } from '../../src/engine/board.ts';
-import { EDGE_PACE } from '../../src/engine/publication.ts';
+import { Board } from '../../src/engine/board/board.ts';
+import { EDGE_PACE } from '../../src/engine/board/publication.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
 import { kvPublisher } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';

@@ -1,14 +1,14 @@
-import { createDesk } from '../../alerts/_desk.ts';
-import { testNotice } from '../../alerts/_words.ts';
-import { CHANNELS } from '../../alerts/index.ts';
+import { CHANNELS } from '../../alerts/channels/index.ts';
+import { createDesk } from '../../alerts/manager.ts';
+import { testNotice } from '../../alerts/messages.ts';
 import type { AlertRoute, Delivery } from '../../contract/alert.ts';
 import type { Config } from '../../contract/config.ts';
 import { failed } from '../../contract/failure.ts';
 import type { Ports } from '../../contract/ports.ts';
-import { parseUrl } from '../../engine/_url.ts';
-import { scheduleMistake } from '../../engine/calendar.ts';
-import type { Alerting } from '../../engine/config.ts';
-import { redact } from '../../engine/redact.ts';
+import type { Alerting } from '../../engine/config/parse.ts';
+import { scheduleMistake } from '../../engine/maintenance/calendar.ts';
+import { parseUrl } from '../../engine/net/url.ts';
+import { redact } from '../../engine/util/redact.ts';
 
 /** Loaded only by commands that look at alerts: `health` has no use for thirteen channels and a calendar. */
 export const ALERTING: Alerting = { channels: CHANNELS, scheduleMistake };

@@ -1,4 +1,4 @@
-import { planCosts } from '../../engine/plan.ts';
+import { planCosts } from '../../engine/costs/estimate.ts';
 import { planReport } from '../../present/terminal/plan.ts';
 import type { Planner } from '../host.ts';
 

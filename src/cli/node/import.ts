@@ -26,14 +26,14 @@ export const importConfig: Command = {
 };
 
 async function convertFile(host: CliHost, path: string, from: string | undefined): Promise<number> {
-  const { convert, guessProgram, leftLines } = await import('./import/convert.ts');
+  const { convert, guessProgram, leftLines } = await import('../../import/convert.ts');
   const file = await host.readFile(path);
   if (!file.ok) return refuse(host, file.failure.message);
   const program = from ?? guessProgram(file.value);
   if (program === undefined)
     return refuse(host, `cannot tell whose config ${path} is: say --from ${PROGRAMS.join('|')}`);
   try {
-    const { text, checks, left } = convert(host, program, file.value);
+    const { text, checks, left } = convert(host.checks, program, file.value);
     if (checks === 0)
       return refuse(host, `${path} holds no check that can be converted; is it a config of ${program}?`);
     host.print(text);

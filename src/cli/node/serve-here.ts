@@ -1,7 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { Config, Secret } from '../../contract/config.ts';
 import { WORKER } from '../../contract/doors.ts';
-import { redact } from '../../engine/redact.ts';
+import { redact } from '../../engine/util/redact.ts';
 import { EXIT_USAGE, type Parsed } from '../command.ts';
 import { type LoadedConfig, loadConfig, printConfigProblem } from '../config-file.ts';
 import type { CliHost } from '../host.ts';

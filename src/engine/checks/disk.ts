@@ -2,9 +2,9 @@ import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { FileSpace } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
-import { text } from '../_fields.ts';
-import { gatherMeasures } from '../_measures.ts';
-import { unjudged, unreachable } from '../_vain.ts';
+import { text } from '../schema/fields.ts';
+import { gatherMeasures } from './measures.ts';
+import { unjudged, unreachable } from './never-fails.ts';
 
 interface Disk {
   readonly path: string;

@@ -3,13 +3,14 @@ import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
-import { type Answers, asAnswered, questionName, RECORDS, type RecordType, readAnswers } from '../_doh.ts';
-import { choice, list, text } from '../_fields.ts';
-import { readBody } from '../_http-body.ts';
-import { USER_AGENT } from '../_http-request.ts';
-import { section } from '../_objects.ts';
-import { hostField } from '../_peer.ts';
-import { resolveUrl, urlField } from '../_url.ts';
+import { resolveUrl } from '../net/url.ts';
+import { choice, list, text } from '../schema/fields.ts';
+import { hostField } from '../schema/host-field.ts';
+import { section } from '../schema/objects.ts';
+import { urlField } from '../schema/url-field.ts';
+import { readBody } from './http/body.ts';
+import { USER_AGENT } from './http/request.ts';
+import { type Answers, asAnswered, questionName, RECORDS, type RecordType, readAnswers } from './wire/dns-json.ts';
 
 interface Dns {
   readonly name: string;

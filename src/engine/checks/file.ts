@@ -3,10 +3,10 @@ import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { FileStat, Ports } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
-import { text } from '../_fields.ts';
-import { gatherMeasures } from '../_measures.ts';
-import { formatDuration } from '../_units.ts';
-import { unreachable } from '../_vain.ts';
+import { text } from '../schema/fields.ts';
+import { formatDuration } from '../util/units.ts';
+import { gatherMeasures } from './measures.ts';
+import { unreachable } from './never-fails.ts';
 
 interface FileSpec {
   readonly path: string;

@@ -4,11 +4,11 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Header } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
-import { anyText, flag, text } from '../_fields.ts';
-import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from '../_grpc.ts';
-import { decodePercent, USER_AGENT } from '../_http-request.ts';
-import { outsideHost } from '../_peer.ts';
-import { urlField } from '../_url.ts';
+import { anyText, flag, text } from '../schema/fields.ts';
+import { outsideHost } from '../schema/host-field.ts';
+import { urlField } from '../schema/url-field.ts';
+import { decodePercent, USER_AGENT } from './http/request.ts';
+import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from './wire/grpc-health.ts';
 
 interface Grpc {
   readonly url: Url;

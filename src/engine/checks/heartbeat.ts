@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import type { Probed } from '../../contract/reading.ts';
-import { duration, text } from '../_fields.ts';
-import { formatDuration } from '../_units.ts';
+import { duration, text } from '../schema/fields.ts';
+import { formatDuration } from '../util/units.ts';
 
 interface Heartbeat {
   readonly every: number;

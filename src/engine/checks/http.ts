@@ -2,11 +2,11 @@ import { type CheckType, DAY_MS, type ProbeContext } from '../../contract/check.
 import type { Failure, Outcome } from '../../contract/failure.ts';
 import type { HttpResponse } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
-import { reachOf } from '../_address.ts';
-import { type Body, readBody } from '../_http-body.ts';
-import { followedExchange, StageLimits } from '../_http-exchange.ts';
-import { bodyFailure, headFailure, wantsBody } from '../_http-expect.ts';
-import { type HttpSpec, httpMistakes, httpSchema, OWN_HOST } from '../_http-spec.ts';
+import { reachOf } from '../net/reach.ts';
+import { type Body, readBody } from './http/body.ts';
+import { followedExchange, StageLimits } from './http/exchange.ts';
+import { bodyFailure, headFailure, wantsBody } from './http/expect.ts';
+import { type HttpSpec, httpMistakes, httpSchema, OWN_HOST } from './http/spec.ts';
 
 type Context = ProbeContext<HttpSpec>;
 type Taken = Pick<Probed, 'measures' | 'missing'>;

@@ -3,12 +3,12 @@ import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Ports } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
-import { containerMemory, oomKillsIn, readPressure } from '../_cgroup.ts';
-import { text } from '../_fields.ts';
-import { gatherMeasures } from '../_measures.ts';
-import { residentOf } from '../_process-use.ts';
-import { namedProcesses, type Procfs, procfsOf, readText } from '../_procfs.ts';
-import { unjudged, unreachable } from '../_vain.ts';
+import { text } from '../schema/fields.ts';
+import { containerMemory, oomKillsIn, readPressure } from './linux/cgroup.ts';
+import { residentOf } from './linux/process-use.ts';
+import { namedProcesses, type Procfs, procfsOf, readText } from './linux/procfs.ts';
+import { gatherMeasures } from './measures.ts';
+import { unjudged, unreachable } from './never-fails.ts';
 
 interface MemorySpec {
   readonly process?: string | undefined;

@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
-import { integer, text } from '../_fields.ts';
-import { type Ip, ipAddress } from '../_ip.ts';
-import { allListeners, type Listener, ownsSocket, serves } from '../_listeners.ts';
-import { namedProcesses, type Procfs, procfsOf } from '../_procfs.ts';
-import { unreachable } from '../_vain.ts';
+import { integer, text } from '../schema/fields.ts';
+import { type Ip, ipAddress } from '../schema/ip-field.ts';
+import { allListeners, type Listener, ownsSocket, serves } from './linux/listeners.ts';
+import { namedProcesses, type Procfs, procfsOf } from './linux/procfs.ts';
+import { unreachable } from './never-fails.ts';
 
 interface Port {
   readonly port: number;

@@ -2,9 +2,8 @@ import * as v from 'valibot';
 import type { Check, CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
 import { failed, type Outcome } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
-import { integer, text } from '../_fields.ts';
-import { gatherMeasures } from '../_measures.ts';
-import { ageOf, descriptorsOf, residentOf } from '../_process-use.ts';
+import { integer, text } from '../schema/fields.ts';
+import { ageOf, descriptorsOf, residentOf } from './linux/process-use.ts';
 import {
   allProcesses,
   findProcess,
@@ -16,8 +15,9 @@ import {
   type Procfs,
   procfsOf,
   readText,
-} from '../_procfs.ts';
-import { unreachable } from '../_vain.ts';
+} from './linux/procfs.ts';
+import { gatherMeasures } from './measures.ts';
+import { unreachable } from './never-fails.ts';
 
 interface ProcessSpec {
   readonly name?: string | undefined;

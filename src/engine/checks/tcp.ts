@@ -4,11 +4,11 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Socket } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { hostPort } from '../../contract/words.ts';
-import { concatBytes, hexField, includesBytes, toHex } from '../_bytes.ts';
-import { integer, text } from '../_fields.ts';
-import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
-import { section } from '../_objects.ts';
-import { hostField, outsideHost } from '../_peer.ts';
+import { hexField, integer, text } from '../schema/fields.ts';
+import { hostField, outsideHost } from '../schema/host-field.ts';
+import { type Matcher, mismatch, textMatcher } from '../schema/matcher.ts';
+import { section } from '../schema/objects.ts';
+import { concatBytes, includesBytes, toHex } from '../util/bytes.ts';
 
 interface Tcp {
   readonly host?: string | undefined;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
-import { text } from '../_fields.ts';
+import { text } from '../schema/fields.ts';
 import {
   commOf,
   findProcess,
@@ -12,8 +12,8 @@ import {
   parseStat,
   procfsOf,
   readText,
-} from '../_procfs.ts';
-import { unreachable } from '../_vain.ts';
+} from './linux/procfs.ts';
+import { unreachable } from './never-fails.ts';
 
 interface Threads {
   readonly name: string;

@@ -4,11 +4,11 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Certificate } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { hostPort } from '../../contract/words.ts';
-import { coversName, daysLeft } from '../_certificate.ts';
-import { flag, integer, list, text } from '../_fields.ts';
-import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
-import { section } from '../_objects.ts';
-import { hostField, outsideHost } from '../_peer.ts';
+import { coversName, daysLeft } from '../net/certificate.ts';
+import { flag, integer, list, text } from '../schema/fields.ts';
+import { hostField, outsideHost } from '../schema/host-field.ts';
+import { type Matcher, mismatch, textMatcher } from '../schema/matcher.ts';
+import { section } from '../schema/objects.ts';
 
 interface Tls {
   readonly host: string;

@@ -5,14 +5,14 @@ import type { WebSocketPeer } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
 import { hostPort } from '../../contract/words.ts';
-import { anyText, flag, text } from '../_fields.ts';
-import { upgradeRequest } from '../_http-request.ts';
-import { headerMistakes, OWN_HOST } from '../_http-spec.ts';
-import { edgeFailure } from '../_http-status.ts';
-import { type Matcher, mismatch, textMatcher } from '../_matcher.ts';
-import { record, section } from '../_objects.ts';
-import { outsideHost } from '../_peer.ts';
-import { urlField } from '../_url.ts';
+import { anyText, flag, text } from '../schema/fields.ts';
+import { outsideHost } from '../schema/host-field.ts';
+import { type Matcher, mismatch, textMatcher } from '../schema/matcher.ts';
+import { record, section } from '../schema/objects.ts';
+import { urlField } from '../schema/url-field.ts';
+import { upgradeRequest } from './http/request.ts';
+import { headerMistakes, OWN_HOST } from './http/spec.ts';
+import { edgeFailure } from './http/status.ts';
 
 interface WebSocketSpec {
   readonly url: Url;

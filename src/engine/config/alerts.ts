@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { ALERT_EVENTS, type AlertRoute, type Channel, type ChannelRegistry } from '../../contract/alert.ts';
 import type { ConfigIssue } from '../../contract/config.ts';
-import { choice, duration, expected, list, show, text } from '../_fields.ts';
-import { type AnyObject, isObject, section } from '../_objects.ts';
-import { didYouMean } from '../_suggest.ts';
+import { choice, duration, expected, list, show, text } from '../schema/fields.ts';
+import { type AnyObject, isObject, section } from '../schema/objects.ts';
+import { didYouMean } from '../util/did-you-mean.ts';
 import { issueAt, type Path, toIssues } from './issues.ts';
 import type { SecretReader } from './secrets.ts';
 import { selectorFields } from './selectors.ts';

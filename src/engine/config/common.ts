@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type CheckType, LEVELS } from '../../contract/check.ts';
-import { choice, duration, flag, integer, list, notYet, text, textLike } from '../_fields.ts';
-import { section } from '../_objects.ts';
+import { choice, duration, flag, integer, list, notYet, text, textLike } from '../schema/fields.ts';
+import { section } from '../schema/objects.ts';
 import { CHECK_ALERT_FIELDS } from './alerts.ts';
 import { thresholdsField } from './thresholds.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ChannelRegistry } from '../../contract/alert.ts';
-import { list, text, textLike } from '../_fields.ts';
-import { section } from '../_objects.ts';
+import { list, text, textLike } from '../schema/fields.ts';
+import { section } from '../schema/objects.ts';
 import { alertsField } from './alerts.ts';
 import { defaultsField } from './common.ts';
 import { maintenanceField } from './maintenance.ts';

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { ConfigIssue, Secret } from '../../contract/config.ts';
-import { redact } from '../redact.ts';
+import { redact } from '../util/redact.ts';
 
 export type Path = readonly (string | number)[];
 

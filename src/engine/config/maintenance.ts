@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ConfigIssue, Maintenance } from '../../contract/config.ts';
-import { duration, list, text, textLike } from '../_fields.ts';
-import { section } from '../_objects.ts';
+import { duration, list, text, textLike } from '../schema/fields.ts';
+import { section } from '../schema/objects.ts';
 import { issueAt, type Path } from './issues.ts';
 import { selectorFields } from './selectors.ts';
 

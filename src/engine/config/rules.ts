@@ -1,7 +1,7 @@
 import type { ConfigIssue } from '../../contract/config.ts';
-import { show } from '../_fields.ts';
-import { isObject } from '../_objects.ts';
-import { didYouMean } from '../_suggest.ts';
+import { show } from '../schema/fields.ts';
+import { isObject } from '../schema/objects.ts';
+import { didYouMean } from '../util/did-you-mean.ts';
 import { issueAt } from './issues.ts';
 
 /** What of an entry of `checks` others refer to; as it was written, right or wrong. */

@@ -1,5 +1,5 @@
 import type { ConfigIssue, Secret } from '../../contract/config.ts';
-import type { AnyObject } from '../_objects.ts';
+import type { AnyObject } from '../schema/objects.ts';
 import { issueAt, type Path } from './issues.ts';
 
 /** `$${` stands for a plain `${`; otherwise a name in braces is a secret from the environment. */

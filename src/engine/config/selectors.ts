@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { ConfigIssue } from '../../contract/config.ts';
-import { list, show, text } from '../_fields.ts';
-import { isObject } from '../_objects.ts';
-import { didYouMean } from '../_suggest.ts';
+import { list, show, text } from '../schema/fields.ts';
+import { isObject } from '../schema/objects.ts';
+import { didYouMean } from '../util/did-you-mean.ts';
 import { issueAt } from './issues.ts';
 
 /** `checks`, `groups` and `tags`: which checks an alert or a window is for; all of them if none is given. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DAY_MS, type Measure, type Threshold, type Unit } from '../../contract/check.ts';
-import { duration, number, percent, size } from '../_fields.ts';
-import { section } from '../_objects.ts';
+import { duration, number, percent, size } from '../schema/fields.ts';
+import { section } from '../schema/objects.ts';
 
 type Field = v.GenericSchema<unknown, number>;
 

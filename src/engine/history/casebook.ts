@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../contract/check.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { DocStore } from '../../contract/store.ts';
-import { versioned } from '../codec.ts';
-import type { Writes } from '../packing.ts';
+import { versioned } from '../store/codec.ts';
+import type { Writes } from '../store/packing.ts';
 import { abandonIncident, moveIncident, onsetOf, openIncident, type Turn } from './incidents.ts';
 
 /** Incidents on one page: with all of them at their bounds a page has some 900 kB. */

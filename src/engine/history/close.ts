@@ -1,5 +1,5 @@
 import type { DocStore } from '../../contract/store.ts';
-import type { Writes } from '../packing.ts';
+import type { Writes } from '../store/packing.ts';
 import {
   DAY,
   FIVE,

@@ -2,8 +2,8 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { Reading } from '../../contract/reading.ts';
 import type { Judgement, Status } from '../../contract/verdict.ts';
-import { utf8Length } from '../packing.ts';
-import type { CheckState, Transition } from '../state.ts';
+import type { CheckState, Transition } from '../status/transition.ts';
+import { utf8Length } from '../store/packing.ts';
 
 /**
  * Bounds of one incident, so that a page of them stays under a document's limit whatever targets say: texts in bytes

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../contract/check.ts';
 import type { DocStore } from '../../contract/store.ts';
-import { versioned } from '../codec.ts';
-import { documentsIn, packed, type Writes } from '../packing.ts';
+import { versioned } from '../store/codec.ts';
+import { documentsIn, packed, type Writes } from '../store/packing.ts';
 import { loadSummary, type StoredSummary, SUMMARY_UPGRADES, storeSummary } from './stored-summary.ts';
 import { loadTrack, type StoredTrack, storeTrack } from './stored-track.ts';
 import { newSummary, type Summary } from './summary.ts';

@@ -1,5 +1,5 @@
 import type { DocStore } from '../../contract/store.ts';
-import { packed } from '../packing.ts';
+import { packed } from '../store/packing.ts';
 import { type Level, pageOf, slotStart } from './grid.ts';
 import { addToText, decodeSlots, type Slots, slotIn } from './slots.ts';
 import type { Tally } from './tally.ts';

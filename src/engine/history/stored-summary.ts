@@ -1,4 +1,4 @@
-import type { Upgrade } from '../codec.ts';
+import type { Upgrade } from '../store/codec.ts';
 import { DAY, HOUR, SPAN_NAMES } from './grid.ts';
 import { decodeBins, encodeBins } from './sketch.ts';
 import { decodeSlots, encodeSlots } from './slots.ts';

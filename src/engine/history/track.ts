@@ -1,23 +1,15 @@
 import type { Reading } from '../../contract/reading.ts';
 import type { Judgement } from '../../contract/verdict.ts';
+import type { Interval, MaintenanceIntervals } from '../maintenance/interval.ts';
 import { FIVE, slotAt, slotStart } from './grid.ts';
 import { noteLatency } from './sketch.ts';
 import type { Slots } from './slots.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
-/** `[from, to)`, ms since the epoch. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Finds the planned maintenance of a check within a stretch: sorted, without overlaps. */
-export type Quiet = (check: string, within: Stretch) => readonly Stretch[];
-
 /** How a stretch was put down: known and not `down`, known and `down`, or maintenance. */
 export type Kind = 'fine' | 'down' | 'quiet';
 
-export interface Accounted extends Stretch {
+export interface Accounted extends Interval {
   readonly kind: Kind;
 }
 
@@ -81,7 +73,7 @@ function remember(track: Track, stretch: Accounted): void {
 }
 
 /** Puts down the time up to `now` that the last reading tells of. Time that no reading covers is put down nowhere. */
-export function cover(track: Track, check: string, now: number, quiet: Quiet): void {
+export function cover(track: Track, check: string, now: number, quiet: MaintenanceIntervals): void {
   const { covering } = track;
   if (covering === undefined) return;
   const to = Math.min(now, covering.until);
@@ -158,7 +150,7 @@ export interface Entry {
 export function track(
   on: Track,
   { check, reading, judgement, down, changedSince, begins, reach }: Entry,
-  quiet: Quiet,
+  quiet: MaintenanceIntervals,
 ): void {
   const { at } = reading;
   cover(on, check.id, at, quiet);

@@ -1,4 +1,5 @@
-import { type Reporter, type RunResult, reasonsOf } from './report.ts';
+import type { RunResult } from '../../contract/report.ts';
+import { type Reporter, reasonsOf } from './report.ts';
 import { textReport } from './text.ts';
 
 /** Workflow commands of GitHub Actions (docs.github.com, "Workflow commands"); a pass needs none. */

@@ -1,8 +1,9 @@
+import type { RunReport, RunResult } from '../../contract/report.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { cut, largestFitting } from './fit.ts';
 import { healthDocument } from './health-json.ts';
 import { measuresText } from './measures.ts';
-import { countVerdicts, type RunReport, type RunResult, reasonsOf } from './report.ts';
+import { countVerdicts, reasonsOf } from './report.ts';
 
 /** Bytes that Docker keeps of a health check's output (moby, daemon/health.go, maxOutputLen). */
 export const OUTPUT_LIMIT = 4096;

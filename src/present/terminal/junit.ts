@@ -1,5 +1,6 @@
+import type { RunResult, SkippedCheck } from '../../contract/report.ts';
 import { measuresText } from './measures.ts';
-import { countVerdicts, type Reporter, type RunResult, reasonsOf, type SkippedCheck } from './report.ts';
+import { countVerdicts, type Reporter, reasonsOf } from './report.ts';
 
 /** What XML 1.0 forbids even as a character reference (section 2.2), lone surrogates included. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;

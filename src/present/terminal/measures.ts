@@ -1,5 +1,5 @@
 import { UNITS, type Unit } from '../../contract/check.ts';
-import type { RunResult } from './report.ts';
+import type { RunResult } from '../../contract/report.ts';
 
 const BYTES = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
 

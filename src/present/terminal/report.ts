@@ -1,32 +1,6 @@
-import type { Check, Measure } from '../../contract/check.ts';
 import { failureText } from '../../contract/failure.ts';
-import type { Reading } from '../../contract/reading.ts';
-import type { Judgement, Verdict } from '../../contract/verdict.ts';
-
-/** One check that was probed: what was measured, and what it means. Messages hold no secret any more. */
-export interface RunResult {
-  readonly check: Check;
-  /** The measures that the check's type declares: their units are printed. */
-  readonly measures: Readonly<Record<string, Measure>>;
-  readonly reading: Reading;
-  readonly judgement: Judgement;
-}
-
-/** A check that was not probed here, and why. */
-export interface SkippedCheck {
-  readonly check: Check;
-  readonly reason: string;
-}
-
-/** One run over a file of checks, in the file's order. */
-export interface RunReport {
-  readonly results: readonly RunResult[];
-  readonly skipped: readonly SkippedCheck[];
-  /** Wall clock, ms since the epoch. */
-  readonly startedAt: number;
-  /** ms. */
-  readonly took: number;
-}
+import type { RunReport, RunResult } from '../../contract/report.ts';
+import type { Verdict } from '../../contract/verdict.ts';
 
 /** How wide and how colourful the output may be. */
 export interface Style {

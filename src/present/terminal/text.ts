@@ -1,14 +1,7 @@
+import type { RunReport, RunResult } from '../../contract/report.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { measuresText } from './measures.ts';
-import {
-  countVerdicts,
-  oneLine,
-  type Reporter,
-  type RunReport,
-  type RunResult,
-  reasonsOf,
-  type Style,
-} from './report.ts';
+import { countVerdicts, oneLine, type Reporter, reasonsOf, type Style } from './report.ts';
 
 /** SGR codes of ECMA-48, as every terminal of the last thirty years reads them. */
 const COLORS = { pass: '32', warn: '33', fail: '31', unknown: '35', skipped: '2' } as const;

@@ -1,5 +1,5 @@
 import type { Judgement, Verdict } from '../../../src/contract/verdict.ts';
-import type { Transition } from '../../../src/engine/state.ts';
+import type { Transition } from '../../../src/engine/status/transition.ts';
 
 export interface Seen {
   readonly at: number;

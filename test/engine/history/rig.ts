@@ -2,8 +2,9 @@ import type { Failure } from '../../../src/contract/failure.ts';
 import type { Verdict } from '../../../src/contract/verdict.ts';
 import { close, isClosing } from '../../../src/engine/history/close.ts';
 import { type Ledger, loadLedger, trackOf, trackWrites } from '../../../src/engine/history/ledger.ts';
-import { cover, type Quiet, track } from '../../../src/engine/history/track.ts';
-import { advance, type CheckState } from '../../../src/engine/state.ts';
+import { cover, track } from '../../../src/engine/history/track.ts';
+import type { MaintenanceIntervals } from '../../../src/engine/maintenance/interval.ts';
+import { advance, type CheckState } from '../../../src/engine/status/transition.ts';
 import { MemoryStore } from '../board-kit.ts';
 import { Naive } from './naive.ts';
 
@@ -38,7 +39,8 @@ export class Rig {
     this.#at = start;
   }
 
-  readonly quiet: Quiet = (_check, { from, to }) => this.naive.quiet.filter((each) => each.from < to && each.to > from);
+  readonly quiet: MaintenanceIntervals = (_check, { from, to }) =>
+    this.naive.quiet.filter((each) => each.from < to && each.to > from);
 
   async step({ after, interval, verdict, kind, latency, attempts, took, evicted }: Step): Promise<void> {
     this.ledger ??= await loadLedger(this.store);

@@ -60,7 +60,7 @@ export const DNS = [
       reddens: ['dns, a resolver that says nothing'],
     },
   ]),
-  ...inFile('src/engine/_doh.ts', [
+  ...inFile('src/engine/checks/wire/dns-json.ts', [
     {
       slip: 'aliases are not followed',
       text: 'names.add(target);',

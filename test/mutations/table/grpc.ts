@@ -53,7 +53,7 @@ export const GRPC = [
       doors: ['node'],
     },
   ]),
-  ...inFile('src/engine/_grpc.ts', [
+  ...inFile('src/engine/checks/wire/grpc-health.ts', [
     {
       slip: 'a field that is not known is no health answer',
       text: 'if (wireType !== VARINT) return FIXED[wireType];',

@@ -18,7 +18,7 @@ const TEXT_SLIPS = [
 
 /** Bodies: how much of one is read, and how it is decoded. */
 export const HTTP_BODY = [
-  ...inFile('src/engine/_http-body.ts', [
+  ...inFile('src/engine/checks/http/body.ts', [
     {
       slip: 'the body may be of any length',
       text: 'if (size + piece.length > limit)',

@@ -2,7 +2,7 @@ import { inFile } from '../mutation.ts';
 
 /** One exchange up to the end of its headers: its stages, its deadlines, its retries. */
 export const HTTP_EXCHANGE = [
-  ...inFile('src/engine/_http-exchange.ts', [
+  ...inFile('src/engine/checks/http/exchange.ts', [
     {
       slip: 'any number of headers will do',
       text: 'const HEADER_LIMIT = 1_000;',
@@ -51,7 +51,7 @@ export const HTTP_EXCHANGE = [
       ],
     },
   ]),
-  ...inFile('src/engine/probe.ts', [
+  ...inFile('src/engine/probe/probe.ts', [
     {
       slip: 'a second attempt is one too many',
       text: 'attempts <= check.retries',

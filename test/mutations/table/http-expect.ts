@@ -2,7 +2,7 @@ import { inFile } from '../mutation.ts';
 
 /** What is sent, and what is expected of status, headers, body and measures. */
 export const HTTP_EXPECT = [
-  ...inFile('src/engine/_http-request.ts', [
+  ...inFile('src/engine/checks/http/request.ts', [
     {
       slip: 'the User-Agent has no product',
       text: '`sitrep/${VERSION}`',
@@ -29,7 +29,7 @@ export const HTTP_EXPECT = [
       reddens: ['HEAD: a length and no body', 'HEAD: gzip announced and no body', '308 repeats HEAD as HEAD'],
     },
   ]),
-  ...inFile('src/engine/_http-status.ts', [
+  ...inFile('src/engine/checks/http/status.ts', [
     {
       slip: 'a range reaches further than it says',
       text: 'status <= last)',
@@ -76,7 +76,7 @@ export const HTTP_EXPECT = [
       ],
     },
   ]),
-  ...inFile('src/engine/_http-expect.ts', [
+  ...inFile('src/engine/checks/http/expect.ts', [
     {
       slip: '101 is a status like any other',
       text: 'if (status === 101)',
@@ -106,7 +106,7 @@ export const HTTP_EXPECT = [
       reddens: ['a header repeated counts as one'],
     },
   ]),
-  ...inFile('src/engine/_matcher.ts', [
+  ...inFile('src/engine/schema/matcher.ts', [
     {
       slip: 'what is not there matches',
       text: 'if (value === undefined) return matcher.exists === false ?',
@@ -167,7 +167,7 @@ export const HTTP_EXPECT = [
       reddens: ['one node of many is wrong'],
     },
   ]),
-  ...inFile('src/engine/evaluate.ts', [
+  ...inFile('src/engine/probe/evaluate.ts', [
     {
       slip: 'no threshold is ever crossed',
       text: "return worse === 'higher' ? value > limit : value < limit;",

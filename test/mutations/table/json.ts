@@ -1,6 +1,6 @@
 import { inFile } from '../mutation.ts';
 
-const LOOKS = inFile('src/engine/jsonpath/select.ts', [
+const LOOKS = inFile('src/engine/query/jsonpath/select.ts', [
   {
     slip: 'a query may look at any number of values',
     text: 'return this.#seen > this.#most;',
@@ -12,7 +12,7 @@ const LOOKS = inFile('src/engine/jsonpath/select.ts', [
 /** JSON: how deep, how broken, what counts in it, and how much of it a query may look at. */
 export const JSON_TEXT = [
   ...LOOKS,
-  ...inFile('src/engine/_json.ts', [
+  ...inFile('src/engine/query/json.ts', [
     {
       slip: 'JSON may be of any depth',
       text: 'if (isTooDeep(text)) return',

@@ -2,7 +2,7 @@ import { inFile } from '../mutation.ts';
 
 /** Redirects: how many, whereto, and what goes along. */
 export const REDIRECT = [
-  ...inFile('src/engine/_http-exchange.ts', [
+  ...inFile('src/engine/checks/http/exchange.ts', [
     {
       slip: 'no redirect is followed',
       text: 'if (!outcome.ok || spec.redirects === 0 ||',
@@ -40,7 +40,7 @@ export const REDIRECT = [
       reddens: ['the body of a redirect is not waited for'],
     },
   ]),
-  ...inFile('src/engine/_http-redirect.ts', [
+  ...inFile('src/engine/checks/http/redirect.ts', [
     {
       slip: 'no Location means the root',
       text: "onceOf([...given][0] ?? '')",
@@ -123,7 +123,7 @@ export const REDIRECT = [
       reddens: ['the same origin keeps what the config gave'],
     },
   ]),
-  ...inFile('src/engine/_http-request.ts', [
+  ...inFile('src/engine/checks/http/request.ts', [
     {
       slip: 'another origin gets all headers',
       text: '({ ...request, headers: OWN_HEADERS })',
@@ -149,7 +149,7 @@ export const REDIRECT = [
       reddens: ['301 turns a POST into a GET'],
     },
   ]),
-  ...inFile('src/engine/_address.ts', [
+  ...inFile('src/engine/net/reach.ts', [
     {
       slip: 'an address in 6to4 is public',
       text: 'if (first === 0x2002)',
@@ -157,7 +157,7 @@ export const REDIRECT = [
       reddens: ['to a private address, as 6to4'],
     },
   ]),
-  ...inFile('src/engine/_url.ts', [
+  ...inFile('src/engine/net/url.ts', [
     {
       slip: 'a relative path begins after the whole path',
       text: "base.path.split('/').slice(1, -1)",

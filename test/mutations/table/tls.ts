@@ -42,7 +42,7 @@ export const TLS = [
       reddens: ['tls, another issuer'],
     },
   ]),
-  ...inFile('src/engine/_certificate.ts', [
+  ...inFile('src/engine/net/certificate.ts', [
     {
       slip: 'one name that is covered is enough',
       text: 'normal(name) === wanted ||',

@@ -86,7 +86,7 @@ export const WEBSOCKET = [
       reddens: ['websocket, silence'],
     },
   ]),
-  ...inFile('src/engine/_http-request.ts', [
+  ...inFile('src/engine/checks/http/request.ts', [
     {
       slip: 'whoever opens a WebSocket says nothing of itself',
       text: 'merge([USER_AGENT], ...basicAuth(url, text), ...Object.entries(headers))',

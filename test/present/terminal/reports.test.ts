@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Check, Measure } from '../../../src/contract/check.ts';
 import type { Failure } from '../../../src/contract/failure.ts';
+import type { RunReport, RunResult } from '../../../src/contract/report.ts';
 import type { Verdict } from '../../../src/contract/verdict.ts';
 import { FORMATS } from '../../../src/present/terminal/formats.ts';
-import type { RunReport, RunResult, Style } from '../../../src/present/terminal/report.ts';
+import type { Style } from '../../../src/present/terminal/report.ts';
 import { check } from '../../engine/fixtures.ts';
 
 const MEASURES: Readonly<Record<string, Measure>> = {

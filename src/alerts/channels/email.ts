@@ -1,0 +1,30 @@
+import type { Channel } from '../../contract/alert.ts';
+import { textLike } from '../fields.ts';
+import { plainText, subjectOf } from '../format.ts';
+
+interface Spec {
+  readonly from: string;
+  readonly to: string;
+}
+
+const ADDRESS = /^[^\s@]+@[^\s@]+$/;
+
+/** Email through Cloudflare's `send_email` binding: no account elsewhere, but only to verified addresses. */
+export const email: Channel<Spec> = {
+  type: 'email',
+  about: "Email, through Cloudflare's send_email binding, to a verified address.",
+  schema: {
+    from: textLike(ADDRESS, 'an address such as "sitrep@acme.dev"', 'sender, of a domain with Email Routing'),
+    to: textLike(ADDRESS, 'an address such as "ops@acme.dev"', 'a verified destination address'),
+  },
+  send: async ({ from, to }, notice, ports) => {
+    if (!ports.email) {
+      const answer = 'there is no send_email binding; add [[send_email]] name = "EMAIL" to wrangler.toml';
+      return { accepted: false, answer, retry: false };
+    }
+    const sent = await ports.email({ from, to, subject: subjectOf(notice), text: plainText(notice) });
+    return sent.ok
+      ? { accepted: true, answer: 'handed over' }
+      : { accepted: false, answer: sent.failure.message, retry: true };
+  },
+};

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import type { Channel, ChannelPorts, Delivery, Notice } from '../../contract/alert.ts';
+import type { Header, Scope } from '../../contract/ports.ts';
+import { list, text, textLike, url } from '../fields.ts';
+import { clip, clipEscaped, isEnd, plainText } from '../format.ts';
+import { below, deliveryOf, exchange, post, readJson } from '../request.ts';
+
+interface Spec {
+  readonly repo: string;
+  readonly token: string;
+  readonly labels: readonly string[];
+  readonly api: string;
+}
+
+/** An issue's title has 256 characters, its body 65,536 (GitHub answers 422 beyond). */
+const TITLE = 256;
+const BODY = 60_000;
+
+/** Issues looked through for one of ours: open, with our labels, newest first. */
+const LOOKED_AT = 30;
+
+/**
+ * Bytes of an answer that are read: GitHub gives issues with their whole bodies, a few KB each as a rule and a little
+ * more than a body's most where a target was talkative. A list that is longer than this is not understood, as if none were there.
+ */
+const ANSWER_LIMIT = 4_194_304;
+
+/** Markdown, mentions and references as plain characters. */
+const escapeMarkup = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>@~-]/g, '\\$&');
+
+const marker = ({ thread }: Notice): string => `<!-- sitrep:${thread.replaceAll('--', '- -')} -->`;
+
+const bodyOf = (notice: Notice): string => `${clipEscaped(plainText(notice), BODY, escapeMarkup)}\n\n${marker(notice)}`;
+
+interface Repo {
+  readonly url: (path: string) => string;
+  readonly headers: readonly Header[];
+}
+
+const repoOf = ({ api, repo, token }: Spec): Repo => ({
+  url: (path) => below(api, `/repos/${repo}/issues${path}`),
+  headers: [
+    ['authorization', `Bearer ${token}`],
+    ['accept', 'application/vnd.github+json'],
+    ['x-github-api-version', '2022-11-28'],
+  ],
+});
+
+/** The open issue of this incident, if an attempt of ours that we never heard back from has made it. */
+const findIssue = async (
+  spec: Spec,
+  notice: Notice,
+  ports: ChannelPorts,
+  scope: Scope,
+): Promise<string | undefined> => {
+  const { url, headers } = repoOf(spec);
+  const query = `?state=open&per_page=${LOOKED_AT}&labels=${encodeURIComponent(spec.labels.join(','))}`;
+  const outcome = await exchange({ method: 'GET', url: url(query), headers, answerLimit: ANSWER_LIMIT }, ports, scope);
+  const issues: unknown = outcome.ok ? Object.values(readJson(outcome.value.text)) : [];
+  const found = (issues as readonly { number?: number; body?: string }[]).find(({ body }) =>
+    body?.includes(marker(notice)),
+  );
+  return found?.number === undefined ? undefined : String(found.number);
+};
+
+const open = async (spec: Spec, notice: Notice, ports: ChannelPorts, scope: Scope): Promise<Delivery> => {
+  const { url, headers } = repoOf(spec);
+  const body = { title: clip(notice.title, TITLE), body: bodyOf(notice), labels: spec.labels };
+  const outcome = await exchange({ url: url(''), headers, body, answerLimit: ANSWER_LIMIT }, ports, scope);
+  const delivery = deliveryOf(outcome, ports.clock.now());
+  const { number } = outcome.ok ? readJson(outcome.value.text) : {};
+  return delivery.accepted && typeof number === 'number' ? { ...delivery, handle: String(number) } : delivery;
+};
+
+/** One issue an incident: opened by its first notice, commented by the next ones, closed by its end. */
+export const github: Channel<Spec> = {
+  type: 'github',
+  about: 'GitHub issues: one is opened for each incident, and closed with it.',
+  schema: {
+    repo: textLike(/^[\w.-]+\/[\w.-]+$/, 'owner/name', 'the repository'),
+    token: text('a token that may write issues; a secret, such as "${GITHUB_TOKEN}"'),
+    labels: v.optional(list(text('a label'), 'labels of the issues'), ['sitrep']),
+    api: v.optional(url('the API, for GitHub Enterprise'), 'https://api.github.com'),
+  },
+  send: async (spec, notice, ports, scope, handle) => {
+    const { url, headers } = repoOf(spec);
+    const issue = handle ?? (await findIssue(spec, notice, ports, scope));
+    if (issue === undefined) return open(spec, notice, ports, scope);
+    const comment = await post(
+      { url: url(`/${issue}/comments`), headers, body: { body: bodyOf(notice) } },
+      ports,
+      scope,
+    );
+    if (!comment.accepted || !isEnd(notice)) return comment.accepted ? { ...comment, handle: issue } : comment;
+    const body = { state: 'closed', state_reason: 'completed' };
+    return post({ method: 'PATCH', url: url(`/${issue}`), headers, body }, ports, scope);
+  },
+};

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import type { Channel, Notice } from '../../contract/alert.ts';
+import type { SpecIssue } from '../../contract/check.ts';
+import { choice, text, url } from '../fields.ts';
+import { post } from '../request.ts';
+import { fill, headerEscape, jsonEscape, PLACEHOLDERS, unknownPlaceholders } from '../template.ts';
+
+interface Spec {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Every text in a JSON value. */
+const textsOf = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+};
+
+/** Known placeholders only, wherever texts stand. */
+const filled = <const Schema extends v.GenericSchema>(schema: Schema) =>
+  v.pipe(
+    schema,
+    v.rawCheck<v.InferOutput<Schema>>(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      for (const name of textsOf(dataset.value).flatMap(unknownPlaceholders)) {
+        addIssue({ message: `unknown placeholder {{${name}}}; known are ${PLACEHOLDERS.join(', ')}` });
+      }
+    }),
+  );
+
+const fillAll = (value: unknown, replace: (template: string) => string): unknown => {
+  if (typeof value === 'string') return replace(value);
+  if (Array.isArray(value)) return value.map((item) => fillAll(item, replace));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillAll(item, replace)]));
+};
+
+/** A text that is JSON once it is filled in; `undefined` for any other, as `{{title}}` or `[acme] {{text}}`. */
+const jsonOf = (template: string, notice: Notice): string | undefined => {
+  const filled = fill(template, notice, jsonEscape);
+  try {
+    return typeof JSON.parse(filled) === 'object' ? filled : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** RFC 9110, sections 5.6.2 and 5.5: what a header's name and value may hold; a Worker refuses to send anything else. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
+const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
+
+const headerMistakes = (headers: Spec['headers']): readonly SpecIssue[] =>
+  Object.entries(headers).flatMap(([name, value]) => {
+    const path = ['headers', name];
+    if (!HEADER_NAME.test(name)) return [{ path, message: 'is not a header name' }];
+    if (HEADER_VALUE.test(value)) return [];
+    return [{ path, message: 'holds a character that a header cannot (only printable ASCII)' }];
+  });
+
+const mistakesOf = ({ method, headers, body }: Spec): readonly SpecIssue[] => [
+  ...headerMistakes(headers),
+  ...(method === 'GET' && body !== undefined
+    ? [{ path: ['body'], message: 'a GET request carries no body; set "method": "POST"' }]
+    : []),
+];
+
+/** Half a surrogate pair, as a message that was cut may end in, has no percent-encoding. */
+const urlEscape = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+/** Any receiver that takes an HTTP request; `{{title}}` and its kin are filled in. */
+export const http: Channel<Spec> = {
+  type: 'http',
+  about: `Any HTTP request, with placeholders: ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(' ')}.`,
+  schema: {
+    method: v.optional(choice('its method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
+    url: filled(url('its URL; values are percent-encoded')),
+    headers: v.optional(filled(v.pipe(v.record(v.string(), text('its value')), v.description('its headers'))), {}),
+    body: v.optional(
+      filled(v.pipe(v.unknown(), v.description('its body: a JSON value, in whose texts values are put; or a text'))),
+    ),
+  },
+  refine: mistakesOf,
+  send: ({ method, url, headers, body }, notice, ports, scope) => {
+    const json = typeof body === 'string' ? jsonOf(body, notice) : undefined;
+    const inText = (template: string): string => fill(template, notice, (value) => value);
+    return post(
+      {
+        method,
+        url: fill(url, notice, urlEscape),
+        headers: [
+          ...(json === undefined ? [] : [['content-type', 'application/json'] as const]),
+          ...Object.entries(headers).map(
+            ([name, value]) => [name.toLowerCase(), fill(value, notice, headerEscape)] as const,
+          ),
+        ],
+        ...(body === undefined ? {} : { body: json ?? fillAll(body, inText) }),
+      },
+      ports,
+      scope,
+    );
+  },
+};

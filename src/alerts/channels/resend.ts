@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import type { Channel } from '../../contract/alert.ts';
+import { list, text, textLike, url } from '../fields.ts';
+import { clip, plainText, subjectOf } from '../format.ts';
+import { below, post } from '../request.ts';
+
+interface Spec {
+  readonly key: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly api: string;
+}
+
+const address = textLike(
+  /^[^\s@]+@[^\s@]+$|^[^<>]*<[^\s@]+@[^\s@]+>$/,
+  'an address such as "ops@acme.dev"',
+  'an address',
+);
+
+/** Email through Resend, which drops repeats by the idempotency key. */
+export const resend: Channel<Spec> = {
+  type: 'resend',
+  about: 'Email, through Resend.',
+  schema: {
+    key: text('the API key; a secret, such as "${RESEND_KEY}"'),
+    from: address,
+    to: list(address, 'who gets it; at most 50'),
+    api: v.optional(url('the API, for tests and proxies'), 'https://api.resend.com'),
+  },
+  send: ({ key, from, to, api }, notice, ports, scope) =>
+    post(
+      {
+        url: below(api, '/emails'),
+        headers: [
+          ['authorization', `Bearer ${key}`],
+          ['idempotency-key', clip(notice.key, 256)],
+        ],
+        body: { from, to, subject: subjectOf(notice), text: plainText(notice) },
+      },
+      ports,
+      scope,
+    ),
+};

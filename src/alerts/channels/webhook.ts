@@ -1,0 +1,47 @@
+import { Webhook } from 'standardwebhooks';
+import * as v from 'valibot';
+import type { Channel } from '../../contract/alert.ts';
+import { textLike, url } from '../fields.ts';
+import { post } from '../request.ts';
+
+interface Spec {
+  readonly url: string;
+  readonly secret?: string | undefined;
+}
+
+/** `whsec_` and base64 of 24 to 64 bytes (github.com/standard-webhooks/standard-webhooks, "Signature scheme"). */
+const SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
+
+/** The notice as JSON, signed so that the receiver knows who sent it and can drop repeats by `webhook-id`. */
+export const webhook: Channel<Spec> = {
+  type: 'webhook',
+  about: 'JSON to any URL, signed by the Standard Webhooks scheme.',
+  schema: {
+    url: url('where to POST'),
+    secret: v.optional(
+      textLike(SECRET, 'a secret of the form "whsec_" and base64', 'signing secret; without one nothing is signed'),
+    ),
+  },
+  send: ({ url, secret }, notice, ports, scope) => {
+    const { key, event, thread, at, ...rest } = notice;
+    const timestamp = new Date(ports.clock.now());
+    const data = { id: key, thread, at: new Date(at).toISOString(), ...rest };
+    const body = JSON.stringify({ type: `sitrep.${event}`, timestamp: timestamp.toISOString(), data });
+    const signature =
+      secret === undefined ? [] : [['webhook-signature', new Webhook(secret).sign(key, timestamp, body)] as const];
+    return post(
+      {
+        url,
+        body,
+        headers: [
+          ['content-type', 'application/json'],
+          ['webhook-id', key],
+          ['webhook-timestamp', String(Math.floor(timestamp.getTime() / 1000))],
+          ...signature,
+        ],
+      },
+      ports,
+      scope,
+    );
+  },
+};

@@ -1,0 +1,54 @@
+import type { CheckSituation, Situation } from '../../contract/alert.ts';
+import type { Check } from '../../contract/check.ts';
+import { alertsOf } from '../config/selector.ts';
+import { maintained } from '../maintenance/maintenance.ts';
+import { causeOf } from '../status/cause.ts';
+import { reasonsOf, statusOf } from '../status/records.ts';
+import type { Memory } from './board-state.ts';
+import { freshFor } from './publication.ts';
+import { type BoardSettings, shortestInterval } from './render.ts';
+
+function checkSituation(
+  check: Check,
+  alerts: readonly string[],
+  { records, history }: Memory,
+  cause: string | undefined,
+  maintenance: boolean,
+): CheckSituation {
+  const record = records.get(check.id);
+  return {
+    check,
+    alerts,
+    status: statusOf(record),
+    reasons: reasonsOf(record),
+    incident: history.ongoing(check.id),
+    flapping: record?.state?.flap?.flapping ?? false,
+    maintenance,
+    cause,
+    failing: record?.last?.verdict === 'fail',
+  };
+}
+
+/** Ticks stayed away for so long that the view went stale meanwhile. */
+function gapBefore({ endedAt }: Memory['runner'], { config, pace }: BoardSettings, now: number): Situation['gap'] {
+  if (endedAt === undefined || now - endedAt <= freshFor(pace, shortestInterval(config))) return undefined;
+  return { from: endedAt, to: now };
+}
+
+/**
+ * What alerts are planned from: how things stand after a tick, hidden checks included.
+ *
+ * @param runner as it was before the tick.
+ */
+export function situationOf(settings: BoardSettings, memory: Memory, runner: Memory['runner'], now: number): Situation {
+  const quiet = maintained(settings.config.maintenance, settings.config.checks, now);
+  const checks = new Map(settings.config.checks.map((check) => [check.id, check]));
+  const cause = (id: string) => causeOf(id, checks, (other) => statusOf(memory.records.get(other)));
+  return {
+    now,
+    checks: [...checks.values()].map((check) =>
+      checkSituation(check, alertsOf(check, settings.config.alerts), memory, cause(check.id), quiet.has(check.id)),
+    ),
+    gap: gapBefore(runner, settings, now),
+  };
+}

@@ -1,0 +1,85 @@
+import type { Check } from '../../contract/check.ts';
+import type { Clock } from '../../contract/ports.ts';
+import type { Reading } from '../../contract/reading.ts';
+import { limiter } from '../util/limiter.ts';
+import { type Waited, within } from '../util/timeout.ts';
+import { patience, type Shard } from './shards.ts';
+
+/** Measures checks somewhere else: a Prober object, or the Board itself for what was pushed to it. */
+export interface ProberPort {
+  /** @param shard names the prober, so that the same checks meet the same one again. */
+  probe(shard: string, checks: readonly Check[]): Promise<readonly Reading[]>;
+}
+
+/** A check and the one reading that came of asking for it. */
+export interface Measured {
+  readonly check: Check;
+  readonly reading: Reading;
+}
+
+const inSeconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function excuse(waited: Waited<unknown>, waitedMs: number): string {
+  if (waited.kind === 'late') return `the prober did not answer within ${inSeconds(waitedMs)}`;
+  if (waited.kind === 'error') return `the prober failed: ${sentence(waited.error)}`;
+  return 'the prober sent no reading of this check';
+}
+
+/** As a promise even where the prober throws at once. */
+const asked = async (prober: ProberPort, { name, checks }: Shard) => prober.probe(name, checks);
+
+/**
+ * Exactly one reading for each check of a shard, whatever its prober does: one that throws, hangs or forgets a
+ * check gives readings of kind `probe`, which never count against the target; what was not asked for is dropped.
+ */
+export async function askProber(shard: Shard, prober: ProberPort, clock: Clock): Promise<readonly Measured[]> {
+  const at = clock.now();
+  const began = clock.monotonic();
+  const longest = patience(shard.checks);
+  const waited = await within(asked(prober, shard), longest, clock);
+  const took = clock.monotonic() - began;
+  const answers = waited.kind === 'value' ? waited.value : [];
+  return shard.checks.map((check) => ({
+    check,
+    reading: answers.find((reading) => reading.check === check.id) ?? {
+      check: check.id,
+      at,
+      took,
+      attempts: 1,
+      measures: {},
+      failure: { kind: 'probe', message: excuse(waited, longest) },
+    },
+  }));
+}
+
+/**
+ * Probers that begin together, and ms after which one that is still busy lets the next begin. Where all share a processor,
+ * 750 checks under way at once cost half as much again as 72 (`bench/probe`, 5,000 checks): caches and the garbage
+ * collector see all that is alive. One that waits for its targets needs no processor, and holds nobody up.
+ */
+const AT_ONCE = 12;
+const TURN_MS = 250;
+
+/** ms after the first by which the prober at `index` has begun, at the latest. */
+export const turnOf = (index: number): number => Math.floor(index / AT_ONCE) * TURN_MS;
+
+/** {@link askProber} for each shard, a few at a time. */
+export function askInTurn(
+  shards: readonly Shard[],
+  prober: ProberPort,
+  clock: Clock,
+): readonly Promise<readonly Measured[]>[] {
+  const inTurn = limiter(AT_ONCE);
+  return shards.map(
+    (shard) =>
+      new Promise((resolve) => {
+        void inTurn(() => {
+          const answer = askProber(shard, prober, clock);
+          resolve(answer);
+          return within(answer, TURN_MS, clock);
+        });
+      }),
+  );
+}

@@ -1,0 +1,79 @@
+import type { AlertState } from '../../contract/alert.ts';
+import type { DocStore } from '../../contract/store.ts';
+import { History } from '../history/history.ts';
+import { RECORD_UPGRADES } from '../status/record-upgrades.ts';
+import type { CheckRecord } from '../status/records.ts';
+import { versioned } from '../store/codec.ts';
+import { documentsIn, packed, type Writes } from '../store/packing.ts';
+import { beatDeletion } from './inbox.ts';
+import { alertWrites, loadAlerts, type OutboxDocuments } from './outbox.ts';
+import { beginPublication, type Pace, type Publication } from './publication.ts';
+import type { Reads } from './read-quota.ts';
+
+/** What the Board remembers of itself. */
+export interface Runner {
+  /** Ticks that were stored. */
+  readonly ticks: number;
+  /** When the last one was, ms since the epoch. */
+  readonly endedAt?: number | undefined;
+  /** From the time that one was scheduled for, ms. */
+  readonly lagMs?: number | undefined;
+  readonly publication: Publication;
+  /** What readers have used of a day's share. */
+  readonly reads?: Reads | undefined;
+}
+
+/** The Board's documents, decoded. Never changed in place: a commit that fails leaves it as it was. */
+export interface Memory {
+  readonly runner: Runner;
+  readonly records: ReadonlyMap<string, CheckRecord>;
+  /** Documents that the records take up in the store. */
+  readonly recordDocuments: number;
+  /** Changes in place, unlike the rest: whoever stores it must throw it away where that fails. */
+  readonly history: History;
+  readonly alerts: AlertState;
+  readonly alertDocuments: OutboxDocuments;
+}
+
+const RUNNER_KEY = 'runner';
+const runnerCodec = versioned<Runner>('runner');
+const stateDocuments = packed<CheckRecord>('state', 'state/', RECORD_UPGRADES);
+
+/** Reads everything a tick needs. Rejects where the store does, or holds what this version cannot read. */
+export async function load(store: DocStore, pace: Pace, now: number): Promise<Memory> {
+  const [runner, records, history, outbox] = await Promise.all([
+    store.get(RUNNER_KEY),
+    stateDocuments.read(store),
+    History.load(store),
+    loadAlerts(store),
+  ]);
+  return {
+    runner: runner === undefined ? { ticks: 0, publication: beginPublication(pace, now) } : runnerCodec.decode(runner),
+    records: new Map(records.items.map((record) => [record.id, record])),
+    recordDocuments: records.documents,
+    history,
+    alerts: outbox.alerts,
+    alertDocuments: outbox.documents,
+  };
+}
+
+function recordChanges(before: Memory, after: Memory): Writes {
+  if (after.records === before.records) return [];
+  const forgotten = [...before.records.keys()].filter((id) => !after.records.has(id));
+  return [...stateDocuments.write(after.records.values(), before.recordDocuments), ...forgotten.map(beatDeletion)];
+}
+
+/** What must be stored to get from `before` to `after`; and `after` as it is once that is stored. */
+export function changes(before: Memory, after: Memory): { readonly writes: Writes; readonly stored: Memory } {
+  const runner = { key: RUNNER_KEY, value: runnerCodec.encode(after.runner) };
+  const records = recordChanges(before, after);
+  const outbox = after.alerts === before.alerts ? undefined : alertWrites(after.alerts, before.alertDocuments);
+  return {
+    writes: [runner, ...records, ...(outbox?.writes ?? [])],
+    stored: {
+      ...after,
+      recordDocuments: records.length === 0 ? before.recordDocuments : documentsIn(records),
+      alertDocuments: outbox?.documents ?? before.alertDocuments,
+    },
+  };
+}

@@ -1,0 +1,217 @@
+import type { AlertDesk } from '../../contract/alert.ts';
+import type { BoardReply } from '../../contract/board.ts';
+import type { Check } from '../../contract/check.ts';
+import type { Beat, Clock, TextCodec } from '../../contract/ports.ts';
+import type { DocStore, Publisher } from '../../contract/store.ts';
+import type { PublishedView } from '../../contract/view.ts';
+import type { MaintenanceIntervals } from '../maintenance/interval.ts';
+import { quietTimes } from '../maintenance/maintenance.ts';
+import { probeAll } from '../probe/pool.ts';
+import { situationOf } from './alert-input.ts';
+import { askInTurn, askProber, type Measured, type ProberPort } from './ask-prober.ts';
+import type { Memory } from './board-state.ts';
+import { type Cycle, cycle, type Event, type Taken } from './cycle.ts';
+import { Courier } from './dispatcher.ts';
+import { beatWrite, inboxPort } from './inbox.ts';
+import { Readers } from './readers.ts';
+import { type BoardSettings, render } from './render.ts';
+import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
+import { isPushed, type Plan, plannedOf, planShards } from './shards.ts';
+import { Keeper } from './state-store.ts';
+import { Announcer } from './view-publisher.ts';
+
+/** What the Board is given: the simulation hands it the same as the Durable Object does. */
+export interface BoardPorts {
+  readonly store: DocStore;
+  readonly publisher: Publisher;
+  /** Other objects, each with its own connections and subrequests. */
+  readonly prober: ProberPort;
+  readonly desk: AlertDesk;
+  readonly clock: Clock;
+  readonly text: TextCodec;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** For whoever runs Sitrep; never holds a secret. */
+  readonly log: (message: string, error: unknown) => void;
+}
+
+/** What a tick did; stored by the time it is told. */
+export interface TickReport {
+  /** Ids of the checks that were probed. */
+  readonly probed: readonly string[];
+  /** Statuses that changed. */
+  readonly changed: readonly Event[];
+}
+
+/** What a tick took up: no other tick probes these checks until their readings are stored. */
+interface Claimed {
+  readonly plan: Plan;
+  readonly slots: ReadonlyMap<string, number>;
+  /** Probes here what was pushed to the Board. */
+  readonly inbox: ProberPort;
+}
+
+interface Settled {
+  readonly step: Cycle;
+  readonly view: PublishedView | undefined;
+}
+
+/**
+ * The single writer: claims due checks, has them probed, folds the readings into its memory, stores that in one
+ * transaction, and only then lets readers see it. Ticks may overlap; each check is probed by one of them at a time.
+ */
+export class Board {
+  readonly #settings: BoardSettings;
+  readonly #ports: BoardPorts;
+  readonly #keeper: Keeper;
+  readonly #announcer: Announcer;
+  readonly #courier: Courier;
+  readonly #claimed = new Set<string>();
+  readonly #ids: ReadonlySet<string>;
+  readonly #quiet: MaintenanceIntervals;
+  /** History and incidents, for those who ask. */
+  readonly readers: Readers;
+
+  constructor(settings: BoardSettings, ports: BoardPorts) {
+    this.#settings = settings;
+    this.#ports = ports;
+    this.#keeper = new Keeper(ports.store, settings.pace);
+    this.#announcer = new Announcer(ports, this.#keeper);
+    this.#courier = new Courier(ports.desk, this.#keeper, ports.clock);
+    const { checks, maintenance } = settings.config;
+    this.#ids = new Set(checks.map(({ id }) => id));
+    this.#quiet = quietTimes(maintenance, checks);
+    this.readers = new Readers(settings, ports, this.#keeper);
+  }
+
+  /**
+   * Probes what is due. A duplicate or late event finds nothing due. Rejects where the store fails.
+   *
+   * @param scheduledAt when the event was to fire, ms since the epoch.
+   */
+  tick(scheduledAt: number): Promise<TickReport> {
+    const at = momentOf(scheduledAt, this.#now());
+    return this.#cycle(at, scheduledAt, (check, slot) => isDue(check, slot, at));
+  }
+
+  /** Probes every check that is not being probed already. */
+  run(): Promise<TickReport> {
+    return this.#cycle(this.#now(), undefined, () => true);
+  }
+
+  /** When the Board must be woken, before the next cron event perhaps; `undefined` where the cron is enough. */
+  async nextWake(): Promise<number | undefined> {
+    const probing = nextWake(this.#settings.config.checks, this.#now());
+    const alerting = await this.#courier.nextWake();
+    return probing === undefined || alerting === undefined ? (probing ?? alerting) : Math.min(probing, alerting);
+  }
+
+  /** The view as it would be published now, with hidden checks in it. */
+  hiddenView(): Promise<PublishedView> {
+    return this.#keeper.use(this.#now(), async (memory) => render(this.#settings, memory, this.#now(), true));
+  }
+
+  /** Stores a heartbeat; `missing` where the check takes none. Rejects where it could not be stored. */
+  beat(id: string, beat: Beat): Promise<BoardReply<null>> {
+    const check = this.#settings.config.checks.find((each) => each.id === id);
+    if (check === undefined || !isPushed(check, this.#settings.types)) return Promise.resolve({ kind: 'missing' });
+    return this.#keeper.use(this.#now(), async () => {
+      await this.#ports.store.commit([beatWrite(id, beat)]);
+      return { kind: 'ok', value: null };
+    });
+  }
+
+  #now(): number {
+    return this.#ports.clock.now();
+  }
+
+  async #cycle(
+    at: number,
+    scheduledAt: number | undefined,
+    wanted: (check: Check, slot: number | undefined) => boolean,
+  ): Promise<TickReport> {
+    const claimed = await this.#keeper.use(at, async (memory) => this.#claim(memory, at, wanted));
+    const { fast, slow, local } = claimed.plan;
+    const { prober, clock } = this.#ports;
+    const quick = [...askInTurn(fast, prober, clock), ...local.map((shard) => askProber(shard, claimed.inbox, clock))];
+    const lanes = [this.#lane(quick, claimed, scheduledAt)];
+    if (slow.length > 0) {
+      const late = slow.map((shard) => askProber(shard, prober, clock));
+      lanes.push(this.#lane(late, claimed, undefined));
+    }
+    const settled = await Promise.allSettled(lanes);
+    const reports = settled.map((lane) => {
+      if (lane.status === 'rejected') throw lane.reason;
+      return lane.value;
+    });
+    return {
+      probed: [...claimed.slots.keys()],
+      changed: reports.flatMap(({ events }) => events.filter(({ transition }) => transition !== undefined)),
+    };
+  }
+
+  #claim(memory: Memory, at: number, wanted: (check: Check, slot: number | undefined) => boolean): Claimed {
+    const due = this.#settings.config.checks.filter(
+      (check) => !this.#claimed.has(check.id) && wanted(check, memory.records.get(check.id)?.slot),
+    );
+    for (const { id } of due) this.#claimed.add(id);
+    const planned = due.map((check) => plannedOf(check, memory.records.get(check.id)));
+    return {
+      plan: planShards(planned, this.#settings.types),
+      slots: new Map(due.map((check) => [check.id, slotOf(check.interval, at)])),
+      inbox: this.#inbox(memory),
+    };
+  }
+
+  #inbox({ records }: Memory): ProberPort {
+    const { store, clock, text, random } = this.#ports;
+    const ports = { clock, text, random, inbox: inboxPort(store, records) };
+    return { probe: (_shard, checks) => probeAll(checks, this.#settings.types, ports) };
+  }
+
+  /** One lane of a tick: its readings are stored together, as soon as the last of them is in. */
+  async #lane(shards: readonly Promise<readonly Measured[]>[], { slots }: Claimed, scheduledAt: number | undefined) {
+    const measured = (await Promise.all(shards)).flat();
+    const taken = measured.map((each): Taken => ({ ...each, slot: slots.get(each.check.id)! }));
+    const { step, view } = await this.#settle(taken, scheduledAt).finally(() => {
+      // Before anything is sent: neither KV nor a receiver that hangs may keep these checks from being probed again.
+      for (const { check } of taken) this.#claimed.delete(check.id);
+    });
+    await Promise.all([view ? this.#announcer.announce(view) : undefined, this.#deliver()]);
+    return step;
+  }
+
+  /** Folds and stores readings; with the view to be published, if it is to be. */
+  #settle(taken: readonly Taken[], scheduledAt: number | undefined): Promise<Settled> {
+    const now = this.#now();
+    return this.#keeper.use(now, async (memory) => {
+      const harvest = { taken, scheduledAt, now };
+      const reads = this.readers.used(memory);
+      const step = cycle(memory, harvest, { ...this.#settings, publishing: this.#announcer.busy, reads });
+      // Before it is stored: where that seems to fail, it may be stored all the same.
+      if (step.visible) this.#announcer.outdate();
+      const stored = await this.#store(memory, step, now);
+      // Rendered before anything else changes the history.
+      const view = step.publish ? render(this.#settings, stored, now, false) : undefined;
+      if (view) this.#announcer.reserve();
+      return { step, view };
+    });
+  }
+
+  /** Stores a step together with what history and alerts make of it. */
+  async #store(before: Memory, { memory, events }: Cycle, now: number): Promise<Memory> {
+    const isThere = (id: string) => this.#ids.has(id);
+    const past = await memory.history.record(this.#ports.store, { events, now, isThere, quiet: this.#quiet });
+    const situation = situationOf(this.#settings, memory, before.runner, now);
+    const after = { ...memory, alerts: this.#ports.desk.plan(memory.alerts, situation) };
+    await this.#keeper.store(before, after, past);
+    return after;
+  }
+
+  /** What cannot be stored of it is delivered again. */
+  async #deliver(): Promise<void> {
+    await this.#courier
+      .deliver()
+      .catch((error: unknown) => this.#ports.log('what became of the alerts could not be stored', error));
+  }
+}

@@ -1,0 +1,88 @@
+import type { AlertDesk, AlertState, Delivery, Parcel } from '../../contract/alert.ts';
+import type { Clock } from '../../contract/ports.ts';
+import { POOL_LIMIT } from '../probe/pool.ts';
+import { limiter } from '../util/limiter.ts';
+import type { Keeper } from './state-store.ts';
+
+/** Rounds of a route that one tick makes at most: a thread's second notice follows its first at once, a flood waits its turn. */
+const ROUNDS = 6;
+
+/** ms before a wake of our own: what is under way needs a moment, and each alarm costs a row. */
+const SHORTEST_SLEEP = 1_000;
+
+const handleFor = ({ conversations }: AlertState, { route, notice }: Parcel): string | undefined =>
+  conversations.find((each) => each.route === route && each.thread === notice.thread)?.handle;
+
+/**
+ * Takes stored notices to their receivers and stores what came of it. A notice may arrive twice, where the object is
+ * lost between the two, but never not at all: it is among the parcels until an answer to it is stored. Each route goes at
+ * its own pace, so that a receiver that is away delays no other.
+ */
+export class Courier {
+  readonly #desk: AlertDesk;
+  readonly #keeper: Keeper;
+  readonly #clock: Clock;
+  readonly #connection = limiter(POOL_LIMIT);
+  readonly #busy = new Set<string>();
+
+  constructor(desk: AlertDesk, keeper: Keeper, clock: Clock) {
+    this.#desk = desk;
+    this.#keeper = keeper;
+    this.#clock = clock;
+  }
+
+  /** Rejects where the store fails; never because of a receiver. Leaves alone the routes that are on their way already. */
+  async deliver(): Promise<void> {
+    const routes = new Set((await this.#due()).map(({ parcel }) => parcel.route));
+    const settled = await Promise.allSettled([...routes].map((route) => this.#serve(route)));
+    for (const each of settled) if (each.status === 'rejected') throw each.reason;
+  }
+
+  /** When to deliver again; `undefined` where nothing waits but what is on its way. */
+  nextWake(): Promise<number | undefined> {
+    const now = this.#clock.now();
+    return this.#keeper.use(now, async ({ alerts }) => {
+      const parcels = alerts.parcels.filter(({ route }) => !this.#busy.has(route));
+      const wake = this.#desk.nextWake({ ...alerts, parcels }, now);
+      return wake === undefined ? undefined : Math.max(wake, now + SHORTEST_SLEEP);
+    });
+  }
+
+  #due(): Promise<readonly { readonly parcel: Parcel; readonly handle: string | undefined }[]> {
+    const now = this.#clock.now();
+    return this.#keeper.use(now, async ({ alerts }) =>
+      this.#desk.due(alerts, now).map((parcel) => ({ parcel, handle: handleFor(alerts, parcel) })),
+    );
+  }
+
+  async #serve(route: string): Promise<void> {
+    if (this.#busy.has(route)) return;
+    this.#busy.add(route);
+    try {
+      for (let round = 0; round < ROUNDS; round++) if (!(await this.#round(route))) return;
+    } finally {
+      this.#busy.delete(route);
+    }
+  }
+
+  /** Whether there was anything to deliver. */
+  async #round(route: string): Promise<boolean> {
+    const sending = (await this.#due()).filter(({ parcel }) => parcel.route === route);
+    if (sending.length === 0) return false;
+    const results = await Promise.all(
+      sending.map(async ({ parcel, handle }) => {
+        const delivery = await this.#connection(() => this.#desk.send(parcel, handle));
+        return { parcel, delivery };
+      }),
+    );
+    await this.#settle(results);
+    return true;
+  }
+
+  #settle(results: readonly { readonly parcel: Parcel; readonly delivery: Delivery }[]): Promise<void> {
+    const now = this.#clock.now();
+    return this.#keeper.use(now, (memory) =>
+      this.#keeper.store(memory, { ...memory, alerts: this.#desk.settle(memory.alerts, results, now) }),
+    );
+  }
+}

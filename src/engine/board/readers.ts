@@ -1,0 +1,75 @@
+import type { BoardReply, HistoryAnswer, IncidentsAnswer, Reader } from '../../contract/board.ts';
+import type { Config } from '../../contract/config.ts';
+import type { Incident } from '../../contract/incident.ts';
+import type { Clock } from '../../contract/ports.ts';
+import type { DocStore } from '../../contract/store.ts';
+import type { Window } from '../../contract/view.ts';
+import type { Memory } from './board-state.ts';
+import { countRead, type Reads } from './read-quota.ts';
+import type { Keeper } from './state-store.ts';
+
+interface Page {
+  readonly before?: string | undefined;
+  readonly limit: number;
+  readonly check?: string | undefined;
+}
+
+/** Answers those who ask for history and incidents, up to the day's share; each question waits for its turn. */
+export class Readers {
+  readonly #config: Config;
+  readonly #most: number | undefined;
+  readonly #store: DocStore;
+  readonly #clock: Clock;
+  readonly #keeper: Keeper;
+  #reads: Reads | undefined;
+
+  constructor(
+    settings: { readonly config: Config; readonly readsPerDay?: number | undefined },
+    ports: { readonly store: DocStore; readonly clock: Clock },
+    keeper: Keeper,
+  ) {
+    this.#config = settings.config;
+    this.#most = settings.readsPerDay;
+    this.#store = ports.store;
+    this.#clock = ports.clock;
+    this.#keeper = keeper;
+  }
+
+  /** What is used of the day's share: every tick stores it, so that an eviction gives nobody a second one. */
+  used(memory: Memory): Reads | undefined {
+    return this.#reads ?? memory.runner.reads;
+  }
+
+  history(check: string, window: Window, reader: Reader): Promise<BoardReply<HistoryAnswer>> {
+    return this.#ask(({ history }, now) =>
+      this.#sees(reader)({ check }) ? history.answer(this.#store, check, window, now) : undefined,
+    );
+  }
+
+  incidents({ before, limit, check }: Page, reader: Reader): Promise<BoardReply<IncidentsAnswer>> {
+    const sees = this.#sees(reader);
+    const wanted = (incident: Incident) => (check === undefined || incident.check === check) && sees(incident);
+    return this.#ask(({ history }) => history.incidents(this.#store, before, limit, wanted));
+  }
+
+  incident(id: string, reader: Reader): Promise<BoardReply<Incident>> {
+    return this.#ask(({ history }) => history.incident(this.#store, id, this.#sees(reader)));
+  }
+
+  /** Hidden checks, and those that the config no longer holds, are told only to who may see them. */
+  #sees({ hidden }: Reader): (of: { readonly check: string }) => boolean {
+    const shown = new Set(this.#config.checks.filter((each) => hidden || each.public).map(({ id }) => id));
+    return ({ check }) => shown.has(check);
+  }
+
+  #ask<T>(answer: (memory: Memory, now: number) => Promise<T | undefined> | undefined): Promise<BoardReply<T>> {
+    const now = this.#clock.now();
+    return this.#keeper.use(now, async (memory): Promise<BoardReply<T>> => {
+      const { reads, retryAfter } = countRead(this.used(memory), now, this.#most);
+      this.#reads = reads;
+      if (retryAfter !== undefined) return { kind: 'capped', retryAfter };
+      const value = await answer(memory, now);
+      return value === undefined ? { kind: 'missing' } : { kind: 'ok', value };
+    });
+  }
+}

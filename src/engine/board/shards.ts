@@ -1,0 +1,93 @@
+import type { Check, CheckRegistry } from '../../contract/check.ts';
+import { POOL_LIMIT } from '../probe/pool.ts';
+import { type CheckRecord, statusOf } from '../status/records.ts';
+
+/** Subrequests that one invocation may make on the free plan (Cloudflare's limits page). */
+export const SUBREQUESTS = 50;
+
+/** Kept free in every invocation for redirects and certificate connections, which nobody can foresee. */
+const SPARE_SUBREQUESTS = 10;
+
+/** Attempts that one invocation makes at most, retries included; the last few are for redirects even then. */
+export const ATTEMPTS = SUBREQUESTS - 5;
+
+/** A check to be probed, with what its last reading tells about the next one. */
+export interface Planned {
+  readonly check: Check;
+  /** Its last reading timed out. */
+  readonly slow: boolean;
+  /** Its last reading failed, so every retry may be needed. */
+  readonly failing: boolean;
+}
+
+/**
+ * A check whose target is known to keep its probers waiting. Without retries: those tell an accident from a failure, which
+ * is settled here, and objects are billed while they wait. One target that is gone then takes half the time it would.
+ */
+export const asWaiting = (check: Check): Planned => ({ check: { ...check, retries: 0 }, slow: true, failing: true });
+
+/** What is known of a check, for the plan of a tick. */
+export function plannedOf(check: Check, record: CheckRecord | undefined): Planned {
+  const kind = record?.last?.kind;
+  const slow = kind === 'timeout';
+  return slow && statusOf(record) === 'down' ? asWaiting(check) : { check, slow, failing: kind !== undefined };
+}
+
+/** Checks that one invocation of one prober takes. */
+export interface Shard {
+  /** `fast-0`, `slow-2`; part of the prober's name, so that its place stays the same from tick to tick. */
+  readonly name: string;
+  readonly checks: readonly Check[];
+}
+
+/** What a tick sends out. The slow ones are apart: nothing else waits for them, and few objects do. */
+export interface Plan {
+  readonly fast: readonly Shard[];
+  readonly slow: readonly Shard[];
+  /** Probed inside the Board: what was pushed to it needs no network. */
+  readonly local: readonly Shard[];
+}
+
+const cost = ({ check, failing }: Planned): number => (failing ? 1 + check.retries : 1);
+
+function fill(kind: string, planned: readonly Planned[], size: number): readonly Shard[] {
+  const shards: { name: string; checks: Check[] }[] = [];
+  let room = 0;
+  for (const each of planned) {
+    const full = room < cost(each) || shards.at(-1)!.checks.length >= size;
+    if (full) {
+      shards.push({ name: `${kind}-${shards.length}`, checks: [] });
+      room = SUBREQUESTS - SPARE_SUBREQUESTS;
+    }
+    shards.at(-1)!.checks.push(each.check);
+    room -= cost(each);
+  }
+  return shards;
+}
+
+/** Whether its target reports to the Board instead of being asked. */
+export const isPushed = (check: Check, types: CheckRegistry): boolean =>
+  types[check.type]?.needs.every((need) => need === 'inbox') ?? false;
+
+/** Spreads due checks over probers, each within the subrequests of one invocation; slow ones six to a prober. */
+export function planShards(due: readonly Planned[], types: CheckRegistry): Plan {
+  const local = due.filter(({ check }) => isPushed(check, types));
+  const remote = due.filter(({ check }) => !isPushed(check, types));
+  const fast = remote.filter(({ slow }) => !slow);
+  const slow = remote.filter((planned) => planned.slow);
+  return {
+    fast: fill('fast', fast, SUBREQUESTS),
+    slow: fill('slow', slow, POOL_LIMIT),
+    local: local.length === 0 ? [] : [{ name: 'local', checks: local.map(({ check }) => check) }],
+  };
+}
+
+/** More than the pause before a retry (see probe.ts), and what crossing between objects may take, ms. */
+const RETRY_PAUSE_MS = 1000;
+const CROSSING_MS = 5000;
+
+/** How long a prober may take for a shard when every attempt of every check times out, ms. */
+export function patience(checks: readonly Check[]): number {
+  const longest = Math.max(0, ...checks.map(({ timeout, retries }) => (timeout + RETRY_PAUSE_MS) * (1 + retries)));
+  return Math.ceil(checks.length / POOL_LIMIT) * longest + CROSSING_MS;
+}

@@ -1,0 +1,126 @@
+import type { AlertState } from '../../contract/alert.ts';
+import { type Check, type CheckRegistry, UNITS } from '../../contract/check.ts';
+import type { Config, Site } from '../../contract/config.ts';
+import { WORST_FIRST } from '../../contract/verdict.ts';
+import type { CheckView, Details, StatusAnswer, View } from '../../contract/view.ts';
+import { announced, maintained } from '../maintenance/maintenance.ts';
+import { causeOf } from '../status/cause.ts';
+import { reasonsOf, statusOf } from '../status/records.ts';
+import type { Memory } from './board-state.ts';
+
+/** What a view is made of. */
+export interface ViewSource {
+  readonly config: Config;
+  readonly types: CheckRegistry;
+  readonly memory: Memory;
+  /** ms since the epoch. */
+  readonly now: number;
+  /** Whether checks of `public: false` are told too; such a view is never published. */
+  readonly hidden: boolean;
+}
+
+const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
+
+/** One decimal is more than any measure's own noise. */
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+function checkView(
+  check: Check,
+  { memory, now }: ViewSource,
+  cause: string | undefined,
+  maintenance: boolean,
+): CheckView {
+  const record = memory.records.get(check.id);
+  const { state, last } = record ?? {};
+  const measures = Object.entries(last?.measures ?? {}).map(([name, value]) => [name, rounded(value)] as const);
+  return {
+    id: check.id,
+    name: check.name,
+    group: check.group ?? null,
+    type: check.type,
+    status: statusOf(record),
+    verdict: last?.verdict ?? null,
+    since: iso(state?.since),
+    checkedAt: iso(last?.at),
+    latencyMs: measures.find(([name]) => name === 'latency')?.[1] ?? null,
+    attempts: last?.attempts ?? 0,
+    measures: Object.fromEntries(measures),
+    reasons: [...reasonsOf(record)],
+    ...memory.history.brief(check.id, now),
+    flapping: state?.flap?.flapping ?? false,
+    maintenance,
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function statusAnswer(checks: CheckView[], maintenance: StatusAnswer['maintenance'], now: number): StatusAnswer {
+  const counts = { up: 0, degraded: 0, down: 0, unknown: 0 };
+  for (const { status } of checks) counts[status]++;
+  const status = WORST_FIRST.find((each) => counts[each] > 0) ?? 'unknown';
+  return { status, updatedAt: iso(now), stale: false, counts, checks, maintenance };
+}
+
+const siteView = ({ title, url, description, logo, colors, links }: Site): Details['site'] => ({
+  title,
+  ...(url === undefined ? {} : { url }),
+  ...(description === undefined ? {} : { description }),
+  ...(logo === undefined ? {} : { logo }),
+  ...(colors?.accent === undefined ? {} : { accent: colors.accent }),
+  links: [...links],
+});
+
+function unitsOf(check: Check, types: CheckRegistry): Record<string, string> {
+  const measures = Object.entries(types[check.type]?.measures ?? {});
+  return Object.fromEntries(measures.map(([name, { unit }]) => [name, UNITS[unit]]));
+}
+
+function checkDetails(check: Check, { memory, types, now }: ViewSource): Details['checks'][string] {
+  const httpStatus = memory.records.get(check.id)?.last?.httpStatus;
+  return {
+    units: unitsOf(check, types),
+    ...memory.history.details(check.id, now),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  };
+}
+
+function deliveriesOf({ routes, parcels }: AlertState): Details['runner']['deliveries'] {
+  const sum = { accepted: 0, failed: 0, givenUp: 0, pending: parcels.length };
+  for (const { accepted, failed, givenUp } of routes) {
+    sum.accepted += accepted;
+    sum.failed += failed;
+    sum.givenUp += givenUp;
+  }
+  return sum;
+}
+
+const runnerView = ({ runner: { lagMs, ticks, publication }, alerts }: Memory): Details['runner'] => ({
+  tickLagMs: lagMs ?? null,
+  ticks,
+  kvWrites: publication.writes,
+  deliveries: deliveriesOf(alerts),
+});
+
+/** All that readers may see, and nothing else: what is not named here is never published. */
+export function buildView(source: ViewSource): View {
+  const { config, memory, now, hidden } = source;
+  const shown = new Map(config.checks.filter((check) => hidden || check.public).map((check) => [check.id, check]));
+  const cause = (id: string) => causeOf(id, shown, (other) => statusOf(memory.records.get(other)));
+  const checks = [...shown.values()];
+  const quiet = maintained(config.maintenance, checks, now);
+  return {
+    status: statusAnswer(
+      checks.map((check) => checkView(check, source, cause(check.id), quiet.has(check.id))),
+      announced(config.maintenance, checks, now),
+      now,
+    ),
+    details: {
+      site: siteView(config.site),
+      checks: Object.fromEntries(checks.map((check) => [check.id, checkDetails(check, source)])),
+      incidents: memory.history.recentIncidents(now, ({ check }) => shown.has(check)),
+      runner: runnerView(memory),
+    },
+  };
+}
+
+/** As readers get it: two lines, so that `GET /status` is the first of them and parses nothing. */
+export const viewText = ({ status, details }: View): string => `${JSON.stringify(status)}\n${JSON.stringify(details)}`;

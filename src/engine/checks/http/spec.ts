@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import type { FieldNeeds, SpecIssue } from '../../../contract/check.ts';
+import type { Url } from '../../../contract/url.ts';
+import { anyText, choice, duration, flag, integer, size, text } from '../../schema/fields.ts';
+import { jsonMatchers, type Matcher, textMatcher } from '../../schema/matcher.ts';
+import { isObject, record, section } from '../../schema/objects.ts';
+import { urlField } from '../../schema/url-field.ts';
+import { type StatusRange, statusField } from './status.ts';
+
+/** CONNECT and TRACE are left out: fetch knows neither. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** Without a body by definition (RFC 9110, section 9.3); fetch refuses one. */
+const BODILESS = ['GET', 'HEAD'];
+
+/** What frames the message belongs to the platform: two opinions about it would be a smuggled request. */
+const FRAMING = [
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** Followed unless `redirects` is 0. */
+export const REDIRECTS = [301, 302, 303, 307, 308];
+
+export interface HttpSpec {
+  readonly url: Url;
+  readonly method: (typeof METHODS)[number];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly redirects: number;
+  /** Bytes after decoding. */
+  readonly bodyLimit: number;
+  readonly socket?: string | undefined;
+  readonly ca?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  /** ms, each of one exchange. */
+  readonly connectTimeout?: number | undefined;
+  readonly headersTimeout?: number | undefined;
+  readonly bodyTimeout?: number | undefined;
+  readonly expect: {
+    readonly status: readonly StatusRange[];
+    readonly headers: Readonly<Record<string, Matcher>>;
+    readonly body?: Matcher | undefined;
+    readonly json: Readonly<Record<string, Matcher>>;
+  };
+}
+
+const expectation = section(
+  {
+    status: v.optional(statusField('Status that is healthy: 200, "2xx", "200-204" or a list of these.'), '2xx'),
+    headers: v.optional(record(textMatcher('What the header must be.'), 'Response headers by name.'), {}),
+    body: v.optional(textMatcher('What the body must be.')),
+    json: v.optional(jsonMatchers('JSONPath queries (RFC 9535) and what every selected value must be.'), {}),
+  },
+  'What a healthy answer looks like.',
+);
+
+export const httpSchema = {
+  url: urlField('What to ask, for example "https://api.acme.dev/healthz".', ['http', 'https']),
+  method: v.optional(choice('Request method.', METHODS), 'GET'),
+  headers: v.optional(
+    record(anyText, 'Request headers by name; dropped where a redirect leads to another origin.'),
+    {},
+  ),
+  body: v.optional(text('Request body. Its type is application/json if it is JSON, unless a header says otherwise.')),
+  redirects: v.optional(integer('Redirects to follow; 0 judges the redirect itself.', { max: 20 }), 5),
+  bodyLimit: v.optional(size('Longest body that is healthy, after decoding.'), '1MiB'),
+  socket: v.optional(text('Path of a unix socket to ask instead of the host in `url`.')),
+  ca: v.optional(text('Root certificates to trust: PEM text, or the path of a PEM file.')),
+  insecure: v.optional(flag('Trust any certificate.')),
+  connectTimeout: v.optional(duration('Longest wait for name, connection and TLS handshake.', { min: 1 })),
+  headersTimeout: v.optional(duration('Longest wait for the response headers once the request is sent.', { min: 1 })),
+  bodyTimeout: v.optional(duration('Longest wait for the end of the body after the headers.', { min: 1 })),
+  expect: v.optional(expectation, {}),
+};
+
+/** RFC 9110, section 5.6.2. */
+const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
+/** RFC 9110, section 5.5; bytes beyond ASCII have no agreed meaning. */
+const VALUE = /^[\t\x20-\x7e]*$/;
+
+/** A request for another host than that of its URL; the names of headers may be written in any case. */
+export const OWN_HOST: FieldNeeds = {
+  needs: ['host'],
+  when: (headers) => isObject(headers) && Object.keys(headers).some((name) => name.toLowerCase() === 'host'),
+};
+
+/** Names and values that cannot be sent, or that are not the config's to give. */
+export const headerMistakes = (headers: HttpSpec['headers']): readonly SpecIssue[] =>
+  Object.entries(headers).flatMap(([name, value]) => {
+    const path = ['headers', name];
+    if (!TOKEN.test(name)) return [{ path, message: 'is not a header name' }];
+    if (FRAMING.includes(name.toLowerCase())) return [{ path, message: 'is set by Sitrep itself; leave it out' }];
+    return VALUE.test(value)
+      ? []
+      : [{ path, message: 'holds a character that a header cannot (only printable ASCII)' }];
+  });
+
+const expectsOnlyRedirects = ({ expect }: HttpSpec): boolean =>
+  expect.status.every(({ first, last }) => first === last && REDIRECTS.includes(first));
+
+/** Mistakes that no single field can show. */
+export const httpMistakes = (spec: HttpSpec): readonly SpecIssue[] => {
+  const issues = [...headerMistakes(spec.headers)];
+  if (spec.body !== undefined && BODILESS.includes(spec.method)) {
+    issues.push({ path: ['body'], message: `a ${spec.method} request carries no body; set "method": "POST"` });
+  }
+  if (spec.redirects > 0 && expectsOnlyRedirects(spec)) {
+    const message = 'a redirect is followed, so its status is never seen; set "redirects": 0 to judge it itself';
+    issues.push({ path: ['expect', 'status'], message });
+  }
+  if (spec.method === 'HEAD' && (spec.expect.body !== undefined || Object.keys(spec.expect.json).length > 0)) {
+    issues.push({ path: ['expect'], message: 'the answer to HEAD has no body to match; set "method": "GET"' });
+  }
+  return issues;
+};

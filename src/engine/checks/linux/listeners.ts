@@ -1,0 +1,119 @@
+import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
+import { ANY_V4, ANY_V6, type IpBytes, isV4, sameIp } from '../../net/ip.ts';
+import { type Procfs, readText } from './procfs.ts';
+
+/** One listening socket of /proc/net/tcp or tcp6. */
+export interface Listener {
+  readonly address: IpBytes;
+  readonly port: number;
+  /** Connections that the kernel has accepted and the program has not. */
+  readonly backlog: number;
+  readonly inode: string;
+}
+
+const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
+
+/** TCP_LISTEN of include/net/tcp_states.h. */
+const LISTEN = '0A';
+
+/**
+ * Bytes that are read at first. The kernel lists listening sockets before all others (net/ipv4/tcp_ipv4.c), so on a
+ * machine with many connections the rest need not be read: this holds 1,700 listeners.
+ */
+const FIRST_LIMIT = 262_144;
+
+/** Of a list that is nothing but listeners so far, more: there are no more ports than this holds. */
+const LAST_LIMIT = 16_777_216;
+
+/** Whether the words of an address are written as a little-endian machine has them; s390x is one that is not. */
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/** Every listening TCP socket of this network namespace. */
+export async function allListeners(proc: Procfs): Promise<Outcome<readonly Listener[]>> {
+  const tables = [];
+  for (const path of TABLES) tables.push(await readTable(proc, path));
+  const there = tables.filter((table) => table.ok);
+  if (there.length === 0)
+    return failed('probe', `neither ${TABLES.join(' nor ')} can be read: is procfs mounted at /proc?`);
+  return succeeded(there.flatMap((table) => parseListeners(table.value)));
+}
+
+async function readTable(proc: Procfs, path: string): Promise<Outcome<string>> {
+  const table = await readText(proc, path, FIRST_LIMIT);
+  if (!table.ok || table.value.length < FIRST_LIMIT || hasOthers(table.value)) return table;
+  return readText(proc, path, LAST_LIMIT);
+}
+
+/** Whether the last whole line is no longer about a listening socket. */
+const hasOthers = (table: string): boolean => rowsOf(table).at(-2)?.[STATE] !== LISTEN;
+
+/** Columns of proc_net_tcp(5). */
+const STATE = 3;
+const INODE = 9;
+
+const rowsOf = (table: string): string[][] => table.split('\n').map((line) => line.trim().split(/\s+/));
+
+/**
+ * The table of proc_net_tcp(5): `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout
+ * inode …`. For a listening socket rx_queue is its accept backlog.
+ */
+export function parseListeners(table: string, littleEndian = LITTLE_ENDIAN): readonly Listener[] {
+  return rowsOf(table)
+    .filter((row) => row[STATE] === LISTEN && row.length > INODE)
+    .map((row) => toListener(row, littleEndian));
+}
+
+function toListener(row: readonly string[], littleEndian: boolean): Listener {
+  const [address = '', port = ''] = row[1]!.split(':');
+  const [, backlog = '0'] = row[4]!.split(':');
+  return {
+    address: parseAddress(address, littleEndian),
+    port: Number.parseInt(port, 16),
+    backlog: Number.parseInt(backlog, 16),
+    inode: row[INODE]!,
+  };
+}
+
+/** Words of 32 bits, each written as the number that its bytes are in this machine's memory. */
+function parseAddress(hex: string, littleEndian: boolean): IpBytes {
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((word) => {
+    const written = (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+    return littleEndian ? written.reverse() : written;
+  });
+  return bytes.length === 4 ? [...ANY_V4.slice(0, 12), ...bytes] : bytes;
+}
+
+/**
+ * Whether connections to `address` reach this listener. A wildcard serves every address of its family, and the one of
+ * IPv6 serves IPv4 too unless its program asked otherwise, which procfs does not tell.
+ */
+export function serves(listener: Listener, address: IpBytes): boolean {
+  return (
+    sameIp(listener.address, address) ||
+    sameIp(listener.address, ANY_V6) ||
+    (sameIp(listener.address, ANY_V4) && isV4(address))
+  );
+}
+
+/** Whether one of these processes has the socket open. A failure where their files may not be looked at. */
+export async function ownsSocket(
+  { files }: Procfs,
+  pids: readonly number[],
+  inodes: readonly string[],
+): Promise<Outcome<boolean>> {
+  const sockets = inodes.map((inode) => `socket:[${inode}]`);
+  let refused: Outcome<never> | undefined;
+  for (const pid of pids) {
+    const open = await files.list(`/proc/${pid}/fd`);
+    if (!open.ok && open.failure.kind === 'probe') refused = notAllowed(pid);
+    for (const file of open.ok ? open.value : []) {
+      const target = await files.link(`/proc/${pid}/fd/${file}`);
+      if (target.ok && sockets.includes(target.value)) return succeeded(true);
+    }
+  }
+  return refused ?? succeeded(false);
+}
+
+const notAllowed = (pid: number): Outcome<never> =>
+  failed('probe', `the open files of process ${pid} may not be looked at: run sitrep as the same user`);

@@ -1,0 +1,16 @@
+import type { Outcome } from '../../contract/failure.ts';
+import type { Probed } from '../../contract/reading.ts';
+
+/**
+ * Measures that were taken each by itself. Why one could not be is kept for a threshold that asks for it; without one
+ * nobody hears of it (pressure on cgroup v1, the descriptors of another user's process).
+ */
+export function gatherMeasures(taken: Readonly<Record<string, Outcome<number>>>): Probed {
+  const measures: Record<string, number> = {};
+  const missing: Record<string, string> = {};
+  for (const [name, outcome] of Object.entries(taken)) {
+    if (outcome.ok) measures[name] = outcome.value;
+    else missing[name] = outcome.failure.message;
+  }
+  return { measures, missing };
+}

@@ -1,0 +1,153 @@
+import * as v from 'valibot';
+import type { ChannelRegistry } from '../../contract/alert.ts';
+import type { Check, CheckRegistry } from '../../contract/check.ts';
+import type { Config, ConfigIssue } from '../../contract/config.ts';
+import type { Door } from '../../contract/doors.ts';
+import { type AnyObject, isObject } from '../schema/objects.ts';
+import { SHORT_SECRET } from '../util/redact.ts';
+import { readAlerts } from './alerts.ts';
+import { type CheckContext, readCheck } from './check.ts';
+import { defaultsField } from './common.ts';
+import { documentField } from './document.ts';
+import { issueAt, presentable, toIssues } from './issues.ts';
+import { type Duplicate, readJson } from './json.ts';
+import { readMaintenance, type ScheduleMistake } from './maintenance.ts';
+import { betweenChecks } from './rules.ts';
+import { mayMentionSecret, NO_SECRETS, readSecrets, type SecretReader } from './secrets.ts';
+import { alertsOf } from './selector.ts';
+import { unknownSelections } from './selectors.ts';
+
+/** What looks at the sections about alerts and maintenance; a door without it (the static binary) takes them as they are. */
+export interface Alerting {
+  readonly channels: ChannelRegistry;
+  /** Looks at cron expressions. */
+  readonly scheduleMistake: ScheduleMistake;
+}
+
+/** What a door brings along: its check types and, where it sends alerts, its channels. */
+export interface Registries extends Partial<Alerting> {
+  readonly checks: CheckRegistry;
+}
+
+export interface ConfigOptions {
+  /** Where the config is to work: what it cannot give is refused. */
+  readonly door: Door;
+  /** A secret's value from the environment. */
+  readonly secret: (name: string) => string | undefined;
+}
+
+export type ParsedConfig =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly ConfigIssue[] }
+  | { readonly ok: false; readonly issues: readonly ConfigIssue[] };
+
+/** Reads the text of `checks.json`: the config with every default filled in, or all mistakes at once. */
+export function parseConfig(text: string, registries: Registries, options: ConfigOptions): ParsedConfig {
+  const json = readJson(text);
+  if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
+  const secrets = mayMentionSecret(text) ? readSecrets(options.secret, options.door.taken) : NO_SECRETS;
+  const raw = isObject(json.value) ? json.value : {};
+  const document = readDocument(json.value, secrets);
+  const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);
+  const alerts = readAlerts(raw.alerts, registries.channels, secrets);
+  const windows = readMaintenance(raw.maintenance, registries.scheduleMistake);
+  const found = [
+    ...json.duplicates.map(twice),
+    ...toIssues(document.issues, []),
+    ...issues,
+    ...alerts.issues,
+    ...windows.issues,
+    ...unknownSelections(raw, registries.channels !== undefined),
+  ];
+  const mistakes = inOrder([...withoutEchoes(found, secrets.issues), ...secrets.issues]);
+  if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, secrets.secrets) };
+  const config: Config = {
+    site: document.output.site,
+    checks,
+    alerts: alerts.alerts,
+    maintenance: windows.maintenance,
+    canaries: document.output.canaries,
+    ping: document.output.ping,
+    secrets: secrets.secrets,
+  };
+  return { ok: true, config, warnings: presentable(warningsOf(config, registries.checks), config.secrets) };
+}
+
+/** Both made while the module loads: in the static binary that is at build time. */
+const DOCUMENT = documentField(v.unknown());
+const BUILT_IN = v.parse(defaultsField, {});
+
+/** The sections that are not lists of plugins; of these, only the address of `ping` is kept secret. */
+function readDocument(written: unknown, secrets: SecretReader) {
+  if (!isObject(written)) return v.safeParse(DOCUMENT, written);
+  for (const key of ['site', 'defaults', 'maintenance', 'canaries']) secrets.refuse(written[key], [key]);
+  const ping = 'ping' in written ? { ping: secrets.fill(written.ping, ['ping']) } : {};
+  return v.safeParse(DOCUMENT, { ...written, ...ping });
+}
+
+const twice = ({ path, line }: Duplicate): ConfigIssue =>
+  issueAt(path, `this key is there twice (again in line ${line}); the first would be ignored`);
+
+/** Those of one check together, in the order of the file; before them those of the document. */
+function inOrder(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
+  if (issues.length === 0) return issues;
+  const check = ({ path }: ConfigIssue): number => Number(/^\$\.checks\[(\d+)\]/.exec(path)?.[1] ?? -1);
+  return [...issues].sort((a, b) => check(a) - check(b));
+}
+
+/** A text without its secret is rarely right: what else is wrong with it says nothing. */
+function withoutEchoes(issues: readonly ConfigIssue[], missing: readonly ConfigIssue[]): readonly ConfigIssue[] {
+  if (missing.length === 0) return issues;
+  const paths = new Set(missing.map(({ path }) => path));
+  return issues.filter(({ path }) => !paths.has(path));
+}
+
+interface ReadChecks {
+  readonly checks: readonly Check[];
+  readonly issues: readonly ConfigIssue[];
+}
+
+/** Mistakes after which no further check is looked at: many more than are shown, and a large file takes no longer. */
+const ENOUGH = 1_000;
+
+function readChecks(document: AnyObject, registry: CheckRegistry, door: Door, secrets: SecretReader): ReadChecks {
+  const raws: readonly unknown[] = Array.isArray(document.checks) ? document.checks : [];
+  const context: CheckContext = { registry, door, secrets, ...defaultsOf(document.defaults) };
+  const checks: Check[] = [];
+  const issues: ConfigIssue[] = [];
+  for (let index = 0; index < raws.length && issues.length <= ENOUGH; index++) {
+    const read = readCheck(raws[index], ['checks', index], context);
+    issues.push(...read.issues);
+    if (read.check) checks.push(read.check);
+  }
+  return { checks, issues: [...issues, ...betweenChecks(raws)] };
+}
+
+/** Wrong `defaults` are told of with the document; here the built-in ones stand in for them. */
+function defaultsOf(written: unknown): Pick<CheckContext, 'defaults' | 'timeoutIsChosen'> {
+  const parsed = written === undefined ? undefined : v.safeParse(defaultsField, written);
+  return {
+    defaults: parsed?.success ? parsed.output : BUILT_IN,
+    timeoutIsChosen: isObject(written) && 'timeout' in written,
+  };
+}
+
+function warningsOf(config: Config, registry: CheckRegistry): ConfigIssue[] {
+  const vain = config.checks.flatMap((check, index) => {
+    const reason = registry[check.type]?.vain?.(check);
+    return reason === undefined ? [] : [issueAt(['checks', index], `check \`${check.id}\` can never fail: ${reason}`)];
+  });
+  const short = config.secrets
+    .filter(({ value }) => value.length < SHORT_SECRET)
+    .map(({ name }) => issueAt([], `the secret ${name} is too short to be hidden inside other words`));
+  return [...vain, ...short, ...unheard(config)];
+}
+
+/** Only where anybody is alerted at all: a config without alerts is one that was meant so. */
+function unheard({ checks, alerts }: Config): ConfigIssue[] {
+  if (alerts.length === 0) return [];
+  return checks.flatMap((check, index) =>
+    alertsOf(check, alerts).length === 0
+      ? issueAt(['checks', index], `check \`${check.id}\` alerts nobody: no entry of alerts selects it`)
+      : [],
+  );
+}

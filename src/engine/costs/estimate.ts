@@ -1,0 +1,57 @@
+import type { Check, CheckRegistry } from '../../contract/check.ts';
+import type { CostLine, CostPlan, PlanName } from '../../contract/plan.ts';
+import { adviceOn, greatest } from './advice.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { type Figure, LIMITS, type Limits, MONTH } from './limits.ts';
+import type { TimesOut } from './traffic.ts';
+
+/** Whose targets time out. */
+const NOBODY: TimesOut = () => false;
+const EVERYBODY: TimesOut = () => true;
+
+/** What `checks` will cost at the edge: each figure calm and with every target timing out, and what to change. */
+export function planCosts(checks: readonly Check[], types: CheckRegistry, plan: PlanName): CostPlan {
+  const limits = LIMITS[plan];
+  const calm = figuresOf(checks, types, NOBODY);
+  const worst = figuresOf(checks, types, EVERYBODY);
+  const fails = (figures: Figures): boolean => names(limits).some((name) => isBeyond(figures, limits, name));
+  return {
+    plan,
+    checks: checks.length,
+    lines: names(limits).map((name) => lineOf(name, calm, worst, limits)),
+    fits: !fails(calm),
+    stands: standing(checks, (timesOut) => fails(figuresOf(checks, types, timesOut))),
+    dollars: dollarsOf(calm, limits),
+    advice: adviceOn(checks, (others) => fails(figuresOf(others, types, fails(calm) ? NOBODY : EVERYBODY))),
+  };
+}
+
+const names = (limits: Limits): readonly Figure[] => Object.keys(limits) as Figure[];
+
+function lineOf(name: Figure, calm: Figures, worst: Figures, limits: Limits): CostLine {
+  const { unit, per, most, dollarsPerMillion, note } = limits[name];
+  const beyond = dollarsPerMillion === undefined ? 'fails' : 'billed';
+  return { name, unit, per, calm: calm[name], worst: worst[name], limit: most, beyond, note };
+}
+
+function isBeyond(figures: Figures, limits: Limits, name: Figure): boolean {
+  const { most, dollarsPerMillion } = limits[name];
+  return most !== undefined && dollarsPerMillion === undefined && figures[name] > most;
+}
+
+/** How many checks may time out all day, those that take longest first, before something fails. */
+function standing(checks: readonly Check[], fails: (timesOut: TimesOut) => boolean): number {
+  const slowest = [...checks].sort((a, b) => b.timeout - a.timeout).map(({ id }) => id);
+  return greatest(checks.length, (count) => {
+    const out = new Set(slowest.slice(0, count));
+    return !fails(({ id }) => out.has(id));
+  });
+}
+
+/** US dollars a month for what goes beyond the plan's share. */
+function dollarsOf(figures: Figures, limits: Limits): number {
+  return names(limits).reduce((total, name) => {
+    const { most = 0, dollarsPerMillion = 0 } = limits[name];
+    return total + (Math.max(0, figures[name] - most) * MONTH * dollarsPerMillion) / 1e6;
+  }, 0);
+}

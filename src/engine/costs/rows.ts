@@ -1,0 +1,63 @@
+import { type Check, DAY_MS } from '../../contract/check.ts';
+import { EDGE_PACE, type Pace } from '../board/publication.ts';
+import { FIVE, LEVELS, type Level } from '../history/grid.ts';
+import { shardOf } from '../history/pages.ts';
+import { MAX_DOCUMENT_BYTES } from '../store/packing.ts';
+import { groupBy } from './day.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Bytes that one check takes in each kind of document, as measured after three days, with a third to spare. */
+const BYTES = {
+  state: 900,
+  track: 200,
+  summary: 2_500,
+  /** A page: one hour of five-minute buckets, six of hourly ones, one day. */
+  five: 700,
+  hour: 1_500,
+  day: 1_000,
+  incident: 800,
+};
+
+const documentsOf = (checks: number, kind: keyof typeof BYTES): number =>
+  Math.ceil((checks * BYTES[kind]) / MAX_DOCUMENT_BYTES);
+
+const perDay = (ms: number): number => DAY_MS / ms;
+
+/** Views a day while nothing changes: at the first tick that is due, see publication.ts. */
+export function calmPublications({ every }: Pace, gap: number): number {
+  const tolerance = 10_000;
+  return Math.floor(perDay(Math.max(gap, Math.ceil((every - tolerance) / gap) * gap)));
+}
+
+/**
+ * Rows that a day writes: what each tick stores, what each five minutes close, and what expires, as docs/storage.md lists
+ * them.
+ */
+export function rowsOf(checks: readonly Check[], { day, ticks }: Traffic): number {
+  const stores = sumOf(ticks.map(({ cost, times }) => times * cost.stores));
+  const read = sumOf(ticks.map(({ times, due }) => (due > 0 ? times : 0)));
+  const failing = ticks.some(({ cost }) => cost.stores > 1);
+  const closings = perDay(FIVE.width);
+  const documents = (kind: keyof typeof BYTES): number => documentsOf(checks.length, kind);
+  return sumOf([
+    // The Board's own document: at every store, and for every publication that KV has confirmed.
+    stores + calmPublications(EDGE_PACE, day.gap),
+    read * documents('state'),
+    // Buckets close in the fast lane, which brings no reading where all are slow; else with the readings.
+    (failing ? read + closings : Math.max(read, closings)) * documents('track'),
+    closings * (1 + documents('summary')),
+    // Ongoing incidents count their readings.
+    failing ? read * documents('incident') : 0,
+    day.alarms > 0 ? day.alarms + day.cronEvents : 0,
+    ...LEVELS.map((level) => pageRows(checks, level)),
+  ]);
+}
+
+/** Pages are written whenever one of their buckets closes, and deleted once. */
+function pageRows(checks: readonly Check[], { name, width, perPage }: Level): number {
+  const shards = [...groupBy(checks, ({ id }) => shardOf(id)).values()];
+  const documents = sumOf(shards.map((members) => documentsOf(members.length, name)));
+  return (perDay(width) + perDay(width * perPage)) * documents;
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -1,0 +1,87 @@
+import type { Check, CheckType, ProbeContext } from '../../contract/check.ts';
+import type { FailureKind } from '../../contract/failure.ts';
+import type { Ports, Scope } from '../../contract/ports.ts';
+import type { Probed, Reading } from '../../contract/reading.ts';
+import { openScope } from '../util/scope.ts';
+import { formatDuration } from '../util/units.ts';
+
+/** Failures that another attempt can cure; a 5xx status is one too. */
+const CURABLE: readonly FailureKind[] = ['dns', 'connect', 'tls', 'timeout'];
+
+/** ms before another attempt: a peer that is restarting needs a moment, a cron tick has not many. */
+const RETRY_PAUSE = 250;
+
+const isWorthRetrying = ({ failure, httpStatus = 0 }: Probed): boolean =>
+  failure !== undefined && (CURABLE.includes(failure.kind) || (failure.kind === 'status' && httpStatus >= 500));
+
+const nothing = (kind: FailureKind, message: string): Probed => ({ measures: {}, failure: { kind, message } });
+
+/** A probe never throws; one that does is a fault of ours, not of its target. */
+function measure(type: CheckType, context: ProbeContext, end: (probed: Probed) => void): void {
+  const fault = (error: unknown) => end(nothing('probe', `a fault of Sitrep itself: ${String(error)}`));
+  try {
+    type.probe(context).then(end, fault);
+  } catch (error) {
+    fault(error);
+  }
+}
+
+/** One attempt: ends by its own result, at the check's timeout, or with `outer`, whichever is first. */
+const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | undefined): Promise<Probed> =>
+  new Promise((resolve) => {
+    const { scope, cancel } = openScope();
+    let waitingFor = 'the probe to start';
+    let stopOuter: (() => void) | undefined;
+    const stage = (what: string): void => {
+      waitingFor = what;
+    };
+    const end = (probed: Probed): void => {
+      resolve(probed);
+      stopTimer();
+      stopOuter?.();
+      cancel();
+    };
+    const late = (when: string): void => end(nothing('timeout', `not done ${when}: still waiting for ${waitingFor}`));
+    const stopTimer = ports.clock.after(check.timeout, () => late(`within ${formatDuration(check.timeout)}`));
+    stopOuter = outer?.onCancel(() => late('before the deadline of the whole run'));
+    measure(type, { check, ports, scope, stage }, end);
+  });
+
+/** Resolves to whether the pause was waited out; `false` if the run ended meanwhile. */
+const pause = (ports: Ports, outer: Scope | undefined): Promise<boolean> =>
+  new Promise((resolve) => {
+    const stopTimer = ports.clock.after(RETRY_PAUSE, () => {
+      stopOuter?.();
+      resolve(true);
+    });
+    const stopOuter = outer?.onCancel(() => {
+      stopTimer();
+      resolve(false);
+    });
+  });
+
+/** Asked before each retry, after which it is taken to be made. */
+export type MayRetry = () => boolean;
+
+/**
+ * Measures one check: attempts of at most `timeout` ms each, as many as its retries allow. Never rejects: what the
+ * target did is in the reading's failure, and so (as kind `probe`) is a fault of ours.
+ * @param outer - ends the probe early, as kind `timeout` naming the stage it was in
+ */
+export const probe = async (
+  check: Check,
+  type: CheckType,
+  ports: Ports,
+  outer?: Scope,
+  mayRetry: MayRetry = () => true,
+): Promise<Reading> => {
+  const at = ports.clock.now();
+  const start = ports.clock.monotonic();
+  let probed = await attempt(check, type, ports, outer);
+  let attempts = 1;
+  while (isWorthRetrying(probed) && attempts <= check.retries && mayRetry() && (await pause(ports, outer))) {
+    probed = await attempt(check, type, ports, outer);
+    attempts++;
+  }
+  return { ...probed, check: check.id, at, took: Math.round(ports.clock.monotonic() - start), attempts };
+};

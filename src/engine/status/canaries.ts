@@ -1,0 +1,63 @@
+import type { Check } from '../../contract/check.ts';
+import type { Config } from '../../contract/config.ts';
+import type { FailureKind } from '../../contract/failure.ts';
+import type { Reading } from '../../contract/reading.ts';
+import type { CheckRecord } from './records.ts';
+
+/**
+ * Canaries are checks of what is always there (a name server, a big site). While every one of them fails for reasons of
+ * the network, the network at fault is ours: a failure then says nothing of its target.
+ */
+
+const NETWORK: readonly FailureKind[] = ['dns', 'connect', 'tls', 'timeout'];
+
+/** A canary's last reading counts for so many of its intervals. */
+const FRESH_INTERVALS = 2;
+
+interface Taken {
+  readonly check: Check;
+  readonly reading: Reading;
+}
+
+const isNetwork = (kind: FailureKind | undefined): boolean => kind !== undefined && NETWORK.includes(kind);
+
+/** Whether a canary is silent now: by its reading of this tick, else by its last one, while that is fresh. */
+const isSilent = (
+  canary: Check,
+  taken: readonly Taken[],
+  records: ReadonlyMap<string, CheckRecord>,
+  now: number,
+): boolean => {
+  const fresh = taken.find(({ check }) => check.id === canary.id);
+  if (fresh) return isNetwork(fresh.reading.failure?.kind);
+  const last = records.get(canary.id)?.last;
+  const isFresh = last !== undefined && now - last.at <= FRESH_INTERVALS * canary.interval;
+  // `probe` is what doubt made of its last failure.
+  return isFresh && (isNetwork(last.kind) || last.kind === 'probe');
+};
+
+/** Who cannot be reached. Only public checks are named: the message stands in the public view of others. */
+const whoIsSilent = (canaries: readonly Check[]): string => {
+  const names = canaries.filter((canary) => canary.public).map(({ name }) => name);
+  return names.length > 0 ? `${names.join(', ')} cannot` : 'no canary can';
+};
+
+const doubted = <T extends Taken>(each: T, who: string): T => {
+  const { failure } = each.reading;
+  if (!isNetwork(failure?.kind)) return each;
+  const message = `our own network seems to be down, as ${who} be reached either (${failure!.message})`;
+  return { ...each, reading: { ...each.reading, failure: { kind: 'probe', message } } };
+};
+
+/** The readings, with failures of the network taken back while all canaries fail too. */
+export const doubt = <T extends Taken>(
+  taken: readonly T[],
+  records: ReadonlyMap<string, CheckRecord>,
+  { canaries, checks }: Pick<Config, 'canaries' | 'checks'>,
+  now: number,
+): readonly T[] => {
+  const watched = checks.filter(({ id }) => canaries.includes(id));
+  if (watched.length === 0 || !watched.every((canary) => isSilent(canary, taken, records, now))) return taken;
+  const who = whoIsSilent(watched);
+  return taken.map((each) => doubted(each, who));
+};

@@ -1,0 +1,95 @@
+import type { Check, CheckType } from '../../contract/check.ts';
+import type { Secret } from '../../contract/config.ts';
+import type { Failure, FailureKind } from '../../contract/failure.ts';
+import type { Measures, Reading } from '../../contract/reading.ts';
+import type { Judgement, Status, Verdict } from '../../contract/verdict.ts';
+import { judge } from '../probe/judge.ts';
+import { advance, type CheckState, type Transition } from './transition.ts';
+
+/** What the view tells of the last reading. */
+export interface LastReading {
+  readonly at: number;
+  readonly verdict: Verdict;
+  readonly attempts: number;
+  readonly measures: Measures;
+  readonly kind?: FailureKind | undefined;
+  readonly httpStatus?: number | undefined;
+  /** Why it was not `pass`; or, where it was, which measures could not be taken. */
+  readonly reasons: readonly Failure[];
+}
+
+/** All that the Board remembers of one check, but its history. */
+export interface CheckRecord {
+  readonly id: string;
+  /** When the config was first seen to hold it, ms since the epoch. */
+  readonly addedAt: number;
+  /** When the config was first seen without it; its record is kept for a while, should it come back. */
+  readonly removedAt?: number | undefined;
+  /** Slot of the last reading that counted. */
+  readonly slot?: number | undefined;
+  readonly state?: CheckState | undefined;
+  readonly last?: LastReading | undefined;
+}
+
+/** `unknown` while nothing is. */
+export const statusOf = (record: CheckRecord | undefined): Status => record?.state?.status ?? 'unknown';
+
+/** While a check is not up, why; while it is, what its last reading had to say. */
+export const reasonsOf = (record: CheckRecord | undefined): readonly Failure[] =>
+  (statusOf(record) === 'up' ? record?.last?.reasons : record?.state?.reasons) ?? [];
+
+/** What one reading did. */
+export interface Folded {
+  readonly record: CheckRecord;
+  readonly judgement: Judgement;
+  /** After it. */
+  readonly state: CheckState;
+  readonly transition?: Transition | undefined;
+}
+
+/** Judges a reading and moves its check on. */
+export function foldReading(
+  before: CheckRecord,
+  { check, type, secrets }: { readonly check: Check; readonly type: CheckType; readonly secrets: readonly Secret[] },
+  reading: Reading,
+  slot: number,
+): Folded {
+  const judgement = judge(check, type, reading, secrets);
+  const { verdict, reasons } = judgement;
+  const { state, transition } = advance(before.state, judgement, reading.at, check);
+  const { at, attempts, measures, failure, httpStatus } = reading;
+  const last = { at, verdict, attempts, measures, kind: failure?.kind, httpStatus, reasons };
+  return { record: { ...before, slot, state, last }, judgement, state, transition };
+}
+
+/** A check that was dropped from the config by mistake and put back within a week has lost nothing. */
+const KEEP_REMOVED_MS = 7 * 86_400_000;
+
+function adopt(before: CheckRecord | undefined, id: string, now: number): CheckRecord {
+  if (before === undefined) return { id, addedAt: now };
+  if (before.removedAt === undefined) return before;
+  const { removedAt: _back, ...record } = before;
+  return record;
+}
+
+/**
+ * The records of exactly the checks that the config holds, in its order, then those of checks removed from it
+ * within the last week. Returns `before` itself where nothing changed.
+ */
+export function matchConfig(
+  before: ReadonlyMap<string, CheckRecord>,
+  checks: readonly Check[],
+  now: number,
+): ReadonlyMap<string, CheckRecord> {
+  const after = new Map(checks.map(({ id }) => [id, adopt(before.get(id), id, now)]));
+  for (const [id, record] of before) {
+    if (after.has(id)) continue;
+    const removedAt = record.removedAt ?? now;
+    if (now - removedAt < KEEP_REMOVED_MS) after.set(id, { ...record, removedAt });
+  }
+  return isSame(before, after) ? before : after;
+}
+
+const isSame = (before: ReadonlyMap<string, CheckRecord>, after: ReadonlyMap<string, CheckRecord>): boolean =>
+  before.size === after.size &&
+  [...after].every(([id, { removedAt }]) => before.get(id)?.removedAt === removedAt && before.has(id));

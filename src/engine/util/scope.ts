@@ -1,0 +1,37 @@
+import type { Scope } from '../../contract/ports.ts';
+
+/** A scope, and the power to cancel it. */
+export interface OwnedScope {
+  readonly scope: Scope;
+  readonly cancel: () => void;
+  /** Forgets the parent; to be called when the work is over. */
+  readonly release: () => void;
+}
+
+/** A class, as closures for each of some scopes a check are most of what a scope costs in QuickJS. */
+class CancellableScope implements Scope {
+  cancelled = false;
+  readonly #actions = new Set<() => void>();
+
+  onCancel(action: () => void): () => void {
+    if (this.cancelled) action();
+    else this.#actions.add(action);
+    return () => void this.#actions.delete(action);
+  }
+
+  cancel(): void {
+    if (this.cancelled) return;
+    this.cancelled = true;
+    for (const action of this.#actions) action();
+    this.#actions.clear();
+  }
+}
+
+const nothing = (): void => {};
+
+/** A scope that is cancelled by its owner, or with its parent. */
+export const openScope = (parent?: Scope): OwnedScope => {
+  const scope = new CancellableScope();
+  const cancel = (): void => scope.cancel();
+  return { scope, cancel, release: parent?.onCancel(cancel) ?? nothing };
+};

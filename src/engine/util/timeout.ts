@@ -1,0 +1,22 @@
+import type { Clock } from '../../contract/ports.ts';
+
+/** What came of waiting: the value, the error, or neither in time. */
+export type Waited<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'error'; readonly error: unknown }
+  | { readonly kind: 'late' };
+
+/** Waits for `work`, but not longer than `ms`; never rejects, and leaves no timer behind. */
+export function within<T>(work: Promise<T>, ms: number, clock: Clock): Promise<Waited<T>> {
+  return new Promise((resolve) => {
+    const stop = clock.after(ms, () => resolve({ kind: 'late' }));
+    const settle = (waited: Waited<T>) => {
+      stop();
+      resolve(waited);
+    };
+    work.then(
+      (value) => settle({ kind: 'value', value }),
+      (error: unknown) => settle({ kind: 'error', error }),
+    );
+  });
+}
