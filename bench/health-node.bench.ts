@@ -31,6 +31,7 @@ const commandsOf = (node: string, url: string, uncompiled: string): Commands => 
   'node -e 0': [node, '-e', '0'],
   'health --http': [node, PROGRAM, 'health', '--http', url],
   'health --http, source compiled': [node, uncompiled, 'health', '--http', url],
+  'health --port': [node, PROGRAM, 'health', '--port', new URL(url).port],
   'health --disk': [node, PROGRAM, 'health', '--disk', '/=100%'],
   'fetch of the same URL': [node, '-e', `fetch(${JSON.stringify(url)}).then((answer) => answer.text())`],
 });

@@ -20,22 +20,6 @@ js_value host_open(struct call *call) {
   return js_number(fd < 0 ? -errno : fd);
 }
 
-struct text {
-  char *data;
-  size_t length, size;
-};
-
-static void append(struct text *text, const char *name) {
-  size_t more = strlen(name) + 1;
-  if (text->length + more > text->size) {
-    text->size = (text->length + more) * 2;
-    text->data = realloc(text->data, text->size);
-    if (text->data == NULL) die("out of memory");
-  }
-  memcpy(text->data + text->length, name, more);
-  text->length += more;
-}
-
 /** The names in a folder, each followed by a NUL, without `.` and `..`. */
 js_value host_list(struct call *call) {
   const char *path = arg_path(call, 0);
@@ -45,7 +29,8 @@ js_value host_list(struct call *call) {
   struct text names = {0};
   errno = 0;
   for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
-    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) append(&names, entry->d_name);
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+      text_append(&names, entry->d_name, strlen(entry->d_name) + 1);
   int error = errno;
   closedir(folder);
   js_value result = error != 0 ? js_number(-error) : js_text(names.data, names.length);

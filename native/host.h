@@ -51,6 +51,13 @@ const char *arg_text(struct call *call, uint32_t index, uint32_t *length);
 const char *arg_path(struct call *call, uint32_t index);
 void call_done(struct call *call);
 
+/* text.c: a text that grows; `data` is the owner's to free. */
+struct text {
+  char *data;
+  size_t length, size;
+};
+void text_append(struct text *text, const char *data, size_t length);
+
 /* runtime.c */
 void image_load(void);
 _Noreturn void die(const char *why);

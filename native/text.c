@@ -1,8 +1,18 @@
-/* Host calls between bytes and text. */
+/* Texts that grow, and host calls between bytes and text. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "host.h"
+
+void text_append(struct text *text, const char *data, size_t length) {
+  if (text->length + length > text->size) {
+    text->size = (text->length + length) * 2;
+    text->data = realloc(text->data, text->size);
+    if (text->data == NULL) die("out of memory");
+  }
+  memcpy(text->data + text->length, data, length);
+  text->length += length;
+}
 
 /**
  * Bytes of the character that begins here; or where none does, of the longest beginning of one (at least 1), which

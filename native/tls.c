@@ -157,12 +157,12 @@ js_value host_tlsVerified(struct call *call) {
 }
 
 /** Text that grows, cut at its size. */
-struct text {
+struct lines {
   char data[8192];
   size_t length;
 };
 
-static void put(struct text *text, const char *label, const unsigned char *data, size_t length) {
+static void put(struct lines *text, const char *label, const unsigned char *data, size_t length) {
   size_t room = sizeof text->data - text->length, label_length = strlen(label);
   if (label_length + length + 1 > room) return;
   memcpy(text->data + text->length, label, label_length);
@@ -171,20 +171,20 @@ static void put(struct text *text, const char *label, const unsigned char *data,
   text->data[text->length++] = '\n';
 }
 
-static void put_time(struct text *text, const char *label, const mbedtls_x509_time *at) {
+static void put_time(struct lines *text, const char *label, const mbedtls_x509_time *at) {
   char iso[64];
   int length = snprintf(iso, sizeof iso, "%04d-%02d-%02dT%02d:%02d:%02dZ", at->year, at->mon, at->day, at->hour,
                         at->min, at->sec);
   put(text, label, (const unsigned char *)iso, (size_t)length);
 }
 
-static void put_name(struct text *text, const char *label, const mbedtls_x509_name *name) {
+static void put_name(struct lines *text, const char *label, const mbedtls_x509_name *name) {
   char full[1024];
   int length = mbedtls_x509_dn_gets(full, sizeof full, name);
   put(text, label, (const unsigned char *)full, length > 0 ? (size_t)length : 0);
 }
 
-static void put_address(struct text *text, const mbedtls_x509_buf *address) {
+static void put_address(struct lines *text, const mbedtls_x509_buf *address) {
   char hex[33] = "";
   if (address->len > 16) return;
   for (size_t i = 0; i < address->len; i++) snprintf(hex + i * 2, 3, "%02x", (unsigned)address->p[i]);
@@ -202,7 +202,7 @@ static bool signed_itself(const mbedtls_x509_crt *certificate) {
  */
 js_value host_tlsPeer(struct call *call) {
   const mbedtls_x509_crt *certificate = mbedtls_ssl_get_peer_cert(&session_of(call)->ssl);
-  struct text text = {.length = 0};
+  struct lines text = {.length = 0};
   if (certificate == NULL) return js_text("", 0);
   put_time(&text, "from=", &certificate->valid_from);
   put_time(&text, "to=", &certificate->valid_to);

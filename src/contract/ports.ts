@@ -19,6 +19,7 @@ export interface Ports {
   readonly inbox?: InboxPort;
   readonly files?: FilesPort;
   readonly procfs?: FilesPort;
+  readonly listeners?: ListenersPort;
   readonly cgroup?: FilesPort;
 }
 
@@ -186,6 +187,21 @@ export interface FilesPort {
   space(path: string): Promise<Outcome<FileSpace>>;
   /** Our own process id, so that no check finds itself. */
   readonly self: number;
+}
+
+/** A runtime that can ask the kernel itself has this; elsewhere /proc/net/tcp is read, which costs more. */
+export interface ListenersPort {
+  /** Every listening TCP socket of this network namespace. */
+  list(): Promise<Outcome<readonly Listener[]>>;
+}
+
+export interface Listener {
+  /** 32 hexadecimal digits; an IPv4 address is mapped (`::ffff:a.b.c.d`). */
+  readonly address: string;
+  readonly port: number;
+  /** Connections that the kernel has accepted and the program has not. */
+  readonly backlog: number;
+  readonly inode: string;
 }
 
 export interface FileStat {

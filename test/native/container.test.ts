@@ -79,11 +79,25 @@ const ANYWHERE: readonly Case[] = [
 ];
 
 const WITHOUT_PROC: readonly Case[] = [
-  { title: 'a port without /proc', args: ['--port', '80'], code: 1, says: /^unknown +port +probe: / },
   { title: 'a process without /proc', args: ['--process', 'app'], code: 1, says: /^unknown +process +probe: / },
   { title: 'memory without /proc', args: ['--memory', '90%'], code: 1, says: /^unknown +memory +probe: / },
-  { title: 'the same at level live', args: ['live', '--port', '80'], code: 0, says: /^unknown +port +probe: / },
+  { title: 'the same at level live', args: ['live', '--memory', '90%'], code: 0, says: /^unknown +memory +probe: / },
 ];
+
+const PORT_BY_NETLINK: Case = {
+  title: 'a port without /proc',
+  args: ['--port', '{v4}'],
+  code: 0,
+  says: /^pass {2}port/,
+};
+
+/** qemu-user knows no sock_diag. */
+const PORT_UNKNOWN: Case = {
+  title: 'a port without /proc and netlink',
+  args: ['--port', '{v4}'],
+  code: 1,
+  says: /^unknown +port +probe: the listening ports are not known/,
+};
 
 const WITH_PROC: readonly Case[] = [
   { title: 'a port that listens, looked up', args: ['--port', '{v4}'], code: 0, says: /^pass {2}port/ },
@@ -112,7 +126,7 @@ function describeRoot(title: string, options: Parameters<typeof emptyRoot>[0], c
   });
 }
 
-describeRoot('an empty root', {}, [...ANYWHERE, ...WITHOUT_PROC]);
+describeRoot('an empty root', {}, [...ANYWHERE, ...WITHOUT_PROC, PORT_BY_NETLINK]);
 describeRoot('an empty root with /proc', { proc: true }, [...ANYWHERE, ...WITH_PROC]);
-describeRoot('an empty root, arm64', { arm64: true }, [...ANYWHERE, ...WITHOUT_PROC]);
+describeRoot('an empty root, arm64', { arm64: true }, [...ANYWHERE, ...WITHOUT_PROC, PORT_UNKNOWN]);
 describeRoot('an empty root with /proc, arm64', { arm64: true, proc: true }, WITH_PROC);

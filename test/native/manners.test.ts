@@ -61,6 +61,13 @@ describe('a health run only looks', () => {
     expect(written.filter((fd) => fd !== '1' && !pipes.includes(fd))).toEqual([]);
   });
 
+  test('a small write is sent at once: no TCP socket waits for an acknowledgement first', () => {
+    const count = (pattern: RegExp) => calls.filter((call) => pattern.test(call)).length;
+    const sockets = count(/socket\(AF_INET6?, SOCK_STREAM/);
+    expect(sockets).toBeGreaterThan(3);
+    expect(count(/setsockopt\(\d+, SOL_TCP, TCP_NODELAY, \[1\]/)).toBe(sockets);
+  });
+
   test('each child that it forked is gone before it is', () => {
     const forks = calls.filter((call) => /^\d+ +(fork|vfork|clone3?)\(/.test(call)).length;
     const waits = calls.filter((call) => /^\d+ +(?:wait4\(|<... wait4 resumed>).* = \d+$/.test(call)).length;

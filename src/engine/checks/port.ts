@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import type { Listener } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { integer, text } from '../schema/fields.ts';
 import { type Ip, ipAddress } from '../schema/ip-field.ts';
-import { allListeners, type Listener, ownsSocket, serves } from './linux/listeners.ts';
+import { allListeners, ownsSocket, serves } from './linux/listeners.ts';
 import { namedProcesses, type Procfs, procfsOf } from './linux/procfs.ts';
 import { unreachable } from './never-fails.ts';
 
@@ -28,7 +29,7 @@ const SHOWN = 8;
 async function probe({ check, ports, stage }: ProbeContext<Port>): Promise<Probed> {
   const proc = procfsOf(ports);
   stage('the list of listening sockets');
-  const all = await allListeners(proc);
+  const all = await allListeners(ports);
   if (!all.ok) return { measures: {}, failure: all.failure };
   const found = matching(all.value, check.spec);
   if (found.length === 0) return { measures: {}, failure: notListening(all.value, check.spec) };
@@ -71,7 +72,7 @@ async function isOwned(proc: Procfs, { port, process }: Port, found: readonly Li
 /** Listening, without connecting: nothing is seen by the program, and no connection is used up. */
 export const port: CheckType<Port> = {
   type: 'port',
-  about: 'A TCP port is listened on, seen in /proc without connecting to it.',
+  about: 'A TCP port is listened on. Sitrep asks the kernel and connects to nothing.',
   needs: ['procfs'],
   schema: {
     port: integer('port number', { min: 1, max: 65_535 }),

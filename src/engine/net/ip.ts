@@ -5,12 +5,7 @@ export type IpBytes = readonly number[];
 
 const MAPPED: IpBytes = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255];
 
-export const ANY_V4: IpBytes = [...MAPPED, 0, 0, 0, 0];
-export const ANY_V6: IpBytes = new Array<number>(16).fill(0);
-
 export const isV4 = (bytes: IpBytes): boolean => MAPPED.every((byte, at) => bytes[at] === byte);
-
-export const sameIp = (one: IpBytes, other: IpBytes): boolean => one.every((byte, at) => byte === other[at]);
 
 /** An IPv4 address in four decimal parts, or an IPv6 address without brackets and zone; `undefined` if neither. */
 export function parseIp(text: string): IpBytes | undefined {

@@ -34,6 +34,9 @@ export interface Host {
   /** Block size, blocks, free, available, inodes, free inodes. */
   space(path: string): readonly [number, number, number, number, number, number] | number;
 
+  /** A line for each TCP socket that listens: address in hexadecimal, port, backlog, inode. */
+  listeners(): string | number;
+
   /** A descriptor on which a child writes one address a line, or `!` and an error; closing it ends the child. */
   lookup(name: string): number;
   connect(address: string, port: number): number;

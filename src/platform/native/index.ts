@@ -2,6 +2,7 @@ import type { Ports } from '../../contract/ports.ts';
 import { nativeClock, nativeRandom } from './clock.ts';
 import { nativeFiles } from './files.ts';
 import { nativeHttp } from './http.ts';
+import { nativeListeners } from './listeners.ts';
 import { nativeSockets } from './sockets.ts';
 import { nativeText } from './text.ts';
 import { nativeTls } from './tls.ts';
@@ -18,5 +19,6 @@ export const nativePorts = (): Ports => ({
   websocket: nativeWebSocket,
   files: nativeFiles,
   procfs: nativeFiles,
+  listeners: nativeListeners,
   cgroup: nativeFiles,
 });

@@ -1,15 +1,7 @@
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
-import { ANY_V4, ANY_V6, type IpBytes, isV4, sameIp } from '../../net/ip.ts';
-import { type Procfs, readText } from './procfs.ts';
-
-/** One listening socket of /proc/net/tcp or tcp6. */
-export interface Listener {
-  readonly address: IpBytes;
-  readonly port: number;
-  /** Connections that the kernel has accepted and the program has not. */
-  readonly backlog: number;
-  readonly inode: string;
-}
+import type { Listener, Ports } from '../../../contract/ports.ts';
+import { type IpBytes, isV4 } from '../../net/ip.ts';
+import { type Procfs, procfsOf, readText } from './procfs.ts';
 
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
 
@@ -17,10 +9,10 @@ const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
 const LISTEN = '0A';
 
 /**
- * Bytes that are read at first. The kernel lists listening sockets before all others (net/ipv4/tcp_ipv4.c), so on a
- * machine with many connections the rest need not be read: this holds 1,700 listeners.
+ * Bytes to read first: 100 listeners. The kernel lists listening sockets before all others (net/ipv4/tcp_ipv4.c), so on
+ * a machine with many connections the rest need not be read, nor written by the kernel.
  */
-const FIRST_LIMIT = 262_144;
+const FIRST_LIMIT = 16_384;
 
 /** Of a list that is nothing but listeners so far, more: there are no more ports than this holds. */
 const LAST_LIMIT = 16_777_216;
@@ -29,7 +21,10 @@ const LAST_LIMIT = 16_777_216;
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Every listening TCP socket of this network namespace. */
-export async function allListeners(proc: Procfs): Promise<Outcome<readonly Listener[]>> {
+export const allListeners = (ports: Ports): Promise<Outcome<readonly Listener[]>> =>
+  ports.listeners ? ports.listeners.list() : readListeners(procfsOf(ports));
+
+async function readListeners(proc: Procfs): Promise<Outcome<readonly Listener[]>> {
   const tables = [];
   for (const path of TABLES) tables.push(await readTable(proc, path));
   const there = tables.filter((table) => table.ok);
@@ -75,26 +70,26 @@ function toListener(row: readonly string[], littleEndian: boolean): Listener {
 }
 
 /** Words of 32 bits, each written as the number that its bytes are in this machine's memory. */
-function parseAddress(hex: string, littleEndian: boolean): IpBytes {
-  const words = hex.match(/.{8}/g) ?? [];
-  const bytes = words.flatMap((word) => {
-    const written = (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
-    return littleEndian ? written.reverse() : written;
-  });
-  return bytes.length === 4 ? [...ANY_V4.slice(0, 12), ...bytes] : bytes;
+function parseAddress(written: string, littleEndian: boolean): string {
+  const words = written.toLowerCase().match(/.{8}/g) ?? [];
+  const swapped = words.map((word) => (littleEndian ? word.replace(/(..)(..)(..)(..)/, '$4$3$2$1') : word));
+  return swapped.length === 1 ? MAPPED + swapped[0] : swapped.join('');
 }
+
+/** The prefix of an IPv4 address (RFC 4291 section 2.5.5.2). */
+const MAPPED = '00000000000000000000ffff';
+
+const ANY_V4 = `${MAPPED}00000000`;
+const ANY_V6 = '0'.repeat(32);
+
+const hexOf = (bytes: IpBytes): string => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
  * Whether connections to `address` reach this listener. A wildcard serves every address of its family, and the one of
  * IPv6 serves IPv4 too unless its program asked otherwise, which procfs does not tell.
  */
-export function serves(listener: Listener, address: IpBytes): boolean {
-  return (
-    sameIp(listener.address, address) ||
-    sameIp(listener.address, ANY_V6) ||
-    (sameIp(listener.address, ANY_V4) && isV4(address))
-  );
-}
+export const serves = (listener: Listener, address: IpBytes): boolean =>
+  [hexOf(address), ANY_V6].includes(listener.address) || (listener.address === ANY_V4 && isV4(address));
 
 /** Whether one of these processes has the socket open. A failure where their files may not be looked at. */
 export async function ownsSocket(
