@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: [...exclude, 'test/**/*.workerd.test.ts', 'test/{e2e,browser,native,sim}/**'],
+          exclude: [...exclude, 'test/**/*.workerd.test.ts', 'test/{e2e,browser,native,simulation}/**'],
           // Simulated days take seconds, and more on a busy machine.
           testTimeout: 60_000,
         },
@@ -36,10 +36,10 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/**/*.workerd.test.ts'],
           exclude,
-          globalSetup: ['test/worker/target.ts', 'test/suites/zoo/global-setup.ts'],
+          globalSetup: ['test/worker/target.ts', 'test/conformance/global-setup.ts'],
         },
       },
-      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], exclude, testTimeout: 600_000 } },
+      { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], exclude, testTimeout: 600_000 } },
       {
         test: {
           name: 'e2e',

@@ -1,7 +1,7 @@
 import { createDesk } from '../src/alerts/manager.ts';
 import { EDGE_PACE } from '../src/engine/board/publication.ts';
-import { ALERTING, boardKit } from '../test/engine/board-kit.ts';
-import { alertRoute, check } from '../test/engine/fixtures.ts';
+import { ALERTING, boardKit } from '../test/engine/board/board-kit.ts';
+import { alertRoute, check } from '../test/engine/board/fixtures.ts';
 
 export const name = 'alerts: a tick in which 500 checks fall at once, beside one in which nothing happens';
 

@@ -1,9 +1,9 @@
 import { DAY_MS } from '../src/contract/check.ts';
 import { type Event, History } from '../src/engine/history/history.ts';
 import { dice } from '../test/dice.ts';
-import { MemoryStore } from '../test/engine/board-kit.ts';
-import { check, reading } from '../test/engine/fixtures.ts';
-import { latency, type PlayedTick, play } from '../test/sim/day.ts';
+import { MemoryStore } from '../test/engine/board/board-kit.ts';
+import { check, reading } from '../test/engine/board/fixtures.ts';
+import { latency, type PlayedTick, play } from '../test/simulation/day.ts';
 import { spread } from './spread.ts';
 
 export const name = 'board: a tick of 100, 1,000 and 10,000 one-minute checks, and what a year leaves';

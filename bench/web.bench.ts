@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import type { View } from '../src/contract/view.ts';
-import { sampleView } from '../test/web/support/sample.ts';
-import { type Site, startSite } from '../test/web/support/site.ts';
+import { sampleView } from '../test/present/web/support/sample.ts';
+import { type Site, startSite } from '../test/present/web/support/site.ts';
 import { cpuMs, type Load, load, runtimes } from './load.ts';
 
 export const name = 'web: what a reader costs, with 10, 100 and 1,000 checks, beside a static JSON file';

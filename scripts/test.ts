@@ -14,7 +14,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const REPORT = join(ROOT, 'test-results/vitest.json');
 
 /** Those of vitest.config.ts. */
-const PROJECTS = ['node', 'workerd', 'sim', 'e2e', 'browser', 'native'];
+const PROJECTS = ['node', 'workerd', 'simulation', 'e2e', 'browser', 'native'];
 
 let passed = 0;
 let failed = 0;

@@ -29,10 +29,13 @@ export const SUITES: readonly Suite[] = [
       'busybox-static',
     ],
   },
-  { files: 'test/local/{memory,process,threads,port,docs}.test.ts', needs: ['gcc', 'libc6-dev'] },
-  { files: 'test/local/{disk,verdicts,cgroup}.test.ts', needs: ['root', 'gcc', 'libc6-dev'] },
-  { files: 'test/web/metrics.test.ts', needs: ['prometheus'] },
-  { files: 'test/web/docs.test.ts', needs: ['curl'] },
+  { files: 'test/{engine/checks/{memory,process,threads,port},docs/health}.test.ts', needs: ['gcc', 'libc6-dev'] },
+  {
+    files: 'test/{engine/checks/{disk,linux/cgroup},conformance/verdicts/node}.test.ts',
+    needs: ['root', 'gcc', 'libc6-dev'],
+  },
+  { files: 'test/present/web/metrics/metrics.test.ts', needs: ['prometheus'] },
+  { files: 'test/docs/api.test.ts', needs: ['curl'] },
 ];
 
 /** A suite that will not run here, and what it misses. */

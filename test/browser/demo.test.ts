@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Program, start } from '../e2e/program.ts';
-import { describedBy, undescribed } from '../web/support/described.ts';
+import { describedBy, undescribed } from '../present/web/support/described.ts';
 import { accessibility, shoot, sideways, startBrowser, visit } from './browser.ts';
 
 let browser: Browser;

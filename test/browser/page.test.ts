@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOSTILE } from '../web/support/hostile.ts';
-import { acme, sampleView } from '../web/support/sample.ts';
-import { type Site, startSite } from '../web/support/site.ts';
+import { HOSTILE } from '../present/web/support/hostile.ts';
+import { acme, sampleView } from '../present/web/support/sample.ts';
+import { type Site, startSite } from '../present/web/support/site.ts';
 import { accessibility, shoot, sideways, startBrowser, visit } from './browser.ts';
 
 let site: Site;

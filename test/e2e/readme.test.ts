@@ -17,9 +17,9 @@ const PAGES = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')
 
 /** Pages whose commands have a test of their own, with the services that they speak of. */
 const OWN_TEST: Readonly<Record<string, string>> = {
-  'docs/api.md': 'test/web/docs.test.ts',
-  'docs/badges.md': 'test/web/docs.test.ts',
-  'docs/health.md': 'test/local/docs.test.ts',
+  'docs/api.md': 'test/docs/api.test.ts',
+  'docs/badges.md': 'test/docs/api.test.ts',
+  'docs/health.md': 'test/docs/health.test.ts',
 };
 
 /** Whatever secret a page speaks of, this is its value. */

@@ -1,4 +1,4 @@
-import type { DoorName } from '../suites/zoo/row.ts';
+import type { DoorName } from '../conformance/row.ts';
 
 /** The doors at which each row must have been seen red. */
 export const DOORS = ['node', 'worker'] as const satisfies readonly DoorName[];

@@ -4,8 +4,8 @@
  * those alone whose slip or file has the word; `--wide` shows every mutation to every row, and tells all that it reddens.
  */
 import { parseArgs } from 'node:util';
-import { ROWS } from '../suites/zoo/index.ts';
-import { fetchAddresses, startKeeper } from '../suites/zoo/start.ts';
+import { ROWS } from '../conformance/index.ts';
+import { fetchAddresses, startKeeper } from '../conformance/start.ts';
 import { bundle } from './bundle.ts';
 import { type Findings, LOOKS } from './doors.ts';
 import { MUTATIONS } from './index.ts';

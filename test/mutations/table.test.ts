@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ROWS } from '../suites/zoo/index.ts';
+import { ROWS } from '../conformance/index.ts';
 import { misfit } from './bundle.ts';
 import { MUTATIONS } from './index.ts';
 import { DOORS, doorsOf } from './mutation.ts';

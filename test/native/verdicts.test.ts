@@ -3,7 +3,7 @@ import { health } from '../../src/cli/health.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { runCli } from '../cli/fake-host.ts';
-import { describeSameVerdicts, describeVerdicts, type Health } from '../suites/verdicts/suite.ts';
+import { describeSameVerdicts, describeVerdicts, type Health } from '../conformance/verdicts/suite.ts';
 import { configFile, run, SANITIZED, X64 } from './binary.ts';
 
 const binary =

@@ -11,7 +11,7 @@ test('every need is a package that CI installs, or root', () => {
 
 test.each<[string, readonly string[], readonly string[], string]>([
   ['nothing is missing', [], ['node', 'browser'], ''],
-  ['a package of one file', ['curl'], ['node', 'browser'], 'test/web/docs.test.ts'],
+  ['a package of one file', ['curl'], ['node', 'browser'], 'test/docs/api.test.ts'],
   ['a package of a project', ['chromium'], ['node'], 'test/browser/**'],
   ['a package that no test needs', ['prometheus-blackbox-exporter'], ['node', 'browser'], ''],
 ])('%s', (_, missing, projects, files) => {

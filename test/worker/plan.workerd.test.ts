@@ -2,8 +2,8 @@ import { reset } from 'cloudflare:test';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Check, DAY_MS } from '../../src/contract/check.ts';
 import { planCosts } from '../../src/engine/costs/estimate.ts';
-import { TYPES } from '../engine/board-kit.ts';
-import { check } from '../engine/fixtures.ts';
+import { TYPES } from '../engine/board/board-kit.ts';
+import { check } from '../engine/board/fixtures.ts';
 import { boardOn, counted, inBoard } from './sqlite-board.workerd.ts';
 
 const MINUTE = 60_000;

@@ -7,8 +7,8 @@ import type { Env } from '../../src/platform/workerd/env.ts';
 import { kvPublisher } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
 import { workerdText } from '../../src/platform/workerd/text.ts';
-import { config, ManualClock, quietDesk, TYPES } from '../engine/board-kit.ts';
-import { reading } from '../engine/fixtures.ts';
+import { config, ManualClock, quietDesk, TYPES } from '../engine/board/board-kit.ts';
+import { reading } from '../engine/board/fixtures.ts';
 
 /** What a document is, by its key: `track/0003` is a track. */
 export const kindOf = (key: string): string => key.split('/')[0]!;

@@ -6,7 +6,7 @@ import storage from '../../docs/storage.md?raw';
 import { DAY_MS } from '../../src/contract/check.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
 import { kvPublisher } from '../../src/platform/workerd/kv.ts';
-import { check } from '../engine/fixtures.ts';
+import { check } from '../engine/board/fixtures.ts';
 import { boardOn, counted, inBoard, kindOf } from './sqlite-board.workerd.ts';
 
 const env = testEnv as unknown as Env;

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { DocStore } from '../../src/contract/store.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
-import { docStoreSuite } from '../suites/doc-store.ts';
+import { docStoreSuite } from '../doc-store.ts';
 
 const env = testEnv as unknown as Env;
 

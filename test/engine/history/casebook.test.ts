@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../src/contract/check.ts';
 import type { Status } from '../../../src/contract/verdict.ts';
 import { Casebook } from '../../../src/engine/history/casebook.ts';
-import { MemoryStore } from '../board-kit.ts';
+import { MemoryStore } from '../board/board-kit.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 22, 10);

@@ -5,7 +5,7 @@ import { type Ledger, loadLedger, trackOf, trackWrites } from '../../../src/engi
 import { cover, track } from '../../../src/engine/history/track.ts';
 import type { MaintenanceIntervals } from '../../../src/engine/maintenance/interval.ts';
 import { advance, type CheckState } from '../../../src/engine/status/transition.ts';
-import { MemoryStore } from '../board-kit.ts';
+import { MemoryStore } from '../board/board-kit.ts';
 import { Naive } from './naive.ts';
 
 export interface Step {

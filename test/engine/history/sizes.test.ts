@@ -7,8 +7,8 @@ import { closeHour, takeIn } from '../../../src/engine/history/summary.ts';
 import { emptyTally, encodeTally, type Tally } from '../../../src/engine/history/tally.ts';
 import { cover, track } from '../../../src/engine/history/track.ts';
 import { dice } from '../../dice.ts';
-import { latency } from '../../sim/day.ts';
-import { MemoryStore } from '../board-kit.ts';
+import { latency } from '../../simulation/day.ts';
+import { MemoryStore } from '../board/board-kit.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 10, 22, 12);

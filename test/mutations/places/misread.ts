@@ -1,6 +1,6 @@
-import type { Addresses } from '../../suites/zoo/addresses.ts';
-import { excesses, lookAt, misreadings, type ZooPlace } from '../../suites/zoo/look.ts';
-import type { Row } from '../../suites/zoo/row.ts';
+import type { Addresses } from '../../conformance/addresses.ts';
+import { excesses, lookAt, misreadings, type ZooPlace } from '../../conformance/look.ts';
+import type { Row } from '../../conformance/row.ts';
 
 /** What a place is asked. */
 export interface Viewing {

@@ -5,8 +5,8 @@
 import { text } from 'node:stream/consumers';
 import { NODE } from '../../../src/contract/doors.ts';
 import { nodePorts } from '../../../src/platform/node/index.ts';
-import { watchHeap } from '../../suites/zoo/held.ts';
-import { ROWS } from '../../suites/zoo/index.ts';
+import { watchHeap } from '../../conformance/held.ts';
+import { ROWS } from '../../conformance/index.ts';
 import { misread, type Viewing } from './misread.ts';
 
 /** Rows at once: they mostly wait. */

@@ -1,7 +1,7 @@
 import { WORKER } from '../../../src/contract/doors.ts';
 import { workerdPorts } from '../../../src/platform/workerd/index.ts';
-import { ROWS } from '../../suites/zoo/index.ts';
-import { watchResident } from '../../suites/zoo/resident.ts';
+import { ROWS } from '../../conformance/index.ts';
+import { watchResident } from '../../conformance/resident.ts';
 import { misread, type Viewing } from './misread.ts';
 
 const unwatched = async () => async () => 0;

@@ -5,7 +5,7 @@ import type { RunReport, RunResult } from '../../../src/contract/report.ts';
 import type { Verdict } from '../../../src/contract/verdict.ts';
 import { FORMATS } from '../../../src/present/terminal/formats.ts';
 import type { Style } from '../../../src/present/terminal/report.ts';
-import { check } from '../../engine/fixtures.ts';
+import { check } from '../../engine/board/fixtures.ts';
 
 const MEASURES: Readonly<Record<string, Measure>> = {
   latency: { unit: 'ms', worse: 'higher', about: '' },

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newFolder } from '../folders.ts';
+import type { Addresses } from './addresses.ts';
+import { checkEntry, fillIn, rowId } from './config.ts';
+import { ROWS } from './index.ts';
+import { fetchAddresses, startKeeper } from './start.ts';
+
+/** `sitrep run` against the whole zoo: a tired human must understand each row from its one line. */
+
+const HERE = ROWS.filter(({ doors }) => doors?.includes('node') ?? true);
+const folder = newFolder('zoo');
+const keeper = startKeeper();
+let addresses: Addresses;
+let lines: readonly string[];
+let code: number;
+
+const sitrep = (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, ['src/cli/node.ts', ...args], { maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+    });
+  });
+
+beforeAll(async () => {
+  addresses = await fetchAddresses((await keeper).control);
+  const path = join(folder, 'checks.json');
+  const checks = HERE.map((row, index) => checkEntry(row, rowId(index), addresses));
+  writeFileSync(path, JSON.stringify({ checks }));
+  const result = await sitrep('run', '--config', path);
+  code = result.code;
+  // A long message goes on in indented lines.
+  lines = result.stdout.replaceAll(/\n +/g, ' ').split('\n');
+  if (result.stderr) throw new Error(result.stderr);
+}, 60_000);
+
+afterAll(async () => (await keeper).stop());
+
+test('exits 1, as some checks fail', () => {
+  expect(code).toBe(1);
+});
+
+test.each(HERE.map((row, index) => [row.name, row, index] as const))('%s: one line', (_name, row, index) => {
+  const mine = lines.filter((line) => new RegExp(`(^|\\s)${rowId(index)}(\\s|$)`).test(line));
+  expect(mine).toHaveLength(1);
+  expect(mine[0]).toMatch(new RegExp(`^${row.verdict}\\b`));
+  expect(mine[0]).toContain(fillIn(row.words ?? '', row, addresses));
+});

@@ -1,0 +1,12 @@
+import { inject } from 'vitest';
+import { WORKER } from '../../src/contract/doors.ts';
+import { workerdPorts } from '../../src/platform/workerd/index.ts';
+import type { Addresses } from './addresses.ts';
+import { watchResident } from './resident.ts';
+import { zooSuite } from './suite.ts';
+
+const control = inject('zoo');
+
+zooSuite({ door: WORKER, ports: workerdPorts(), watchMemory: watchResident(control) }, async () =>
+  (await fetch(`${control}/targets`)).json<Addresses>(),
+);

@@ -1,0 +1,78 @@
+import type { FailureKind } from '../../src/contract/failure.ts';
+import type { Verdict } from '../../src/contract/verdict.ts';
+import type { DoorName, Row } from './row.ts';
+
+/** Where a door cannot tell what the others can: the kind or the words are coarser, and the verdict is the same unless given. */
+export interface Difference {
+  readonly door: DoorName;
+  /** Applies to rows of these names, or else of these check types and kinds whose words match. */
+  readonly rows?: readonly string[];
+  readonly types?: readonly string[];
+  readonly kinds?: readonly FailureKind[];
+  readonly words?: RegExp;
+  readonly instead: { readonly verdict?: Verdict; readonly kind?: FailureKind; readonly words: RegExp };
+  readonly why: string;
+}
+
+/** The whole list: everything else is the same everywhere. */
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    door: 'worker',
+    types: ['http'],
+    kinds: ['dns', 'connect', 'tls', 'protocol'],
+    // What the engine itself sees is the same everywhere.
+    words: /^(?!status |the answer |Content-Length)/,
+    instead: { kind: 'connect', words: /\(a Worker cannot tell\)/ },
+    why: 'fetch says "Network connection lost." or "internal error" for every fault of network, TLS or HTTP',
+  },
+  {
+    door: 'worker',
+    types: ['http'],
+    kinds: ['timeout'],
+    words: /waiting for the (connection|TLS handshake)/,
+    instead: { kind: 'timeout', words: /still waiting for the response headers/ },
+    why: 'fetch does not show the stages before the response headers',
+  },
+  {
+    door: 'worker',
+    types: ['tcp', 'tls', 'websocket'],
+    kinds: ['connect', 'tls'],
+    words: /refused the connection|reset the connection/,
+    instead: { words: /^no connection to / },
+    why: 'connect() and WebSockets say "proxy request failed" or "Network connection lost" for refused and reset alike',
+  },
+  {
+    door: 'native',
+    rows: [
+      'a gzip bomb',
+      'a brotli bomb',
+      'gzip that decodes',
+      'gzip that is none',
+      'gzip that is cut short',
+      'gzip under its other names',
+    ],
+    instead: { verdict: 'fail', kind: 'body', words: /the static binary cannot decode it/ },
+    why: 'the static binary asks for identity and has no decoder',
+  },
+  {
+    door: 'native',
+    rows: ['tls, TLS 1.3 only'],
+    instead: {
+      verdict: 'fail',
+      kind: 'tls',
+      words: /accepts none of our TLS versions \(the static binary speaks TLS 1\.2\)/,
+    },
+    why: "Debian 12's mbedTLS speaks TLS 1.2 and nothing newer",
+  },
+];
+
+const isAbout = ({ rows, types = [], kinds = [], words }: Difference, row: Row): boolean => {
+  if (rows) return rows.includes(row.name);
+  const { type = 'http' } = row.check;
+  const isOfKind = row.kind !== undefined && kinds.includes(row.kind);
+  return isOfKind && types.includes(String(type)) && (words?.test(row.words ?? '') ?? true);
+};
+
+/** The difference that a door makes for a row. */
+export const differenceAt = (door: string, row: Row): Difference | undefined =>
+  DIFFERENCES.find((difference) => difference.door === door && isAbout(difference, row));

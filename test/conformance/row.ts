@@ -1,0 +1,84 @@
+import type { FailureKind } from '../../src/contract/failure.ts';
+import type { Verdict } from '../../src/contract/verdict.ts';
+
+/**
+ * One case of the zoo: a config, a target that misbehaves in one way, and what a user must see. Plain data, so that
+ * every door runs the same table: workerd and Node through the engine, the binary through `run --format json`.
+ */
+export interface Row {
+  readonly name: string;
+  /**
+   * The entry of `checks.json`, without its id. `{target}` and `{second}` stand for `127.0.0.1:port` of the targets,
+   * `{port}` for the first one's port, `{ca}` for the test root in PEM, `{oldCa}` for one that has expired. Defaults: type http, timeout 2s, retries 0.
+   */
+  readonly check: Readonly<Record<string, unknown>>;
+  readonly target?: Target;
+  readonly second?: Target;
+  readonly verdict: Verdict;
+  readonly kind?: FailureKind;
+  /** Part of what the user reads; `{target}` as above. */
+  readonly words?: string;
+  /** Attempts that the reading must tell of; 1 if absent. */
+  readonly attempts?: number;
+  /** The config stands on these doors alone, and is refused on others by what they lack. */
+  readonly doors?: readonly DoorName[];
+}
+
+export type DoorName = 'worker' | 'node' | 'native';
+
+/** What a target does with each connection. */
+export interface Target {
+  /** Certificate to show, by its name in test/fixtures/tls; plain TCP if absent. */
+  readonly tls?: TlsManner;
+  /** From the moment of the connection; a connection ends where its steps do. */
+  readonly steps?: readonly Step[];
+  /** Chosen by the path of the request, once its head has come; `*` for any other. */
+  readonly paths?: Readonly<Record<string, readonly Step[]>>;
+  /** A gRPC server (HTTP/2) whose health service answers so. */
+  readonly grpc?: 'SERVING' | 'NOT_SERVING' | 'UNIMPLEMENTED' | 'silent';
+  /** Nothing listens (the port was free a moment ago), or the queue of connections is full and nobody accepts. */
+  readonly absent?: 'closed' | 'deaf';
+}
+
+export interface TlsManner {
+  readonly certificate: string;
+  readonly minVersion?: 'TLSv1' | 'TLSv1.2' | 'TLSv1.3';
+  readonly maxVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+  /** The client is asked for a certificate, and let in without one or not. */
+  readonly clientCertificate?: 'asked' | 'demanded';
+  /** Shows it and has not its key, in TLS 1.3. */
+  readonly impostor?: boolean;
+  /** The only ones it has, by OpenSSL's names; of TLS 1.2. */
+  readonly ciphers?: string;
+  /** Lets OpenSSL show a certificate that is too weak for it. */
+  readonly weak?: boolean;
+}
+
+export type Step =
+  /** Waits for a request's head, for any byte, or for another byte than those that have come. */
+  | { readonly wait: 'head' | 'byte' | 'another' }
+  | { readonly wait: number }
+  /** Latin-1 text; placeholders as in a row's check. */
+  | { readonly send: string }
+  | { readonly hex: string }
+  /** `{n}` counts from 0. */
+  | { readonly repeat: string; readonly times: number }
+  /** Until the peer goes away. */
+  | { readonly endless: string }
+  /** One character each `every` ms, over and over. */
+  | { readonly drip: string; readonly every: number }
+  /** So many zeros, compressed, with a header section of its own. */
+  | { readonly bomb: 'gzip' | 'br'; readonly zeros: number }
+  /** Sends one text if the request's head holds `part` (case ignored), another if not. */
+  | { readonly part: string; readonly found: string; readonly absent: string }
+  /** Reads the request for a WebSocket, and accepts it; with this subprotocol, if there is one. */
+  | { readonly upgrade: 'websocket'; readonly protocol?: string }
+  /** `hold` waits for the peer to go; `end` sends FIN, `reset` RST. */
+  | { readonly finish: 'hold' | 'end' | 'reset' };
+
+/** An answer whose length is right, honest about the connection that ends after it; `head` is more header lines. */
+export const answer = (status: string, body = '', head: readonly string[] = ['Connection: close']): string =>
+  [`HTTP/1.1 ${status}`, ...head, `Content-Length: ${body.length}`, '', body].join('\r\n');
+
+/** A target that gives one answer to each request. */
+export const answering = (text: string): Target => ({ steps: [{ wait: 'head' }, { send: text }] });

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { createDesk } from '../../../src/alerts/manager.ts';
+import type { Channel, Delivery, Notice } from '../../../src/contract/alert.ts';
+import type { Check } from '../../../src/contract/check.ts';
+import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
+import { ALERTING, BELL, boardKit } from './board-kit.ts';
+import { check } from './fixtures.ts';
+
+const MINUTE = 60_000;
+const refused = { kind: 'connect', message: 'connection refused' } as const;
+
+/** A Board whose only route rings a bell; what it rang, and what the bell answers next. */
+function bellKit() {
+  const kit = boardKit([check({ id: 'api' }), check({ id: 'hidden', public: false })], SERVE_PACE);
+  const rung: Notice[] = [];
+  const bell = { answer: { accepted: true, answer: 'ok' } as Delivery };
+  const send: Channel['send'] = async (_spec, notice) => {
+    rung.push(notice);
+    return bell.answer;
+  };
+  const channels = { bell: { type: 'bell', about: 'for tests', schema: {}, send } };
+  const desk = createDesk({ ...ALERTING, routes: [BELL], channels, ports: { ...ALERTING.ports, clock: kit.clock } });
+  const start = (checks?: readonly Check[]) => kit.start(checks, { desk }, { alerts: [BELL] });
+  return { ...kit, rung, bell, start };
+}
+
+async function minutes(kit: ReturnType<typeof bellKit>, count: number, checks?: readonly Check[]): Promise<void> {
+  for (let minute = 0; minute < count; minute++) {
+    // A new Board each time: nothing of alerting may live in memory alone.
+    await kit.start(checks).tick(kit.clock.now());
+    kit.clock.advance(MINUTE);
+  }
+}
+
+const told = ({ rung }: { rung: Notice[] }) => rung.map(({ event, check }) => `${check?.id} ${event}`);
+
+describe('alerts', () => {
+  test('an outage is told once, and its end; of hidden checks too', async () => {
+    const kit = bellKit();
+    await minutes(kit, 2);
+    kit.failures.set('hidden', refused);
+    await minutes(kit, 5);
+    kit.failures.clear();
+    await minutes(kit, 5);
+    expect(told(kit)).toEqual(['hidden down', 'hidden resolved']);
+    expect(kit.published.at(-1)!.details.runner.deliveries).toEqual({ accepted: 2, failed: 0, givenUp: 0, pending: 0 });
+  });
+
+  test('a check that comes back to the config still down is told of again, and then its end', async () => {
+    const kit = bellKit();
+    kit.failures.set('hidden', refused);
+    await minutes(kit, 3);
+    await minutes(kit, 2, [check({ id: 'api' })]);
+    await minutes(kit, 2);
+    expect(told(kit)).toEqual(['hidden down', 'hidden down']);
+    kit.failures.clear();
+    await minutes(kit, 3);
+    expect(told(kit)).toEqual(['hidden down', 'hidden down', 'hidden resolved']);
+  });
+
+  test('a receiver that is away hears of it when it is back, and the Board wakes for it', async () => {
+    const kit = bellKit();
+    kit.bell.answer = { accepted: false, answer: 'HTTP 503', retry: true };
+    await minutes(kit, 1);
+    kit.failures.set('api', refused);
+    await minutes(kit, 2);
+    expect(kit.rung).toHaveLength(1);
+    const wake = await kit.start().nextWake();
+    expect(wake).toBeGreaterThan(kit.clock.now() - MINUTE);
+    kit.bell.answer = { accepted: true, answer: 'ok' };
+    kit.clock.time = wake!;
+    await kit.start().tick(wake!);
+    expect(told(kit)).toEqual(['api down', 'api down']);
+    expect(kit.rung[1]!.key).toBe(kit.rung[0]!.key);
+    expect(await kit.start().nextWake()).toBeUndefined();
+  });
+
+  test('a commit that fails tells nobody of what is not stored', async () => {
+    const kit = bellKit();
+    await minutes(kit, 1);
+    kit.failures.set('api', refused);
+    await minutes(kit, 1);
+    kit.store.fail = 'before';
+    await expect(kit.start().tick(kit.clock.now())).rejects.toThrow('disk I/O error');
+    expect(kit.rung).toEqual([]);
+    kit.store.fail = 'no';
+    await minutes(kit, 1);
+    expect(told(kit)).toEqual(['api down']);
+  });
+
+  test('what was told but could not be noted is told again under the same key', async () => {
+    const kit = bellKit();
+    await minutes(kit, 1);
+    kit.failures.set('api', refused);
+    await minutes(kit, 1);
+    const send = kit.bell;
+    Object.defineProperty(send, 'answer', {
+      get: () => {
+        kit.store.fail = 'before';
+        return { accepted: true, answer: 'ok' };
+      },
+    });
+    await kit.start().tick(kit.clock.now());
+    expect(kit.logged.at(-1)).toBe('what became of the alerts could not be stored: disk I/O error');
+    kit.store.fail = 'no';
+    kit.clock.advance(MINUTE);
+    await kit.start().tick(kit.clock.now());
+    expect(told(kit)).toEqual(['api down', 'api down']);
+    expect(kit.rung[1]!.key).toBe(kit.rung[0]!.key);
+  });
+
+  test('ticks that stayed away are told of when they are back', async () => {
+    const kit = bellKit();
+    await minutes(kit, 2);
+    kit.clock.advance(60 * MINUTE);
+    await minutes(kit, 2);
+    expect(kit.rung.map(({ event }) => event)).toEqual(['stale']);
+  });
+});

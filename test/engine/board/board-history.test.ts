@@ -1,0 +1,303 @@
+import { describe, expect, test } from 'vitest';
+import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
+import { boardKit } from './board-kit.ts';
+import { check, reading } from './fixtures.ts';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+const api = check();
+const secret = check({ id: 'secret', name: 'Secret', public: false });
+const refused = { kind: 'connect', message: 'connection refused' } as const;
+const anyone = { hidden: false };
+const insider = { hidden: true };
+
+type Kit = ReturnType<typeof boardKit>;
+type Core = ReturnType<Kit['start']>;
+
+/** Ticks once a minute; letters are the check's readings: p passes, f fails. */
+async function play(kit: Kit, board: Core, readings: string, id = 'api') {
+  for (const letter of readings) {
+    kit.failures.set(id, letter === 'f' ? refused : undefined);
+    await board.tick(kit.clock.now());
+    kit.clock.advance(MINUTE);
+  }
+}
+
+const shown = async (board: Core) => {
+  const [status, details] = (await board.hiddenView()).text.split('\n').map((line) => JSON.parse(line));
+  return { check: status.checks[0], details };
+};
+
+describe('what the view tells of the past', () => {
+  test('uptime and readings: a check that was down for two of ten minutes', async () => {
+    const kit = boardKit([api], SERVE_PACE);
+    const board = kit.start();
+    await play(kit, board, 'ppppffpppp');
+    const { check, details } = await shown(board);
+    expect(check).toMatchObject({
+      status: 'up',
+      uptime: { '24h': 7 / 9, '90d': 7 / 9, '1y': 7 / 9 },
+      readings: { '24h': 10 },
+    });
+    expect(details.checks.api).toMatchObject({
+      days: { from: '2026-11-22', uptime: [0.777777], readings: [10], incidents: [1] },
+      failures: { connect: 2 },
+      latency: { p50: expect.closeTo(12, 0) },
+    });
+    expect(details.checks.api.spark).toHaveLength(24);
+  });
+
+  test('before anything is known, uptime is null', async () => {
+    const kit = boardKit([api]);
+    const { check } = await shown(kit.start());
+    expect(check).toMatchObject({ uptime: { '24h': null }, readings: { '24h': 0 } });
+  });
+
+  test('a reading by a clock a little ahead of ours leaves its span too, however long nothing was heard', async () => {
+    const kit = boardKit([api]);
+    const early = async () => [reading({ check: 'api', at: kit.clock.now() + 20_000 })];
+    const board = kit.start([api], { prober: { probe: early } });
+    kit.clock.advance(4.9 * MINUTE);
+    await board.tick(kit.clock.now());
+    kit.clock.advance(2 * DAY);
+    await board.tick(kit.clock.now());
+    expect((await shown(board)).check.readings['24h']).toBe(1);
+  });
+
+  test('missed ticks are unknown, not downtime', async () => {
+    const kit = boardKit([api]);
+    const board = kit.start();
+    await play(kit, board, 'pp');
+    kit.clock.advance(50 * MINUTE);
+    await play(kit, board, 'pp');
+    expect((await shown(board)).check).toMatchObject({ uptime: { '24h': 1 }, readings: { '24h': 4 } });
+  });
+
+  test('it is the same after an eviction', async () => {
+    const kit = boardKit([api]);
+    const board = kit.start();
+    await play(kit, board, 'ppfffppf');
+    expect(await shown(kit.start())).toEqual(await shown(board));
+  });
+
+  test('a commit that failed counted nothing', async () => {
+    const kit = boardKit([api]);
+    const board = kit.start();
+    await play(kit, board, 'pp');
+    kit.store.fail = 'before';
+    await expect(board.tick(kit.clock.now())).rejects.toThrow('disk I/O error');
+    kit.store.fail = 'no';
+    expect((await shown(board)).check.readings['24h']).toBe(2);
+    await play(kit, board, 'p');
+    expect((await shown(board)).check.readings['24h']).toBe(3);
+  });
+
+  test('a commit that got through although it failed is counted once', async () => {
+    const kit = boardKit([api]);
+    const board = kit.start();
+    kit.store.fail = 'after';
+    await expect(board.tick(kit.clock.now())).rejects.toThrow('connection lost');
+    kit.store.fail = 'no';
+    await play(kit, board, 'pp');
+    expect((await shown(board)).check.readings['24h']).toBe(2);
+  });
+});
+
+describe('a check that leaves the config', () => {
+  const web = check({ id: 'web' });
+  const readingsOf = async (board: Core) => (await shown(board)).check;
+
+  test('and comes back within a week has lost nothing', async () => {
+    const kit = boardKit([api, web]);
+    await play(kit, kit.start(), 'pppppppp');
+    await play(kit, kit.start([web]), 'p');
+    kit.clock.advance(6 * DAY);
+    await play(kit, kit.start([web]), 'p');
+    expect((await readingsOf(kit.start())).uptime).toMatchObject({ '24h': null, '7d': 1 });
+  });
+
+  /** Uptime a hundred days on, with `first` the first life of the check; then nine days without it, then its second life. */
+  async function secondLife(first: string) {
+    const kit = boardKit([api, web]);
+    await play(kit, kit.start(first === '' ? [web] : undefined), first === '' ? 'p'.repeat(60) : first);
+    for (let day = 0; day < 9; day++) {
+      kit.clock.advance(DAY);
+      await play(kit, kit.start([web]), 'p');
+    }
+    const kinds = ['track', 'summary', 'state'].map((kind) => kit.store.docs.get(`${kind}/0000`));
+    expect(kinds.filter((text) => text?.includes('"api"'))).toEqual([]);
+    for (let day = 0; day < 86; day++) {
+      await play(kit, kit.start(), 'pppff');
+      kit.clock.advance(DAY);
+    }
+    return (await readingsOf(kit.start())).uptime;
+  }
+
+  test('is forgotten after a week; coming back it starts anew, and old pages are not taken out of the new totals', async () => {
+    expect(await secondLife('p'.repeat(60))).toEqual(await secondLife(''));
+  });
+});
+
+describe('incidents', () => {
+  const begun = '2026-11-22T10:02:00.000Z';
+
+  test('opened by the first bad reading, confirmed by the second, resolved by the first good one', async () => {
+    const kit = boardKit([api], SERVE_PACE);
+    const board = kit.start();
+    await play(kit, board, 'ppfffpp');
+    const incident = {
+      id: 'api-0',
+      check: 'api',
+      name: 'Public API',
+      worst: 'down',
+      status: 'up',
+      startedAt: begun,
+      confirmedAt: '2026-11-22T10:03:00.000Z',
+      resolvedAt: '2026-11-22T10:05:00.000Z',
+      reasons: [refused],
+      readings: 3,
+      timeline: [
+        { at: begun, status: 'down', reasons: [refused] },
+        { at: '2026-11-22T10:05:00.000Z', status: 'up', reasons: [] },
+      ],
+    };
+    expect(await board.readers.incident('api-0', anyone)).toEqual({ kind: 'ok', value: incident });
+    expect((await shown(board)).details.incidents).toEqual([incident]);
+    expect((await shown(kit.start())).details.incidents, 'after an eviction').toEqual([incident]);
+  });
+
+  test('readings are counted while it lasts, evictions or not', async () => {
+    const kit = boardKit([api]);
+    for (const part of ['pff', 'f', 'ff']) await play(kit, kit.start(), part);
+    const reply = await kit.start().readers.incident('api-0', anyone);
+    expect(reply).toMatchObject({ value: { readings: 5, resolvedAt: null, status: 'down' } });
+  });
+
+  test('paged, newest first', async () => {
+    const kit = boardKit([api]);
+    const board = kit.start();
+    for (let round = 0; round < 5; round++) await play(kit, board, 'ppppppppppff');
+    const first = await board.readers.incidents({ limit: 2 }, anyone);
+    expect(first).toMatchObject({ value: { incidents: [{ id: 'api-4' }, { id: 'api-3' }], next: '3' } });
+    const second = await board.readers.incidents({ limit: 3, before: '3' }, anyone);
+    expect(second).toMatchObject({
+      value: { incidents: [{ id: 'api-2' }, { id: 'api-1' }, { id: 'api-0' }], next: null },
+    });
+  });
+
+  test('one of a check that leaves the config ends, and is no longer told in public', async () => {
+    const kit = boardKit([api, check({ id: 'web' })]);
+    await play(kit, kit.start(), 'pff');
+    const board = kit.start([check({ id: 'web' })]);
+    await play(kit, board, 'p', 'web');
+    expect(await board.readers.incident('api-0', anyone)).toEqual({ kind: 'missing' });
+    const back = kit.start();
+    expect(await back.readers.incident('api-0', anyone)).toMatchObject({
+      value: { status: 'unknown', resolvedAt: '2026-11-22T10:03:00.000Z' },
+    });
+  });
+});
+
+describe('a check that was down when it left the config, and comes back', () => {
+  const without = [check({ id: 'web' })];
+
+  /** Its incidents, oldest first, after a minute without it and then these readings. */
+  async function incidentsAfter(readings: string) {
+    const kit = boardKit([api, ...without]);
+    await play(kit, kit.start(), 'pff');
+    await play(kit, kit.start(without), 'p', 'web');
+    const board = kit.start();
+    await play(kit, board, readings);
+    const listed = await board.readers.incidents({ limit: 9 }, anyone);
+    const days = (await shown(board)).details.checks.api!.days.incidents;
+    return { incidents: listed.kind === 'ok' ? [...listed.value.incidents].reverse() : [], days };
+  }
+
+  test('has an incident of its own with the first reading that says that it still is', async () => {
+    const { incidents, days } = await incidentsAfter('f');
+    expect(incidents).toMatchObject([
+      { id: 'api-0', status: 'unknown', resolvedAt: '2026-11-22T10:03:00.000Z' },
+      {
+        id: 'api-1',
+        status: 'down',
+        worst: 'down',
+        startedAt: '2026-11-22T10:04:00.000Z',
+        confirmedAt: '2026-11-22T10:04:00.000Z',
+        resolvedAt: null,
+        reasons: [refused],
+        readings: 1,
+      },
+    ]);
+    expect(days).toEqual([2]);
+  });
+
+  test('has that one until it is up again', async () => {
+    const { incidents } = await incidentsAfter('fffpp');
+    expect(incidents).toMatchObject([{}, { readings: 3, status: 'up', resolvedAt: '2026-11-22T10:07:00.000Z' }]);
+  });
+
+  test('has none where it came back well', async () => {
+    expect(await incidentsAfter('ppp')).toMatchObject({ incidents: [{ id: 'api-0' }], days: [1] });
+  });
+});
+
+describe('who may ask, and how often', () => {
+  test('a hidden check is missing for the public', async () => {
+    const kit = boardKit([secret]);
+    const board = kit.start();
+    await play(kit, board, 'pff', 'secret');
+    expect(await board.readers.history('secret', '24h', anyone)).toEqual({ kind: 'missing' });
+    expect(await board.readers.incidents({ limit: 9 }, anyone)).toMatchObject({ value: { incidents: [] } });
+    expect(await board.readers.incident('secret-0', anyone)).toEqual({ kind: 'missing' });
+    expect(await board.readers.history('secret', '24h', insider)).toMatchObject({ value: { readings: 3 } });
+    expect(await board.readers.incident('secret-0', insider)).toMatchObject({ kind: 'ok' });
+  });
+
+  test.each(['api-1', 'api', 'web-0', 'api-zzzzzz', ''])('there is no incident %j', async (id) => {
+    const kit = boardKit([api]);
+    const board = kit.start();
+    await play(kit, board, 'pff');
+    expect(await board.readers.incident(id, anyone)).toEqual({ kind: 'missing' });
+  });
+
+  test('history tells of each five minutes', async () => {
+    const kit = boardKit([api]);
+    const board = kit.start();
+    await play(kit, board, 'pppppffppp');
+    const latency = { p50: expect.closeTo(12, 0), p95: expect.closeTo(12, 0), p99: expect.closeTo(12, 0) };
+    const buckets = [
+      {
+        at: '2026-11-22T10:00:00.000Z',
+        verdicts: { pass: 5, warn: 0, fail: 0, unknown: 0 },
+        retries: 0,
+        uptime: 1,
+        latency,
+      },
+      {
+        at: '2026-11-22T10:05:00.000Z',
+        verdicts: { pass: 3, warn: 0, fail: 2, unknown: 0 },
+        retries: 0,
+        uptime: 0.5,
+        latency,
+      },
+    ];
+    const whole = { id: 'api', window: '24h', bucketMs: 300_000, uptime: 7 / 9, readings: 10, latency };
+    expect(await board.readers.history('api', '24h', anyone)).toEqual({ kind: 'ok', value: { ...whole, buckets } });
+  });
+
+  test('a day has so many answers, whoever evicts the Board, and the next day again', async () => {
+    const kit = boardKit([api]);
+    const few = { readsPerDay: 2 };
+    await play(kit, kit.start([api], {}, {}, few), 'p');
+    const board = kit.start([api], {}, {}, few);
+    expect(await board.readers.incidents({ limit: 9 }, anyone)).toMatchObject({ kind: 'ok' });
+    expect(await board.readers.incidents({ limit: 9 }, anyone)).toMatchObject({ kind: 'ok' });
+    const refusal = { kind: 'capped', retryAfter: (13 * 60 + 59) * 60 };
+    expect(await board.readers.incidents({ limit: 9 }, anyone)).toEqual(refusal);
+    await play(kit, board, 'p');
+    const later = kit.start([api], {}, {}, few);
+    expect(await later.readers.history('api', '24h', anyone)).toMatchObject({ kind: 'capped' });
+    kit.clock.advance(14 * 60 * MINUTE);
+    expect(await later.readers.history('api', '24h', anyone)).toMatchObject({ kind: 'ok' });
+  });
+});

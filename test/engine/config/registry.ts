@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import { CHANNELS } from '../../../src/alerts/channels/index.ts';
+import type { CheckRegistry, CheckType } from '../../../src/contract/check.ts';
+import { NODE } from '../../../src/contract/doors.ts';
+import { type ParsedConfig, parseConfig } from '../../../src/engine/config/parse.ts';
+import { scheduleMistake } from '../../../src/engine/maintenance/calendar.ts';
+import {
+  choice,
+  duration,
+  flag,
+  integer,
+  list,
+  number,
+  percent,
+  size,
+  text,
+} from '../../../src/engine/schema/fields.ts';
+import { record, section } from '../../../src/engine/schema/objects.ts';
+
+/** Check types that probe nothing: one with every kind of field and unit, one that looks inside, one that listens. */
+
+const probe: CheckType['probe'] = async () => ({ measures: {} });
+
+const web: CheckType<{ url: string; ca?: string | undefined }> = {
+  type: 'web',
+  about: 'Asks a server.',
+  needs: ['fetch'],
+  fieldNeeds: { ca: ['trust'], insecure: ['trust'] },
+  schema: {
+    url: text('where'),
+    ca: v.optional(text('whom to trust')),
+    insecure: v.optional(flag('trust anybody'), false),
+    headers: v.optional(record(text('a value'), 'sent along'), {}),
+    method: v.optional(choice('how', ['GET', 'HEAD', 'POST']), 'GET'),
+    redirects: v.optional(integer('followed at most', { max: 20 }), 5),
+    limit: v.optional(size('of the body'), '1MiB'),
+    wait: v.optional(duration('before asking', { max: 60_000 })),
+    share: v.optional(percent('of the answers')),
+    factor: v.optional(number('any number')),
+    expect: v.optional(section({ words: v.optional(list(text('a word'), 'all of them')) }, 'what is healthy')),
+  },
+  measures: {
+    latency: { unit: 'ms', worse: 'higher', about: 'time to the end' },
+    ttl: { unit: 's', worse: 'lower', about: 'seconds left' },
+    certificate: { unit: 'days', worse: 'lower', about: 'days left', needs: ['tls'] },
+    connect: { unit: 'ms', worse: 'higher', about: 'time to connect', needs: ['stages'] },
+    size: { unit: 'bytes', worse: 'higher', about: 'of the body' },
+  },
+  outside: ({ url }) => (url.includes('localhost') ? undefined : `${url} is another machine`),
+  refine: ({ url }) =>
+    url.includes('#') ? [{ path: ['url'], message: 'a fragment is never sent; leave it out' }] : [],
+  vain: ({ spec }) => (spec.url.endsWith('/always') ? 'that page is always there' : undefined),
+  probe,
+};
+
+const local: CheckType = {
+  type: 'local',
+  about: 'Looks inside.',
+  needs: ['procfs', 'cgroup'],
+  schema: { name: v.optional(text('of the process')), pid: v.optional(integer('of the process', { min: 1 })) },
+  measures: {
+    used: { unit: 'percent', worse: 'higher', about: 'used' },
+    count: { unit: 'count', worse: 'lower', about: 'how many' },
+  },
+  outside: () => undefined,
+  probe,
+};
+
+const pushed: CheckType = {
+  type: 'pushed',
+  about: 'Waits to be told.',
+  needs: ['inbox'],
+  schema: { every: duration('how often it is told'), token: text('who may tell') },
+  measures: { age: { unit: 'ms', worse: 'higher', about: 'since the last' } },
+  outside: () => 'it waits for others',
+  probe,
+};
+
+const http2: CheckType = { ...local, type: 'rpc', about: 'Calls.', needs: ['http2'], schema: {}, measures: {} };
+
+export const TYPES: CheckRegistry = { web, local, pushed, rpc: http2 };
+
+const SECRETS: Readonly<Record<string, string>> = {
+  TOKEN: 'correct-horse-battery',
+  PIN: '12',
+  QUAD: 'abcd',
+  EMPTY: '',
+};
+
+export const parseText = (written: string, door = NODE): ParsedConfig =>
+  parseConfig(
+    written,
+    { checks: TYPES, channels: CHANNELS, scheduleMistake },
+    { door, secret: (name) => SECRETS[name] },
+  );
+
+export const parse = (document: unknown, door = NODE): ParsedConfig => parseText(JSON.stringify(document), door);
+
+/** One check of type `web`, with further fields. */
+export const web1 = (fields: object = {}): object => ({ id: 'a', type: 'web', url: 'http://localhost/', ...fields });
+
+/** Issues as `path: message` lines; nothing where the config is right. */
+export const linesOf = (result: ParsedConfig): string[] =>
+  result.ok ? [] : result.issues.map(({ path, message }) => `${path}: ${message}`);

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { redact } from '../../../src/engine/util/redact.ts';
+import { fc } from '../../property.ts';
+
+const of = (...values: string[]) => values.map((value, at) => ({ name: `S${at}`, value }));
+
+type Case = readonly [name: string, text: string, values: readonly string[], shown: string];
+
+const WEIRD = 'p@ss w/"ö\\€😀+';
+
+const CASES: readonly Case[] = [
+  ['as it is', 'got hunter2x back', ['hunter2x'], 'got ${S0} back'],
+  ['more than once', 'hunter2x-hunter2x', ['hunter2x'], '${S0}-${S0}'],
+  ['as a host, in lower case', 'no such host: abcdef.acme.dev', ['ABCdef'], 'no such host: ${S0}.acme.dev'],
+  ['the longer of two first', 'key secret-and-more', ['secret', 'secret-and-more'], 'key ${S1}'],
+  ['without touching a name just put in', 'a hunter2x', ['S1', 'hunter2x'], 'a ${S1}'],
+  ['in a URL, percent-encoded', `https://x/?q=${encodeURIComponent(WEIRD)}&z`, [WEIRD], 'https://x/?q=${S0}&z'],
+  ['in a URL, as a form', `q=${new URLSearchParams({ v: WEIRD }).toString().slice(2)}&z`, [WEIRD], 'q=${S0}&z'],
+  [
+    'in a URL, as its user',
+    new URL(`https://u:${encodeURIComponent('a b:c/d')}@x/`).href,
+    ['a b:c/d'],
+    'https://u:${S0}@x/',
+  ],
+  ['in a URL, as its path', new URL('https://x/a b"c^d/').href, ['a b"c^d'], 'https://x/${S0}/'],
+  ['in JSON', `{"a":${JSON.stringify(WEIRD)}}`, [WEIRD], '{"a":"${S0}"}'],
+  ['in JSON of ASCII only', '{"a":"gr\\u00fcn-gr\\u00fcn"}', ['grün-grün'], '{"a":"${S0}"}'],
+  ['in basic authentication', `Basic ${btoa('user:correct-horse')}!`, ['correct-horse'], 'Basic ${S0}!'],
+  [
+    'in basic authentication of a longer user',
+    `Basic ${btoa('user1:correct-horse')}`,
+    ['correct-horse'],
+    'Basic ${S0}',
+  ],
+  [
+    'in basic authentication of a still longer user',
+    `Basic ${btoa('user12:correct-horse')}`,
+    ['correct-horse'],
+    'Basic ${S0}',
+  ],
+  ['in base64url', Buffer.from('>>>???>>>???').toString('base64url'), ['>>>???>>>???'], '${S0}'],
+  ['cut at the end of an excerpt', 'found "x correct-ho…"', ['correct-horse'], 'found "x ${S0}…"'],
+  ['cut at the start of an excerpt', 'found …t-horse and', ['correct-horse'], 'found …${S0} and'],
+  ['only where it was cut', 't-horse and correct-ho … t-horse', ['correct-horse'], 't-horse and correct-ho … t-horse'],
+  ['a short one, only as a word', 'PIN 12: took 12 ms of 120', ['12'], 'PIN ${S0}: took ${S0} ms of 120'],
+  ['over several lines', 'a\n-----KEY\nabc\n-----\nb', ['-----KEY\nabc\n-----'], 'a\n${S0}\nb'],
+  ['nothing, where there is no secret', 'all is well', [], 'all is well'],
+  ['an empty one is none', 'all is well', [''], 'all is well'],
+];
+
+describe('a secret is shown by its name', () => {
+  it.each(CASES)('%s', (_, text, values, shown) => {
+    expect(redact(text, of(...values))).toBe(shown);
+  });
+
+  it('whatever it is made of, and wherever it stands', () => {
+    const value = fc.string({ minLength: 8, maxLength: 40, unit: 'binary' });
+    fc.assert(
+      fc.property(value, fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (secret, before, after) => {
+        const secrets = [{ name: 'S', value: secret }];
+        const clear = !`${before} ${after}`.includes(secret);
+        fc.pre(clear);
+        for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {
+          expect(redact(`${before}${form}${after}`, secrets)).toContain('${S}');
+          expect(redact(`${before}${form}${after}`, secrets)).not.toContain(form);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  }, 30_000);
+
+  it('in bounded time, in a long text of anything', () => {
+    const secrets = of('correct-horse-battery', 'p@ss/w+rd with "all" of it', 'x'.repeat(3_000));
+    const started = performance.now();
+    for (const piece of ['A', 'x', 'correct-hors', '%70', '…correct-', '/+']) {
+      redact(piece.repeat(200_000 / piece.length), secrets);
+    }
+    expect(performance.now() - started).toBeLessThan(10_000);
+  }, 30_000);
+});

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { statusAnswerSchema } from '../../../src/contract/view.ts';
+import { componentHealth } from '../../../src/present/web/component-health.ts';
+import { atomFeed } from '../../../src/present/web/feed.ts';
+import { sampleView } from './support/sample.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 10);
+const WINDOW = {
+  id: 'backup',
+  title: 'Backup <b>of all</b>',
+  checks: ['api'],
+  startsAt: '2026-11-28T02:00:00.000Z',
+  endsAt: '2026-11-28T03:00:00.000Z',
+  ongoing: false,
+};
+
+describe('planned maintenance', () => {
+  const view = sampleView([{ id: 'api', name: 'API' }], NOW, { maintenance: [WINDOW] });
+
+  it('is announced in /status', () => {
+    expect(v.parse(statusAnswerSchema, view.status).maintenance).toEqual([WINDOW]);
+  });
+
+  it('is announced in the feed, once for each time it recurs', async () => {
+    const feed = await atomFeed(view, 'https://status.acme.dev');
+    expect(feed).toContain('https://status.acme.dev/maintenance/backup/2026-11-28T02:00:00.000Z');
+    expect(feed).toContain('Planned maintenance: Backup &lt;b&gt;of all&lt;/b&gt;');
+    expect(feed).not.toContain('<b>');
+  });
+});
+
+describe('a part of the runner with something to say', () => {
+  it('says it where every part is listed, and fails nothing', () => {
+    const parts = [{ name: 'alerts', trouble: undefined, note: '2 given up' }];
+    expect(componentHealth('readyz', parts, { verbose: true, exclude: [] })).toEqual({
+      ok: true,
+      text: '[+]alerts ok: 2 given up\nreadyz check passed\n',
+    });
+    expect(componentHealth('readyz', parts, { verbose: false, exclude: [] }).text).toBe('ok');
+  });
+});

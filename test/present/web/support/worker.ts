@@ -1,0 +1,62 @@
+import type { BoardApi } from '../../../../src/contract/board.ts';
+import type { PublishedView, View, ViewMeta } from '../../../../src/contract/view.ts';
+import { createApp } from '../../../../src/worker/app.ts';
+import { sampleHistory } from './sample.ts';
+
+/** The part of Workers KV that this Worker uses. */
+interface Kv {
+  getWithMetadata(key: string): Promise<{ value: string | null; metadata: ViewMeta | null }>;
+}
+
+const viewOf = ({ text }: PublishedView): View => ({
+  status: JSON.parse(text.slice(0, text.indexOf('\n'))),
+  details: JSON.parse(text.slice(text.indexOf('\n') + 1)),
+});
+
+/** A Board that has drawn its history, and whose incidents are those of the view; the check `capped` has used up the day. */
+const boardOver = (read: () => Promise<PublishedView | undefined>): BoardApi => ({
+  run: async () => ({ ran: ['api'], at: new Date().toISOString() }),
+  beat: async () => ({ kind: 'ok', value: null }),
+  history: async (check, window) =>
+    check === 'capped'
+      ? { kind: 'capped', retryAfter: 3600 }
+      : { kind: 'ok', value: sampleHistory(check, window, 120, Date.now()) },
+  incidents: async () => {
+    const published = await read();
+    return { kind: 'ok', value: { incidents: published ? viewOf(published).details.incidents : [], next: null } };
+  },
+  incident: async (id) => {
+    const published = await read();
+    const found = published && viewOf(published).details.incidents.find((incident) => incident.id === id);
+    return found === undefined ? { kind: 'missing' } : { kind: 'ok', value: found };
+  },
+  hiddenView: async () => {
+    const published = await read();
+    return published === undefined ? { kind: 'missing' } : { kind: 'ok', value: published };
+  },
+});
+
+const appOver = ({ VIEW }: { VIEW: Kv }) => {
+  const readView = async (): Promise<PublishedView | undefined> => {
+    const { value, metadata } = await VIEW.getWithMetadata('view');
+    return value === null || metadata === null ? undefined : { text: value, meta: metadata };
+  };
+  return createApp({
+    readView,
+    board: boardOver(readView),
+    token: 's3cret',
+    heartbeatToken: (id) => (id === 'backup' ? 'beat-token' : undefined),
+    now: Date.now,
+  });
+};
+
+/** Made once an isolate, as the Worker does. */
+let app: ReturnType<typeof appOver> | undefined;
+
+/** The real routes in the real runtime, over a view that a test puts into KV. */
+export default {
+  fetch: (request: Request, env: { VIEW: Kv }): Promise<Response> | Response => {
+    app ??= appOver(env);
+    return app.fetch(request);
+  },
+};
