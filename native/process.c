@@ -1,4 +1,5 @@
 /* Host calls about this process: its surroundings, output, time and randomness. */
+#define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -10,6 +11,33 @@ js_value host_env(struct call *call) {
   const char *name = arg_path(call, 0);
   const char *value = name == NULL ? NULL : getenv(name);
   return value == NULL ? js_undefined() : js_text(value, strlen(value));
+}
+
+/* The length of a variable's name where it begins with the prefix, else 0. */
+static size_t named(const char *entry, const char *prefix) {
+  const char *end = strchr(entry, '=');
+  return end != NULL && strncmp(entry, prefix, strlen(prefix)) == 0 ? (size_t)(end - entry) : 0;
+}
+
+/** The names of variables that begin with a prefix, each followed by a NUL. */
+js_value host_variables(struct call *call) {
+  const char *prefix = arg_path(call, 0);
+  size_t size = 0, used = 0;
+  for (char **entry = environ; prefix != NULL && *entry != NULL; entry++)
+    if (named(*entry, prefix) > 0) size += named(*entry, prefix) + 1;
+  if (size == 0) return js_text("", 0);
+  char *names = malloc(size);
+  if (names == NULL) die("out of memory");
+  for (char **entry = environ; *entry != NULL; entry++) {
+    size_t length = named(*entry, prefix);
+    if (length == 0) continue;
+    memcpy(names + used, *entry, length);
+    names[used + length] = 0;
+    used += length + 1;
+  }
+  js_value result = js_text(names, size);
+  free(names);
+  return result;
 }
 
 js_value host_print(struct call *call) {

@@ -1,6 +1,7 @@
 import { didYouMean } from '../engine/util/did-you-mean.ts';
 import type { Command, Flag, Parsed } from './command.ts';
-import type { CliHost } from './host.ts';
+import { readVariables, variablesOf } from './environment.ts';
+import type { Environment } from './host.ts';
 
 /** Every command has it; it is answered before anything else is looked at. */
 export const HELP: Flag = { name: 'help', short: 'h', about: 'show this help' };
@@ -22,12 +23,15 @@ const fail = (message: string): never => {
  * Reads the words after the command's name. Own, because `node:util` parseArgs is not in QuickJS and the same
  * commands run there.
  */
-export function parseArgs(command: Command, args: readonly string[], env: CliHost['env']): ParseResult {
+export function parseArgs(command: Command, args: readonly string[], environment: Environment): ParseResult {
   try {
     const given: Values = new Map();
-    const words = readWords(command, args, given);
+    const written = readWords(command, args, given);
+    const { values, mistake } = readVariables(command, environment);
+    if (mistake !== undefined) fail(mistake);
+    const words = wordsWithEnvironment(command, written, values);
     checkWords(command, words);
-    return { ok: true, parsed: look(words, withEnvironment(command, given, env)) };
+    return { ok: true, parsed: look(words, withEnvironment(command, given, values)) };
   } catch (error) {
     if (error instanceof UsageError) return { ok: false, message: error.message };
     throw error;
@@ -121,29 +125,12 @@ const split = (value: string): string[] => {
   return parts.length === 0 ? [''] : parts;
 };
 
-/** `SITREP_HEALTH_PORT` for `health --port`. */
-export const variableOf = (command: string, flag: Flag): string =>
-  flag.env ?? `SITREP_${command}_${flag.name}`.toUpperCase().replaceAll('-', '_');
-
-type Variables = readonly { readonly flag: Flag; readonly variable: string }[];
-
-/** By command: once made, they are part of the static binary's start image. */
-const VARIABLES = new WeakMap<Command, Variables>();
-
-function variablesOf(command: Command): Variables {
-  const known = VARIABLES.get(command);
-  if (known) return known;
-  const variables = command.flags.map((flag) => ({ flag, variable: variableOf(command.name, flag) }));
-  VARIABLES.set(command, variables);
-  return variables;
-}
-
 /** The command line wins over the environment, and that over the default. An empty variable counts as not set. */
-function withEnvironment(command: Command, given: Values, env: CliHost['env']): Values {
+function withEnvironment(command: Command, given: Values, set: ReadonlyMap<string, string>): Values {
   const values: Values = new Map();
-  for (const { flag, variable } of variablesOf(command)) {
-    const set = given.get(flag.name) ?? fromVariable(flag, variable, env(variable) ?? '');
-    const value = set ?? (flag.default === undefined ? undefined : [flag.default]);
+  for (const { flag, variable } of variablesOf(command).ofFlags) {
+    const chosen = given.get(flag.name) ?? fromVariable(flag, variable, set.get(variable) ?? '');
+    const value = chosen ?? (flag.default === undefined ? undefined : [flag.default]);
     if (value !== undefined) values.set(flag.name, value);
   }
   return values;
@@ -153,6 +140,21 @@ function fromVariable(flag: Flag, variable: string, value: string): readonly str
   if (value === '') return undefined;
   const where = `${variable} (the environment variable of --${flag.name})`;
   return (flag.list === undefined ? [value] : split(value)).map((one) => checked(flag, where, one));
+}
+
+/** A word that was not written comes from its variable, where the ones before it are there. */
+function wordsWithEnvironment(
+  command: Command,
+  written: readonly string[],
+  set: ReadonlyMap<string, string>,
+): string[] {
+  const words = [...written];
+  for (const variable of variablesOf(command).ofWords.slice(words.length)) {
+    const value = variable === undefined ? undefined : set.get(variable);
+    if (value === undefined) break;
+    words.push(value);
+  }
+  return words;
 }
 
 function checkWords(command: Command, words: readonly string[]): void {

@@ -28,6 +28,8 @@ export interface Positional {
   /** Takes all the words that are left. */
   readonly many?: boolean;
   readonly choices?: readonly string[];
+  /** Whether it can come from a variable, `SITREP_<COMMAND>_<NAME>`, where it is not written. */
+  readonly fromEnv?: boolean;
 }
 
 export interface Example {
@@ -46,7 +48,7 @@ export interface Command {
   readonly positionals?: readonly Positional[];
   readonly flags: readonly Flag[];
   readonly examples: readonly Example[];
-  /** Exit code for wrong usage where it is not 2 (Docker reserves 2 for `health`). Gets the words after the command. */
+  /** Exit code for wrong usage where it is not the host's ({@link CliHost.usageExit}). Gets the words after the command. */
   readonly usageExit?: (args: readonly string[], env: CliHost['env']) => number;
   /** Resolves with the exit code. */
   readonly run: (host: CliHost, parsed: Parsed) => Promise<number>;
@@ -64,5 +66,5 @@ export interface Parsed {
   on(flag: string): boolean;
 }
 
-/** Wrong usage, unless the command says otherwise. */
+/** Wrong usage on Node, unless the command says otherwise. */
 export const EXIT_USAGE = 2;

@@ -1,6 +1,5 @@
 import { type Check, LEVELS, type Level } from '../contract/check.ts';
 import type { ConfigIssue, Secret } from '../contract/config.ts';
-import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { didYouMean } from '../engine/util/did-you-mean.ts';
 import type { Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, readConfig } from './config-file.ts';
@@ -15,27 +14,49 @@ export interface HealthConfig {
   readonly secrets: readonly Secret[];
 }
 
-const usage = (message: string): Outcome<never> => failed('probe', message);
+/**
+ * Why there are no checks. `usage`: the command line is wrong, which fails at every level. `config`: the file cannot be
+ * read or used, so nothing is known: a bad edit of a file that many containers share must not restart them all.
+ */
+export interface NoConfig {
+  readonly ok: false;
+  readonly why: 'usage' | 'config';
+  readonly message: string;
+}
+
+type Result<T> = { readonly ok: true; readonly value: T } | NoConfig;
+
+const given = <T>(value: T): Result<T> => ({ ok: true, value });
+
+const because =
+  (why: NoConfig['why']) =>
+  (message: string): NoConfig => ({ ok: false, why, message });
+const wrongUsage = because('usage');
+const wrongConfig = because('config');
 
 /** The checks of this run, or in words why there are none. */
-export async function healthConfig(host: CliHost, parsed: Parsed, level: Level): Promise<Outcome<HealthConfig>> {
-  const flags = checksOfFlags(parsed, level);
-  const fromFlags = parseFlags(host, flags);
+export async function healthConfig(host: CliHost, parsed: Parsed, level: Level): Promise<Result<HealthConfig>> {
+  const flags = checksOfFlags(parsed, level, host.env);
+  if (!flags.ok) return wrongUsage(flags.failure.message);
+  const fromFlags = parseFlags(host, flags.value);
   if (!fromFlags.ok) return fromFlags;
-  const fromFile = await parseFile(host, parsed.text(CONFIG_FLAG.name), flags.length > 0);
+  const fromFile = await parseFile(host, parsed.text(CONFIG_FLAG.name), flags.value.length > 0);
   if (!fromFile.ok) return fromFile;
-  const all = [...fromFile.value.checks, ...distinct(fromFlags.value.checks, fromFile.value.checks)];
+  const file = fromFile.value ?? NOTHING;
+  const all = [...file.checks, ...distinct(fromFlags.value.checks, file.checks)];
   const chosen = select(all, parsed, level);
-  if (!chosen.ok) return chosen;
-  return succeeded({ checks: chosen.value, secrets: [...fromFile.value.secrets, ...fromFlags.value.secrets] });
+  // An id that the file no longer has is a mistake of the file as likely as one of the command line.
+  if (!chosen.ok) return fromFile.value === undefined ? wrongUsage(chosen.message) : wrongConfig(chosen.message);
+  return given({ checks: chosen.value, secrets: [...file.secrets, ...fromFlags.value.secrets] });
 }
 
 const NOTHING: HealthConfig = { checks: [], secrets: [] };
 
-function parseFlags(host: CliHost, flags: readonly FlagCheck[]): Outcome<HealthConfig> {
-  if (flags.length === 0) return succeeded(NOTHING);
+function parseFlags(host: CliHost, flags: readonly FlagCheck[]): Result<HealthConfig> {
+  if (flags.length === 0) return given(NOTHING);
   const result = readConfig(host, JSON.stringify({ checks: flags.map(({ check }) => check) }), host.door);
-  return result.ok ? succeeded(result.config) : usage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
+  if (result.ok) return given(result.config);
+  return wrongUsage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
 }
 
 /** `--http 8080: expected …`: the path within a file that nobody wrote would help nobody. */
@@ -48,15 +69,22 @@ function aboutFlag(flags: readonly FlagCheck[], { path, message }: ConfigIssue):
   return `${source}: ${isItsValue ? message.split(';')[0] + form : message}`;
 }
 
-async function parseFile(host: CliHost, named: string | undefined, flags: boolean): Promise<Outcome<HealthConfig>> {
-  if (named === undefined && flags) return succeeded(NOTHING);
-  const file = named === undefined ? await findFile(host) : await withPath(host, named);
-  if (!file.ok) return usage(file.failure.message);
+/** `undefined` where there are flags, and so no file is needed. */
+async function parseFile(
+  host: CliHost,
+  named: string | undefined,
+  flags: boolean,
+): Promise<Result<HealthConfig | undefined>> {
+  if (named === undefined && flags) return given(undefined);
+  const file = named === undefined ? await findFile(host) : await readNamed(host, named);
+  if (!file.ok) return file;
   const { path, text } = file.value;
   const result = readConfig(host, text, host.door);
-  if (result.ok) return succeeded(result.config);
+  if (result.ok) return given(result.config);
   const count = result.issues.length;
-  return usage(`${path}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}\n${issueLines(result.issues).trimEnd()}`);
+  return wrongConfig(
+    `${path}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}\n${issueLines(result.issues).trimEnd()}`,
+  );
 }
 
 interface TextFile {
@@ -64,17 +92,18 @@ interface TextFile {
   readonly text: string;
 }
 
-async function withPath(host: CliHost, path: string): Promise<Outcome<TextFile>> {
+async function readNamed(host: CliHost, path: string): Promise<Result<TextFile>> {
   const text = await host.readFile(path);
-  return text.ok ? succeeded({ path, text: text.value }) : text;
+  return text.ok ? given({ path, text: text.value }) : wrongConfig(text.failure.message);
 }
 
-async function findFile(host: CliHost): Promise<Outcome<TextFile>> {
+async function findFile(host: CliHost): Promise<Result<TextFile>> {
   for (const path of DEFAULT_FILES) {
-    const file = await withPath(host, path);
-    if (file.ok || file.failure.kind !== 'missing') return file;
+    const text = await host.readFile(path);
+    if (text.ok) return given({ path, text: text.value });
+    if (text.failure.kind !== 'missing') return wrongConfig(text.failure.message);
   }
-  return usage(
+  return wrongUsage(
     `nothing to check: there is no ${DEFAULT_FILES.join(' and no ')}. Name a file with --config FILE or SITREP_CONFIG, ` +
       'or a check with a flag, such as --http http://127.0.0.1:8080/healthz',
   );
@@ -91,14 +120,19 @@ function distinct(flags: readonly Check[], file: readonly Check[]): readonly Che
   });
 }
 
-function select(all: readonly Check[], parsed: Parsed, level: Level): Outcome<readonly Check[]> {
+type Chosen =
+  | { readonly ok: true; readonly value: readonly Check[] }
+  | { readonly ok: false; readonly message: string };
+
+function select(all: readonly Check[], parsed: Parsed, level: Level): Chosen {
   const [only, exclude] = [parsed.list('only'), parsed.list('exclude')];
   const ids = all.map(({ id }) => id);
   const unknown = [...only, ...exclude].find((id) => !ids.includes(id));
   if (unknown !== undefined) {
-    return usage(`there is no check "${unknown}"${didYouMean(unknown, ids)}\nThere are: ${ids.join(', ')}`);
+    const message = `there is no check "${unknown}"${didYouMean(unknown, ids)}\nThere are: ${ids.join(', ')}`;
+    return { ok: false, message };
   }
   const within = (check: Check) => LEVELS.indexOf(check.level) <= LEVELS.indexOf(level);
   const named = (check: Check) => (only.length === 0 || only.includes(check.id)) && !exclude.includes(check.id);
-  return succeeded(all.filter((check) => within(check) && named(check)));
+  return { ok: true, value: all.filter((check) => within(check) && named(check)) };
 }

@@ -1,4 +1,7 @@
+import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import type { Flag, Parsed } from './command.ts';
+import { expandQuantities } from './flag-values.ts';
+import type { CliHost } from './host.ts';
 
 /** One check as `checks.json` would have it: what a flag says is parsed and refused like the file. */
 type RawCheck = Readonly<Record<string, unknown>>;
@@ -46,13 +49,14 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
   },
   {
     name: 'threads',
-    value: 'NAME=MIN',
+    value: 'NAME[@PROCESS]=MIN',
     list: 'commas',
-    such: 'worker=4',
-    about: 'process 1 has so many threads of this name',
+    such: 'worker@app=4',
+    about: 'so many threads of this name live in that process, else in process 1',
     toCheck: (value) => {
-      const [name, least] = splitLast(value, '=');
-      return { name, ...fails('count', asNumber(least)) };
+      const [which, least] = splitLast(value, '=');
+      const [name, process] = splitLast(which, '@');
+      return { name, ...(process === undefined ? {} : { process }), ...fails('count', asNumber(least)) };
     },
   },
   {
@@ -97,17 +101,20 @@ export interface FlagCheck {
 }
 
 /** The checks that the command line names, at the level that was asked for. */
-export function checksOfFlags(parsed: Parsed, level: string): readonly FlagCheck[] {
+export function checksOfFlags(parsed: Parsed, level: string, env: CliHost['env']): Outcome<readonly FlagCheck[]> {
   const checks: FlagCheck[] = [];
   for (const { name, value: words, such, toCheck } of CHECK_FLAGS) {
     const form = such === undefined ? '' : ` (write ${words}, such as ${such})`;
     let number = 0;
-    for (const value of parsed.list(name)) {
+    for (const written of parsed.list(name)) {
+      const source = `--${name} ${written}`;
+      const expanded = expandQuantities(written, env);
+      if (!expanded.ok) return failed('probe', `${source}: the variable ${expanded.missing} is not set`);
       const id = ++number === 1 ? name : `${name}-${number}`;
-      checks.push({ source: `--${name} ${value}`, form, check: { id, type: name, level, ...toCheck(value) } });
+      checks.push({ source, form, check: { id, type: name, level, ...toCheck(expanded.value) } });
     }
   }
-  return checks;
+  return succeeded(checks);
 }
 
 /** The part after the last separator is `undefined` where there is none, which the config then says is missing. */

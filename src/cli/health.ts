@@ -9,7 +9,7 @@ import { fitLines } from '../present/terminal/fit.ts';
 import { HEALTH_FORMATS, OUTPUT_LIMIT } from '../present/terminal/health.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG } from './config-file.ts';
-import { healthConfig } from './health-config.ts';
+import { healthConfig, type NoConfig } from './health-config.ts';
 import { FLAGS } from './health-flags.ts';
 import type { CliHost } from './host.ts';
 
@@ -23,10 +23,13 @@ export const health: Command = {
     'Levels: live looks at the process alone, ready (default) also at what it needs, detail prints every measure.\n' +
       'A check says in the file to which level it belongs; checks made by flags belong to the one that is asked for.',
     'Checks come from --config FILE, or from flags, or both; without either from /checks.json, else ./checks.json.',
-    'Exit code: 0 pass or warn; 1 fail, or wrong usage. unknown (we could not look) is 0 at live and 1 otherwise.\n' +
-      'With --exit-style nagios: 0 pass, 1 warn, 2 fail, 3 unknown or wrong usage.',
+    'In a flag, ${NAME} is the value of a variable: --port ${PORT}. No shell is needed for it.',
+    'Exit code: 0 pass or warn; 1 fail, or wrong usage. unknown (we could not look, or cannot use the config) is 0 at\n' +
+      'live and 1 otherwise. With --exit-style nagios: 0 pass, 1 warn, 2 fail, 3 unknown or wrong usage.',
   ],
-  positionals: [{ name: 'level', choices: [...LEVELS], about: 'which checks are run (default ready)' }],
+  positionals: [
+    { name: 'level', choices: [...LEVELS], fromEnv: true, about: 'which checks are run, ready if none is named' },
+  ],
   flags: [
     ...FLAGS,
     { ...CONFIG, about: 'the file of checks' },
@@ -47,7 +50,7 @@ export const health: Command = {
       name: 'unknown',
       value: 'VERDICT',
       choices: ['pass', 'fail'],
-      about: 'what a check counts as that could not look',
+      about: 'treat unknown results as pass or fail',
     },
     {
       name: 'exit-style',
@@ -72,8 +75,10 @@ async function runHealth(host: CliHost, parsed: Parsed): Promise<number> {
   const timeout = parsed.text('timeout')!;
   const deadline = parseDuration(timeout);
   if (deadline === undefined) return refuse(host, parsed, durationMessage(timeout));
+  if (deadline === 0)
+    return refuse(host, parsed, `--timeout ${timeout}: no check could run; give it some time, such as 900ms`);
   const config = await healthConfig(host, parsed, level);
-  if (!config.ok) return refuse(host, parsed, config.failure.message);
+  if (!config.ok) return withoutConfig(host, parsed, rulesOf(parsed, level), config);
   const { checks: registry, ports, startedAt } = host;
   const report = await runChecks({ ...config.value, registry, ports, deadline: startedAt + deadline });
   return finish(host, parsed, rulesOf(parsed, level), report);
@@ -91,6 +96,14 @@ function refuse(host: CliHost, parsed: Parsed, message: string): number {
   return usageExit(['--exit-style', parsed.text('exit-style')!], host.env);
 }
 
+function withoutConfig(host: CliHost, parsed: Parsed, rules: ExitRules, { why, message }: NoConfig): number {
+  if (why === 'usage') return refuse(host, parsed, message);
+  const note =
+    unknownAs(rules) === 'pass' ? `\nunknown${passing(rules)}: a config that cannot be used restarts nothing` : '';
+  host.printError(fitLines(`sitrep health: ${message}${note}`, OUTPUT_LIMIT));
+  return exitCode(['unknown'], rules);
+}
+
 function finish(host: CliHost, parsed: Parsed, rules: ExitRules, report: RunReport): number {
   const verdicts = report.results.map(({ judgement }) => judgement.verdict);
   if (!parsed.on('quiet')) {
@@ -106,10 +119,14 @@ const rulesOf = (parsed: Parsed, level: Level): ExitRules => ({
   unknown: parsed.text('unknown') as ExitRules['unknown'],
 });
 
+const passing = ({ level }: ExitRules): string => `, which passes at level ${level}`;
+
 /** Where the exit code alone would mislead. */
 function noteOn(verdicts: readonly Verdict[], rules: ExitRules): string | undefined {
-  const passes = unknownAs(rules) === 'pass' ? `, which passes at level ${rules.level}` : '';
-  if (verdicts.length === 0) return `no check of level ${rules.level} was chosen, so nothing is known${passes}`;
+  const passes = unknownAs(rules) === 'pass' ? passing(rules) : '';
+  if (verdicts.length === 0) return `warning: no check has level ${rules.level}, so nothing is known${passes}`;
   if (passes === '' || !verdicts.includes('unknown') || verdicts.includes('fail')) return undefined;
+  if (verdicts.every((verdict) => verdict === 'unknown'))
+    return `warning: no check could run, so nothing is known${passes}`;
   return `unknown${passes}: nothing is restarted because we could not look`;
 }

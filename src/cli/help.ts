@@ -1,5 +1,6 @@
-import { HELP, variableOf } from './args.ts';
+import { HELP } from './args.ts';
 import type { Command, Flag, Positional } from './command.ts';
+import { variableOf } from './environment.ts';
 
 const TITLE = 'sitrep: one health check, two doors. Watches endpoints from the edge, and containers from inside.';
 
@@ -29,7 +30,7 @@ export function commandHelp(command: Command): string {
     '',
     `Usage: sitrep ${usageWords(command)} [flags]`,
     '',
-    ...(positionals.length > 0 ? [...table(positionals.map(aboutWord)), ''] : []),
+    ...(positionals.length > 0 ? [...table(positionals.map((positional) => aboutWord(command, positional))), ''] : []),
     'Flags:',
     ...table([...command.flags, HELP].map((flag) => [flagWords(flag), aboutFlag(command, flag)] as const)),
     '',
@@ -49,7 +50,10 @@ function usageWord(positional: Positional): string {
   return positional.required ? name : `[${name}]`;
 }
 
-const aboutWord = (positional: Positional): readonly [string, string] => [positional.name, positional.about];
+function aboutWord(command: Command, positional: Positional): readonly [string, string] {
+  const variable = positional.fromEnv ? ` (${variableOf(command.name, positional)})` : '';
+  return [positional.name, positional.about + variable];
+}
 
 function flagWords(flag: Flag): string {
   const short = flag.short === undefined ? '    ' : `-${flag.short}, `;

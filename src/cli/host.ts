@@ -24,17 +24,25 @@ export type Planner = (
   plan: PlanName,
 ) => { readonly text: string; readonly fits: boolean };
 
+/** The variables of this process. */
+export interface Environment {
+  env(name: string): string | undefined;
+  /** Names of the variables that begin with `prefix`. */
+  variables(prefix: string): readonly string[];
+}
+
 /** What the command line needs of the program it runs in: Node, or the static binary. */
-export interface CliHost {
+export interface CliHost extends Environment {
   /** Without the interpreter and the program. */
   readonly args: readonly string[];
-  env(name: string): string | undefined;
   readonly version: string;
   readonly ports: Ports;
   /** When the program was started, on the monotonic clock of `ports`: deadlines count from there. */
   readonly startedAt: number;
   readonly door: Door;
   readonly checks: CheckRegistry;
+  /** Exit code of `run` and `validate` for wrong usage: never 2 in the static binary, as Docker reserves that. */
+  readonly usageExit: number;
   /** Loaded when a command speaks of alerts; absent where there are none (the static binary). */
   readonly alerting?: () => Promise<Alerting>;
   /** Loaded when somebody asks what a config costs; absent in the static binary, which deploys nothing. */

@@ -1,8 +1,9 @@
+import { usageExit } from '../engine/health/exit-code.ts';
 import { didYouMean } from '../engine/util/did-you-mean.ts';
 import { fitLines } from '../present/terminal/fit.ts';
 import { OUTPUT_LIMIT } from '../present/terminal/health.ts';
 import { asksForHelp, parseArgs } from './args.ts';
-import { type Command, EXIT_USAGE } from './command.ts';
+import type { Command } from './command.ts';
 import { commandHelp, overview } from './help.ts';
 import type { CliHost } from './host.ts';
 
@@ -14,7 +15,7 @@ export async function main(host: CliHost, commands: readonly Command[]): Promise
   if (name === 'help') return help(host, commands, rest[0]);
   if (name === undefined) {
     host.printError(overview(commands));
-    return EXIT_USAGE;
+    return unknownExit(host);
   }
   const command = commands.find((known) => known.name === name);
   if (command === undefined) return unknownCommand(host, commands, name);
@@ -23,11 +24,11 @@ export async function main(host: CliHost, commands: readonly Command[]): Promise
 }
 
 async function runCommand(host: CliHost, command: Command, args: readonly string[]): Promise<number> {
-  const result = parseArgs(command, args, host.env);
+  const result = parseArgs(command, args, host);
   if (result.ok) return command.run(host, result.parsed);
   const told = `sitrep ${command.name}: ${result.message}\nSee: sitrep ${command.name} --help`;
   host.printError(fitLines(told, OUTPUT_LIMIT));
-  return command.usageExit?.(args, host.env) ?? EXIT_USAGE;
+  return command.usageExit?.(args, host.env) ?? host.usageExit;
 }
 
 function help(host: CliHost, commands: readonly Command[], about: string | undefined): number {
@@ -44,8 +45,11 @@ function unknownCommand(host: CliHost, commands: readonly Command[], name: strin
   const what = name.startsWith('-') ? `the flag ${name} must follow a command` : `there is no command "${name}"`;
   const where = ONLY_ON_NODE.includes(name) ? ' in the static binary; sitrep on Node has it' : didYouMean(name, names);
   host.printError(`sitrep: ${what}${where}\nCommands: ${names.join(', ')}\nSee: sitrep --help\n`);
-  return EXIT_USAGE;
+  return unknownExit(host);
 }
+
+/** Which command was meant is not known; it may be the `health` of a HEALTHCHECK, for which Docker reserves 2. */
+const unknownExit = ({ args, env }: CliHost): number => usageExit(args, env);
 
 function print(host: CliHost, text: string): number {
   host.print(text);

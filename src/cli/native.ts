@@ -3,6 +3,7 @@ import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { VERSION } from '../contract/version.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { parseConfig } from '../engine/config/parse.ts';
+import { usageExit } from '../engine/health/exit-code.ts';
 import { readText } from '../platform/native/files.ts';
 import { host } from '../platform/native/host.ts';
 import { nativePorts } from '../platform/native/index.ts';
@@ -47,11 +48,13 @@ const ports = nativePorts();
 const createHost = (args: readonly string[]): CliHost => ({
   args,
   env: host.env,
+  variables: (prefix) => host.variables(prefix).split('\0').slice(0, -1),
   version: VERSION,
   ports,
   startedAt: ports.clock.monotonic(),
   door: NATIVE,
   checks: CHECKS,
+  usageExit: usageExit(args, host.env),
   readFile: async (path) => readFile(path),
   print: (text) => void host.print(STDOUT, text),
   printError: (text) => void host.print(STDERR, text),
@@ -71,7 +74,7 @@ function start(args: readonly string[]): void {
  * which most checks are, and of what all types share. The other types' schemas would cost more room than time.
  */
 function warmUp(): void {
-  parseArgs(health, [], () => undefined);
+  parseArgs(health, [], { env: () => undefined, variables: () => [] });
   const check = { id: 'a', type: 'http', url: 'http://a', expect: { json: { $: { equals: 1 } } } };
   parseConfig(JSON.stringify({ checks: [check] }), { checks: CHECKS }, { door: NATIVE, secret: () => undefined });
 }

@@ -8,7 +8,7 @@ import { didYouMean } from '../engine/util/did-you-mean.ts';
 import { FORMATS } from '../present/terminal/formats.ts';
 import { progressEnd, progressLine } from '../present/terminal/progress.ts';
 import { countVerdicts } from '../present/terminal/report.ts';
-import { type Command, EXIT_USAGE, type Parsed } from './command.ts';
+import type { Command, Parsed } from './command.ts';
 import { ANYWHERE, CONFIG_FLAG, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
 import { lackOf } from './lack.ts';
@@ -18,8 +18,8 @@ export const run: Command = {
   name: 'run',
   about: 'probe the checks of the file once, from here',
   details: [
-    'Exit code: 0 if no check fails, 1 if one does, 2 for wrong usage or a config that cannot be used. Checks that\n' +
-      'this program cannot probe (heartbeats are sent to the Worker) are listed as skipped, with the reason.',
+    'Exit code: 0 if no check fails, 1 if one does, 2 for wrong usage or a config that cannot be used\n' +
+      '(1 in the static binary). Checks that this program cannot probe (heartbeats are sent to the Worker) are listed as skipped, with the reason.',
   ],
   positionals: [{ name: 'id', about: 'only these checks; all of them if none is named', many: true }],
   flags: [
@@ -46,7 +46,7 @@ async function runChecks(host: CliHost, parsed: Parsed): Promise<number> {
   const loaded = await loadConfig(host, parsed, ANYWHERE);
   if (loaded.state !== 'parsed') {
     printConfigProblem(host, loaded);
-    return EXIT_USAGE;
+    return host.usageExit;
   }
   const missing = parsed.words.find((id) => !loaded.config.checks.some((check) => check.id === id));
   if (missing !== undefined) return noSuchCheck(host, loaded.path, missing, loaded.config.checks);
@@ -58,7 +58,7 @@ async function runChecks(host: CliHost, parsed: Parsed): Promise<number> {
 function noSuchCheck(host: CliHost, path: string, id: string, checks: readonly Check[]): number {
   const ids = checks.map((check) => check.id);
   host.printError(`sitrep run: ${path} has no check "${id}"${didYouMean(id, ids)}\nIt has: ${ids.join(', ')}\n`);
-  return EXIT_USAGE;
+  return host.usageExit;
 }
 
 async function probeHere(host: CliHost, config: Config, ids: readonly string[]): Promise<RunReport> {

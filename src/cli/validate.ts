@@ -1,28 +1,37 @@
-import type { Check } from '../contract/check.ts';
-import { type Door, NODE, WORKER } from '../contract/doors.ts';
+import type { Check, CheckRegistry } from '../contract/check.ts';
+import type { ConfigIssue } from '../contract/config.ts';
+import { type Door, NATIVE, NODE, WORKER } from '../contract/doors.ts';
 import { PLANS, type PlanName } from '../contract/plan.ts';
-import { type Command, EXIT_USAGE, type Parsed } from './command.ts';
+import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
 
+const RUNTIMES: Readonly<Record<string, Door>> = { worker: WORKER, node: NODE, native: NATIVE };
+
+/** Values of `--door`, which named two runtimes before there was `--runtime`. */
 const DOORS: Readonly<Record<string, Door>> = { worker: WORKER, container: NODE };
 
 /** `sitrep validate`: what is wrong with a config, before it is deployed. */
 export const validate: Command = {
   name: 'validate',
-  about: "tell the config's mistakes, all at once",
+  about: 'report all mistakes in a config',
   details: [
-    'Exit code: 0 if the config is right (and fits the plan asked for), 1 if not, 2 if the file cannot be read or the\n' +
-      'usage is wrong.',
+    'Exit code: 0 if the config is valid (and fits the plan asked for), 1 if not, 2 if the file cannot be read or the\n' +
+      'usage is wrong (1 in the static binary).',
   ],
   flags: [
     CONFIG_FLAG,
     {
+      name: 'runtime',
+      value: 'RUNTIME',
+      choices: Object.keys(RUNTIMES),
+      about: 'where the file will be used; if absent, native in the static binary, else worker',
+    },
+    {
       name: 'door',
       value: 'DOOR',
       choices: Object.keys(DOORS),
-      default: 'worker',
-      about: 'where the file will be used: by the Worker, or by sitrep in a container',
+      about: 'older name of --runtime; container means node',
     },
     {
       name: 'plan',
@@ -32,30 +41,58 @@ export const validate: Command = {
     },
   ],
   examples: [
-    { line: 'validate', about: './checks.json, for the Worker' },
+    { line: 'validate', about: './checks.json, for a Worker' },
     { line: 'validate --plan free', about: 'and whether the free plan carries it' },
-    { line: 'validate --config health.json --door container', about: 'the file of a container' },
+    { line: 'validate --config health.json --runtime native', about: 'for the static binary in a container' },
   ],
   run: validateConfig,
 };
 
+function runtimeOf(host: CliHost, parsed: Parsed): Door {
+  const [runtime, door] = [parsed.text('runtime'), parsed.text('door')];
+  if (runtime !== undefined) return RUNTIMES[runtime]!;
+  if (door !== undefined) return DOORS[door]!;
+  return host.door === NATIVE ? NATIVE : WORKER;
+}
+
 async function validateConfig(host: CliHost, parsed: Parsed): Promise<number> {
-  const loaded = await loadConfig(host, parsed, DOORS[parsed.text('door')!]!, await host.alerting?.());
+  const runtime = runtimeOf(host, parsed);
+  const loaded = await loadConfig(host, parsed, runtime, await host.alerting?.());
   if (loaded.state !== 'parsed') {
     printConfigProblem(host, loaded);
-    return loaded.state === 'invalid' ? 1 : EXIT_USAGE;
+    return loaded.state === 'invalid' ? 1 : host.usageExit;
   }
-  const count = loaded.config.checks.length;
-  host.print(`${loaded.path} is right: ${count} ${count === 1 ? 'check' : 'checks'}\n`);
-  if (loaded.warnings.length > 0) host.print(`Worth a look:\n${issueLines(loaded.warnings)}`);
+  const { checks, alerts } = loaded.config;
+  const counts = [counted(checks.length, 'check'), ...(alerts.length > 0 ? [counted(alerts.length, 'alert')] : [])];
+  host.print(`${loaded.path} is valid for ${runtime.title}: ${counts.join(', ')}\n`);
+  const warnings = [...loaded.warnings, ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks))];
+  if (warnings.length > 0) host.print(`Worth a look:\n${issueLines(warnings)}`);
+  if (runtime === WORKER && !host.alerting && ALERTING.test(loaded.text))
+    host.print('Alerts and maintenance were not checked: sitrep on Node does that.\n');
   const plan = PLANS.find((name) => name === parsed.text('plan'));
-  return plan === undefined ? 0 : tellCosts(host, loaded.config.checks, plan);
+  return plan === undefined ? 0 : tellCosts(host, checks, plan);
+}
+
+/** Sections that only a program with channels looks at. */
+const ALERTING = /"(?:alerts|maintenance)"\s*:/;
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A probe that can only pass, or only fail, looks like a healthy or a broken container for ever. */
+function levelWarnings(checks: readonly Check[], registry: CheckRegistry): ConfigIssue[] {
+  const canFail = checks.filter((check) => registry[check.type]?.vain?.(check) === undefined);
+  if (!checks.some(({ level }) => level !== 'detail'))
+    return [
+      { path: '$.checks', message: 'no check has level live or ready, so `sitrep health` knows nothing and fails' },
+    ];
+  if (canFail.some(({ level }) => level === 'live')) return [];
+  return [{ path: '$.checks', message: 'no check of level live can fail, so `sitrep health live` always passes' }];
 }
 
 async function tellCosts(host: CliHost, checks: readonly Check[], plan: PlanName): Promise<number> {
   if (!host.planner) {
     host.printError('sitrep validate: this program has no --plan; sitrep on Node has\n');
-    return EXIT_USAGE;
+    return host.usageExit;
   }
   const { text, fits } = (await host.planner())(checks, host.checks, plan);
   host.print(`\n${text}`);

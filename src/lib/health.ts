@@ -1,5 +1,6 @@
 import { exitCode } from '../engine/health/exit-code.ts';
 import { HEALTH_FORMATS } from '../present/terminal/health.ts';
+import { hundredths } from '../present/terminal/health-json.ts';
 import { prepare, rulesOf, run, verdictsOf } from './run.ts';
 import type { HealthOptions, HealthReport } from './types.ts';
 
@@ -17,7 +18,10 @@ export async function runHealth(options: HealthOptions = {}): Promise<HealthRepo
     exitCode: code,
     checks: report.results.map(({ check, reading, judgement }) => {
       const { id, name, type } = check;
-      return { id, name, type, measures: reading.measures, ...judgement };
+      const measures = Object.fromEntries(
+        Object.entries(reading.measures).map(([name, value]) => [name, hundredths(value)]),
+      );
+      return { id, name, type, measures, ...judgement };
     }),
     text: HEALTH_FORMATS.text!(report, { measures: level === 'detail' }),
     json: HEALTH_FORMATS.json!(report, { measures: true }),

@@ -5,7 +5,7 @@ import type { Command } from '../../src/cli/command.ts';
 const COMMAND: Command = {
   name: 'watch',
   about: 'a command with one flag of each kind',
-  positionals: [{ name: 'level', about: 'how much to look at', choices: ['live', 'ready'] }],
+  positionals: [{ name: 'level', about: 'how much to look at', choices: ['live', 'ready'], fromEnv: true }],
   flags: [
     { name: 'port', short: 'p', value: 'N', about: 'a value' },
     { name: 'format', value: 'FORMAT', choices: ['text', 'json'], default: 'text', about: 'a choice' },
@@ -19,8 +19,12 @@ const COMMAND: Command = {
   run: async () => 0,
 };
 
-const parse = (args: readonly string[], env: Record<string, string> = {}) =>
-  parseArgs(COMMAND, args, (name) => env[name]);
+const environment = (set: Record<string, string> = {}) => ({
+  env: (name: string) => set[name],
+  variables: (prefix: string) => Object.keys(set).filter((name) => name.startsWith(prefix)),
+});
+
+const parse = (args: readonly string[], env: Record<string, string> = {}) => parseArgs(COMMAND, args, environment(env));
 
 function seen(args: readonly string[], env?: Record<string, string>) {
   const result = parse(args, env);
@@ -67,10 +71,29 @@ describe('a command line that fits', () => {
     ['the environment over the default', [], { SITREP_WATCH_FORMAT: 'json' }, { format: 'json' }],
     ['an empty variable is not set', [], { SITREP_WATCH_FORMAT: '' }, { format: 'text' }],
     ['a variable of its own name', [], { SITREP_CONFIG: 'a.json' }, { config: 'a.json' }],
+    ['a word from the environment', [], { SITREP_WATCH_LEVEL: 'ready' }, { words: ['ready'] }],
+    ['a written word over the environment', ['live'], { SITREP_WATCH_LEVEL: 'ready' }, { words: ['live'] }],
     [
       'what Kubernetes sets for a Service called sitrep is not ours',
       [],
       { SITREP_PORT: 'tcp://10.0.0.1:80' },
+      { port: undefined },
+    ],
+    [
+      'nor what it sets for one called sitrep-watch, and for one called sitrep-watch-db',
+      [],
+      {
+        SITREP_WATCH_PORT: 'tcp://10.0.0.1:80',
+        SITREP_WATCH_SERVICE_HOST: '10.0.0.1',
+        SITREP_WATCH_SERVICE_PORT: '80',
+        SITREP_WATCH_SERVICE_PORT_HTTP: '80',
+        SITREP_WATCH_PORT_80_TCP: 'tcp://10.0.0.1:80',
+        SITREP_WATCH_PORT_80_TCP_PROTO: 'tcp',
+        SITREP_WATCH_PORT_80_TCP_PORT: '80',
+        SITREP_WATCH_PORT_80_TCP_ADDR: '10.0.0.1',
+        SITREP_WATCH_DB_PORT: 'udp://10.0.0.1:53',
+        SITREP_WATCH_DB_SERVICE_HOST: '10.0.0.1',
+      },
       { port: undefined },
     ],
   ])('%s', (_, args, env, expected) => {
@@ -79,7 +102,7 @@ describe('a command line that fits', () => {
 
   test('everything after -- is a word', () => {
     const command = { ...COMMAND, positionals: [{ name: 'id', about: 'any', many: true }] };
-    const result = parseArgs(command, ['--', '--port', '-q'], () => undefined);
+    const result = parseArgs(command, ['--', '--port', '-q'], environment());
     expect(result.ok && result.parsed.words).toEqual(['--port', '-q']);
   });
 });
@@ -105,6 +128,24 @@ describe('a command line that does not fit', () => {
     ['no such choice', ['--format', 'jsno'], {}, '--format cannot be "jsno": it is text or json; did you mean "json"?'],
     ['a switch with a value', ['--quiet=maybe'], {}, '--quiet is a switch: give true or false, not "maybe"'],
     ['no such word', ['lvie'], {}, 'level cannot be "lvie": it is live or ready; did you mean "live"?'],
+    [
+      'no such word in the environment',
+      [],
+      { SITREP_WATCH_LEVEL: 'lvie' },
+      'level cannot be "lvie": it is live or ready; did you mean "live"?',
+    ],
+    [
+      'a mistyped variable',
+      [],
+      { SITREP_WATCH_PORTS: '80' },
+      '"sitrep watch" does not know the variable SITREP_WATCH_PORTS; did you mean "SITREP_WATCH_PORT"?',
+    ],
+    [
+      'a variable nothing is like',
+      [],
+      { SITREP_WATCH_XYZZY: '' },
+      '"sitrep watch" does not know the variable SITREP_WATCH_XYZZY',
+    ],
     ['one word too many', ['live', 'now'], {}, '"now" is one word too many'],
     [
       'no such choice in the environment',
@@ -118,6 +159,6 @@ describe('a command line that does not fit', () => {
 
   test('a word that must be there', () => {
     const command = { ...COMMAND, positionals: [{ name: 'FILE', about: 'what to convert', required: true }] };
-    expect(parseArgs(command, [], () => undefined)).toEqual({ ok: false, message: 'FILE is missing: what to convert' });
+    expect(parseArgs(command, [], environment())).toEqual({ ok: false, message: 'FILE is missing: what to convert' });
   });
 });

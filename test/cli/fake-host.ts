@@ -2,7 +2,7 @@ import type { Command } from '../../src/cli/command.ts';
 import type { CliHost, Planner, Terminal } from '../../src/cli/host.ts';
 import { main } from '../../src/cli/main.ts';
 import type { CheckRegistry } from '../../src/contract/check.ts';
-import { NODE } from '../../src/contract/doors.ts';
+import { type Door, NATIVE, NODE } from '../../src/contract/doors.ts';
 import { failed, succeeded } from '../../src/contract/failure.ts';
 import type { Ports } from '../../src/contract/ports.ts';
 import type { Alerting } from '../../src/engine/config/parse.ts';
@@ -20,6 +20,7 @@ export interface World {
   readonly env?: Readonly<Record<string, string>>;
   readonly ports?: Ports;
   readonly checks?: CheckRegistry;
+  readonly door?: Door;
   readonly alerting?: () => Promise<Alerting>;
   readonly planner?: () => Promise<Planner>;
   readonly terminal?: Partial<Terminal>;
@@ -34,11 +35,14 @@ export async function runCli(commands: readonly Command[], args: readonly string
   const host: CliHost = {
     args,
     env: (name) => world.env?.[name],
+    variables: (prefix) => Object.keys(world.env ?? {}).filter((name) => name.startsWith(prefix)),
     version: '1.2.3',
     ports: world.ports ?? NO_PORTS,
     startedAt: world.ports?.clock.monotonic() ?? 0,
-    door: NODE,
+    door: world.door ?? NODE,
     checks: world.checks ?? {},
+    // As `createHost` of each program has it.
+    usageExit: world.door === NATIVE ? 1 : 2,
     ...(world.alerting === undefined ? {} : { alerting: world.alerting }),
     ...(world.planner === undefined ? {} : { planner: world.planner }),
     readFile: async (path) => {

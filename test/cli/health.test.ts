@@ -85,14 +85,36 @@ describe('exit codes', () => {
     ['likewise as nagios', '--prot 80 --exit-style nagios', 3, 'there is no --prot'],
     ['an unknown level', 'alive', 1, 'level cannot be "alive": it is live, ready or detail; did you mean "live"?'],
     ['a bad deadline, in seconds', '--timeout 5', 1, 'expected a duration with its unit such as "900ms"; write 5s'],
+    ['no time at all', 'live --timeout 0s', 1, '--timeout 0s: no check could run; give it some time, such as 900ms'],
     ['a bad deadline', '--timeout 900', 1, 'expected a duration with its unit such as "900ms"; write 900ms'],
     ['nothing to check', '', 1, 'nothing to check: there is no /checks.json and no ./checks.json.'],
-    ['no such file', '--config x.json', 1, 'cannot read x.json: there is no such file'],
-    ['no such file as nagios', '--config x.json --exit-style nagios', 3, 'cannot read x.json'],
+    ['nothing to check at live', 'live', 1, 'nothing to check: '],
+    ['a flag that makes no check, at live', 'live --port http', 1, '--port http: expected a whole number'],
+    ['an id that no flag makes', 'live --port 80 --only prot', 1, 'there is no check "prot"; did you mean "port"?'],
   ])('wrong usage: %s', async (_, args, code, message) => {
     const ran = await run(args);
     expect(ran).toMatchObject({ code, out: '' });
     expect(ran.err).toContain(message);
+  });
+});
+
+describe('a config that cannot be used is unknown', () => {
+  const broken = { files: { 'x.json': '{ "checks": [ }', '/checks.json': JSON.stringify({ checks: [good] }) } };
+  test.each<[string, string, number]>([
+    ['cannot read y.json: there is no such file', '--config y.json', 1],
+    ['cannot read y.json: there is no such file', 'live --config y.json', 0],
+    ['cannot read y.json: there is no such file', 'live --config y.json --unknown fail', 1],
+    ['cannot read y.json: there is no such file', '--config y.json --unknown pass', 0],
+    ['cannot read y.json: there is no such file', 'live --config y.json --exit-style nagios', 3],
+    ['x.json: 1 mistake', '--config x.json', 1],
+    ['x.json: 1 mistake', 'live --config x.json', 0],
+    ['there is no check "god"; did you mean "good"?', '--only god', 1],
+    ['there is no check "god"; did you mean "good"?', 'live --only god', 0],
+  ])('%s (%s): %i', async (message, args, code) => {
+    const ran = await run(args, undefined, broken);
+    expect(ran).toMatchObject({ code, out: '' });
+    expect(ran.err.startsWith(`sitrep health: ${message}`)).toBe(true);
+    expect(ran.err.includes('unknown, which passes at level')).toBe(code === 0);
   });
 });
 
@@ -126,23 +148,32 @@ describe('what is printed', () => {
   });
 
   test('an unknown that passes says so', async () => {
+    const { out } = await run('live', [
+      { ...blind, level: 'live' },
+      { ...good, level: 'live' },
+    ]);
+    expect(out.replace(/\d+ ms/, 'N ms')).toBe(
+      'unknown  blind  probe: we could not look\npass     good (1 of 2 checks in N ms)\n' +
+        'unknown, which passes at level live: nothing is restarted because we could not look\n',
+    );
+  });
+
+  test('a level none of whose checks could run is warned of', async () => {
     expect((await run('live', [{ ...blind, level: 'live' }])).out).toBe(
       'unknown  blind  probe: we could not look\n' +
-        'unknown, which passes at level live: nothing is restarted because we could not look\n',
+        'warning: no check could run, so nothing is known, which passes at level live\n',
     );
   });
 
   test('and says so in JSON, too', async () => {
     const { out } = await run('live --format json', [{ ...blind, level: 'live' }]);
-    expect(JSON.parse(out).output).toBe(
-      'unknown, which passes at level live: nothing is restarted because we could not look',
-    );
+    expect(JSON.parse(out).output).toBe('warning: no check could run, so nothing is known, which passes at level live');
     expect(JSON.parse((await run('--format json', [good])).out)).not.toHaveProperty('output');
   });
 
   test('nothing chosen is not "all well"', async () => {
     expect((await run('live', [good])).out).toBe(
-      'no check of level live was chosen, so nothing is known, which passes at level live\n',
+      'warning: no check has level live, so nothing is known, which passes at level live\n',
     );
   });
 
@@ -389,9 +420,12 @@ describe('flags are checks', () => {
     ['--port http', '--port http: expected a whole number from 1 to 65535, found "http" (write N, such as 8080)\n'],
     [
       '--threads worker=many',
-      '--threads worker=many: expected a number, found "many" (write NAME=MIN, such as worker=4)\n',
+      '--threads worker=many: expected a number, found "many" (write NAME[@PROCESS]=MIN, such as worker@app=4)\n',
     ],
-    ['--threads worker=-1', '--threads worker=-1: expected a number, found "-1" (write NAME=MIN, such as worker=4)\n'],
+    [
+      '--threads worker=-1',
+      '--threads worker=-1: expected a number, found "-1" (write NAME[@PROCESS]=MIN, such as worker@app=4)\n',
+    ],
     [
       '--memory 90',
       '--memory 90: expected a percentage from "0%" to "100%", found "90" (write PERCENT|SIZE, such as 90%)\n',
@@ -432,6 +466,46 @@ test('a deadline beyond what timers can count is none', async () => {
   });
   expect(out).toMatch(/^pass /);
   expect(code).toBe(0);
+});
+
+describe('variables in flags', () => {
+  const env = { PORT: '1', WORKERS: '2', AGE: '1s', SHARE: '0%', WORD: 'eighty' };
+  test.each<[string, string]>([
+    ['--port ${PORT}', 'port  missing: nothing listens on port 1'],
+    ['--tcp 127.0.0.1:${PORT}', 'tcp  connect: 127.0.0.1:1 refused the connection'],
+    ['--http http://127.0.0.1:${PORT}/', 'http  connect: 127.0.0.1:1 refused the connection'],
+    ['--threads none@node=${WORKERS}', 'no thread named none in node'],
+    ['--file /proc/version=${AGE} --disk /=${SHARE}', 'disk  threshold: used '],
+  ])('%s', async (args, words) => {
+    const { out, code } = await run(`${args} --timeout 5s`, undefined, { env });
+    expect(code).toBe(1);
+    expect(out).toContain(words);
+  });
+
+  test.each<[string, string]>([
+    ['--port ${PROT}', '--port ${PROT}: the variable PROT is not set'],
+    ['--port ${WORD}', '--port ${WORD}: expected a whole number from 1 to 65535, found "${WORD}"'],
+  ])('%s is refused', async (args, words) => {
+    const { err, code } = await run(args, undefined, { env });
+    expect(code).toBe(1);
+    expect(err).toContain(words);
+    expect(err).not.toMatch(/secret|eighty/);
+  });
+});
+
+test('SITREP_HEALTH_LEVEL says the level where the command line does not', async () => {
+  const env = { SITREP_HEALTH_LEVEL: 'live' };
+  const checks = [{ ...good, level: 'live' }, bad];
+  expect((await run('', checks, { env, files: { '/checks.json': JSON.stringify({ checks }) } })).code).toBe(0);
+  expect((await run('ready', checks, { env, files: { '/checks.json': JSON.stringify({ checks }) } })).code).toBe(1);
+});
+
+test('a mistyped variable is wrong usage', async () => {
+  const ran = await run('live', [{ ...good, level: 'live' }], {
+    env: { SITREP_HEALTH_PORTS: '80' },
+  });
+  expect(ran.code).toBe(1);
+  expect(ran.err).toContain('does not know the variable SITREP_HEALTH_PORTS; did you mean "SITREP_HEALTH_PORT"?');
 });
 
 test.each([

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { parseArgs, variableOf } from '../../src/cli/args.ts';
+import { parseArgs } from '../../src/cli/args.ts';
+import { variableOf } from '../../src/cli/environment.ts';
 import { COMMANDS } from '../../src/cli/node/commands.ts';
 import { runCli } from './fake-host.ts';
+
+const NO_ENVIRONMENT = { env: () => undefined, variables: () => [] };
 
 /** What a terminal shows without wrapping; the longest lines are those of flags with a variable. */
 const WIDEST = 150;
@@ -25,7 +28,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))('sitr
         .split(' ')
         .slice(1);
     const results = command.examples.map(
-      ({ line }) => [line, parseArgs(command, words(line), () => undefined)] as const,
+      ({ line }) => [line, parseArgs(command, words(line), NO_ENVIRONMENT)] as const,
     );
     expect(results.filter(([, result]) => !result.ok)).toEqual([]);
     expect(results.length).toBeGreaterThan(0);

@@ -27,28 +27,28 @@ describe('exit code and where the words go', () => {
     [
       'no such command',
       ['gret'],
-      2,
+      1,
       '',
       'sitrep: there is no command "gret"; did you mean "greet"?\nCommands: greet, strict\nSee: sitrep --help\n',
     ],
     [
       'a flag before the command',
       ['--loud', 'greet'],
-      2,
+      1,
       '',
       'sitrep: the flag --loud must follow a command\nCommands: greet, strict\nSee: sitrep --help\n',
     ],
     [
       'a command that the static binary has not',
       ['serve'],
-      2,
+      1,
       '',
       'sitrep: there is no command "serve" in the static binary; sitrep on Node has it\nCommands: greet, strict\nSee: sitrep --help\n',
     ],
     [
       'help of no such command',
       ['help', 'gret'],
-      2,
+      1,
       '',
       'sitrep: there is no command "gret"; did you mean "greet"?\nCommands: greet, strict\nSee: sitrep --help\n',
     ],
@@ -104,7 +104,7 @@ describe('help', () => {
 
   test('no command at all shows the overview, as an error', async () => {
     const ran = await runCli(COMMANDS, []);
-    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran).toMatchObject({ code: 1, out: '' });
     expect(ran.err).toContain('Usage: sitrep COMMAND [flags]');
   });
 

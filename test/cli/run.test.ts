@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { validate } from '../../src/cli/validate.ts';
+import { type Door, NATIVE, NODE } from '../../src/contract/doors.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { runCli, type World } from './fake-host.ts';
@@ -48,18 +49,64 @@ describe('run', () => {
   });
 });
 
+const heartbeat = { id: 'beat', type: 'heartbeat', every: '1h', token: '${TOKEN}' };
+const rpc = { id: 'rpc', type: 'grpc', url: 'http://127.0.0.1:1', level: 'live' };
+const live = { ...disk('root', '95%'), level: 'live' };
+
 describe('validate', () => {
-  test('says of what is right how much it is, and nothing else', async () => {
-    expect(await sitrep('validate --door container', config(disk('root', '95%')))).toEqual({
+  test('says of what is valid how much it is, and nothing else', async () => {
+    expect(await sitrep('validate --runtime node', config(live))).toEqual({
       code: 0,
-      out: 'checks.json is right: 1 check\n',
+      out: 'checks.json is valid for sitrep on Node: 1 check\n',
       err: '',
     });
   });
 
-  test('warns of a check that cannot fail', async () => {
-    const { code, out } = await sitrep('validate --door container', config({ id: 'root', type: 'disk', path: '/' }));
+  test('warns of a check that cannot fail, and of a level that has no other', async () => {
+    const raw = { id: 'root', type: 'disk', path: '/', level: 'live' };
+    const { code, out } = await sitrep('validate --runtime node', config(raw));
     expect(code).toBe(0);
-    expect(out).toMatch(/^checks.json is right: 1 check\nWorth a look:\n {2}\$\.checks\[0\].*it has no thresholds/);
+    expect(out).toMatch(
+      /^checks.json is valid for sitrep on Node: 1 check\nWorth a look:\n {2}\$\.checks\[0\].*no thresholds/,
+    );
+    expect(out).toContain('$.checks: no check of level live can fail, so `sitrep health live` always passes\n');
+  });
+
+  test('warns of a file without a check that `health` runs by itself', async () => {
+    const { out } = await sitrep('validate --runtime native', config({ ...live, level: 'detail' }));
+    expect(out).toContain('no check has level live or ready, so `sitrep health` knows nothing and fails\n');
+  });
+
+  test.each<[string, string, Door, object, number]>([
+    ['on Node it judges for a Worker', 'validate', NODE, heartbeat, 0],
+    ['on Node it judges for a Worker', 'validate', NODE, live, 1],
+    ['in the static binary for that', 'validate', NATIVE, live, 0],
+    ['in the static binary for that', 'validate', NATIVE, heartbeat, 1],
+    ['or for another', 'validate --runtime worker', NATIVE, heartbeat, 0],
+    ['or for another', 'validate --runtime node', NODE, rpc, 0],
+    ['or for another, by its older name', 'validate --door container', NODE, live, 0],
+  ])('%s: %s', async (_, line, door, check, code) => {
+    expect((await sitrep(line, config(check), { door, env: { TOKEN: 'a-long-token' } })).code).toBe(code);
+  });
+
+  test('says what the static binary does not look at', async () => {
+    const files = { 'checks.json': JSON.stringify({ checks: [heartbeat], alerts: [{ type: 'nonsense' }] }) };
+    const { out, err } = await sitrep('validate --runtime worker', files, {
+      door: NATIVE,
+      env: { TOKEN: 'a-long-token' },
+    });
+    expect(out).toContain('Alerts and maintenance were not checked: sitrep on Node does that.\n');
+    expect(err).toBe('');
+  });
+
+  test.each<[string, Door, number]>([
+    ['run --foo', NODE, 2],
+    ['run --foo', NATIVE, 1],
+    ['run', NATIVE, 1],
+    ['validate', NODE, 2],
+    ['validate', NATIVE, 1],
+    ['validate --plan free', NATIVE, 1],
+  ])('%s, which cannot be done, in %o: %i', async (line, door, code) => {
+    expect((await sitrep(line, line.includes('plan') ? config(live) : {}, { door })).code).toBe(code);
   });
 });

@@ -71,7 +71,9 @@ function sitrepLine(line: string): string | undefined {
   if (name === undefined || ['--help', '--version'].includes(name)) return undefined;
   const command = COMMANDS.find((known) => known.name === name);
   if (command === undefined) return `there is no command "${name}"`;
-  const parsed = asksForHelp(args) ? undefined : parseArgs(command, args, () => undefined);
+  const parsed = asksForHelp(args)
+    ? undefined
+    : parseArgs(command, args, { env: () => undefined, variables: () => [] });
   return parsed?.ok === false ? parsed.message : undefined;
 }
 

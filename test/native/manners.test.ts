@@ -157,19 +157,32 @@ test('wrong usage and a config with mistakes are told as on Node', async () => {
     ],
   });
   const node = [process.execPath, new URL('../../src/cli/node.ts', import.meta.url).pathname];
-  for (const args of [
-    ['health', '--config', file],
-    ['validate', '--config', file],
-    ['health', '--prot', '80'],
-    ['run', '--format', 'xml'],
-  ]) {
+  for (const [args, code] of [
+    [['health', '--config', file], 1],
+    [['health', 'live', '--config', file], 0],
+    [['validate', '--runtime', 'native', '--config', file], 1],
+    [['health', '--prot', '80'], 1],
+    // On Node these end with 2.
+    [['run', '--format', 'xml'], 1],
+    [['validate', '--config', '/nonexistent/checks.json'], 1],
+  ] as const) {
     const [native, reference] = [await run([X64, ...args]), await run([...node, ...args])];
-    expect({ code: native.code, err: native.err, out: native.out }).toEqual({
-      code: reference.code,
-      err: reference.err,
-      out: reference.out,
-    });
+    expect({ err: native.err, out: native.out }).toEqual({ err: reference.err, out: reference.out });
+    expect([args, native.code]).toEqual([args, code]);
   }
+});
+
+test.each<[string, Readonly<Record<string, string>>, number]>([
+  ['', {}, 1],
+  ['helth', {}, 1],
+  ['helth', { SITREP_HEALTH_EXIT_STYLE: 'nagios' }, 3],
+  ['run --foo', {}, 1],
+  ['health --timeout 0s', {}, 1],
+  ['health --disk /=100%', { SITREP_HEALTH_PORTS: '80' }, 1],
+  ['health --disk /=100%', { SITREP_HEALTH_PORT: 'tcp://10.0.0.1:80', SITREP_HEALTH_SERVICE_HOST: '10.0.0.1' }, 0],
+  ['health', { SITREP_HEALTH_DISK: '/=${SHARE}', SHARE: '100%', SITREP_HEALTH_LEVEL: 'live' }, 0],
+])('sitrep %s with %j ends with %i, never with 2', async (line, env, code) => {
+  expect((await run([X64, ...line.split(' ').filter((word) => word !== '')], env)).code).toBe(code);
 });
 
 test('a config that is there but cannot be read is told', async () => {

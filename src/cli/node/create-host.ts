@@ -4,6 +4,7 @@ import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import { VERSION } from '../../contract/version.ts';
 import { CHECKS } from '../../engine/checks/index.ts';
 import { nodePorts } from '../../platform/node/index.ts';
+import { EXIT_USAGE } from '../command.ts';
 import type { CliHost, Terminal } from '../host.ts';
 import { print } from './print.ts';
 
@@ -16,12 +17,14 @@ export function createHost(): CliHost {
   return {
     args: process.argv.slice(2),
     env: (name) => process.env[name],
+    variables: (prefix) => Object.keys(process.env).filter((name) => name.startsWith(prefix)),
     version: VERSION,
     ports,
     // Node counts from the start of the process, a good while before this line on a busy machine.
     startedAt: ports.clock.monotonic() - process.uptime() * 1000,
     door: NODE,
     checks: CHECKS,
+    usageExit: EXIT_USAGE,
     alerting: async () => (await import('./alerting.ts')).ALERTING,
     planner: async () => (await import('./costs.ts')).tellCosts,
     readFile: readText,

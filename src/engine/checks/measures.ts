@@ -9,8 +9,9 @@ export function gatherMeasures(taken: Readonly<Record<string, Outcome<number>>>)
   const measures: Record<string, number> = {};
   const missing: Record<string, string> = {};
   for (const [name, outcome] of Object.entries(taken)) {
-    if (outcome.ok) measures[name] = outcome.value;
-    else missing[name] = outcome.failure.message;
+    if (!outcome.ok) missing[name] = outcome.failure.message;
+    else if (Number.isFinite(outcome.value)) measures[name] = outcome.value;
+    else missing[name] = 'the kernel gave no number for it';
   }
   return { measures, missing };
 }

@@ -64,7 +64,8 @@ async function containerOrMachine(ports: Ports): Promise<Outcome<Memory>> {
   const machine = await machineMemory(proc);
   const total = machine.ok ? machine.value.limit : Number.MAX_SAFE_INTEGER;
   const container = await containerMemory(proc, { ...proc, files: ports.cgroup! }, total);
-  if (!container.ok) return machine;
+  if (!container.ok) return container;
+  if (container.value === undefined) return machine;
   if (container.value.limit !== undefined) return succeeded({ ...container.value, limit: container.value.limit });
   return machine.ok ? succeeded({ ...container.value, limit: machine.value.limit }) : machine;
 }

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import type { CheckType, ProbeContext } from '../../contract/check.ts';
-import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Failure, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { text } from '../schema/fields.ts';
 import {
+  allProcesses,
   commOf,
   findProcess,
+  hidesOthers,
   namedProcesses,
   type Process,
   type Procfs,
@@ -31,55 +33,87 @@ async function probe({ check, ports, stage }: ProbeContext<Threads>): Promise<Pr
   const proc = procfsOf(ports);
   const { name, process } = check.spec;
   stage('the list of threads');
-  const processes = await owners(proc, process);
-  if (!processes.ok) return { measures: {}, failure: processes.failure };
+  const found = await owners(proc, process);
+  if (!found.ok) return { measures: {}, failure: found.failure };
+  const { processes, where, hidden } = found.value;
   const names: string[] = [];
-  for (const { pid } of processes.value) {
-    const alive = await livingThreads(proc, pid);
-    if (!alive.ok) return { measures: {}, failure: alive.failure };
-    names.push(...alive.value);
-  }
+  for (const { pid } of processes) names.push(...(await livingThreads(proc, pid)));
   const wanted = commOf(name, proc);
   const count = names.filter((one) => one === wanted).length;
   if (count > 0) return { measures: { count } };
-  return { measures: {}, failure: { kind: 'missing', message: noThread(check.spec, names) } };
+  return { measures: {}, failure: noThread(name, where, names, hidden) };
 }
 
-async function owners(proc: Procfs, name: string | undefined): Promise<Outcome<readonly Process[]>> {
-  if (name !== undefined) return namedProcesses(proc, name);
+/** Processes whose threads count, and how a message calls them. */
+interface Owners {
+  readonly processes: readonly Process[];
+  readonly where: string;
+  /** Whether there are others that cannot be seen. */
+  readonly hidden: boolean;
+}
+
+async function owners(proc: Procfs, name: string | undefined): Promise<Outcome<Owners>> {
+  if (name !== undefined) {
+    const named = await namedProcesses(proc, name);
+    return named.ok ? succeeded({ processes: named.value, where: name, hidden: false }) : named;
+  }
   const first = await findProcess(proc, 1);
-  if (first.ok) return succeeded([first.value]);
-  return failed('probe', 'process 1 cannot be seen: is procfs mounted at /proc?');
+  if (first.ok && first.value.threads > 1)
+    return succeeded({ processes: [first.value], where: 'process 1', hidden: false });
+  return ofContainer(proc);
 }
 
-/** Names of the threads that have neither ended nor become zombies. */
-async function livingThreads(proc: Procfs, pid: number): Promise<Outcome<readonly string[]>> {
+/**
+ * A process 1 with one thread is an init (tini, a shell), or Kubernetes' `pause` where pods share process ids: then the
+ * program is one of the others. Those of other containers belong to other cgroups, which everybody may read.
+ */
+async function ofContainer(proc: Procfs): Promise<Outcome<Owners>> {
+  const all = await allProcesses(proc);
+  if (!all.ok) return all;
+  const own = await readText(proc, '/proc/self/cgroup');
+  const processes: Process[] = [];
+  for (const process of all.value) {
+    const cgroup = own.ok ? await readText(proc, `/proc/${process.pid}/cgroup`) : own;
+    if (!cgroup.ok || !own.ok || cgroup.value === own.value) processes.push(process);
+  }
+  return succeeded({ processes, where: 'this container', hidden: await hidesOthers(proc) });
+}
+
+/** Names of the threads that have neither ended nor become zombies; none of a process that has ended. */
+async function livingThreads(proc: Procfs, pid: number): Promise<readonly string[]> {
   const tasks = await proc.files.list(`/proc/${pid}/task`);
-  if (!tasks.ok) return tasks;
   const names: string[] = [];
-  for (const task of tasks.value) {
+  for (const task of tasks.ok ? tasks.value : []) {
     const stat = await readText(proc, `/proc/${pid}/task/${task}/stat`);
     const parsed = stat.ok ? parseStat(stat.value) : undefined;
     if (parsed && !parsed.ended) names.push(parsed.comm);
   }
-  return succeeded(names);
+  return names;
 }
 
-function noThread({ name, process }: Threads, names: readonly string[]): string {
+function noThread(name: string, where: string, names: readonly string[], hidden: boolean): Failure {
+  if (hidden) {
+    const message = `no thread named ${name} can be seen: /proc hides processes of other users (hidepid)`;
+    return { kind: 'probe', message };
+  }
   const different = [...new Set(names)];
   const more = different.length > SHOWN ? ` and ${different.length - SHOWN} more` : '';
-  const where = process === undefined ? 'process 1' : process;
-  return `no thread named ${name} in ${where}; its threads are ${different.slice(0, SHOWN).join(', ')}${more}`;
+  const message = `no thread named ${name} in ${where}; its threads are ${different.slice(0, SHOWN).join(', ')}${more}`;
+  return { kind: 'missing', message };
 }
 
 /** Named threads of one program are alive, for programs that lose a worker without ending. */
 export const threads: CheckType<Threads> = {
   type: 'threads',
-  about: 'Named threads of a process are alive; of process 1 unless one is named.',
+  about: 'Named threads of a process are alive; of the main process unless one is named.',
   needs: ['procfs'],
   schema: {
     name: text('name of the threads; the kernel keeps 15 bytes of it'),
-    process: v.optional(text('name of the process that they belong to; process 1 if absent')),
+    process: v.optional(
+      text(
+        'name of the process that they belong to; if absent, process 1, or any process of the container where that is an init',
+      ),
+    ),
   },
   measures,
   outside: () => undefined,

@@ -4,6 +4,7 @@ import type { Ports } from '../../contract/ports.ts';
 import type { RunReport, RunResult } from '../../contract/report.ts';
 import { judge } from '../probe/judge.ts';
 import { probeAll } from '../probe/pool.ts';
+import { portForOneRun } from '../util/once-per-run.ts';
 import { openScope } from '../util/scope.ts';
 
 /** ms for the whole run: Kubernetes gives an exec probe one second (timeoutSeconds), and starting takes some of it. */
@@ -29,7 +30,8 @@ export async function runChecks({ checks, registry, ports, secrets, deadline }: 
   const left = deadline - started;
   if (left <= 0) cancel();
   const stop = clock.after(Math.max(0, left), cancel);
-  const readings = await probeAll(checks, registry, ports, { limit: AT_ONCE, scope });
+  const once = ports.procfs ? { ...ports, procfs: portForOneRun(ports.procfs) } : ports;
+  const readings = await probeAll(checks, registry, once, { limit: AT_ONCE, scope });
   stop();
   const results = checks.map((check, at): RunResult => {
     const type = registry[check.type]!;

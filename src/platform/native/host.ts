@@ -4,6 +4,8 @@
  */
 export interface Host {
   env(name: string): string | undefined;
+  /** Names in the environment that begin with `prefix`, each followed by a NUL. */
+  variables(prefix: string): string;
   print(descriptor: 1 | 2, text: string): number;
   exit(code: number): never;
   /** Width of the terminal behind a descriptor; 0 where it is none. */

@@ -55,10 +55,16 @@ function entriesOf(result: RunResult): (readonly [string, readonly HealthEntry[]
   if (names.length === 0) return [[`${check.id}:status`, [entryOf(result)]]];
   return names.map((name) => {
     const unit = UNITS[measures[name]?.unit ?? 'count'];
-    const observed = { observedValue: reading.measures[name]!, ...(unit === '' ? {} : { observedUnit: unit }) };
+    const observed = {
+      observedValue: hundredths(reading.measures[name]!),
+      ...(unit === '' ? {} : { observedUnit: unit }),
+    };
     return [`${check.id}:${name}`, [{ ...entryOf(result), ...observed }]];
   });
 }
+
+/** What is measured is not exact to more digits than these. */
+export const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
 function entryOf(result: RunResult): HealthEntry {
   const { check, reading, judgement } = result;

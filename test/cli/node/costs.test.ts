@@ -19,7 +19,7 @@ const run = (count: number, ...args: string[]) =>
 describe('validate --plan', () => {
   it('shows every figure beside its limit', async () => {
     const { code, out } = await run(50, '--plan', 'free');
-    expect(out).toBe(`checks.json is right: 50 checks
+    expect(out).toBe(`checks.json is valid for a Worker: 50 checks
 
 On the free plan, while every target answers, and while every one times out:
                          calm  all time out    limit
@@ -62,7 +62,7 @@ Each of these alone is enough to stand all of them:
   });
 
   it('says nothing of costs unless asked', async () => {
-    expect(await run(3_000)).toMatchObject({ code: 0, out: 'checks.json is right: 3000 checks\n' });
+    expect(await run(3_000)).toMatchObject({ code: 0, out: 'checks.json is valid for a Worker: 3000 checks\n' });
   });
 
   it.each([

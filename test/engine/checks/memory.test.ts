@@ -109,6 +109,22 @@ test.each<[string, Tree, Readonly<Record<string, unknown>>, string, readonly str
     'unknown',
     ['probe: pressure could not be measured: cgroup version 1 has no memory pressure'],
   ],
+  ...['memory.current', 'memory.max'].map(
+    (name): [string, Tree, Readonly<Record<string, unknown>>, string, readonly string[]] => [
+      `${name} that holds no number`,
+      { ...V2, [`/sys/fs/cgroup/${name}`]: 'a lot\n' },
+      { used: { fail: '99%' } },
+      'unknown',
+      [`probe: /sys/fs/cgroup/${name} holds no number but "a lot"`],
+    ],
+  ),
+  [
+    'a limit of nothing',
+    { ...V2, '/sys/fs/cgroup/memory.max': '0\n', '/sys/fs/cgroup/memory.current': '0\n' },
+    { used: { fail: '99%' } },
+    'unknown',
+    ['probe: used could not be measured: the kernel gave no number for it'],
+  ],
   [
     'neither cgroup nor meminfo',
     {},

@@ -1,5 +1,5 @@
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
-import { type Procfs, readText } from './procfs.ts';
+import { type Procfs, readText, wholeNumber } from './procfs.ts';
 
 /** Where a version of cgroups keeps what is needed: the kernel's cgroup-v2.rst and cgroup-v1/memory.rst. */
 interface Layout {
@@ -51,19 +51,25 @@ const MOUNTS_LIMIT = 262_144;
 
 /**
  * Memory of the container: of our cgroup, or of one above it, whichever is closest to its limit. `total` is the
- * machine's memory in bytes: a limit of that size or above is none (version 1 writes 9223372036854771712).
+ * machine's memory in bytes: a limit of that size or above is none (version 1 writes 9223372036854771712). `undefined`
+ * where there is no cgroup; a failure where there is one whose files hold no numbers.
  */
-export async function containerMemory(proc: Procfs, cgroups: Procfs, total: number): Promise<Outcome<CgroupMemory>> {
+export async function containerMemory(
+  proc: Procfs,
+  cgroups: Procfs,
+  total: number,
+): Promise<Outcome<CgroupMemory | undefined>> {
   const membership = await findMembership(proc);
-  if (!membership.ok) return membership;
+  if (!membership.ok) return succeeded(undefined);
   const { layout, directories } = membership.value;
   const levels = [];
   for (const directory of directories) {
     const level = await readLevel(cgroups, directory, layout, total);
-    if (level !== undefined) levels.push(level);
+    if (!level.ok) return level;
+    if (level.value !== undefined) levels.push(level.value);
   }
   const [own] = levels;
-  if (own === undefined) return failed('probe', `no memory cgroup can be read at ${directories.at(-1)}`);
+  if (own === undefined) return succeeded(undefined);
   return succeeded(levels.reduce((tightest, level) => (fullness(level) > fullness(tightest) ? level : tightest), own));
 }
 
@@ -119,21 +125,33 @@ async function readLevel(
   directory: string,
   layout: Layout,
   total: number,
-): Promise<CgroupMemory | undefined> {
+): Promise<Outcome<CgroupMemory | undefined>> {
   const usage = await readText(cgroups, `${directory}/${layout.usage}`);
   const stat = await readText(cgroups, `${directory}/memory.stat`);
-  if (!usage.ok || !stat.ok) return undefined;
-  const limit = await readText(cgroups, `${directory}/${layout.limit}`);
-  const bytes = limit.ok ? Number(limit.value) : Number.NaN;
+  if (!usage.ok || !stat.ok) return succeeded(undefined);
+  const used = wholeNumber(usage.value);
+  if (used === undefined) return noNumber(`${directory}/${layout.usage}`, usage.value);
+  const limit = await limitOf(cgroups, `${directory}/${layout.limit}`);
+  if (!limit.ok) return limit;
   const events = await readText(cgroups, `${directory}/${layout.events}`);
-  return {
-    workingSet: Math.max(0, Number(usage.value) - (numberAfter(stat.value, layout.inactive) ?? 0)),
-    // `max` is not a number, and the root of version 2 has no such file.
-    limit: bytes < total ? bytes : undefined,
+  return succeeded({
+    workingSet: Math.max(0, used - (numberAfter(stat.value, layout.inactive) ?? 0)),
+    limit: limit.value < total ? limit.value : undefined,
     pressure: await pressureOf(cgroups, layout.pressure && `${directory}/${layout.pressure}`),
     oomKills: events.ok ? oomKillsIn(events.value) : events,
-  };
+  });
 }
+
+/** Infinity without one: version 2 writes `max`, and its root has no such file. */
+async function limitOf(cgroups: Procfs, path: string): Promise<Outcome<number>> {
+  const text = await readText(cgroups, path);
+  if (!text.ok || text.value.trim() === 'max') return succeeded(Number.POSITIVE_INFINITY);
+  const limit = wholeNumber(text.value);
+  return limit === undefined ? noNumber(path, text.value) : succeeded(limit);
+}
+
+const noNumber = (path: string, text: string): Outcome<never> =>
+  failed('probe', `${path} holds no number but ${JSON.stringify(text.trim().slice(0, 40))}`);
 
 async function pressureOf(files: Procfs, path: string | undefined): Promise<Outcome<number>> {
   return path === undefined ? failed('probe', 'cgroup version 1 has no memory pressure') : readPressure(files, path);

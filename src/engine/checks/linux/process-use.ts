@@ -25,6 +25,7 @@ export async function ageOf(proc: Procfs, processes: readonly Process[]): Promis
   if (!uptime.ok) return uptime;
   const started = Math.max(...processes.map((process) => process.started)) / TICKS_PER_SECOND;
   const seconds = Number(uptime.value.split(' ')[0]) - started;
+  if (!Number.isFinite(seconds)) return failed('probe', '/proc/uptime holds no number');
   return seconds >= -1 / TICKS_PER_SECOND
     ? succeeded(Math.max(0, Math.round(seconds * 1000)))
     : failed('probe', '/proc/uptime is older than the process: it is not the one of the machine');

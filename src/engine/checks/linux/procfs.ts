@@ -1,5 +1,6 @@
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
 import type { FilesPort, Ports, TextCodec } from '../../../contract/ports.ts';
+import { oncePerRun } from '../../util/once-per-run.ts';
 
 /** /proc, and what turns its bytes into text. */
 export interface Procfs {
@@ -12,6 +13,12 @@ export const procfsOf = (ports: Ports): Procfs => ({ files: ports.procfs!, text:
 
 /** Bytes; no file read here is longer, but for /proc/net/tcp, which names its own limit. */
 const LIMIT = 65_536;
+
+/** The number that a file holds and nothing else; `undefined` for anything else, never NaN. */
+export function wholeNumber(text: string): number | undefined {
+  const digits = text.trim();
+  return /^\d+$/.test(digits) ? Number(digits) : undefined;
+}
 
 export async function readText(proc: Procfs, path: string, limit = LIMIT): Promise<Outcome<string>> {
   const bytes = await proc.files.read(path, limit);
@@ -27,11 +34,12 @@ export interface Process {
   readonly argv: readonly string[];
   /** Ended, but not yet waited for by its parent. */
   readonly dead: boolean;
+  readonly threads: number;
   /** Clock ticks between boot and its start. */
   readonly started: number;
 }
 
-type Stat = Pick<Process, 'comm' | 'dead' | 'started'> & {
+type Stat = Pick<Process, 'comm' | 'dead' | 'threads' | 'started'> & {
   /** This one thread has ended; its process may live on. */
   readonly ended: boolean;
 };
@@ -45,10 +53,11 @@ export function parseStat(text: string): Stat | undefined {
   const close = text.lastIndexOf(')');
   if (open < 0 || close < open) return undefined;
   const fields = text.slice(close + 2).split(' ');
-  const [state = '', threads = 0] = [fields[0], Number(fields[17])];
+  const [state = '', threads = Number.NaN, started = Number.NaN] = [fields[0], Number(fields[17]), Number(fields[19])];
+  if (!Number.isFinite(threads + started)) return undefined;
   const ended = ENDED.includes(state);
   // A process outlives its first thread, which then is a zombie, while it has another.
-  return { comm: text.slice(open + 1, close), ended, dead: ended && threads <= 1, started: Number(fields[19]) };
+  return { comm: text.slice(open + 1, close), ended, dead: ended && threads <= 1, threads, started };
 }
 
 /** States of proc_pid_stat(5): zombie and dead (`x` until Linux 3.13). */
@@ -61,8 +70,8 @@ export async function findProcess(proc: Procfs, pid: number): Promise<Outcome<Pr
   if (parsed === undefined) return failed('probe', `/proc/${pid}/stat does not read as proc(5) says`);
   const line = await readText(proc, `/proc/${pid}/cmdline`);
   const argv = line.ok ? line.value.replace(/\0+$/, '').split('\0') : [];
-  const { comm, dead, started } = parsed;
-  return succeeded({ pid, comm, dead, started, argv: argv[0] === '' ? [] : argv });
+  const { comm, dead, threads, started } = parsed;
+  return succeeded({ pid, comm, dead, threads, started, argv: argv[0] === '' ? [] : argv });
 }
 
 /** Threads have numbers of the same kind, and a directory in /proc that its list does not show: a stale pid file may name one. */
@@ -73,7 +82,10 @@ export async function isThread(proc: Procfs, pid: number): Promise<boolean> {
 }
 
 /** Every process, dead ones too, but not sitrep's own. */
-export async function allProcesses(proc: Procfs): Promise<Outcome<readonly Process[]>> {
+export const allProcesses = (proc: Procfs): Promise<Outcome<readonly Process[]>> =>
+  oncePerRun(proc.files, 'processes', () => listProcesses(proc));
+
+async function listProcesses(proc: Procfs): Promise<Outcome<readonly Process[]>> {
   const pids = await processIds(proc);
   if (!pids.ok) return pids;
   const found: Process[] = [];

@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { NODE } from '../../../../src/contract/doors.ts';
+import { CHECKS } from '../../../../src/engine/checks/index.ts';
+import { parseConfig } from '../../../../src/engine/config/parse.ts';
+import { runChecks } from '../../../../src/engine/health/run-checks.ts';
 import { judge } from './judge.ts';
 import { recorded, type Tree } from './recorded.ts';
 
@@ -135,11 +139,118 @@ test('descriptors against their limit, where both can be read', async () => {
   expect(measures).toEqual({ count: 1, rss: 20_480 * 1024, age: 60_000, fds: 15 });
 });
 
-test('process 1 cannot be seen, so nothing is known of its threads', async () => {
-  expect(await judge({ type: 'threads', name: 'worker' }, recorded({ '/etc/hostname': 'x' }))).toMatchObject({
+/** The threads of a process, by name; the first has the name of the process. */
+function threadsOf(pid: number, comm: string, ...names: readonly string[]): Tree {
+  const tasks = [comm, ...names].map((name, at) => [`/proc/${pid}/task/${pid + at}/stat`, stat(pid + at, name)]);
+  return {
+    [`/proc/${pid}/stat`]: stat(pid, comm, { threads: tasks.length }),
+    [`/proc/${pid}/cmdline`]: `${comm}\0`,
+    ...Object.fromEntries(tasks),
+  };
+}
+
+const own = { '/proc/self/cgroup': '0::/\n' };
+const container = (pid: number, path: string) => ({ [`/proc/${pid}/cgroup`]: `0::${path}\n` });
+
+test.each<[string, Tree, string, string, readonly string[]]>([
+  ['of process 1', threadsOf(1, 'app', 'worker', 'worker'), 'worker', 'pass', []],
+  [
+    'not of its children, while process 1 has more than one',
+    { ...threadsOf(1, 'app', 'timer'), ...threadsOf(70, 'child', 'worker') },
+    'worker',
+    'fail',
+    ['missing: no thread named worker in process 1; its threads are app, timer'],
+  ],
+  [
+    'of the program that tini has started',
+    { ...threadsOf(1, 'tini'), ...threadsOf(70, 'app', 'worker'), ...own },
+    'worker',
+    'pass',
+    [],
+  ],
+  [
+    'of the own container, where a pod shares its process ids',
+    {
+      ...threadsOf(1, 'pause'),
+      ...container(1, '/../pause'),
+      ...threadsOf(70, 'app', 'worker'),
+      ...container(70, '/'),
+      ...own,
+    },
+    'worker',
+    'pass',
+    [],
+  ],
+  [
+    'not of another container of the pod',
+    {
+      ...threadsOf(1, 'pause'),
+      ...container(1, '/../pause'),
+      ...threadsOf(70, 'app', 'timer'),
+      ...container(70, '/'),
+      ...threadsOf(90, 'sidecar', 'worker'),
+      ...container(90, '/../sidecar'),
+      ...own,
+    },
+    'worker',
+    'fail',
+    ['missing: no thread named worker in this container; its threads are app, timer'],
+  ],
+  [
+    'hidepid: what cannot be seen is not said to be gone',
+    { ...threadsOf(70, 'app', 'timer'), ...own },
+    'worker',
+    'unknown',
+    ['probe: no thread named worker can be seen: /proc hides processes of other users (hidepid)'],
+  ],
+  [
+    '/proc is not mounted',
+    { '/etc/hostname': 'x' },
+    'worker',
+    'unknown',
+    ['probe: procfs is not mounted at /proc, so no process can be seen'],
+  ],
+])('threads: %s', async (_, tree, name, verdict, reasons) => {
+  expect(await judge({ type: 'threads', name }, recorded(tree, 50))).toMatchObject({ verdict, reasons });
+});
+
+test('a file of /proc that does not read as it should is nobody, not NaN', async () => {
+  const tree = { ...processes(init, service), '/proc/uptime': 'soon\n', '/proc/9/stat': '9 (nginx) S 1 x y\n' };
+  const raw = { type: 'process', thresholds: { age: { fail: '1s' } } };
+  expect(await judge({ ...raw, name: 'nginx' }, recorded(tree, 50))).toMatchObject({ verdict: 'fail' });
+  expect(await judge({ ...raw, name: 'node' }, recorded(tree, 50))).toMatchObject({
     verdict: 'unknown',
-    reasons: ['probe: process 1 cannot be seen: is procfs mounted at /proc?'],
+    reasons: ['probe: age could not be measured: /proc/uptime holds no number'],
   });
+});
+
+test('many checks of processes list them once in a run', async () => {
+  const ports = recorded(processes(init, service, health(50)), 50);
+  let lists = 0;
+  const procfs = {
+    ...ports.procfs!,
+    list: (path: string) => {
+      if (path === '/proc') lists++;
+      return ports.procfs!.list(path);
+    },
+  };
+  const raws = ['node', 'tini', 'nginx'].map((name) => ({ id: name, type: 'process', name }));
+  const parsed = parseConfig(
+    JSON.stringify({ checks: raws }),
+    { checks: CHECKS },
+    { door: NODE, secret: () => undefined },
+  );
+  if (!parsed.ok) throw new Error('the config of the test is wrong');
+  const { checks, secrets } = parsed.config;
+  const once = async () => {
+    const deadline = ports.clock.monotonic() + 60_000;
+    const { results } = await runChecks({ checks, registry: CHECKS, ports: { ...ports, procfs }, secrets, deadline });
+    return results.map(({ judgement }) => judgement.verdict);
+  };
+  expect(await once()).toEqual(['pass', 'pass', 'fail']);
+  expect(lists).toBe(1);
+  await once();
+  expect(lists).toBe(2);
 });
 
 /** Lines of /proc/net/tcp as this machine wrote them, with a connection that must not count. */
