@@ -58,6 +58,6 @@ export async function run(): Promise<string[]> {
     `--port takes ${port!.cpu.toFixed(2)} ms of CPU (goal 0.6)`,
     `ten checks take ${times(ten!.wall, one!.wall)} of one (goal 2)`,
     shareLine(one!),
-    `size ${statSync(PROGRAM).size.toLocaleString('en')} bytes (goal 2,200,000), peak memory ${one!.peak.toFixed(2)} MiB (goal 2)`,
+    `size ${statSync(PROGRAM).size.toLocaleString('en')} bytes (limit 2,600,000), peak memory ${one!.peak.toFixed(2)} MiB (goal 2)`,
   ];
 }

@@ -5,6 +5,7 @@
 import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mbedtlsFor } from './debian.ts';
 import { bundle, type Image, makeImage } from './image.ts';
 import { memoryFlags, quickjsObject, writeQuickjsC } from './quickjs.ts';
 import { run } from './run.ts';
@@ -15,8 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const work = join(root, 'build/native');
 
 const WARNINGS = ['-std=gnu11', '-Wall', '-Wextra', '-Wshadow', '-Wconversion', '-Werror'];
-/** musl's headers come first; mbedTLS's lie among glibc's. */
-const SECTIONS = ['-ffunction-sections', '-fdata-sections', '-fno-ident', '-idirafter', '/usr/include'];
+const SECTIONS = ['-ffunction-sections', '-fdata-sections', '-fno-ident'];
 
 /** Compiles the host around an image; hands back the path of the program. */
 export function link(target: Target, image: Image, out = join(work, target.name)): string {
@@ -25,6 +25,7 @@ export function link(target: Target, image: Image, out = join(work, target.name)
   mkdirSync(join(work, target.name), { recursive: true });
   writeFileSync(join(out, 'image.bin'), image.bytes);
   writeFileSync(join(out, 'image.h'), image.header);
+  const mbedtls = mbedtlsFor(target.architecture, join(work, 'debian'));
   const [compiler, ...specs] = target.compiler;
   const flags = [
     ...specs,
@@ -34,6 +35,7 @@ export function link(target: Target, image: Image, out = join(work, target.name)
     ...memoryFlags(target),
     `-I${out}`,
     `-I${sources}`,
+    `-I${join(mbedtls, 'usr/include')}`,
   ];
   const files = readdirSync(here).filter((name) => /\.[cS]$/.test(name));
   const objects = files.toSorted().map((name) => {
@@ -44,7 +46,7 @@ export function link(target: Target, image: Image, out = join(work, target.name)
   });
   const engine = quickjsObject(target, sources, join(work, target.name));
   const program = join(out, 'sitrep');
-  const libraries = target.libraries.map((library) => withoutUnwinding(library, target));
+  const libraries = target.libraries.map((library) => withoutUnwinding(join(mbedtls, library), target));
   run(compiler!, [...specs, ...target.ldflags, ...objects, engine, ...libraries, '-lm', '-o', program]);
   return program;
 }

@@ -2,6 +2,7 @@
  * Debian builds its archives against glibc with _FORTIFY_SOURCE, musl has none of glibc's checking functions. These are
  * the ones that libmbedtls refers to; they check as glibc's do.
  */
+#define _GNU_SOURCE
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,4 +51,9 @@ int __printf_chk(int flag, const char *format, ...) {
   int written = vprintf(format, args);
   va_end(args);
   return written;
+}
+
+void __explicit_bzero_chk(void *to, size_t length, size_t room) {
+  if (length > room) abort();
+  explicit_bzero(to, length);
 }

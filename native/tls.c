@@ -1,14 +1,17 @@
 /*
- * Host calls for TLS (mbedTLS 2.28: TLS 1.2). The chain is verified here, but what follows from the result, and whether
+ * Host calls for TLS (mbedTLS 3.6: TLS 1.2 and 1.3). The chain is verified here, but what follows from the result, and whether
  * the name fits, is for the caller to say before it sends anything.
  */
 #define _GNU_SOURCE
+/* The alert of a peer, and what a cipher suite encrypts with: mbedTLS 3 knows both and has no function that tells. */
+#define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include <errno.h>
 #include <mbedtls/cipher.h>
 #include <mbedtls/net_sockets.h>
 #include <mbedtls/sha1.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/x509_crt.h>
+#include <psa/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +22,20 @@
 /* More than checks that run at a time; the caller hears ENFILE beyond. */
 #define MOST 32
 
+/*
+ * Bytes of the peer that one call may take: mbedTLS passes over warnings and empty records in a loop of its own, where no
+ * deadline can reach. What is left over is for the next call, after the event loop had its turn.
+ */
+#define BYTES_A_CALL 32768
+
+/* Bytes of the peer in a whole handshake. mbedTLS takes no message over 16 KiB, and a chain is one message. */
+#define BYTES_A_HANDSHAKE 131072
+
 static struct session {
   mbedtls_ssl_context ssl;
   mbedtls_ssl_config config;
   int fd;
+  size_t call_bytes, handshake_bytes;
 } *sessions[MOST];
 
 static mbedtls_x509_crt *stores[MOST];
@@ -34,7 +47,10 @@ static struct session *session_of(const struct call *call) {
 }
 
 static int take(void *state, unsigned char *buffer, size_t size) {
-  ssize_t got = recv(((struct session *)state)->fd, buffer, size, 0);
+  struct session *session = state;
+  if (session->call_bytes >= BYTES_A_CALL) return MBEDTLS_ERR_SSL_WANT_READ;
+  ssize_t got = recv(session->fd, buffer, size, 0);
+  if (got > 0) session->call_bytes += (size_t)got;
   if (got >= 0) return (int)got;
   if (errno == EAGAIN || errno == EINTR) return MBEDTLS_ERR_SSL_WANT_READ;
   return errno == ECONNRESET ? MBEDTLS_ERR_NET_CONN_RESET : MBEDTLS_ERR_NET_RECV_FAILED;
@@ -94,11 +110,25 @@ static const int *suites(void) {
   return chosen;
 }
 
-static int session_setup(struct session *session, const char *servername, mbedtls_x509_crt *store) {
+/* Options of tlsOpen: TLS 1.2 at most, and HTTP/2 by ALPN. */
+enum { CAPPED = 1, HTTP2 = 2 };
+
+/** TLS 1.3 computes by the PSA interface, which is set up once. */
+static void crypto_init(void) {
+  static bool is_ready;
+  if (!is_ready && psa_crypto_init() != PSA_SUCCESS) die("the TLS library does not start");
+  is_ready = true;
+}
+
+static int session_setup(struct session *session, const char *servername, mbedtls_x509_crt *store, int options) {
+  static const char *protocols[] = {"h2", NULL};
+  crypto_init();
   int error = mbedtls_ssl_config_defaults(&session->config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
                                           MBEDTLS_SSL_PRESET_DEFAULT);
   if (error != 0) return error;
-  mbedtls_ssl_conf_min_version(&session->config, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
+  mbedtls_ssl_conf_min_tls_version(&session->config, MBEDTLS_SSL_VERSION_TLS1_2);
+  mbedtls_ssl_conf_max_tls_version(&session->config, (options & CAPPED) != 0 ? MBEDTLS_SSL_VERSION_TLS1_2 : MBEDTLS_SSL_VERSION_TLS1_3);
+  if ((options & HTTP2) != 0) mbedtls_ssl_conf_alpn_protocols(&session->config, protocols);
   mbedtls_ssl_conf_ciphersuites(&session->config, suites());
   mbedtls_ssl_conf_rng(&session->config, kernel_random, NULL);
   /* OPTIONAL verifies and remembers; the handshake goes on, so that the certificate can be shown. */
@@ -106,10 +136,11 @@ static int session_setup(struct session *session, const char *servername, mbedtl
   if (store != NULL) mbedtls_ssl_conf_ca_chain(&session->config, store, NULL);
   mbedtls_ssl_set_bio(&session->ssl, session, give, take, NULL);
   error = mbedtls_ssl_setup(&session->ssl, &session->config);
-  return error != 0 || *servername == 0 ? error : mbedtls_ssl_set_hostname(&session->ssl, servername);
+  /* NULL says that the name is judged elsewhere, without which a handshake fails. */
+  return error != 0 ? error : mbedtls_ssl_set_hostname(&session->ssl, *servername == 0 ? NULL : servername);
 }
 
-/** (descriptor of a connected socket, name for SNI or empty, store or -1 to trust anyone) → session */
+/** (descriptor of a connected socket, name for SNI or empty, store or -1 to trust anyone, options) → session */
 js_value host_tlsOpen(struct call *call) {
   const char *servername = arg_path(call, 1);
   int store = arg_int(call, 2), id = 0;
@@ -122,33 +153,47 @@ js_value host_tlsOpen(struct call *call) {
   session->fd = arg_int(call, 0);
   mbedtls_ssl_init(&session->ssl);
   mbedtls_ssl_config_init(&session->config);
-  int error = session_setup(session, servername, store < 0 ? NULL : stores[store]);
+  int error = session_setup(session, servername, store < 0 ? NULL : stores[store], arg_int(call, 3));
   if (error == 0) sessions[id] = session;
   else session_free(session);
   return js_number(error == 0 ? id : error);
 }
 
+/* An alert of the peer, whose number mbedTLS keeps in the second byte of the record, and one that answers the hello. */
+#define ALERT (-0x10000)
+#define ALERT_TO_HELLO (-0x20000)
+
 /**
- * 0 when done; or an error, of which WANT_READ and WANT_WRITE say what to wait for. An alert of the peer is -65536
- * minus its number, which mbedTLS keeps in the second byte of the record.
+ * 0 when done; or an error, of which WANT_READ and WANT_WRITE say what to wait for. An alert of the peer is ALERT minus its
+ * number, or ALERT_TO_HELLO minus that where it came instead of the server's hello.
  */
 js_value host_tlsHandshake(struct call *call) {
-  const mbedtls_ssl_context *ssl = &session_of(call)->ssl;
-  int error = mbedtls_ssl_handshake(&session_of(call)->ssl);
-  if (error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE && ssl->in_msg != NULL) error = -0x10000 - ssl->in_msg[1];
+  struct session *session = session_of(call);
+  const mbedtls_ssl_context *ssl = &session->ssl;
+  session->call_bytes = 0;
+  int error = mbedtls_ssl_handshake(&session->ssl);
+  session->handshake_bytes += session->call_bytes;
+  if (error == MBEDTLS_ERR_SSL_WANT_READ && session->handshake_bytes > BYTES_A_HANDSHAKE)
+    error = MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL;
+  if (error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE && ssl->in_msg != NULL)
+    error = (ssl->state == MBEDTLS_SSL_SERVER_HELLO ? ALERT_TO_HELLO : ALERT) - ssl->in_msg[1];
   return js_number(error);
 }
 
 /** (session, buffer) → bytes read, 0 at the end, or an error */
 js_value host_tlsRead(struct call *call) {
+  struct session *session = session_of(call);
   struct bytes buffer = arg_bytes(call, 1);
-  return js_number(mbedtls_ssl_read(&session_of(call)->ssl, buffer.data, buffer.length));
+  session->call_bytes = 0;
+  return js_number(mbedtls_ssl_read(&session->ssl, buffer.data, buffer.length));
 }
 
 /** (session, bytes) → bytes taken, or an error */
 js_value host_tlsWrite(struct call *call) {
+  struct session *session = session_of(call);
   struct bytes bytes = arg_bytes(call, 1);
-  return js_number(mbedtls_ssl_write(&session_of(call)->ssl, bytes.data, bytes.length));
+  session->call_bytes = 0;
+  return js_number(mbedtls_ssl_write(&session->ssl, bytes.data, bytes.length));
 }
 
 /** The bits MBEDTLS_X509_BADCERT_*; 0 for a chain that is trusted */
@@ -232,5 +277,5 @@ js_value host_tlsClose(struct call *call) {
 js_value host_sha1(struct call *call) {
   struct bytes input = arg_bytes(call, 0), digest = arg_bytes(call, 1);
   if (digest.length != 20) die("a SHA-1 digest has 20 bytes");
-  return js_number(mbedtls_sha1_ret(input.data, input.length, digest.data));
+  return js_number(mbedtls_sha1(input.data, input.length, digest.data));
 }

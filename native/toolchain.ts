@@ -1,11 +1,13 @@
-/** What compiles the static binary: Debian's own packages and nothing else. */
+/** What compiles the static binary: Debian's own packages and, for TLS, one of a later Debian (debian.ts). */
 import { existsSync } from 'node:fs';
+import type { Architecture } from './debian.ts';
 
 export interface Target {
   /** As in `dist/sitrep-linux-x64`. */
   readonly name: string;
   readonly compiler: readonly string[];
-  /** Static archives, in link order. */
+  readonly architecture: Architecture;
+  /** Static archives of the unpacked mbedTLS package, in link order. */
   readonly libraries: readonly string[];
   /** Debian packages, each with a file that shows it is there. */
   readonly packages: readonly (readonly [name: string, file: string])[];
@@ -17,11 +19,12 @@ export interface Target {
   readonly ldflags: readonly string[];
 }
 
-const mbedtls = (triplet: string) => ['tls', 'x509', 'crypto'].map((part) => `/usr/lib/${triplet}/libmbed${part}.a`);
+const mbedtls = (triplet: string) => ['tls', 'x509', 'crypto'].map((part) => `usr/lib/${triplet}/libmbed${part}.a`);
 
 /** `musl-gcc` is this very call with the specs of one's own machine; spelled out, it crosses as well. */
-const musl = (name: string, machine: string, debian: string, gcc: string, musl: string): Target => ({
+const musl = (name: string, machine: string, architecture: Architecture, gcc: string, musl: string): Target => ({
   name,
+  architecture,
   compiler: [`${machine}-linux-gnu-gcc`, `-specs=/usr/lib/${machine}-linux-musl/musl-gcc.specs`],
   libraries: mbedtls(`${machine}-linux-gnu`),
   sanitizes: false,
@@ -29,7 +32,6 @@ const musl = (name: string, machine: string, debian: string, gcc: string, musl: 
     ['wabt', '/usr/bin/wasm2c'],
     [gcc, `/usr/bin/${machine}-linux-gnu-gcc`],
     [musl, `/usr/lib/${machine}-linux-musl/musl-gcc.specs`],
-    [`libmbedtls-dev:${debian}`, `/usr/lib/${machine}-linux-gnu/libmbedtls.a`],
   ],
   objcopy: `${machine}-linux-gnu-objcopy`,
   cflags: ['-Os', '-DNDEBUG', '-fno-asynchronous-unwind-tables', '-fno-unwind-tables'],

@@ -22,8 +22,6 @@ export const SUITES: readonly Suite[] = [
       'wabt',
       'musl-dev',
       'musl-dev:arm64',
-      'libmbedtls-dev',
-      'libmbedtls-dev:arm64',
       'qemu-user-static',
       'strace',
       'busybox-static',

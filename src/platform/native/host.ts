@@ -53,8 +53,8 @@ export interface Host {
   close(descriptor: number): number;
 
   tlsStore(pem: string): number;
-  /** `servername` empty for none; `store` -1 to trust anyone. */
-  tlsOpen(descriptor: number, servername: string, store: number): number;
+  /** `servername` empty for none; `store` -1 to trust anyone; `options` 1 for TLS 1.2 at most, 2 for HTTP/2 by ALPN. */
+  tlsOpen(descriptor: number, servername: string, store: number, options: number): number;
   tlsHandshake(session: number): number;
   tlsRead(session: number, buffer: Uint8Array): number;
   tlsWrite(session: number, bytes: Uint8Array): number;

@@ -20,14 +20,14 @@ export async function openLine(request: HttpRequest, scope: Scope, report: Repor
   const { descriptor, address } = dialled.value;
   if (!SECURE.includes(url.scheme)) return succeeded({ socket: plain(descriptor, target, scope), target, address });
   report('tls');
-  const secured = await secure(descriptor, url.host, target, trust, scope);
+  const secured = await secure({ address: where, dialled: dialled.value, host: url.host, trust }, scope);
   return secured.ok ? succeeded({ ...secured.value, target, address }) : secured;
 }
 
 /** Encodings that the other platforms decode; the engine refuses all others itself. */
 const READ_ELSEWHERE: readonly string[] = ['gzip', 'x-gzip', 'br'];
 
-/** There is no decoder here; a body that comes encoded all the same cannot be read. */
+/** There is no decoder here: a body that comes encoded all the same is a limit of ours, and says nothing of the target. */
 export const PLATFORM: Http1Platform = {
   text: nativeText,
   encodings: 'identity',
@@ -36,7 +36,7 @@ export const PLATFORM: Http1Platform = {
     const piece = await body();
     if (!piece.ok || piece.value === undefined || !READ_ELSEWHERE.includes(encoding)) return piece;
     const message = `the body is encoded as ${encoding}, though identity was asked for; the static binary cannot decode it`;
-    return failed('body', message);
+    return failed('probe', message);
   },
 };
 

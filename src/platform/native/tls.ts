@@ -1,72 +1,113 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
-import type { Certificate, Scope, Socket, TlsPort, TlsTrust } from '../../contract/ports.ts';
+import type { Certificate, Scope, Socket, SocketAddress, TlsPort, TlsTrust } from '../../contract/ports.ts';
 import { addressText, CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 import { judge, parsePeer } from './certificate.ts';
-import { dial } from './dial.ts';
+import { type Dialled, dial } from './dial.ts';
 import { host } from './host.ts';
 import { close, READABLE, ready, WRITABLE } from './loop.ts';
 import { type Mover, Stream } from './sockets.ts';
+import {
+  CONN_RESET,
+  detail,
+  handshakeFailure,
+  ownLimit,
+  PEER_CLOSE_NOTIFY,
+  sharesNothing,
+  WANT_READ,
+  WANT_WRITE,
+  wantsTls12,
+} from './tls-errors.ts';
+import { answersOthers } from './tls-hello.ts';
 import { storeFor } from './trust.ts';
-
-/** mbedtls/ssl.h and net_sockets.h. */
-const WANT_READ = -0x6900;
-const WANT_WRITE = -0x6880;
-const PEER_CLOSE_NOTIFY = -0x7880;
-const CONN_EOF = -0x7280;
-const CONN_RESET = -0x0050;
-const INVALID_RECORD = -0x7200;
-const BAD_VERSION = -0x6e80;
-/** native/tls.c: below it, the number of the alert that the peer sent. */
-const ALERT = -0x10000;
-/** RFC 8446 section 6. */
-const ALERT_HANDSHAKE_FAILURE = 40;
-const ALERT_PROTOCOL_VERSION = 70;
 
 const wanted = (result: number): number => {
   if (result === WANT_READ) return READABLE;
   return result === WANT_WRITE ? WRITABLE : 0;
 };
 
-/** What a peer may have meant that accepts none of our versions. */
-const VERSIONS = '(the static binary speaks TLS 1.2)';
+/** Options of the host's `tlsOpen`: TLS 1.2 at most, and HTTP/2 by ALPN. */
+const CAPPED = 1;
+export const HTTP2 = 2;
 
-/** Causes that have words of their own, by the names of Linux, OpenSSL and Node. */
-const CODES: Readonly<Record<number, string>> = {
-  [INVALID_RECORD]: 'ERR_SSL_WRONG_VERSION_NUMBER',
-  [BAD_VERSION]: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
-  [ALERT - ALERT_HANDSHAKE_FAILURE]: 'ERR_SSL_ALERT_HANDSHAKE_FAILURE',
-  [ALERT - ALERT_PROTOCOL_VERSION]: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
-};
-
-const hex = (error: number): string => `mbedTLS -0x${(-error).toString(16).padStart(4, '0')}`;
-
-const detail = (error: number): string => (error <= ALERT ? `alert ${ALERT - error}` : hex(error));
-
-function handshakeFailure(error: number, target: string): Outcome<never> {
-  if (error === CONN_EOF || error === PEER_CLOSE_NOTIFY)
-    return failed('tls', `${target} closed the connection during the TLS handshake`);
-  if (error === CONN_RESET) return failed('tls', `${target} reset the connection during the TLS handshake`);
-  const known = inWords(CONNECTION_WORDS[CODES[error] ?? ''], target);
-  if (!known) return failed('tls', `the TLS handshake with ${target} failed (${detail(error)})`);
-  const isVersion = error === BAD_VERSION || error === ALERT - ALERT_PROTOCOL_VERSION;
-  return failed('tls', isVersion ? `${known.message} ${VERSIONS}` : known.message);
+/** Whom a handshake is with. */
+export interface Peer {
+  readonly address: SocketAddress;
+  /** The connection that is there. */
+  readonly dialled: Dialled;
+  /** The host that the certificate must be for, unless `trust` names another. */
+  readonly host: string;
+  readonly trust: TlsTrust;
+  /** {@link HTTP2}, or nothing. */
+  readonly options?: number;
 }
 
-/** Drives the handshake; whatever it ends with, session and descriptor stay the caller's. */
-async function shake(session: number, descriptor: number, target: string, scope: Scope): Promise<Outcome<void>> {
-  for (;;) {
-    const result = host.tlsHandshake(session);
-    if (result === 0) return succeeded(undefined);
-    const events = wanted(result);
-    if (events === 0) return handshakeFailure(result, target);
-    if (!(await ready(descriptor, events, scope))) return failed('timeout', `no TLS handshake with ${target}`);
+/** A handshake as it ended: with a session, or with the error that mbedTLS gives. */
+type Shaken = Outcome<{ readonly session: number; readonly error: number }>;
+
+const isAddress = (name: string): boolean => name.includes(':') || /^[\d.]+$/.test(name);
+
+const nameOf = ({ host, trust }: Peer): string => trust.servername ?? host;
+
+/** The name for SNI; an address is checked and not asked for (RFC 6066 section 3). */
+const sniOf = (peer: Peer): string => (isAddress(nameOf(peer)) ? '' : nameOf(peer));
+
+/** Drives a handshake; where it does not come to its end, session and descriptor are closed. */
+async function shake(peer: Peer, descriptor: number, store: number, options: number, scope: Scope): Promise<Shaken> {
+  const target = addressText(peer.address);
+  const session = host.tlsOpen(descriptor, sniOf(peer), store, options);
+  let error = session;
+  while (session >= 0) {
+    error = host.tlsHandshake(session);
+    if (error === 0) return succeeded({ session, error });
+    if (wanted(error) === 0 || !(await ready(descriptor, wanted(error), scope))) break;
   }
+  if (session >= 0) host.tlsClose(session);
+  close(descriptor);
+  if (session < 0) return failed('probe', `no TLS session for ${target} (${detail(session)})`);
+  return wanted(error) === 0 ? succeeded({ session, error }) : failed('timeout', `no TLS handshake with ${target}`);
 }
 
-function examine(session: number, hostName: string, target: string, trust: TlsTrust): Outcome<Certificate> {
+/** Another connection to the same address. */
+const dialAgain = ({ address, dialled }: Peer, scope: Scope): Promise<Outcome<Dialled>> =>
+  dial('path' in address ? address : { ...address, host: dialled.address ?? address.host }, scope);
+
+interface Connected {
+  readonly session: number;
+  readonly descriptor: number;
+}
+
+/** What a handshake that failed says of the peer; it may take another connection to find out. */
+async function explain(peer: Peer, error: number, scope: Scope): Promise<Outcome<never>> {
+  const target = addressText(peer.address);
+  const dialled = sharesNothing(error) ? await dialAgain(peer, scope) : undefined;
+  const isOurs = dialled?.ok && (await answersOthers(dialled.value.descriptor, sniOf(peer), target, scope));
+  return isOurs ? ownLimit(target) : handshakeFailure(error, target);
+}
+
+async function shakeAnew(peer: Peer, store: number, options: number, scope: Scope): Promise<Outcome<Connected>> {
+  const dialled = await dialAgain(peer, scope);
+  if (!dialled.ok) return dialled;
+  const { descriptor } = dialled.value;
+  const shaken = await shake(peer, descriptor, store, options, scope);
+  if (!shaken.ok) return shaken;
+  const { session, error } = shaken.value;
+  return error === 0 ? succeeded({ session, descriptor }) : explain(peer, error, scope);
+}
+
+async function connect(peer: Peer, store: number, scope: Scope): Promise<Outcome<Connected>> {
+  const { dialled, options = 0 } = peer;
+  const shaken = await shake(peer, dialled.descriptor, store, options, scope);
+  if (!shaken.ok) return shaken;
+  const { session, error } = shaken.value;
+  if (wantsTls12(error)) return shakeAnew(peer, store, options | CAPPED, scope);
+  return error === 0 ? succeeded({ session, descriptor: dialled.descriptor }) : explain(peer, error, scope);
+}
+
+function examine(session: number, peer: Peer): Outcome<Certificate> {
+  const target = addressText(peer.address);
   const shown = parsePeer(host.tlsPeer(session));
   if (!shown) return failed('tls', `${target} showed no certificate`);
-  return trust.insecure ? succeeded(shown) : judge(host.tlsVerified(session), shown, hostName, target);
+  return peer.trust.insecure ? succeeded(shown) : judge(host.tlsVerified(session), shown, nameOf(peer), target);
 }
 
 const mover = (session: number, target: string): Mover => ({
@@ -86,49 +127,29 @@ export interface Secured {
   readonly certificate: Certificate;
 }
 
-const isAddress = (name: string): boolean => name.includes(':') || /^[\d.]+$/.test(name);
-
-function openSession(descriptor: number, name: string, target: string, trust: TlsTrust): Outcome<number> {
-  const store = storeFor(trust, target);
-  if (!store.ok) return store;
-  const session = host.tlsOpen(descriptor, isAddress(name) ? '' : name, store.value);
-  return session < 0 ? failed('probe', `no TLS session for ${target} (${detail(session)})`) : succeeded(session);
-}
-
-/**
- * TLS over a connected descriptor, which it owns from then on: a failure closes it. mbedTLS 2.28 speaks TLS 1.2 and
- * nothing newer.
- */
-export async function secure(
-  descriptor: number,
-  hostName: string,
-  target: string,
-  trust: TlsTrust,
-  scope: Scope,
-): Promise<Outcome<Secured>> {
-  const name = trust.servername ?? hostName;
-  const session = openSession(descriptor, name, target, trust);
-  if (!session.ok) {
-    close(descriptor);
-    return session;
+/** TLS 1.3 or 1.2 over a connection, which it owns from then on: a failure closes it. */
+export async function secure(peer: Peer, scope: Scope): Promise<Outcome<Secured>> {
+  const target = addressText(peer.address);
+  const store = storeFor(peer.trust, target);
+  if (!store.ok) {
+    close(peer.dialled.descriptor);
+    return store;
   }
-  const shaken = await shake(session.value, descriptor, target, scope);
-  const certificate = shaken.ok ? examine(session.value, name, target, trust) : shaken;
-  if (!certificate.ok) {
-    host.tlsClose(session.value);
-    close(descriptor);
-    return certificate;
-  }
-  const socket = new Stream(mover(session.value, target), descriptor, target, scope);
-  return succeeded({ socket, certificate: certificate.value });
+  const connected = await connect(peer, store.value, scope);
+  if (!connected.ok) return connected;
+  const { session, descriptor } = connected.value;
+  const certificate = examine(session, peer);
+  const socket = new Stream(mover(session, target), descriptor, target, scope);
+  if (certificate.ok) return succeeded({ socket, certificate: certificate.value });
+  socket.close();
+  return certificate;
 }
 
 export const nativeTls: TlsPort = {
   inspect: async (address, trust, scope) => {
-    const target = addressText(address);
     const dialled = await dial(address, scope);
     if (!dialled.ok) return dialled;
-    const secured = await secure(dialled.value.descriptor, address.host, target, trust, scope);
+    const secured = await secure({ address, dialled: dialled.value, host: address.host, trust }, scope);
     if (!secured.ok) return secured;
     secured.value.socket.close();
     return succeeded(secured.value.certificate);

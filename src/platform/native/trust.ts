@@ -7,11 +7,13 @@ import { host } from './host.ts';
 /** mbedTLS's number for a peer that anyone may be. */
 const TRUST_ANYONE = -1;
 
-/** Where Debian, Alpine, Fedora, and OpenSSL's own default keep all roots in one file. */
+/** Where systems keep all roots in one file, as in Go's crypto/x509. */
 const STORES = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/ssl/cert.pem',
-  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Alpine
+  '/etc/pki/tls/certs/ca-bundle.crt', // Fedora
+  '/etc/ssl/ca-bundle.pem', // openSUSE
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // RHEL
+  '/etc/ssl/cert.pem', // OpenSSL's default
   '/usr/lib/ssl/cert.pem',
 ];
 
@@ -29,11 +31,13 @@ function parse(key: string, pem: string, name: string): Outcome<number> {
 }
 
 function systemStore(target: string): Outcome<number> {
-  for (const path of STORES) {
+  const chosen = host.env('SSL_CERT_FILE');
+  for (const path of chosen ? [chosen] : STORES) {
     const pem = known.has(path) ? succeeded('') : readText(path, MAX_STORE);
     if (pem.ok) return parse(path, pem.value, `the CA store ${path}`);
+    if (chosen) return failed('probe', `the CA store of SSL_CERT_FILE cannot be read: ${pem.failure.message}`);
   }
-  const message = `no CA store here to judge the certificate of ${target} by; name one with \`ca\` (a PEM file)`;
+  const message = `no CA store here to judge the certificate of ${target} by; name one with \`ca\` (a PEM file) or SSL_CERT_FILE`;
   return failed('probe', message);
 }
 

@@ -7,19 +7,33 @@ const shows = (certificate: string, manner: Partial<TlsManner> = {}): Target => 
 });
 const fails = { verdict: 'fail', kind: 'tls' } as const;
 
+const VERSIONS = { 'TLS 1.2': { maxVersion: 'TLSv1.2' }, 'TLS 1.3': { minVersion: 'TLSv1.3' } } as const;
+
+const KEYS = {
+  good: 'RSA',
+  p256: 'P-256',
+  p384: 'P-384',
+  p521: 'P-521',
+  ed25519: 'Ed25519',
+  rsaPss: 'RSA-PSS',
+} as const;
+
+/** Each kind of key in each version. TLS 1.2 names the hash of a signature and not the curve. */
+const MATRIX = Object.entries(KEYS).flatMap(([certificate, key]) =>
+  Object.entries(VERSIONS).map(
+    ([version, manner]): Row => ({
+      name: `tls, ${version} alone with ${key}`,
+      check: tls,
+      target: shows(certificate, manner),
+      verdict: 'pass',
+    }),
+  ),
+);
+
 /** Certificates and handshakes, the same on every door: each looks at the chain itself. */
 export const TLS: readonly Row[] = [
   { name: 'tls, a good certificate', check: tls, target: shows('good'), verdict: 'pass' },
-  { name: 'tls, an ECDSA key', check: tls, target: shows('p256'), verdict: 'pass' },
-  {
-    // TLS 1.2 names the hash of a signature and not the curve.
-    name: 'tls, an ECDSA key on P-384 in TLS 1.2',
-    check: tls,
-    target: shows('p384', { maxVersion: 'TLSv1.2' }),
-    verdict: 'pass',
-  },
-  { name: 'tls, TLS 1.2 only', check: tls, target: shows('good', { maxVersion: 'TLSv1.2' }), verdict: 'pass' },
-  { name: 'tls, TLS 1.3 only', check: tls, target: shows('good', { minVersion: 'TLSv1.3' }), verdict: 'pass' },
+  ...MATRIX,
   {
     name: 'tls, TLS 1.0 only',
     check: tls,
