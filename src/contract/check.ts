@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { Need } from './doors.ts';
-import type { Ports, Scope } from './ports.ts';
+import type { Ports, Scope, Work } from './ports.ts';
 import type { Probed } from './reading.ts';
 
 /** `live` may only look inside its own container: what it finds may get a process restarted. */
@@ -61,6 +61,8 @@ export interface ProbeContext<Spec = unknown> {
   readonly ports: Ports;
   /** Cancelled at the check's timeout; the probe names the stage it was in by {@link ProbeContext.stage}. */
   readonly scope: Scope;
+  /** Bounds what is done with the answer between two awaits: a search, a JSONPath query. */
+  readonly work: Work;
   /** Says what is being waited for ("the response headers"), so that a timeout can name it. */
   readonly stage: (what: string) => void;
 }

@@ -47,6 +47,14 @@ export interface Scope {
   readonly cancelled: boolean;
   /** Calls `action` on cancellation, at once if that was already; the returned function unsubscribes. */
   onCancel(action: () => void): () => void;
+  /** On the monotonic clock, where a time is set: for work that no timer can interrupt. */
+  readonly deadline?: number | undefined;
+}
+
+/** What a probe may still spend on judging an answer. */
+export interface Work {
+  /** Takes `steps` off. Throws when none are left or the probe's time is up, saying that `what` was too much. */
+  spend(steps: number, what: string): void;
 }
 
 /** How a TLS peer is trusted; absent means the platform's own trust store. */

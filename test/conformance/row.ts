@@ -76,6 +76,16 @@ export type Step =
   /** `hold` waits for the peer to go; `end` sends FIN, `reset` RST. */
   | { readonly finish: 'hold' | 'end' | 'reset' };
 
+/** Letters a and b without a pattern: what a search for `a[ab]{1000}$` finds hardest. */
+export const noise = (length: number): string => {
+  let [text, seed] = ['', 7];
+  for (let at = 0; at < length; at++) {
+    seed = (seed * 48_271) % 2_147_483_647;
+    text += 'ab'[seed % 2];
+  }
+  return text;
+};
+
 /** An answer whose length is right, honest about the connection that ends after it; `head` is more header lines. */
 export const answer = (status: string, body = '', head: readonly string[] = ['Connection: close']): string =>
   [`HTTP/1.1 ${status}`, ...head, `Content-Length: ${body.length}`, '', body].join('\r\n');

@@ -39,11 +39,11 @@ const judgeResponse = async (
   limits: StageLimits,
   elapsed: () => number,
 ): Promise<Probed> => {
-  const { check, ports } = context;
+  const { check, ports, work } = context;
   const httpStatus = response.status;
   const ttfb = elapsed();
   const refused = (failure: Failure): Probed => ({ measures: { ttfb }, httpStatus, failure });
-  const wrongHead = headFailure(response, check.spec.expect);
+  const wrongHead = headFailure(response, check.spec.expect, work);
   if (wrongHead) return refused(wrongHead);
   const body = await readWithin(response, context, limits);
   if (!body.ok) return refused(body.failure);
@@ -53,7 +53,7 @@ const judgeResponse = async (
   return {
     measures: { latency, ttfb, size: body.value.size, ...certificate.measures },
     httpStatus,
-    failure: bodyFailure(body.value.bytes, check.spec.expect, ports.text),
+    failure: bodyFailure(body.value.bytes, check.spec.expect, ports.text, work),
     missing: certificate.missing,
   };
 };

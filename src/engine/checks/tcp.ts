@@ -30,18 +30,20 @@ const SHOWN = 32;
 const targetOf = ({ host, port, socket }: Tcp): string => socket ?? hostPort({ host: host!, port: port! });
 
 /** Why the bytes so far are not what was expected. */
-const judge = (seen: Uint8Array, { expect }: Tcp, decode: (bytes: Uint8Array) => string): string | undefined => {
+const judge = (seen: Uint8Array, { check, ports, work }: ProbeContext<Tcp>): string | undefined => {
+  const { expect } = check.spec;
   const hex = expect?.responseHex;
   if (hex && !includesBytes(seen, hex)) {
     const shown = `${toHex(seen.slice(0, SHOWN))}${seen.length > SHOWN ? ' …' : ''}`;
     return `the response is ${shown || 'empty'}, expected it to contain ${toHex(hex)}`;
   }
-  return expect?.response && mismatch(decode(seen), expect.response, 'the response');
+  return expect?.response && mismatch(ports.text.decode(seen), expect.response, 'the response', work);
 };
 
 /** Reads until the response matches: a peer may send it in pieces, and need not close. */
-async function awaitResponse(socket: Socket, { check, ports, stage }: ProbeContext<Tcp>): Promise<Failure | undefined> {
-  const { spec } = check;
+async function awaitResponse(socket: Socket, context: ProbeContext<Tcp>): Promise<Failure | undefined> {
+  const { stage } = context;
+  const { spec } = context.check;
   let seen: Uint8Array = new Uint8Array(0);
   for (;;) {
     stage(
@@ -50,11 +52,11 @@ async function awaitResponse(socket: Socket, { check, ports, stage }: ProbeConte
     const piece = await socket.read();
     if (!piece.ok) return piece.failure;
     if (piece.value === undefined) {
-      const reason = seen.length === 0 ? 'nothing came' : judge(seen, spec, ports.text.decode);
+      const reason = seen.length === 0 ? 'nothing came' : judge(seen, context);
       return { kind: 'response', message: `${targetOf(spec)} closed the connection; ${reason}` };
     }
     seen = concatBytes(seen, piece.value).subarray(0, RESPONSE_LIMIT);
-    const reason = judge(seen, spec, ports.text.decode);
+    const reason = judge(seen, context);
     if (reason === undefined) return undefined;
     if (seen.length === RESPONSE_LIMIT) {
       return { kind: 'response', message: `${targetOf(spec)} sent ${RESPONSE_LIMIT} bytes and more; ${reason}` };

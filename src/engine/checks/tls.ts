@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CheckType, ProbeContext } from '../../contract/check.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { Certificate } from '../../contract/ports.ts';
+import type { Certificate, Work } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { hostPort } from '../../contract/words.ts';
 import { coversName, daysLeft } from '../net/certificate.ts';
@@ -21,7 +21,7 @@ interface Tls {
     | undefined;
 }
 
-const unexpected = (certificate: Certificate, { expect, ...spec }: Tls): Failure | undefined => {
+const unexpected = (certificate: Certificate, { expect, ...spec }: Tls, work: Work): Failure | undefined => {
   const uncovered = expect?.names?.filter((name) => !coversName(certificate, name)) ?? [];
   if (uncovered.length > 0) {
     const has = certificate.names.join(', ') || certificate.subject;
@@ -30,11 +30,11 @@ const unexpected = (certificate: Certificate, { expect, ...spec }: Tls): Failure
       message: `the certificate of ${hostPort(spec)} is for ${has}, not for ${uncovered.join(', ')}`,
     };
   }
-  const reason = expect?.issuer && mismatch(certificate.issuer, expect.issuer, 'the issuer');
+  const reason = expect?.issuer && mismatch(certificate.issuer, expect.issuer, 'the issuer', work);
   return reason === undefined ? undefined : { kind: 'tls', message: reason };
 };
 
-async function probe({ check, ports, scope, stage }: ProbeContext<Tls>): Promise<Probed> {
+async function probe({ check, ports, scope, stage, work }: ProbeContext<Tls>): Promise<Probed> {
   const { host, port, servername, ca, insecure } = check.spec;
   const start = ports.clock.monotonic();
   stage(`a TLS handshake with ${hostPort({ host, port })}`);
@@ -42,7 +42,7 @@ async function probe({ check, ports, scope, stage }: ProbeContext<Tls>): Promise
   if (!inspected.ok) return { measures: {}, failure: inspected.failure };
   const latency = ports.clock.monotonic() - start;
   const certificate = daysLeft(inspected.value, ports.clock.now());
-  return { measures: { latency, certificate }, failure: unexpected(inspected.value, check.spec) };
+  return { measures: { latency, certificate }, failure: unexpected(inspected.value, check.spec, work) };
 }
 
 /** The certificate of any TLS server: mail, LDAP, a database, or an https host looked at by itself. */

@@ -28,7 +28,7 @@ const MESSAGE_LIMIT = 65_536;
 
 async function converse(
   peer: WebSocketPeer,
-  { check, stage }: ProbeContext<WebSocketSpec>,
+  { check, stage, work }: ProbeContext<WebSocketSpec>,
 ): Promise<Failure | undefined> {
   const { send, expect, url } = check.spec;
   if (send !== undefined) {
@@ -43,7 +43,7 @@ async function converse(
   if (received.value === undefined) {
     return { kind: 'response', message: `${url.host} closed the connection without sending a message` };
   }
-  const reason = mismatch(received.value, expect.message, 'the message');
+  const reason = mismatch(received.value, expect.message, 'the message', work);
   return reason === undefined ? undefined : { kind: 'response', message: reason };
 }
 

@@ -1,3 +1,4 @@
+import { isDeeperThan } from '../util/json-depth.ts';
 import { noComma, noKey, notInText, noValue, told } from './json-mistakes.ts';
 
 /**
@@ -9,6 +10,8 @@ import { noComma, noKey, notInText, noValue, told } from './json-mistakes.ts';
 const LARGEST = 4 * 2 ** 20;
 /** Deeper than any config; keeps the reader's recursion within QuickJS's stack. */
 const DEEPEST = 64;
+/** Levels that QuickJS can read. More brackets than that are counted, which a small config has not. */
+const MOST_FOR_THE_ENGINE = 512;
 /** Told of at most; finding each one's line reads the text again. */
 const MOST_DUPLICATES = 20;
 
@@ -61,6 +64,7 @@ export function readJson(source: string): ReadJson {
  */
 function readPlain(text: string): ReadJson | undefined {
   try {
+    if (isDeeperThan(text, MOST_FOR_THE_ENGINE)) return undefined;
     const value: unknown = JSON.parse(text);
     const isPlain = text.split('"').length - 1 === 2 * textsIn(value, DEEPEST);
     return isPlain ? { ok: true, value, duplicates: [] } : undefined;

@@ -26,7 +26,7 @@ export interface HealthRun {
 export async function runChecks({ checks, registry, ports, secrets, deadline }: HealthRun): Promise<RunReport> {
   const { clock } = ports;
   const [startedAt, started] = [clock.now(), clock.monotonic()];
-  const { scope, cancel } = openScope();
+  const { scope, cancel } = openScope(undefined, deadline);
   const left = deadline - started;
   if (left <= 0) cancel();
   const stop = clock.after(Math.max(0, left), cancel);

@@ -4,6 +4,7 @@ import type { Ports, Scope } from '../../contract/ports.ts';
 import type { Probed, Reading } from '../../contract/reading.ts';
 import { openScope } from '../util/scope.ts';
 import { formatDuration } from '../util/units.ts';
+import { WorkBudget, WorkExceeded } from '../util/work-budget.ts';
 
 /** Failures that another attempt can cure; a 5xx status is one too. */
 const CURABLE: readonly FailureKind[] = ['dns', 'connect', 'tls', 'timeout'];
@@ -16,9 +17,12 @@ const isWorthRetrying = ({ failure, httpStatus = 0 }: Probed): boolean =>
 
 const nothing = (kind: FailureKind, message: string): Probed => ({ measures: {}, failure: { kind, message } });
 
+const faultMessage = (error: unknown): string =>
+  error instanceof WorkExceeded ? error.message : `a fault of Sitrep itself: ${String(error)}`;
+
 /** A probe never throws; one that does is a fault of ours, not of its target. */
 function measure(type: CheckType, context: ProbeContext, end: (probed: Probed) => void): void {
-  const fault = (error: unknown) => end(nothing('probe', `a fault of Sitrep itself: ${String(error)}`));
+  const fault = (error: unknown) => end(nothing('probe', faultMessage(error)));
   try {
     type.probe(context).then(end, fault);
   } catch (error) {
@@ -44,7 +48,8 @@ const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | und
     const late = (when: string): void => end(nothing('timeout', `not done ${when}: still waiting for ${waitingFor}`));
     const stopTimer = ports.clock.after(check.timeout, () => late(`within ${formatDuration(check.timeout)}`));
     stopOuter = outer?.onCancel(() => late('before the deadline of the whole run'));
-    measure(type, { check, ports, scope, stage }, end);
+    const deadline = Math.min(ports.clock.monotonic() + check.timeout, outer?.deadline ?? Number.POSITIVE_INFINITY);
+    measure(type, { check, ports, scope, stage, work: new WorkBudget(ports.clock, deadline) }, end);
   });
 
 /** Resolves to whether the pause was waited out; `false` if the run ended meanwhile. */

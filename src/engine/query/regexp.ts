@@ -1,38 +1,34 @@
+import type { Work } from '../../contract/ports.ts';
 import { remembered } from '../util/memoize.ts';
 import { TooLong } from './regexp/automaton.ts';
-import { NotRegular } from './regexp/parse.ts';
+import { Unsupported } from './regexp/parse.ts';
 import { Search } from './regexp/search.ts';
 
-/** Either the time is bounded by the text's length, or the runtime's own backtracking does what nothing else can. */
-type Finder = Pick<RegExp, 'test'>;
-
-const finderOf = (pattern: string): Finder => {
-  const native = new RegExp(pattern, 'u');
-  try {
-    return new Search(pattern);
-  } catch (error) {
-    if (error instanceof NotRegular) return native;
-    throw error;
-  }
+/** Throws what `RegExp` throws for what is not a regular expression, and what {@link Search} throws. */
+export const compilePattern = (pattern: string): Search => {
+  // The runtime's own parser decides what is valid. It compiles nothing before a first search, which never comes.
+  new RegExp(pattern, 'u');
+  return new Search(pattern);
 };
 
 /** Made once: a config has few patterns. */
-const finder = remembered(finderOf, 200);
+const compiled = remembered(compilePattern, 200);
 
 /** What is wrong with a regular expression (Unicode mode), or `undefined`. */
 export const patternMistake = (pattern: string): string | undefined => {
   try {
-    finder(pattern);
+    compiled(pattern);
     return undefined;
   } catch (error) {
-    if (error instanceof TooLong)
-      return 'is too long a regular expression: its repetitions, written out, are over 5,000 characters';
-    return `is not a regular expression: ${(error as Error).message}`;
+    const { message } = error as Error;
+    return error instanceof TooLong || error instanceof Unsupported
+      ? message
+      : `is not a regular expression: ${message}`;
   }
 };
 
 /**
- * Whether a valid pattern is found anywhere in `text`. Takes time in proportion to the text's length, whoever wrote it,
- * unless the pattern has lookaround or backreferences.
+ * Whether a valid pattern is found anywhere in `text`. Takes at most as many steps for each character as the pattern has
+ * places, whoever wrote the text, and throws what `work` throws when they are too many.
  */
-export const isFound = (pattern: string, text: string): boolean => finder(pattern).test(text);
+export const isFound = (pattern: string, text: string, work: Work): boolean => compiled(pattern).test(text, work);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Work } from '../../contract/ports.ts';
 import { equalJson, jsonPathMistake, selectNodes } from '../query/json.ts';
 import { pathOf } from '../query/jsonpath/select.ts';
 import { isFound, patternMistake } from '../query/regexp.ts';
@@ -45,13 +46,13 @@ const isHolder = (value: unknown): boolean => Array.isArray(value) || typeof val
 
 interface Question {
   readonly words: string;
-  readonly test: (value: unknown, argument: never) => boolean;
+  readonly test: (value: unknown, argument: never, work: Work) => boolean;
   /** What a value must be for the question to make sense. */
   readonly kind?: Kind;
 }
 
 const OPERATORS: Readonly<Record<Operator, Question>> = {
-  equals: { words: 'expected', test: equalJson },
+  equals: { words: 'expected', test: (value, argument) => equalJson(value, argument) },
   not: { words: 'expected anything but', test: (value, argument) => !equalJson(value, argument) },
   oneOf: {
     words: 'expected one of',
@@ -61,7 +62,7 @@ const OPERATORS: Readonly<Record<Operator, Question>> = {
   excludes: { words: 'expected it not to contain', test: (value, argument) => !holds(value, argument), kind: 'list' },
   matches: {
     words: 'expected a match of',
-    test: (value, source: string) => isFound(source, String(value)),
+    test: (value, source: string, work) => isFound(source, String(value), work),
     kind: 'scalar',
   },
   lessThan: { words: 'expected less than', test: (value, limit: number) => toNumber(value) < limit, kind: 'number' },
@@ -79,11 +80,13 @@ const KINDS: Readonly<Record<Kind, { readonly words: string; readonly fits: (val
 /**
  * Why `value` does not match, as a sentence that begins with `what` (`header "etag"`, `$.queue.depth`); `undefined`
  * when it does. An absent value (`undefined`) matches only `exists: false`. `show` tells the value in that sentence.
+ * Throws what `work` throws.
  */
 export const mismatch = (
   value: unknown,
   matcher: Matcher,
   what: string,
+  work: Work,
   show: (value: unknown) => string = showValue,
 ): string | undefined => {
   if (value === undefined) return matcher.exists === false ? undefined : `${what} is missing`;
@@ -97,21 +100,18 @@ export const mismatch = (
     const { words, test, kind } = OPERATORS[name as Operator];
     if (kind && !KINDS[kind].fits(value))
       return `${what} is ${show(value)}, which is ${KINDS[kind].words}, ${words} ${showValue(argument)}`;
-    if (!test(value, argument as never)) return `${what} is ${show(value)}, ${words} ${showValue(argument)}`;
+    if (!test(value, argument as never, work)) return `${what} is ${show(value)}, ${words} ${showValue(argument)}`;
   }
   return undefined;
 };
 
 /** Why a JSON document does not match: every node that `query` selects must; an empty selection is an absent value. */
-export const jsonMismatch = (document: unknown, query: string, matcher: Matcher): string | undefined => {
-  const selected = selectNodes(query, document);
-  if (selected === undefined) {
-    return `${query} goes over the answer again and again, which is too long for that`;
-  }
-  if (selected.length === 0) return mismatch(undefined, matcher, query);
+export const jsonMismatch = (document: unknown, query: string, matcher: Matcher, work: Work): string | undefined => {
+  const selected = selectNodes(query, document, work);
+  if (selected.length === 0) return mismatch(undefined, matcher, query, work);
   for (const node of selected) {
     const what = selected.length === 1 ? query : `${query} at ${pathOf(node)}`;
-    const reason = mismatch(node.value, matcher, what);
+    const reason = mismatch(node.value, matcher, what, work);
     if (reason !== undefined) return reason;
   }
   return undefined;

@@ -11,7 +11,12 @@ export interface OwnedScope {
 /** A class, as closures for each of some scopes a check are most of what a scope costs in QuickJS. */
 class CancellableScope implements Scope {
   cancelled = false;
+  readonly deadline: number | undefined;
   readonly #actions = new Set<() => void>();
+
+  constructor(deadline: number | undefined) {
+    this.deadline = deadline;
+  }
 
   onCancel(action: () => void): () => void {
     if (this.cancelled) action();
@@ -29,9 +34,12 @@ class CancellableScope implements Scope {
 
 const nothing = (): void => {};
 
-/** A scope that is cancelled by its owner, or with its parent. */
-export const openScope = (parent?: Scope): OwnedScope => {
-  const scope = new CancellableScope();
+/**
+ * A scope that is cancelled by its owner, or with its parent.
+ * @param deadline - when its owner means to cancel it, on the monotonic clock
+ */
+export const openScope = (parent?: Scope, deadline?: number): OwnedScope => {
+  const scope = new CancellableScope(deadline ?? parent?.deadline);
   const cancel = (): void => scope.cancel();
   return { scope, cancel, release: parent?.onCancel(cancel) ?? nothing };
 };

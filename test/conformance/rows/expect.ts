@@ -1,4 +1,4 @@
-import { answer, answering, type Row } from '../row.ts';
+import { answer, answering, noise, type Row } from '../row.ts';
 
 const url = 'http://{target}/';
 
@@ -89,6 +89,14 @@ export const EXPECT: readonly Row[] = [
     verdict: 'fail',
     kind: 'body',
     words: 'the body is a text of 17 characters, expected it not to contain "error"',
+  },
+  {
+    name: 'a search that takes too long is given up',
+    check: { url, expect: { body: { matches: 'a[ab]{1000}$' } } },
+    target: answering(answer('200 OK', noise(60_000))),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'a search for "a[ab]{1000}$"',
   },
   {
     name: 'a body that is empty',

@@ -1,4 +1,4 @@
-import { answer, answering, type Row } from '../row.ts';
+import { answer, answering, noise, type Row } from '../row.ts';
 
 const url = 'http://{target}/';
 const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
@@ -23,9 +23,28 @@ export const JSON_ROWS: readonly Row[] = [
     name: 'JSON that a query goes over again from each of its values',
     check: { url, expect: { json: { '$..*..*': { exists: true } } } },
     target: answering(answer('200 OK', `[${new Array(3).fill(deep(400)).join()}]`)),
-    verdict: 'fail',
-    kind: 'json',
-    words: '$..*..* goes over the answer again and again',
+    verdict: 'unknown',
+    kind: 'probe',
+    words: '$..*..* visits the values of the answer too many times',
+  },
+  {
+    name: 'a query that names the same values again and again',
+    check: {
+      url,
+      expect: { json: { '$[0,0][0,0][0,0][0,0][0,0][0,0][0,0][0,0][0,0][0,0][0,0][0,0][0,0][0,0][0,0]': 1 } },
+    },
+    target: answering(answer('200 OK', deep(20))),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'visits the values of the answer too many times',
+  },
+  {
+    name: 'a search in JSON that takes too long',
+    check: { url, expect: { json: { '$[?search(@, "a[ab]{1000}c")]': { exists: true } } } },
+    target: answering(answer('200 OK', JSON.stringify([noise(60_000)]))),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'a search for "a[ab]{1000}c"',
   },
   {
     name: 'brackets in strings are no nesting',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { jsonMatchers, jsonMismatch, type Matcher, mismatch, textMatcher } from '../../../src/engine/schema/matcher.ts';
+import { freshWork } from '../work.ts';
 
 type Case = readonly [value: unknown, matcher: Matcher, message: string | undefined];
 
@@ -48,7 +49,7 @@ const CASES: readonly Case[] = [
 
 describe('a value and its matcher', () => {
   test.each(CASES)('%j, %j → %s', (value, matcher, message) => {
-    expect(mismatch(value, matcher, 'it')).toBe(message);
+    expect(mismatch(value, matcher, 'it', freshWork())).toBe(message);
   });
 });
 
@@ -62,7 +63,7 @@ describe('every node that a query selects', () => {
     ['$.none', { not: 1 }, '$.none is missing'],
     ['$.parts', { exists: false }, '$.parts is there, expected it to be absent'],
   ] as const)('%s %j → %s', (query, matcher, message) => {
-    expect(jsonMismatch(parts, query, matcher)).toBe(message);
+    expect(jsonMismatch(parts, query, matcher, freshWork())).toBe(message);
   });
 });
 

@@ -140,7 +140,7 @@ export const HTTP_EXPECT = [
     },
     {
       slip: 'equal is what is not',
-      text: "'expected', test: equalJson",
+      text: "'expected', test: (value, argument) => equalJson(value, argument)",
       becomes: "'expected', test: (value, argument) => !equalJson(value, argument)",
       reddens: [
         'a Content-Length that promises too little: the rest is not read',

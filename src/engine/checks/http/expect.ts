@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/failure.ts';
-import type { HttpResponse, TextCodec } from '../../../contract/ports.ts';
+import type { HttpResponse, TextCodec, Work } from '../../../contract/ports.ts';
 import { parseJson } from '../../query/json.ts';
 import { jsonMismatch, mismatch } from '../../schema/matcher.ts';
 import { looksLikeUtf16 } from './body.ts';
@@ -21,11 +21,11 @@ const headerValue = (response: HttpResponse, name: string): string | undefined =
 };
 
 /** What is wrong with the answer before its body is read. */
-export const headFailure = (response: HttpResponse, expect: Expect): Failure | undefined => {
+export const headFailure = (response: HttpResponse, expect: Expect, work: Work): Failure | undefined => {
   const failure = statusFailure(response.status, expect);
   if (failure) return failure;
   for (const name of Object.keys(expect.headers)) {
-    const message = mismatch(headerValue(response, name), expect.headers[name]!, `header ${name.toLowerCase()}`);
+    const message = mismatch(headerValue(response, name), expect.headers[name]!, `header ${name.toLowerCase()}`, work);
     if (message !== undefined) return { kind: 'header', message };
   }
   return undefined;
@@ -36,24 +36,24 @@ export const wantsBody = ({ body, json }: Expect): boolean => body !== undefined
 
 const showLength = (body: unknown): string => `a text of ${String(body).length} characters`;
 
-const jsonFailure = (text: string, { json }: Expect): Failure | undefined => {
+const jsonFailure = (text: string, { json }: Expect, work: Work): Failure | undefined => {
   const queries = Object.keys(json);
   if (queries.length === 0) return undefined;
   const document = parseJson(text);
   if (!document.ok) return document.failure;
   for (const query of queries) {
-    const message = jsonMismatch(document.value, query, json[query]!);
+    const message = jsonMismatch(document.value, query, json[query]!, work);
     if (message !== undefined) return { kind: 'json', message };
   }
   return undefined;
 };
 
 /** What is wrong with the body, which is UTF-8 whatever its header says. */
-export const bodyFailure = (bytes: Uint8Array, expect: Expect, text: TextCodec): Failure | undefined => {
+export const bodyFailure = (bytes: Uint8Array, expect: Expect, text: TextCodec, work: Work): Failure | undefined => {
   if (!wantsBody(expect)) return undefined;
   if (looksLikeUtf16(bytes)) return { kind: 'body', message: 'the body is UTF-16 text, expected UTF-8' };
   const decoded = text.decode(bytes);
-  const message = expect.body && mismatch(decoded, expect.body, 'the body', showLength);
+  const message = expect.body && mismatch(decoded, expect.body, 'the body', work, showLength);
   if (message !== undefined) return { kind: 'body', message };
-  return jsonFailure(decoded, expect);
+  return jsonFailure(decoded, expect, work);
 };

@@ -1,4 +1,8 @@
-import { isFound, patternMistake } from '../regexp.ts';
+import type { Work } from '../../../contract/ports.ts';
+import { remembered } from '../../util/memoize.ts';
+import { WorkExceeded } from '../../util/work-budget.ts';
+import type { Search } from '../regexp/search.ts';
+import { compilePattern } from '../regexp.ts';
 
 /** I-Regexp (RFC 9485), the regular expressions of `match` and `search`: a part of what ECMAScript has. */
 
@@ -15,13 +19,37 @@ const I_REGEXP = new RegExp(`^(?:(?:${PLAIN}|${ESCAPE}|${CATEGORY}|${CLASS}|[.)]
 
 const DOTS = /\\.|\[(?:\\.|[^\]])*\]|\./gsu;
 
+/** A query can take its patterns from the answer, so a longer one is not looked at. */
+const LONGEST = 1_000;
+
+/** Steps for each place of an automaton that is made. */
+const STEPS_TO_MAKE = 10;
+
+/** Section 5.3: a dot is any character but line ends. `false` for what is not an I-Regexp. */
+function searchFor(source: string): Search | false {
+  try {
+    return compilePattern(source.replace(DOTS, (part) => (part === '.' ? '[^\\n\\r]' : part)));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw new WorkExceeded(`the pattern of a match() or search() ${(error as Error).message}`);
+  }
+}
+
+/** Few, as their texts may come from the answer. */
+const searches = remembered(searchFor, 20);
+
 /**
  * Whether an I-Regexp is the whole of `text`, or somewhere in it; `false` where it is none (RFC 9535, section 2.4.6).
- * Section 5.3: a dot is any character but line ends.
+ * Throws what `work` throws.
  */
-export function matchesIRegexp(pattern: string, text: string, isWhole: boolean): boolean {
+export function matchesIRegexp(pattern: string, text: string, isWhole: boolean, work: Work): boolean {
+  if (pattern.length > LONGEST) {
+    throw new WorkExceeded(`a match() or search() has a pattern of ${pattern.length} characters, more than ${LONGEST}`);
+  }
+  work.spend(pattern.length, 'a match() or search()');
   if (!I_REGEXP.test(pattern)) return false;
-  const source = pattern.replace(DOTS, (part) => (part === '.' ? '[^\\n\\r]' : part));
-  const whole = isWhole ? `^(?:${source})$` : source;
-  return patternMistake(whole) === undefined && isFound(whole, text);
+  const search = searches(isWhole ? `^(?:${pattern})$` : pattern);
+  if (search === false) return false;
+  work.spend(search.size * STEPS_TO_MAKE, 'a match() or search()');
+  return search.test(text, work);
 }

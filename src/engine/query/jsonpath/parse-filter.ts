@@ -55,7 +55,7 @@ function readBasic(reader: Reader, segments: ReadSegments): Test {
 
 function readParenthesis(reader: Reader, segments: ReadSegments): Test | undefined {
   if (!reader.take('(')) return undefined;
-  const test = readOr(reader, segments);
+  const test = reader.nested(() => readOr(reader, segments));
   reader.expect(')');
   return test;
 }
@@ -107,7 +107,7 @@ function readCall(reader: Reader, name: string, segments: ReadSegments): Call {
   while (!reader.take(')')) {
     if (args.length > 0) reader.expect(',');
     reader.space();
-    args.push(readArgument(reader, type, args.length, segments));
+    args.push(reader.nested(() => readArgument(reader, type, args.length, segments)));
     reader.space();
   }
   if (args.length < type.takes.length) reader.fail(`expected ${type.takes.length} arguments of ${name}()`);

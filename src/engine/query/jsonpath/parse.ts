@@ -51,7 +51,7 @@ function readBracketed(reader: Reader): Selector[] {
 
 function readSelector(reader: Reader): Selector {
   if (reader.take('*')) return { kind: 'wildcard' };
-  if (reader.take('?')) return { kind: 'filter', test: readTest(reader, readSegments) };
+  if (reader.take('?')) return { kind: 'filter', test: reader.nested(() => readTest(reader, readSegments)) };
   const name = readText(reader);
   return name === undefined ? readNumbers(reader) : { kind: 'name', name };
 }

@@ -1,10 +1,14 @@
 /** Why a query is none, with the place. */
 export class QueryMistake extends Error {}
 
+/** Filters, parentheses and functions inside one another; each takes some of the stack, to read and to run. */
+const DEEPEST = 50;
+
 /** Reads the text of a query from left to right. */
 export class Reader {
   readonly text: string;
   at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -27,6 +31,15 @@ export class Reader {
 
   expect(word: string): void {
     if (!this.take(word)) this.fail(`expected ${word}`);
+  }
+
+  /** Reads what stands inside something else. */
+  nested<Result>(read: () => Result): Result {
+    if (++this.#depth > DEEPEST)
+      throw new QueryMistake(`nested more than ${DEEPEST} levels deep at character ${this.at + 1}`);
+    const result = read();
+    this.#depth--;
+    return result;
   }
 
   /** Blank space of section 2.1.1. */

@@ -1,3 +1,5 @@
+import type { Work } from '../../../contract/ports.ts';
+import { WorkExceeded } from '../../util/work-budget.ts';
 import { FUNCTIONS, NOTHING } from './functions.ts';
 import type { Call, Operand, Operator, Query, Segment, Selector, Test } from './query.ts';
 
@@ -8,16 +10,21 @@ export interface Node {
   readonly key?: string | number;
 }
 
-/** Values that any query may look at; beyond, twice as many as there are, which `$..*` needs. */
-const FREE_VALUES = 20_000;
+/** Nodes that any query may visit; beyond, four times as many as the document has. `$..*` visits each twice. */
+const FREE_NODES = 20_000;
+const VISITS_OF_A_NODE = 4;
 
-/** The nodes that a query selects, in the order of section 2.1.2; `undefined` where it would look at too many. */
-export function select(query: Query, document: unknown, equal: Equal): Node[] | undefined {
+export interface Options {
+  /** The query's text, for messages. */
+  readonly query: string;
+  readonly work: Work;
+  readonly equal: (left: unknown, right: unknown, visit: () => void) => boolean;
+}
+
+/** The nodes that a query selects, in the order of section 2.1.2. Throws where it visits too many. */
+export function select(query: Query, document: unknown, options: Options): Node[] {
   const root: Node = { value: document };
-  if (query.names) return follow(query.names, root);
-  const selection = new Selection(root, equal);
-  const nodes = selection.run(query, root);
-  return selection.isExhausted ? undefined : nodes;
+  return query.names ? follow(query.names, root) : new Selection(root, options).run(query, root);
 }
 
 function follow(names: readonly string[], root: Node): Node[] {
@@ -43,44 +50,52 @@ function childOf(parent: Node, selector: Extract<Selector, { kind: 'name' | 'ind
   return key >= 0 && key < value.length ? { value: value[key], parent, key } : undefined;
 }
 
-type Equal = (left: unknown, right: unknown) => boolean;
-
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One evaluation: what filters ask of the root, and how values are compared. */
 class Selection {
   readonly #root: Node;
-  readonly #equal: Equal;
-  #seen = 0;
-  #most = FREE_VALUES;
+  readonly #options: Options;
+  #visited = 0;
+  #most = FREE_NODES;
 
-  constructor(root: Node, equal: Equal) {
+  constructor(root: Node, options: Options) {
     this.#root = root;
-    this.#equal = equal;
-  }
-
-  get isExhausted(): boolean {
-    return this.#seen > this.#most;
+    this.#options = options;
   }
 
   #children(node: Node): Node[] {
     const { value } = node;
     if (Array.isArray(value)) {
-      return this.#mayLookAt(value.length) ? value.map((item, key) => ({ value: item, parent: node, key })) : [];
+      this.#visit(value.length);
+      return value.map((item, key) => ({ value: item, parent: node, key }));
     }
     const keys = isObject(value) ? Object.keys(value) : [];
-    return this.#mayLookAt(keys.length) ? keys.map((key) => memberOf(node, key)!) : [];
+    this.#visit(keys.length);
+    return keys.map((key) => memberOf(node, key)!);
   }
 
   /**
-   * A second `..`, or one inside a filter, goes over the document again from each of its values: that would take minutes
-   * and gigabytes, where no timeout can interrupt it. Once too many are seen, nothing has children.
+   * A second `..`, one inside a filter, or a name given twice in each of many brackets visits the same nodes again and
+   * again: that would take minutes and gigabytes, where no timeout can interrupt it.
    */
-  #mayLookAt(count: number): boolean {
-    this.#seen += count;
-    if (this.isExhausted && this.#most === FREE_VALUES) this.#most += 2 * countValues(this.#root.value);
-    return !this.isExhausted;
+  #visit(count: number): void {
+    this.#visited += count;
+    this.#spend(count);
+    if (this.#visited <= this.#most) return;
+    if (this.#most === FREE_NODES) this.#most += VISITS_OF_A_NODE * countValues(this.#root.value);
+    if (this.#visited > this.#most) {
+      throw new WorkExceeded(`${nameOf(this.#options)} visits the values of the answer too many times`);
+    }
+  }
+
+  #spend(steps: number): void {
+    this.#options.work.spend(steps, nameOf(this.#options));
+  }
+
+  #equal(left: unknown, right: unknown): boolean {
+    return this.#options.equal(left, right, () => this.#spend(1));
   }
 
   run({ from, segments }: Query, current: Node): Node[] {
@@ -93,12 +108,16 @@ class Selection {
     return nodes;
   }
 
-  #collect(segment: Segment, node: Node, found: Node[]): void {
-    for (const selector of segment.selectors) {
-      for (const one of this.#selector(selector, node)) found.push(one);
+  /** Without recursion: a filter may begin a descent of its own at each level of this one. */
+  #collect({ selectors, isDescendant }: Segment, start: Node, found: Node[]): void {
+    const open = [start];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      for (const selector of selectors) {
+        for (const one of this.#selector(selector, node)) found.push(one);
+      }
+      const below = isDescendant ? this.#children(node) : [];
+      for (let last = below.pop(); last !== undefined; last = below.pop()) open.push(last);
     }
-    if (!segment.isDescendant) return;
-    for (const child of this.#children(node)) this.#collect(segment, child, found);
   }
 
   #selector(selector: Selector, node: Node): Node[] {
@@ -106,16 +125,23 @@ class Selection {
     switch (selector.kind) {
       case 'name':
       case 'index': {
+        this.#visit(1);
         const child = childOf(node, selector);
         return child ? [child] : [];
       }
       case 'slice':
-        return Array.isArray(value) ? elements(node, value, sliced(selector, value.length)) : [];
+        return Array.isArray(value) ? this.#elements(node, value, selector) : [];
       case 'wildcard':
         return this.#children(node);
       case 'filter':
         return this.#children(node).filter((child) => this.#holds(selector.test, child));
     }
+  }
+
+  #elements(parent: Node, list: readonly unknown[], slice: Slice): Node[] {
+    const indexes = sliced(slice, list.length);
+    this.#visit(indexes.length);
+    return indexes.map((key) => ({ value: list[key], parent, key }));
   }
 
   #holds(test: Test, node: Node): boolean {
@@ -146,11 +172,15 @@ class Selection {
     const { takes, run } = FUNCTIONS[name]!;
     const values = (operand: Operand) =>
       operand.kind === 'query' ? this.run(operand.query, node).map(({ value }) => value) : [];
-    return run(...args.map((arg, index) => (takes[index] === 'nodes' ? values(arg) : this.#operand(arg, node))));
+    return run(
+      this.#options.work,
+      ...args.map((arg, index) => (takes[index] === 'nodes' ? values(arg) : this.#operand(arg, node))),
+    );
   }
 
   /** Section 2.3.5.2.2: only numbers and texts have an order. */
   #compare(operator: Operator, left: unknown, right: unknown): boolean {
+    this.#spend(textLength(left) + textLength(right));
     switch (operator) {
       case '==':
         return this.#equal(left, right);
@@ -173,11 +203,12 @@ const countValues = (value: unknown): number =>
     ? Object.values(value).reduce((sum: number, item) => sum + countValues(item), 1)
     : 1;
 
-const elements = (parent: Node, list: readonly unknown[], indexes: readonly number[]): Node[] =>
-  indexes.filter((index) => index >= 0 && index < list.length).map((key) => ({ value: list[key], parent, key }));
+const nameOf = ({ query }: Options): string => (query.length > 100 ? 'a JSONPath query' : query);
+
+type Slice = Extract<Selector, { kind: 'slice' }>;
 
 /** The indexes of a slice (section 2.3.4.2.2). */
-function sliced({ start, end, step }: Extract<Selector, { kind: 'slice' }>, length: number): number[] {
+function sliced({ start, end, step }: Slice, length: number): number[] {
   const indexes: number[] = [];
   const fromEnd = (index: number) => (index < 0 ? length + index : index);
   const clamp = (index: number, low: number, high: number) => Math.min(Math.max(fromEnd(index), low), high);
@@ -191,6 +222,8 @@ function sliced({ start, end, step }: Extract<Selector, { kind: 'slice' }>, leng
   }
   return indexes;
 }
+
+const textLength = (value: unknown): number => (typeof value === 'string' ? value.length : 1);
 
 function isLess(left: unknown, right: unknown): boolean {
   if (typeof left === 'number' && typeof right === 'number') return left < right;

@@ -1,21 +1,23 @@
+import { Alphabet, type Kind } from './alphabet.ts';
 import { type Part, parsePattern } from './parse.ts';
 
-/** A place in the pattern, and what leads on from it. */
+/** A place in the pattern, and where it leads. */
 type Place =
-  | { readonly kind: 'one'; readonly accepts: (character: string) => boolean; readonly next: number }
+  | { readonly kind: 'one'; readonly set: number; readonly next: number }
   | { readonly kind: 'assert'; readonly source: string; readonly next: number }
   | { readonly kind: 'fork'; readonly next: number[] }
   | { readonly kind: 'found' };
 
-/** Places of one pattern, its repetitions written out. */
-const MOST_PLACES = 5_000;
+/** Places of one pattern, its repetitions written out: `x{1,4900}` has twice as many. */
+const MOST_PLACES = 10_000;
 
 /** A pattern whose repetitions, written out, are too many: `(a{1000}){1000}`. */
 export class TooLong extends Error {
   override readonly name = 'TooLong';
+  override readonly message = 'is too long a regular expression; allow fewer repetitions, at most some 5,000 in all';
 }
 
-/** What stands around the place between two characters. */
+/** What stands around the position between two characters. */
 export interface Around {
   readonly isStart: boolean;
   readonly isEnd: boolean;
@@ -30,42 +32,52 @@ const ASSERTIONS: Readonly<Record<string, (around: Around) => boolean>> = {
   '\\B': ({ isEdge }) => !isEdge,
 };
 
-/** A pattern as Thompson's automaton: all ways through it are walked at once, so that none is ever walked twice. */
+/** A pattern as Thompson's automaton: it follows all ways through the pattern at once, so it never goes back. */
 export class Automaton {
+  readonly alphabet = new Alphabet();
   readonly #places: Place[] = [{ kind: 'found' }];
-  readonly #characters = new Map<string, (character: string) => boolean>();
   readonly #entry: number;
+  /** By place: the last step that looked at it, and the last that reached it. */
+  readonly #seen: Int32Array;
+  readonly #reached: Int32Array;
+  #step = 0;
+  /** Places that the last step looked at. */
+  looked = 0;
 
   /** Throws what {@link parsePattern} throws, and {@link TooLong}. */
   constructor(pattern: string) {
     this.#entry = this.#build(parsePattern(pattern), 0);
+    this.#seen = new Int32Array(this.#places.length);
+    this.#reached = new Int32Array(this.#places.length);
   }
 
-  /** Places that wait for a character where a match may begin here, or go on from `from`; `undefined`: one ends here. */
-  waiting(from: readonly number[], around: Around): readonly number[] | undefined {
-    const seen = new Set<number>();
-    const waiting: number[] = [];
-    const open = [this.#entry, ...from];
+  get size(): number {
+    return this.#places.length;
+  }
+
+  /**
+   * Where one character leads from `places`, or from the start of the pattern. `undefined`: a match ends before it.
+   * Looks at each place once at most.
+   */
+  step(places: readonly number[], around: Around, { accepts }: Kind): number[] | undefined {
+    const step = ++this.#step;
+    this.looked = 0;
+    const next: number[] = [];
+    const open = [this.#entry, ...places];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
+      if (this.#seen[at] === step) continue;
+      this.#seen[at] = step;
+      this.looked++;
       const place = this.#places[at]!;
       if (place.kind === 'found') return undefined;
-      if (place.kind === 'one') waiting.push(at);
-      else if (place.kind === 'fork') open.push(...place.next);
+      if (place.kind === 'one') {
+        if (!accepts[place.set] || this.#reached[place.next] === step) continue;
+        this.#reached[place.next] = step;
+        next.push(place.next);
+      } else if (place.kind === 'fork') open.push(...place.next);
       else if (ASSERTIONS[place.source]!(around)) open.push(place.next);
     }
-    return waiting;
-  }
-
-  /** Where a character leads. Sorted, each place once. */
-  after(waiting: readonly number[], character: string): readonly number[] {
-    const next = new Set<number>();
-    for (const at of waiting) {
-      const place = this.#places[at]!;
-      if (place.kind === 'one' && place.accepts(character)) next.add(place.next);
-    }
-    return [...next].sort((a, b) => a - b);
+    return next;
   }
 
   #add(place: Place): number {
@@ -77,7 +89,7 @@ export class Automaton {
   #build(part: Part, next: number): number {
     switch (part.kind) {
       case 'one':
-        return this.#add({ kind: 'one', accepts: this.#accepts(part.source), next });
+        return this.#add({ kind: 'one', set: this.alphabet.add(part.source), next });
       case 'assert':
         return this.#add({ kind: 'assert', source: part.source, next });
       case 'sequence':
@@ -100,17 +112,12 @@ export class Automaton {
         entry = this.#add({ kind: 'fork', next: [this.#build(part, entry), next] });
       }
     }
-    for (let times = 0; times < least; times++) entry = this.#build(part, entry);
+    for (let times = 0; times < least; times++) {
+      const again = this.#build(part, entry);
+      // An empty part: written out a thousand million times it is still empty.
+      if (again === entry) break;
+      entry = again;
+    }
     return entry;
-  }
-
-  /** The runtime's own opinion of a character, so that classes and properties are never read in two ways. */
-  #accepts(source: string): (character: string) => boolean {
-    const known = this.#characters.get(source);
-    if (known) return known;
-    const one = new RegExp(`^(?:${source})$`, 'u');
-    const accepts = (character: string) => one.test(character);
-    this.#characters.set(source, accepts);
-    return accepts;
   }
 }

@@ -17,19 +17,29 @@ const ONE = [
   String.raw`\\?[^]`,
 ].join('|');
 
-const TOKEN = new RegExp(String.raw`\((?:\?(?:<(?![=!])[^>]*>|[^<]?[=!]?))?|[*+?]\??|\{\d+(?:,\d*)?\}\??|${ONE}`, 'uy');
+const TOKEN = new RegExp(String.raw`\((?:\?(?:<[=!]|<[^>]*>|[^<]?[=!]?))?|[*+?]\??|\{\d+(?:,\d*)?\}\??|${ONE}`, 'uy');
 
 const ASSERTIONS = ['^', '$', '\\b', '\\B'];
 const PLAIN_GROUP = /^\((?:\?:|\?<.*>)?$/su;
 const QUANTIFIER = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??$/u;
 
-/** Backreferences look at what was found before, which takes backtracking. */
+const LOOKAROUND = /^\(\?<?[=!]$/u;
 const BACKREFERENCE = /^\\[k1-9]/u;
 
-/** What only backtracking can do, or nobody has asked for yet: lookaround, backreferences, flags inside a pattern. */
-export class NotRegular extends Error {
-  override readonly name = 'NotRegular';
+/** Groups inside one another; each takes some of QuickJS's stack. */
+const DEEPEST = 100;
+
+/** A valid regular expression that a search cannot follow in bounded time; the message says what to write instead. */
+export class Unsupported extends Error {
+  override readonly name = 'Unsupported';
 }
+
+const unsupportedGroup = (token: string): Unsupported =>
+  new Unsupported(
+    LOOKAROUND.test(token)
+      ? `uses lookaround "${token}", which a hostile answer could keep busy for minutes; use "excludes" or several operators instead`
+      : `uses "${token}", which is not supported; for either case write [Oo][Kk]`,
+  );
 
 const bounds = (quantifier: string): readonly [least: number, most: number] => {
   const [, sign, least, comma, most] = QUANTIFIER.exec(quantifier)!;
@@ -42,6 +52,7 @@ const bounds = (quantifier: string): readonly [least: number, most: number] => {
 class Reader {
   readonly #tokens: readonly string[];
   #at = 0;
+  #depth = 0;
 
   constructor(pattern: string) {
     this.#tokens = [...pattern.matchAll(new RegExp(TOKEN.source, 'gu'))].map(([token]) => token);
@@ -68,12 +79,18 @@ class Reader {
 
   #single(token: string): Part {
     if (token.startsWith('(')) {
-      if (!PLAIN_GROUP.test(token)) throw new NotRegular(token);
+      if (!PLAIN_GROUP.test(token)) throw unsupportedGroup(token);
+      if (++this.#depth > DEEPEST) throw new Unsupported(`nests groups more than ${DEEPEST} levels deep`);
       const inside = this.choice();
       this.#at++;
+      this.#depth--;
       return inside;
     }
-    if (BACKREFERENCE.test(token)) throw new NotRegular(token);
+    if (BACKREFERENCE.test(token)) {
+      throw new Unsupported(
+        `uses a backreference "${token.slice(0, 2)}", which a hostile answer could keep busy for minutes; write out what it repeats`,
+      );
+    }
     return { kind: ASSERTIONS.includes(token) ? 'assert' : 'one', source: token };
   }
 
@@ -86,5 +103,5 @@ class Reader {
   }
 }
 
-/** Throws {@link NotRegular}. */
+/** Throws {@link Unsupported}. */
 export const parsePattern = (pattern: string): Part => new Reader(pattern).choice();

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { jsonPathMistake, selectNodes } from '../../../../src/engine/query/json.ts';
 import { pathOf } from '../../../../src/engine/query/jsonpath/select.ts';
 import { fc } from '../../../property.ts';
+import { freshWork } from '../../work.ts';
 
 /**
  * json-p3 passes all of the JSONPath Compliance Test Suite, and is too large for the static binary; so what is not a
@@ -27,7 +28,7 @@ const outcome = (run: () => readonly { readonly path: string; readonly value: un
 };
 
 const ours = (query: string) =>
-  outcome(() => selectNodes(query, DOCUMENT)!.map((node) => ({ path: pathOf(node), value: node.value })));
+  outcome(() => selectNodes(query, DOCUMENT, freshWork()).map((node) => ({ path: pathOf(node), value: node.value })));
 
 /** Simple names as a reader writes them. */
 const readable = (path: string): string => path.replaceAll(/\['([A-Za-z_]\w*)'\]/g, '.$1');

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { jsonPathMistake } from '../../../../src/engine/query/json.ts';
 import { jsonMismatch } from '../../../../src/engine/schema/matcher.ts';
+import { freshWork } from '../../work.ts';
 
 /**
  * The examples of RFC 9535 (https://www.rfc-editor.org/rfc/rfc9535), section by section: what each query selects of its
@@ -156,14 +158,36 @@ const EXAMPLES = Object.entries(SECTIONS).flatMap(([section, examples]) =>
 describe('RFC 9535 through the json matcher', () => {
   test.each(EXAMPLES)('%s: %s', (_section, query, document, selected) => {
     if (selected.length === 0) {
-      expect(jsonMismatch(document, query, { exists: false })).toBeUndefined();
-      expect(jsonMismatch(document, query, { exists: true })).toBe(`${query} is missing`);
+      expect(jsonMismatch(document, query, { exists: false }, freshWork())).toBeUndefined();
+      expect(jsonMismatch(document, query, { exists: true }, freshWork())).toBe(`${query} is missing`);
       return;
     }
     // Nothing but what the example lists is selected, and each of it is: to forbid one is to fail.
-    expect(jsonMismatch(document, query, { oneOf: selected })).toBeUndefined();
+    expect(jsonMismatch(document, query, { oneOf: selected }, freshWork())).toBeUndefined();
     for (const value of selected)
-      expect(jsonMismatch(document, query, { not: value })).toContain('expected anything but');
+      expect(jsonMismatch(document, query, { not: value }, freshWork())).toContain('expected anything but');
+  });
+});
+
+const nestedLists = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+const nestedNames = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
+
+describe('a query that is nested', () => {
+  test.each([
+    ['filters', 60, (levels: number) => `$${'[?@'.repeat(levels)}${']'.repeat(levels)}`],
+    ['parentheses', 60, (levels: number) => `$[?${'('.repeat(levels)}@.a${')'.repeat(levels)}]`],
+    ['functions', 60, (levels: number) => `$[?${'length('.repeat(levels)}@.a${')'.repeat(levels)} == 1]`],
+    ['parentheses, far too deep', 100_000, (levels: number) => `$[?${'('.repeat(levels)}@${')'.repeat(levels)}]`],
+  ])('%s', (_title, levels, query) => {
+    expect(jsonPathMistake(query(45))).toBeUndefined();
+    expect(jsonPathMistake(query(levels))).toMatch(/^nested more than 50 levels deep at character \d+$/);
+  });
+
+  test('runs over a document that is as deep as may be', () => {
+    const query = `$..[?$${'..[?$'.repeat(45)}.x${']'.repeat(46)}`;
+    expect(jsonPathMistake(query)).toBeUndefined();
+    const run = () => jsonMismatch(nestedLists(500), query, { exists: false }, freshWork());
+    expect(run).toThrow('a JSONPath query visits the values of the answer too many times');
   });
 });
 
@@ -172,16 +196,50 @@ describe('values that a query may look at', () => {
 
   test.each([
     ['each of a filter’s elements asks for all of them', '$[?count($..a) > 5].a', many],
+    ['each bracket names twice what the one before has selected', `$${'["a","a"]'.repeat(40)}`, nestedNames(40)],
+    ['the same with indexes', `$${'[0,0]'.repeat(40)}`, nestedLists(40)],
+    ['the same with slices', `$${'[:,:]'.repeat(40)}`, nestedLists(40)],
     ['all below each of all', '$..*..*..*', new Array(80).fill(JSON.parse(`${'['.repeat(60)}${']'.repeat(60)}`))],
   ])('%s: too many', (_title, query, document) => {
-    expect(jsonMismatch(document, query, { exists: true })).toBe(
-      `${query} goes over the answer again and again, which is too long for that`,
+    expect(() => jsonMismatch(document, query, { exists: true }, freshWork())).toThrow(
+      /visits the values of the answer too many times$/,
     );
+  });
+
+  test.each([
+    [
+      'searches',
+      '$[?search(@, "[^x]y")]',
+      new Array(100).fill('z'.repeat(1_000_000)),
+      'a search for "[^x]y" takes more',
+    ],
+    [
+      'patterns from the answer',
+      '$[?match("a", @)]',
+      Array.from({ length: 1_000 }, (_, at) => `${at}.{1,4000}`),
+      'takes more',
+    ],
+    ['a long pattern from the answer', '$[?match("a", @)]', ['a'.repeat(1_001)], 'has a pattern of 1001 characters'],
+    [
+      'texts that are compared',
+      '$.a[?$.b < $.c]',
+      { a: new Array(1_000).fill(0), b: 'x'.repeat(50_000), c: 'x'.repeat(50_001) },
+      'takes more',
+    ],
+    [
+      'values that are compared',
+      '$.a[?$.b == $.c]',
+      { a: new Array(1_000).fill(0), b: new Array(30_000).fill(0), c: new Array(30_000).fill(0) },
+      'takes more',
+    ],
+    ['lengths', '$.a[?length($.b) == 1]', { a: new Array(1_000).fill(0), b: 'x'.repeat(50_000) }, 'takes more'],
+  ])('%s: too much work', (_title, query, document, message) => {
+    expect(() => jsonMismatch(document, query, { exists: true }, freshWork())).toThrow(message);
   });
 
   test('a large answer, once: not too many', () => {
     const document = new Array(400_000).fill(0);
-    expect(jsonMismatch(document, '$[*]', { equals: 0 })).toBeUndefined();
-    expect(jsonMismatch(document, '$..*', { equals: 0 })).toBeUndefined();
+    expect(jsonMismatch(document, '$[*]', { equals: 0 }, freshWork())).toBeUndefined();
+    expect(jsonMismatch(document, '$..*', { equals: 0 }, freshWork())).toBeUndefined();
   });
 });
