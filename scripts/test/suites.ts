@@ -10,6 +10,7 @@ export interface Suite {
 
 /** What a bare machine cannot run; everything else runs wherever npm does. */
 export const SUITES: readonly Suite[] = [
+  { files: 'test/e2e/health.test.ts', needs: ['root'] },
   { files: 'test/browser/**', project: 'browser', needs: ['chromium', 'fonts-inter', 'fonts-wqy-microhei'] },
   {
     files: 'test/native/**',

@@ -1,6 +1,8 @@
 import { type Check, LEVELS, type Level } from '../contract/check.ts';
 import type { ConfigIssue, Secret } from '../contract/config.ts';
+import { failed } from '../contract/failure.ts';
 import { didYouMean } from '../engine/util/did-you-mean.ts';
+import { within } from '../engine/util/timeout.ts';
 import type { Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, readConfig } from './config-file.ts';
 import { checksOfFlags, type FlagCheck } from './health-flags.ts';
@@ -34,13 +36,18 @@ const because =
 const wrongUsage = because('usage');
 const wrongConfig = because('config');
 
-/** The checks of this run, or in words why there are none. */
-export async function healthConfig(host: CliHost, parsed: Parsed, level: Level): Promise<Result<HealthConfig>> {
+/** The checks of this run, or in words why there are none. `deadline` is on the monotonic clock. */
+export async function healthConfig(
+  host: CliHost,
+  parsed: Parsed,
+  level: Level,
+  deadline: number,
+): Promise<Result<HealthConfig>> {
   const flags = checksOfFlags(parsed, level, host.env);
   if (!flags.ok) return wrongUsage(flags.failure.message);
   const fromFlags = parseFlags(host, flags.value);
   if (!fromFlags.ok) return fromFlags;
-  const fromFile = await parseFile(host, parsed.text(CONFIG_FLAG.name), flags.value.length > 0);
+  const fromFile = await parseFile(host, parsed.text(CONFIG_FLAG.name), flags.value.length > 0, deadline);
   if (!fromFile.ok) return fromFile;
   const file = fromFile.value ?? NOTHING;
   const all = [...file.checks, ...distinct(fromFlags.value.checks, file.checks)];
@@ -74,9 +81,10 @@ async function parseFile(
   host: CliHost,
   named: string | undefined,
   flags: boolean,
+  deadline: number,
 ): Promise<Result<HealthConfig | undefined>> {
   if (named === undefined && flags) return given(undefined);
-  const file = named === undefined ? await findFile(host) : await readNamed(host, named);
+  const file = named === undefined ? await findFile(host, deadline) : await readNamed(host, named, deadline);
   if (!file.ok) return file;
   const { path, text } = file.value;
   const result = readConfig(host, text, host.door);
@@ -92,14 +100,21 @@ interface TextFile {
   readonly text: string;
 }
 
-async function readNamed(host: CliHost, path: string): Promise<Result<TextFile>> {
-  const text = await host.readFile(path);
+/** The file may be on a mount whose server is gone, or a pipe that nobody writes to. */
+async function readWithin({ ports: { clock }, readFile }: CliHost, path: string, deadline: number) {
+  const waited = await within(readFile(path), Math.max(0, deadline - clock.monotonic()), clock);
+  if (waited.kind === 'error') throw waited.error;
+  return waited.kind === 'value' ? waited.value : failed('probe', `${path} could not be read before the deadline`);
+}
+
+async function readNamed(host: CliHost, path: string, deadline: number): Promise<Result<TextFile>> {
+  const text = await readWithin(host, path, deadline);
   return text.ok ? given({ path, text: text.value }) : wrongConfig(text.failure.message);
 }
 
-async function findFile(host: CliHost): Promise<Result<TextFile>> {
+async function findFile(host: CliHost, deadline: number): Promise<Result<TextFile>> {
   for (const path of DEFAULT_FILES) {
-    const text = await host.readFile(path);
+    const text = await readWithin(host, path, deadline);
     if (text.ok) return given({ path, text: text.value });
     if (text.failure.kind !== 'missing') return wrongConfig(text.failure.message);
   }

@@ -77,7 +77,7 @@ async function runHealth(host: CliHost, parsed: Parsed): Promise<number> {
   if (deadline === undefined) return refuse(host, parsed, durationMessage(timeout));
   if (deadline === 0)
     return refuse(host, parsed, `--timeout ${timeout}: no check could run; give it some time, such as 900ms`);
-  const config = await healthConfig(host, parsed, level);
+  const config = await healthConfig(host, parsed, level, host.startedAt + deadline);
   if (!config.ok) return withoutConfig(host, parsed, rulesOf(parsed, level), config);
   const { checks: registry, ports, startedAt } = host;
   const report = await runChecks({ ...config.value, registry, ports, deadline: startedAt + deadline });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { leave } from '../platform/node/pool.ts';
 import { health } from './health.ts';
 import { main } from './main.ts';
 import { createHost } from './node/create-host.ts';
@@ -10,8 +11,8 @@ async function start(): Promise<never> {
   const commands = host.args[0] === health.name ? [health] : (await import('./node/commands.ts')).COMMANDS;
   const code = await main(host, commands);
   await printed();
-  // Not left to the event loop: a getaddrinfo that nobody waits for any more would hold the process for half a minute.
-  process.exit(code);
+  // Not left to the event loop: what nobody waits for any more could hold the process for half a minute.
+  leave(code);
 }
 
 start();

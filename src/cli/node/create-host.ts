@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs';
 import { NODE } from '../../contract/doors.ts';
-import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { failed, type Outcome } from '../../contract/failure.ts';
 import { VERSION } from '../../contract/version.ts';
 import { CHECKS } from '../../engine/checks/index.ts';
+import { readTextFile } from '../../platform/node/files.ts';
 import { nodePorts } from '../../platform/node/index.ts';
 import { EXIT_USAGE } from '../command.ts';
 import type { CliHost, Terminal } from '../host.ts';
@@ -37,21 +37,17 @@ export function createHost(): CliHost {
   };
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'it may not be read',
-};
+/** Bytes; a config of 1,000 checks has a tenth of it. */
+const MAX_FILE = 16 << 20;
 
-/** By callback: `node:fs/promises` loads readline and streams. */
-function readText(path: string): Promise<Outcome<string>> {
-  return new Promise((resolve) => {
-    readFile(path, 'utf8', (error, text) => resolve(error ? unreadable(path, error) : succeeded(text)));
-  });
-}
+/** ms that the writer of a pipe may take. */
+const PIPE_PATIENCE = 10_000;
 
-function unreadable(path: string, { code = '', message }: NodeJS.ErrnoException): Outcome<string> {
-  return failed(code === 'ENOENT' ? 'missing' : 'probe', `cannot read ${path}: ${WHY[code] ?? message}`);
+async function readText(path: string): Promise<Outcome<string>> {
+  const text = await readTextFile(path, MAX_FILE, PIPE_PATIENCE);
+  if (text.ok) return text;
+  const { kind, message } = text.failure;
+  return failed(kind, `cannot read ${path}: ${kind === 'missing' ? 'there is no such file' : message}`);
 }
 
 function readTerminal(): Terminal {

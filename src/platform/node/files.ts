@@ -1,7 +1,8 @@
 import fs from 'node:fs';
-import { type Failure, type Outcome, succeeded } from '../../contract/failure.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { FileSpace, FileStat, FilesPort } from '../../contract/ports.ts';
 import { fileFailure } from '../../contract/words.ts';
+import { pooled } from './pool.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -27,21 +28,15 @@ const direct: Calls = {
   statfs: (path) => fs.statfsSync(path),
 };
 
-type Callback<T> = (error: Error | null, value: T) => void;
-
-/** A call with a callback as a promise; `node:util` and `node:fs/promises` load much that is not used here. */
-const promised = <T>(call: (done: Callback<T>) => void): Promise<T> =>
-  new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))));
-
 /** For anything else: a mount whose server is gone blocks the call, and must not block the deadline with it. */
-const pooled: Calls = {
-  open: (path, flags) => promised((done) => fs.open(path, flags, done)),
-  read: (file, buffer, offset, length) => promised((done) => fs.read(file, buffer, offset, length, null, done)),
-  close: (file) => promised<void>((done) => fs.close(file, (error) => done(error ?? null))),
-  readdir: (path) => promised((done) => fs.readdir(path, done)),
-  readlink: (path) => promised((done) => fs.readlink(path, done)),
-  stat: (path) => promised((done) => fs.stat(path, done)),
-  statfs: (path) => promised((done) => fs.statfs(path, done)),
+const threaded: Calls = {
+  open: (path, flags) => pooled((done) => fs.open(path, flags, done)),
+  read: (file, buffer, offset, length) => pooled((done) => fs.read(file, buffer, offset, length, null, done)),
+  close: (file) => pooled<void>((done) => fs.close(file, (error) => done(error ?? null))),
+  readdir: (path) => pooled((done) => fs.readdir(path, done)),
+  readlink: (path) => pooled((done) => fs.readlink(path, done)),
+  stat: (path) => pooled((done) => fs.stat(path, done)),
+  statfs: (path) => pooled((done) => fs.statfs(path, done)),
 };
 
 /**
@@ -66,26 +61,37 @@ async function attempt<T>(path: string, action: () => Awaitable<T>): Promise<Out
   }
 }
 
-async function readUpTo(calls: Calls, path: string, limit: number): Promise<Uint8Array> {
+/** Whether to look again at a FIFO that someone holds open for writing, with nothing in it. */
+type Wait = () => Promise<boolean>;
+
+async function readUpTo(calls: Calls, path: string, limit: number, wait: Wait): Promise<Uint8Array> {
   const file = await calls.open(path, FLAGS);
   try {
     let buffer = new Uint8Array(Math.min(PIECE, limit));
     let length = 0;
     while (length < limit) {
       if (length === buffer.length) buffer = grown(buffer, limit);
-      const count = await calls.read(file, buffer, length, buffer.length - length);
-      if (count === 0) break;
-      length += count;
+      const count = await readSome(calls, file, buffer.subarray(length));
+      if (count === 0 || (count === undefined && !(await wait()))) break;
+      length += count ?? 0;
     }
     return buffer.subarray(0, length);
-  } catch (error) {
-    // A FIFO that someone holds open for writing, with nothing in it.
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return new Uint8Array();
-    throw error;
   } finally {
     await calls.close(file);
   }
 }
+
+/** Bytes read; `undefined` where there are none yet. */
+async function readSome(calls: Calls, file: number, buffer: Uint8Array): Promise<number | undefined> {
+  try {
+    return await calls.read(file, buffer, 0, buffer.length);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
+  }
+}
+
+const NEVER: Wait = async () => false;
 
 function grown(buffer: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(Math.min(buffer.length * 2, limit));
@@ -114,7 +120,7 @@ function portOver(calls: Calls, { root, self }: FilesOptions): FilesPort {
   const at = (path: string) => root + path;
   return {
     self,
-    read: (path, limit) => attempt(path, () => readUpTo(calls, at(path), limit)),
+    read: (path, limit) => attempt(path, () => readUpTo(calls, at(path), limit, NEVER)),
     list: (path) => attempt(path, () => calls.readdir(at(path))),
     link: (path) => attempt(path, () => calls.readlink(at(path))),
     stat: (path) => attempt(path, async () => toStat(await calls.stat(at(path)))),
@@ -132,8 +138,28 @@ export interface FilesOptions {
 const HERE: FilesOptions = { root: '', self: process.pid };
 
 /** Files anywhere: the call waits outside the event loop, so that a deadline holds. */
-export const nodeFiles = (options: Partial<FilesOptions> = {}): FilesPort => portOver(pooled, { ...HERE, ...options });
+export const nodeFiles = (options: Partial<FilesOptions> = {}): FilesPort =>
+  portOver(threaded, { ...HERE, ...options });
 
 /** /proc and /sys, which answer at once. */
 export const nodeKernelFiles = (options: Partial<FilesOptions> = {}): FilesPort =>
   portOver(direct, { ...HERE, ...options });
+
+/** ms between two looks at a pipe. */
+const LOOK_AGAIN = 5;
+
+const patience = (ms: number): Wait => {
+  const end = performance.now() + ms;
+  return () => new Promise((resolve) => setTimeout(() => resolve(performance.now() < end), LOOK_AGAIN));
+};
+
+/**
+ * A text file of at most `limit` bytes. Of a pipe (`--config <(…)`) the writer is waited for, but not longer than `ms`: a
+ * FIFO may have one that never writes.
+ */
+export async function readTextFile(path: string, limit: number, ms: number): Promise<Outcome<string>> {
+  const bytes = await attempt(path, () => readUpTo(threaded, path, limit + 1, patience(ms)));
+  if (!bytes.ok) return bytes;
+  if (bytes.value.length > limit) return failed('probe', `${path} is larger than ${limit} bytes`);
+  return succeeded(Buffer.from(bytes.value.buffer, 0, bytes.value.length).toString('utf8'));
+}

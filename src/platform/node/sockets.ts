@@ -17,20 +17,21 @@ export interface DialOptions {
   readonly resolved?: (() => void) | undefined;
 }
 
-/** Resolves as usual, and leaves out what must not be connected to. */
-const guardedLookup =
-  (allow: (address: string) => boolean): LookupFunction =>
-  async (host, options, done) => {
-    // Loaded for names alone: most health checks ask an address of their own container.
-    const { lookup } = await import('node:dns');
-    lookup(host, { ...options, all: true }, (error, found) => {
-      if (error) return done(error, []);
-      const allowed = found.filter(({ address }) => allow(address));
-      const refused = Object.assign(new Error('refused address'), { code: 'ERR_ADDRESS_REFUSED' });
-      if (allowed.length === 0) return done(refused, []);
-      if (options.all) return done(null, allowed);
+/** Names for `net.connect`, without what must not be connected to. */
+const lookupWithin =
+  (scope: Scope, allow: DialOptions['allow']): LookupFunction =>
+  async (host, { all }, done) => {
+    try {
+      // Loaded for names alone: most health checks ask an address of their own container.
+      const { lookup } = await import('./lookup.ts');
+      const found = await lookup(host, scope);
+      const allowed = allow ? found.filter(({ address }) => allow(address)) : found;
+      if (allowed.length === 0) throw Object.assign(new Error('refused address'), { code: 'ERR_ADDRESS_REFUSED' });
+      if (all) return done(null, [...allowed]);
       done(null, allowed[0]!.address, allowed[0]!.family);
-    });
+    } catch (error) {
+      done(error as NodeJS.ErrnoException, []);
+    }
   };
 
 /** One attempt; the socket is paused, so nothing is read before someone asks. */
@@ -42,8 +43,8 @@ const attempt = (
 ): Promise<Outcome<NetSocket>> =>
   new Promise((resolve) => {
     const where = 'path' in address ? { path: address.path } : { host: address.host, port: address.port };
-    const lookup = options.allow ? { lookup: guardedLookup(options.allow) } : {};
-    const socket = connect({ ...where, ...lookup, noDelay: true, allowHalfOpen: true });
+    const lookup = lookupWithin(scope, options.allow);
+    const socket = connect({ ...where, lookup, noDelay: true, allowHalfOpen: true });
     socket.once('lookup', () => options.resolved?.());
     const unsubscribe = scope.onCancel(() => {
       socket.destroy();

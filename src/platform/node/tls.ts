@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { isIP, type Socket as NetSocket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, HttpRequest, Scope, TlsPort, TlsTrust } from '../../contract/ports.ts';
 import { addressText, CONNECTION_WORDS, forOthers, inWords, outOfDate } from '../../contract/words.ts';
 import { socketFailure } from './failures.ts';
+import { readTextFile } from './files.ts';
 import { dial } from './sockets.ts';
 
 /** `DNS:a.example, IP Address:::1` (Node quotes names with special characters) as plain names. */
@@ -42,15 +42,16 @@ const withCertificate = (pem: string, name: string): Outcome<string> => {
     : { ok: false, failure: inWords(CONNECTION_WORDS.NO_CERTIFICATE, name)! };
 };
 
+/** Bytes; the roots of all browsers together are a fifth of it. */
+const CA_LIMIT = 1 << 20;
+
 /** The PEM text itself, or what the file of that name holds. */
 const readCa = async ({ ca, insecure }: TlsTrust): Promise<Outcome<string | undefined>> => {
   if (ca === undefined || insecure) return succeeded(undefined);
   if (ca.includes('-----BEGIN')) return withCertificate(ca, 'the text of `ca`');
-  try {
-    return withCertificate(await readFile(ca, 'utf8'), `the CA file ${ca}`);
-  } catch (error) {
-    return failed('probe', `the CA file ${ca} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
+  const text = await readTextFile(ca, CA_LIMIT, 0);
+  if (text.ok) return withCertificate(text.value, `the CA file ${ca}`);
+  return failed('probe', `the CA file ${ca} cannot be read (${text.failure.message})`);
 };
 
 /** Why the peer is not trusted, in words that name the date where a date is the reason. */

@@ -12,16 +12,12 @@ import { newFolder } from '../../folders.ts';
 import { type Listening, listening } from '../../listening.ts';
 
 /** The one name that these tests resolve, to a public address and a private one. */
-vi.mock('node:dns', async (original) => {
-  const dns = await original<typeof import('node:dns')>();
-  const found = [
+vi.mock('../../../src/platform/node/lookup.ts', () => ({
+  lookup: async () => [
     { address: '203.0.113.9', family: 4 },
     { address: '10.0.0.1', family: 4 },
-  ];
-  const lookup = (name: string, options: object, done: (error: null, found: readonly object[]) => void) =>
-    name === 'inner.example' ? done(null, found) : dns.lookup(name, options as never, done as never);
-  return { ...dns, lookup };
-});
+  ],
+}));
 
 const running: Listening[] = [];
 afterEach(async () => {
