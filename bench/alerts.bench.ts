@@ -1,4 +1,4 @@
-import { createDesk } from '../src/alerts/manager.ts';
+import { createAlertManager } from '../src/alerts/manager.ts';
 import { EDGE_PACE } from '../src/engine/board/publication.ts';
 import { ALERTING, boardKit } from '../test/engine/board/board-kit.ts';
 import { alertRoute, check } from '../test/engine/board/fixtures.ts';
@@ -20,8 +20,13 @@ export async function run(): Promise<string[]> {
     return { accepted: true, answer: 'ok' } as const;
   };
   const channels = { bell: { type: 'bell', about: '', schema: {}, send } };
-  const desk = createDesk({ ...ALERTING, routes: [ops], channels, ports: { ...ALERTING.ports, clock: kit.clock } });
-  const board = kit.start(undefined, { desk }, { alerts: [ops] });
+  const alertManager = createAlertManager({
+    ...ALERTING,
+    routes: [ops],
+    channels,
+    ports: { ...ALERTING.ports, clock: kit.clock },
+  });
+  const board = kit.start(undefined, { alertManager }, { alerts: [ops] });
 
   const measured = async (): Promise<string> => {
     const before = { rows: kit.store.rows, sent, cpu: process.cpuUsage() };

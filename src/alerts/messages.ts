@@ -1,4 +1,4 @@
-import type { CheckSituation, Conversation, Notice, NoticeEvent } from '../contract/alert.ts';
+import type { AlertThread, CheckAlertInput, Notice, NoticeEvent } from '../contract/alert.ts';
 import type { Status } from '../contract/verdict.ts';
 
 /** The sentences of notices. */
@@ -11,7 +11,7 @@ const UNITS = [
 ] as const;
 
 /** 5,400,000 → `1 h 30 min`: the two largest units. */
-export const spell = (ms: number): string => {
+export const formatSpan = (ms: number): string => {
   const parts: string[] = [];
   let rest = Math.max(0, ms);
   for (const [unit, size] of UNITS) {
@@ -26,7 +26,7 @@ export const spell = (ms: number): string => {
 export const clockTime = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 export interface Subject {
-  readonly situation: CheckSituation;
+  readonly input: CheckAlertInput;
   readonly startedAt: number;
   readonly now: number;
 }
@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<Status, string>> = {
 type Sentence = (name: string, subject: Subject) => { readonly title: string; readonly text: string };
 
 const since = (startedAt: number): string => `since ${clockTime(startedAt)}`;
-const lasted = ({ startedAt, now }: Subject): string => spell(now - startedAt);
+const lasted = ({ startedAt, now }: Subject): string => formatSpan(now - startedAt);
 
 const SENTENCES: Readonly<Record<Exclude<NoticeEvent, 'stale' | 'test'>, Sentence>> = {
   down: (name, { startedAt }) => ({ title: `${name} is down`, text: `${name} has been down ${since(startedAt)}.` }),
@@ -51,47 +51,51 @@ const SENTENCES: Readonly<Record<Exclude<NoticeEvent, 'stale' | 'test'>, Sentenc
   }),
   resolved: (name, subject) => ({
     title: `${name} is up again`,
-    text: `${name} is up again after ${lasted(subject)} of trouble, which began at ${clockTime(subject.startedAt)}.`,
+    text: `${name} is up again. The incident began at ${clockTime(subject.startedAt)} and lasted ${lasted(subject)}.`,
   }),
   flapping: (name, { startedAt }) => ({
     title: `${name} is flapping`,
-    text: `${name} has been going up and down ${since(startedAt)}. You will hear of it again when it has settled.`,
+    text: `${name} has kept changing state ${since(startedAt)}. We will notify you when it settles.`,
   }),
   unflapping: (name, subject) => ({
-    title: `${name} has settled: it is ${WORDS[subject.situation.status]}`,
-    text: `${name} has stopped flapping after ${lasted(subject)} and is ${WORDS[subject.situation.status]}.`,
+    title: `${name} has stopped flapping and is ${WORDS[subject.input.status]}`,
+    text: `${name} has stopped flapping after ${lasted(subject)}. It is now ${WORDS[subject.input.status]}.`,
   }),
   reminder: (name, subject) => ({
-    title: `${name} is still ${WORDS[subject.situation.status]}`,
-    text: `${name} has been ${WORDS[subject.situation.status]} for ${lasted(subject)} (${since(subject.startedAt)}).`,
+    title: `${name} is still ${WORDS[subject.input.status]}`,
+    text: `${name} has been ${WORDS[subject.input.status]} for ${lasted(subject)} (${since(subject.startedAt)}).`,
   }),
 };
 
-export interface SiteWords {
+export interface SiteNames {
   readonly title: string;
   readonly url?: string | undefined;
 }
 
-/** Unique among the notices of a thread: what can be said more than once carries its number, and a reminder its time. */
-const keyOf = (event: NoticeEvent, { thread, said }: Pick<Conversation, 'thread' | 'said'>, now: number): string => {
+/** Unique within a thread: an event that repeats carries its number, a reminder its time. */
+const keyOf = (
+  event: NoticeEvent,
+  { thread, sentEvents }: Pick<AlertThread, 'thread' | 'sentEvents'>,
+  now: number,
+): string => {
   if (event === 'reminder') return `${thread}:reminder:${now.toString(36)}`;
-  const times = said.filter((one) => one === event).length;
+  const times = sentEvents.filter((sent) => sent === event).length;
   return `${thread}:${event}${times === 0 ? '' : `:${times + 1}`}`;
 };
 
-/** The notice of `event` in a conversation. */
+/** The notice of `event` in a thread. */
 export const noticeOf = (
   event: Exclude<NoticeEvent, 'stale' | 'test'>,
-  conversation: Pick<Conversation, 'thread' | 'said'>,
+  thread: Pick<AlertThread, 'thread' | 'sentEvents'>,
   subject: Subject,
   affected: readonly string[],
-  site: SiteWords,
+  site: SiteNames,
 ): Notice => {
-  const { check, status, reasons } = subject.situation;
+  const { check, status, reasons } = subject.input;
   const isOver = event === 'resolved';
   return {
-    key: keyOf(event, conversation, subject.now),
-    thread: conversation.thread,
+    key: keyOf(event, thread, subject.now),
+    thread: thread.thread,
     event,
     ...SENTENCES[event](check.name, subject),
     at: subject.now,
@@ -104,13 +108,13 @@ export const noticeOf = (
   };
 };
 
-/** Sitrep itself was away: nobody looked, and whoever trusted it should know. */
-export const staleNotice = ({ from, to }: { readonly from: number; readonly to: number }, site: SiteWords): Notice => ({
+/** Sitrep itself did not run: those who rely on it should know. */
+export const staleNotice = ({ from, to }: { readonly from: number; readonly to: number }, site: SiteNames): Notice => ({
   key: `stale-${from.toString(36)}`,
   thread: `stale-${from.toString(36)}`,
   event: 'stale',
-  title: `${site.title}: nothing was checked for ${spell(to - from)}`,
-  text: `Sitrep did not run from ${clockTime(from)} to ${clockTime(to)}. It is back; what happened in between is not known.`,
+  title: `${site.title}: no checks ran for ${formatSpan(to - from)}`,
+  text: `Sitrep did not run from ${clockTime(from)} to ${clockTime(to)}. It runs again; the time in between is unknown.`,
   at: to,
   status: 'unknown',
   affected: [],
@@ -120,12 +124,12 @@ export const staleNotice = ({ from, to }: { readonly from: number; readonly to: 
 });
 
 /** What `sitrep alerts test` sends. */
-export const testNotice = (route: string, now: number, site: SiteWords): Notice => ({
+export const testNotice = (route: string, now: number, site: SiteNames): Notice => ({
   key: `test-${route}-${now.toString(36)}`,
   thread: `test-${route}-${now.toString(36)}`,
   event: 'test',
   title: `Test of the alert "${route}"`,
-  text: `This is a test, sent by hand at ${clockTime(now)}. Nothing is wrong, and nothing needs to be done.`,
+  text: `This is a test, sent by hand at ${clockTime(now)}. Nothing is wrong.`,
   at: now,
   status: 'up',
   affected: [],

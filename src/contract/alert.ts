@@ -6,14 +6,14 @@ import type { Clock, HttpPort, Scope, TextCodec } from './ports.ts';
 import type { Url } from './url.ts';
 import type { Status } from './verdict.ts';
 
-/** What a channel can be told of. */
+/** Events that a route can ask for. */
 export const ALERT_EVENTS = ['degraded', 'down', 'resolved', 'flapping', 'stale'] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
-/** What a notice can be about: `unflapping` ends `flapping`, `reminder` repeats while it lasts. */
+/** What a notice can be about: `unflapping` ends `flapping`; `reminder` repeats while the incident lasts. */
 export type NoticeEvent = AlertEvent | 'unflapping' | 'reminder' | 'test';
 
-/** One entry of `alerts`: a channel, and what goes there. Empty selectors mean every check. */
+/** One entry of the config's `alerts`: a channel and what it receives. Empty selectors mean every check. */
 export interface AlertRoute<Spec = unknown> {
   readonly id: string;
   readonly type: string;
@@ -21,14 +21,14 @@ export interface AlertRoute<Spec = unknown> {
   readonly checks: readonly string[];
   readonly groups: readonly string[];
   readonly tags: readonly string[];
-  /** ms between reminders while an incident lasts; none if absent. */
-  readonly remind?: number | undefined;
+  /** ms between reminders while an incident lasts (`remind` in the config); none if absent. */
+  readonly repeatInterval?: number | undefined;
   /** ms an incident must have lasted before its first alert. */
   readonly delay: number;
   readonly spec: Spec;
 }
 
-/** What is said. Plain text throughout: each channel escapes for its own receiver. */
+/** What a message says. Plain text throughout: each channel escapes for its own receiver. */
 export interface Notice {
   /** The same for every attempt to deliver the same event of the same incident. */
   readonly key: string;
@@ -86,15 +86,15 @@ export interface Channel<Spec = any> {
 
 export type ChannelRegistry = Readonly<Record<string, Channel>>;
 
-/** What the desk is told of one check at the end of a tick. */
-export interface CheckSituation {
+/** What the alert manager learns about one check at the end of a tick. */
+export interface CheckAlertInput {
   readonly check: {
     readonly id: string;
     readonly name: string;
     readonly group?: string | undefined;
     readonly dependsOn: readonly string[];
   };
-  /** Ids of the routes that hear of it. */
+  /** Ids of the routes that report this check. */
   readonly alerts: readonly string[];
   readonly status: Status;
   readonly reasons: readonly Failure[];
@@ -108,35 +108,36 @@ export interface CheckSituation {
   readonly failing: boolean;
 }
 
-export interface Situation {
+export interface AlertInput {
   /** ms since the epoch. */
   readonly now: number;
-  readonly checks: readonly CheckSituation[];
+  readonly checks: readonly CheckAlertInput[];
   /** Ticks have come back after this gap, which was long enough for the view to have gone stale. */
   readonly gap?: { readonly from: number; readonly to: number } | undefined;
 }
 
-/** What one channel has been told of one incident. */
-export interface Conversation {
+/** What one route has sent about one incident. */
+export interface AlertThread {
   /** Route and thread. */
   readonly id: string;
   readonly route: string;
+  /** As in {@link Notice.thread}. */
   readonly thread: string;
   readonly check: string;
-  /** Reminders excepted: there is no end to them. */
-  readonly said: readonly NoticeEvent[];
-  readonly lastSaidAt: number;
+  /** Without reminders, whose number has no bound. */
+  readonly sentEvents: readonly NoticeEvent[];
+  readonly lastSentAt: number;
   readonly startedAt: number;
-  /** A notice of trouble got through: only then may its end be told. */
-  readonly heard: boolean;
-  /** Nothing more will be said; kept until what was said has gone out. */
-  readonly over: boolean;
+  /** The receiver accepted a notice of the problem: only then is the end worth reporting. */
+  readonly acknowledged: boolean;
+  /** Nothing more will be sent; kept until the outbox has delivered the rest. */
+  readonly closed: boolean;
   /** The channel's own name for it (a GitHub issue's number). */
   readonly handle?: string | undefined;
 }
 
 /** A notice on its way to one channel. */
-export interface Parcel {
+export interface OutboxMessage {
   /** Route and key. */
   readonly id: string;
   readonly route: string;
@@ -148,10 +149,10 @@ export interface Parcel {
   readonly answer?: string | undefined;
 }
 
-/** How a route has been answering. */
+/** How a route's receiver has been answering. */
 export interface RouteHealth {
   readonly id: string;
-  /** Attempts in a row that the receiver did not take. */
+  /** Failed attempts in a row. */
   readonly failures: number;
   readonly retryAt: number;
   readonly answer?: string | undefined;
@@ -160,32 +161,32 @@ export interface RouteHealth {
   readonly givenUp: number;
 }
 
-/** All that is stored of alerting; never changed in place. */
+/** Everything that is stored about alerts; never changed in place. */
 export interface AlertState {
-  readonly conversations: readonly Conversation[];
-  /** In the order in which they were made. */
-  readonly parcels: readonly Parcel[];
+  readonly threads: readonly AlertThread[];
+  /** Oldest first. */
+  readonly outbox: readonly OutboxMessage[];
   readonly routes: readonly RouteHealth[];
-  /** Checks in maintenance, of which nothing is sent. */
-  readonly quiet: readonly string[];
+  /** Ids of the checks in maintenance: their messages wait. */
+  readonly inMaintenance: readonly string[];
 }
 
-export const NO_ALERTS: AlertState = { conversations: [], parcels: [], routes: [], quiet: [] };
+export const NO_ALERTS: AlertState = { threads: [], outbox: [], routes: [], inMaintenance: [] };
 
-/** The alert logic as the Board sees it. All but `send` is pure. */
-export interface AlertDesk {
-  /** What is to be said now goes among the parcels. Returns `state` itself where nothing changes. */
-  plan(state: AlertState, situation: Situation): AlertState;
-  /** Parcels to try now: of each thread the first, of a route that fails one. */
-  due(state: AlertState, now: number): readonly Parcel[];
-  /** When to look again; `undefined` where nothing waits. */
+/** The port between the Board, which stores and schedules, and `src/alerts`, which decides. All but `send` is pure. */
+export interface AlertManager {
+  /** Adds what has to be sent now to the outbox. Returns `state` itself when nothing changes. */
+  plan(state: AlertState, input: AlertInput): AlertState;
+  /** Messages to try now: the first of each thread; of a route that fails, one. */
+  due(state: AlertState, now: number): readonly OutboxMessage[];
+  /** When to look again; `undefined` when nothing waits. */
   nextWake(state: AlertState, now: number): number | undefined;
-  /** One attempt, ended after some seconds. Never rejects. */
-  send(parcel: Parcel, handle: string | undefined): Promise<Delivery>;
-  /** What the attempts came to. */
+  /** One attempt with a time limit. Never rejects. */
+  send(message: OutboxMessage, handle: string | undefined): Promise<Delivery>;
+  /** Takes in the results of the attempts. */
   settle(
     state: AlertState,
-    results: readonly { readonly parcel: Parcel; readonly delivery: Delivery }[],
+    results: readonly { readonly message: OutboxMessage; readonly delivery: Delivery }[],
     now: number,
   ): AlertState;
 }

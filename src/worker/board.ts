@@ -11,8 +11,8 @@ import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';
 import { kvPublisher } from '../platform/workerd/kv.ts';
 import { sqlStore } from '../platform/workerd/store.ts';
+import { alertManagerOf } from './alert-manager.ts';
 import { configProblem, loadConfig } from './config.ts';
-import { deskOf } from './desk.ts';
 
 /** Probers are named by region and shard; `auto` is wherever the platform puts them. */
 const REGION = 'auto';
@@ -39,7 +39,7 @@ function createCore(storage: DurableObjectStorage, env: Env): Core {
       store: sqlStore(storage),
       publisher: kvPublisher(env.VIEW),
       prober: probers(env.PROBER),
-      desk: deskOf(config, env),
+      alertManager: alertManagerOf(config, env),
       clock,
       text,
       random,

@@ -1,24 +1,31 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CHANNELS } from '../../src/alerts/channels/index.ts';
-import { createDesk } from '../../src/alerts/manager.ts';
-import type { ChannelRegistry, Notice, Parcel } from '../../src/contract/alert.ts';
+import { type AlertManagerSettings, createAlertManager } from '../../src/alerts/manager.ts';
+import { post } from '../../src/alerts/request.ts';
+import type { Channel, ChannelRegistry, Delivery, Notice, OutboxMessage } from '../../src/contract/alert.ts';
+import type { Scope } from '../../src/contract/ports.ts';
 import { redact } from '../../src/engine/util/redact.ts';
 import { alertRoute } from '../engine/board/fixtures.ts';
+import { listening } from '../listening.ts';
 import { notice, ports, type Running, serve } from './kit.ts';
 
 const SECRETS = [{ name: 'HOOK_TOKEN', value: 'correct-horse-battery-staple' }];
 
-const deskOf = (type: string, spec: object, channels: ChannelRegistry = CHANNELS) =>
-  createDesk({
-    routes: [alertRoute({ type, spec })],
-    site: { title: 'Acme' },
-    channels,
-    ports,
-    random: () => 0,
-    redact: (text) => redact(text, SECRETS),
-  });
+const managerSettings = (type: string, spec: object, channels: ChannelRegistry = CHANNELS): AlertManagerSettings => ({
+  routes: [alertRoute({ type, spec })],
+  site: { title: 'Acme' },
+  channels,
+  ports,
+  random: () => 0,
+  redact: (text) => redact(text, SECRETS),
+});
 
-const parcel = (fields: Partial<Notice> = {}): Parcel => ({
+const alertManagerOf = (type: string, spec: object, channels?: ChannelRegistry) =>
+  createAlertManager(managerSettings(type, spec, channels));
+
+const message = (fields: Partial<Notice> = {}): OutboxMessage => ({
   id: 'ops inc_1:down',
   route: 'ops',
   notice: notice(fields),
@@ -27,13 +34,28 @@ const parcel = (fields: Partial<Notice> = {}): Parcel => ({
   dueAt: 0,
 });
 
+function defineSlowChannel(send: (scope: Scope) => Promise<Delivery>): Channel {
+  return { type: 'slow', about: '', schema: {}, send: (_spec, _notice, _ports, scope) => send(scope) };
+}
+
+/** The time limit of an attempt passes when `fire` is called; other timers run by themselves. */
+function clockFiredByHand() {
+  const timers: (() => void)[] = [];
+  const after = (ms: number, action: () => void) => {
+    if (ms !== 10_000) return ports.clock.after(ms, action);
+    timers.push(action);
+    return () => undefined;
+  };
+  return { clock: { ...ports.clock, after }, fire: () => timers.forEach((timer) => void timer()) };
+}
+
 let running: Running | undefined;
 afterEach(() => running?.close());
 
 const answered = async (body: string): Promise<string> => {
   running = await serve(() => ({ status: 400, body }));
   const spec = { method: 'POST', url: running.url, headers: {} };
-  return (await deskOf('http', spec).send(parcel(), undefined)).answer;
+  return (await alertManagerOf('http', spec).send(message(), undefined)).answer;
 };
 
 describe('one attempt', () => {
@@ -46,17 +68,17 @@ describe('one attempt', () => {
         throw new Error('no');
       },
     };
-    expect(await deskOf('broken', {}, { broken }).send(parcel(), undefined)).toEqual({
+    expect(await alertManagerOf('broken', {}, { broken }).send(message(), undefined)).toEqual({
       accepted: false,
       retry: true,
-      answer: 'a fault of Sitrep itself: Error: no',
+      answer: 'an internal error of Sitrep: Error: no',
     });
   });
 
   it('half a character in a name, as a cut message may end, goes into a URL', async () => {
     running = await serve(() => ({ status: 200 }));
     const spec = { method: 'GET', url: `${running.url}/{{title}}`, headers: {} };
-    expect(await deskOf('http', spec).send(parcel({ title: 'API \ud83d' }), undefined)).toMatchObject({
+    expect(await alertManagerOf('http', spec).send(message({ title: 'API \ud83d' }), undefined)).toMatchObject({
       accepted: true,
     });
     expect(running.received[0]!.path).toBe('/API%20%EF%BF%BD');
@@ -77,5 +99,81 @@ describe('what is told of a receiver’s answer', () => {
   it.each([0, 8, 20, 200])('holds no part of a secret that is cut %s characters before the end', async (before) => {
     const answer = await answered(`${'x '.repeat(90)}${'y'.repeat(before)}correct-horse-battery-staple`);
     expect(answer).not.toMatch(/correct|horse/);
+  });
+});
+
+it('a channel that goes on after its time limit sends nothing more', async () => {
+  running = await serve(() => ({ status: 200 }));
+  const { url } = running;
+  const { clock, fire } = clockFiredByHand();
+  const outcome = Promise.withResolvers<Delivery>();
+  const slow = defineSlowChannel(async (scope) => {
+    await new Promise<void>((resolve) => scope.onCancel(resolve));
+    const late = await post({ url }, ports, scope);
+    outcome.resolve(late);
+    return late;
+  });
+  const manager = createAlertManager({ ...managerSettings('slow', {}, { slow }), ports: { ...ports, clock } });
+  const sending = manager.send(message(), undefined);
+  fire();
+  expect(await sending).toMatchObject({ accepted: false, answer: 'no answer within 10 s' });
+  expect(await outcome.promise).toMatchObject({ accepted: false });
+  expect(running.received).toEqual([]);
+});
+
+describe('GitHub never opens a second issue for one incident', () => {
+  const spec = { repo: 'acme/site', token: 't', labels: ['sitrep'] };
+
+  /** The list of issues answers as told; whatever else arrives is counted. */
+  const lookup = async (list: (response: ServerResponse) => void) => {
+    const opened: string[] = [];
+    const listed = Promise.withResolvers<ServerResponse>();
+    const server = createServer((request, response) => {
+      if (request.method === 'GET') {
+        listed.resolve(response);
+        return list(response);
+      }
+      opened.push(`${request.method} ${request.url}`);
+      response.writeHead(201).end('{"number":1}');
+    });
+    const { url, end } = await listening(server);
+    return { api: url, opened, listed: listed.promise, end };
+  };
+
+  it.each([
+    ['refuses', 503, 'busy', '503 busy'],
+    [
+      'answers no list',
+      200,
+      '{"message":"hm"}',
+      'the list of open issues could not be read; it should be a JSON array of issues',
+    ],
+    [
+      'is cut off',
+      200,
+      '[{"number":1,"bo',
+      'the list of open issues could not be read; it should be a JSON array of issues',
+    ],
+  ])('while the list %s', async (_, status, body, answer) => {
+    const { api, opened, end } = await lookup((response) => void response.writeHead(status).end(body));
+    const delivery = await alertManagerOf('github', { ...spec, api }).send(message(), undefined);
+    expect(delivery).toMatchObject({ accepted: false, retry: true, answer });
+    expect(opened).toEqual([]);
+    await end();
+  });
+
+  it('when the list arrives after the attempt has timed out', async () => {
+    const { api, opened, listed, end } = await lookup(() => undefined);
+    const { clock, fire } = clockFiredByHand();
+    const manager = createAlertManager({ ...managerSettings('github', { ...spec, api }), ports: { ...ports, clock } });
+    const sending = manager.send(message(), undefined);
+    const response = await listed;
+    fire();
+    expect(await sending).toMatchObject({ accepted: false, answer: 'no answer within 10 s' });
+    // The connection of a cancelled attempt is closed, so that nothing can follow it.
+    await once(response, 'close');
+    expect(response.writableFinished).toBe(false);
+    expect(opened).toEqual([]);
+    await end();
   });
 });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import { plainText } from '../../src/alerts/format.ts';
 import { noticeOf } from '../../src/alerts/messages.ts';
-import type { CheckSituation } from '../../src/contract/alert.ts';
+import type { CheckAlertInput } from '../../src/contract/alert.ts';
 import { notice, ports, type Running, scope, serve, settings } from './kit.ts';
 
 const NOW = Date.parse('2026-11-22T03:07:00Z');
@@ -12,15 +12,15 @@ const SITE = { title: 'Acme status', url: 'https://status.acme.dev/' };
 type Event = Parameters<typeof noticeOf>[0];
 
 /** What is said of a check that has been in trouble for five minutes, with another that fell with it. */
-function said(event: Event, status: CheckSituation['status']): string {
-  const situation = {
+function said(event: Event, status: CheckAlertInput['status']): string {
+  const input = {
     check: { id: 'api', name: 'Public API', dependsOn: [] },
     status,
     reasons: status === 'up' ? [] : [{ kind: 'status', message: 'status 503, expected 2xx' }],
-  } as unknown as CheckSituation;
-  const subject = { situation, startedAt: NOW - 300_000, now: NOW };
+  } as unknown as CheckAlertInput;
+  const subject = { input, startedAt: NOW - 300_000, now: NOW };
   const affected = status === 'up' ? [] : ['search'];
-  const told = noticeOf(event, { thread: 'api-1', said: [] }, subject, affected, SITE);
+  const told = noticeOf(event, { thread: 'api-1', sentEvents: [] }, subject, affected, SITE);
   return `${told.title}\n\n${plainText(told)}`;
 }
 
@@ -28,7 +28,7 @@ const WHY = 'status 503, expected 2xx\n\nAlso affected: search\n\nhttps://status
 const WHERE = 'https://status.acme.dev/checks/api';
 
 describe('what somebody reads who was just woken: what, since when, why, what else, where to look', () => {
-  test.each<[Event, CheckSituation['status'], string]>([
+  test.each<[Event, CheckAlertInput['status'], string]>([
     ['down', 'down', `Public API is down\n\nPublic API has been down since 2026-11-22 03:02 UTC.\n\n${WHY}`],
     [
       'degraded',
@@ -43,17 +43,17 @@ describe('what somebody reads who was just woken: what, since when, why, what el
     [
       'flapping',
       'degraded',
-      `Public API is flapping\n\nPublic API has been going up and down since 2026-11-22 03:02 UTC. You will hear of it again when it has settled.\n\n${WHY}`,
+      `Public API is flapping\n\nPublic API has kept changing state since 2026-11-22 03:02 UTC. We will notify you when it settles.\n\n${WHY}`,
     ],
     [
       'unflapping',
       'up',
-      `Public API has settled: it is up\n\nPublic API has stopped flapping after 5 min and is up.\n\n${WHERE}`,
+      `Public API has stopped flapping and is up\n\nPublic API has stopped flapping after 5 min. It is now up.\n\n${WHERE}`,
     ],
     [
       'resolved',
       'up',
-      `Public API is up again\n\nPublic API is up again after 5 min of trouble, which began at 2026-11-22 03:02 UTC.\n\n${WHERE}`,
+      `Public API is up again\n\nPublic API is up again. The incident began at 2026-11-22 03:02 UTC and lasted 5 min.\n\n${WHERE}`,
     ],
   ])('%s', (event, status, text) => {
     expect(said(event, status)).toBe(text);

@@ -30,11 +30,14 @@ const isEnd = ({ notice }: Taken): boolean => notice.event === 'resolved' || not
 /** What is wrong with a night of every kind of fault. */
 const complaints = (night: Night): string[] => {
   const threads = threadsOf(night.taken);
-  const heard = (route: string, id: string) => threads.get(`${route} ${id}`)?.some((each) => !isEnd(each)) ?? false;
+  const acknowledged = (route: string, id: string) =>
+    threads.get(`${route} ${id}`)?.some((each) => !isEnd(each)) ?? false;
   // `db` depends on nothing and is in no maintenance: each of its incidents must be told.
   const untold = night.incidents
     .filter(({ check }) => check === 'db')
-    .flatMap(({ id }) => ROUTES.filter((route) => !heard(route, id)).map((route) => `${route} never heard of ${id}`));
+    .flatMap(({ id }) =>
+      ROUTES.filter((route) => !acknowledged(route, id)).map((route) => `${route} never acknowledged of ${id}`),
+    );
   const early = [...threads].flatMap(([thread, [first]]) => (isEnd(first!) ? [`${thread} began with its end`] : []));
   const endless = [...threads].flatMap(([thread, all]) =>
     all.length > MOST_PER_INCIDENT ? [`${thread} had ${all.length} messages`] : [],

@@ -4,7 +4,7 @@ import { Board } from '../../src/engine/board/board.ts';
 import { EDGE_PACE } from '../../src/engine/board/publication.ts';
 import { nodeText } from '../../src/platform/node/text.ts';
 import { dice } from '../dice.ts';
-import { config, ManualClock, MemoryStore, quietDesk, TYPES } from '../engine/board/board-kit.ts';
+import { config, ManualClock, MemoryStore, silentAlertManager, TYPES } from '../engine/board/board-kit.ts';
 import { check, reading } from '../engine/board/fixtures.ts';
 
 const MINUTE = 60_000;
@@ -79,7 +79,16 @@ export async function play(
   };
   const board = new Board(
     { config: config(checks), types, pace: EDGE_PACE },
-    { store, publisher, prober, clock, desk: quietDesk(clock), text: nodeText, random, log: () => undefined },
+    {
+      store,
+      publisher,
+      prober,
+      clock,
+      alertManager: silentAlertManager(clock),
+      text: nodeText,
+      random,
+      log: () => undefined,
+    },
   );
   const pass = async (ms: number, step: number) => {
     for (const end = clock.now() + ms; clock.now() < end; clock.advance(step)) await board.tick(clock.now());

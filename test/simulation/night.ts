@@ -1,4 +1,4 @@
-import { createDesk } from '../../src/alerts/manager.ts';
+import { createAlertManager } from '../../src/alerts/manager.ts';
 import type { Channel, Delivery, Notice } from '../../src/contract/alert.ts';
 import type { Incident } from '../../src/contract/incident.ts';
 import type { Board } from '../../src/engine/board/board.ts';
@@ -31,7 +31,7 @@ export interface Faults {
 }
 
 const route = (id: string) =>
-  alertRoute({ id, type: id, on: ['degraded', 'down', 'resolved', 'flapping'], remind: 45 * MINUTE });
+  alertRoute({ id, type: id, on: ['degraded', 'down', 'resolved', 'flapping'], repeatInterval: 45 * MINUTE });
 
 /** A night of outages, with receivers, storage and cron failing by a seed, through the Board's own code. */
 export class Night {
@@ -109,10 +109,16 @@ export class Night {
     const routes = [route('ops'), route('boss')];
     const channels = Object.fromEntries(routes.map(({ id }) => [id, this.#channel(id)]));
     const ports = { ...ALERTING.ports, clock: this.#kit.clock };
-    const desk = createDesk({ ...ALERTING, routes, channels, ports, random: () => this.#luck.random() });
+    const alertManager = createAlertManager({
+      ...ALERTING,
+      routes,
+      channels,
+      ports,
+      random: () => this.#luck.random(),
+    });
     const { start, end } = this.maintenance;
     const window = { id: 'm', title: 'Work', checks: ['api'], groups: [], tags: [], start, end };
-    return this.#kit.start(undefined, { desk }, { alerts: routes, maintenance: [window] });
+    return this.#kit.start(undefined, { alertManager }, { alerts: routes, maintenance: [window] });
   }
 
   #channel(id: string): Channel {

@@ -48,7 +48,7 @@ function verifyBounds({ store, largestCommit, largest }: World): void {
  * Bytes of the documents that the Board holds in memory: four checks, and as many that were renamed. Half as much again as
  * in any of 2,000 weeks.
  */
-const MOST_BYTES = { state: 6800, track: 4300, summary: 5200, incidents: 150, runner: 300, alerts: 250, parcel: 4200 };
+const MOST_BYTES = { state: 6800, track: 4300, summary: 5200, incidents: 150, runner: 300, alerts: 250, message: 4200 };
 
 /** What a coming transition may still put right: that of the readings in a window, in up to three parts each. */
 function verifyTracks({ store }: World): void {

@@ -1,4 +1,4 @@
-import { createDesk } from '../../src/alerts/manager.ts';
+import { createAlertManager } from '../../src/alerts/manager.ts';
 import type { Channel } from '../../src/contract/alert.ts';
 import type { Check } from '../../src/contract/check.ts';
 import type { Config } from '../../src/contract/config.ts';
@@ -109,7 +109,7 @@ export class World {
         store: this.#store(lives),
         publisher: this.#publisher(lives, promisedBy(config)),
         prober: this.#prober(lives),
-        desk: this.#desk(lives, clock),
+        alertManager: this.#alertManager(lives, clock),
         clock,
         text: nodeText,
         random: this.#chance.random,
@@ -215,14 +215,14 @@ export class World {
     return readings;
   }
 
-  #desk(lives: () => boolean, clock: Clock) {
+  #alertManager(lives: () => boolean, clock: Clock) {
     const send: Channel['send'] = async (_spec, { key }) => {
       await this.#pass(lives);
       if (this.#chance.is(this.faults.receiver)) return { accepted: false, answer: 'HTTP 503', retry: true };
       this.rung.push(key);
       return { accepted: true, answer: 'ok' };
     };
-    return createDesk({
+    return createAlertManager({
       ...ALERTING,
       routes: [BELL],
       channels: { bell: { type: 'bell', about: 'for tests', schema: {}, send } },

@@ -8,7 +8,7 @@ import { workerdPorts } from '../../src/platform/workerd/index.ts';
 import { kvPublisher } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
 import { loadConfig } from '../../src/worker/config.ts';
-import { quietDesk } from '../engine/board/board-kit.ts';
+import { silentAlertManager } from '../engine/board/board-kit.ts';
 import { checksText } from './checks.ts';
 
 const env = testEnv as unknown as Env;
@@ -53,7 +53,7 @@ export function boardOverProbers(storage: DurableObjectStorage, config: Configur
         },
       },
       clock,
-      desk: quietDesk(clock),
+      alertManager: silentAlertManager(clock),
       text,
       random,
       log: console.error,

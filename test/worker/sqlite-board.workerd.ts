@@ -7,7 +7,7 @@ import type { Env } from '../../src/platform/workerd/env.ts';
 import { kvPublisher } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
 import { workerdText } from '../../src/platform/workerd/text.ts';
-import { config, ManualClock, quietDesk, TYPES } from '../engine/board/board-kit.ts';
+import { config, ManualClock, silentAlertManager, TYPES } from '../engine/board/board-kit.ts';
 import { reading } from '../engine/board/fixtures.ts';
 
 /** What a document is, by its key: `track/0003` is a track. */
@@ -60,7 +60,7 @@ export function boardOn(storage: DurableObjectStorage, checks: readonly Check[],
     publisher: kvPublisher(kv.namespace),
     prober: { probe },
     clock,
-    desk: quietDesk(clock),
+    alertManager: silentAlertManager(clock),
     text: workerdText,
     random: () => 0.5,
     log: () => {},

@@ -20,8 +20,8 @@ const BODY = 60_000;
 const LOOKED_AT = 30;
 
 /**
- * Bytes of an answer that are read: GitHub gives issues with their whole bodies, a few KB each as a rule and a little
- * more than a body's most where a target was talkative. A list that is longer than this is not understood, as if none were there.
+ * Bytes of an answer that are read: GitHub lists issues with their whole bodies, usually a few KB each. A longer list is cut
+ * off, so that it cannot be read, and the delivery fails.
  */
 const ANSWER_LIMIT = 4_194_304;
 
@@ -46,21 +46,28 @@ const repoOf = ({ api, repo, token }: Spec): Repo => ({
   ],
 });
 
-/** The open issue of this incident, if an attempt of ours that we never heard back from has made it. */
-const findIssue = async (
-  spec: Spec,
-  notice: Notice,
-  ports: ChannelPorts,
-  scope: Scope,
-): Promise<string | undefined> => {
+/** A list that cannot be read says nothing about the issue: to open another one could make a duplicate. */
+const UNREADABLE: Delivery = {
+  accepted: false,
+  answer: 'the list of open issues could not be read; it should be a JSON array of issues',
+  retry: true,
+};
+
+type Lookup = { readonly failed: Delivery } | { readonly issue: string | undefined };
+
+/** The open issue of this incident, if an attempt whose answer was lost has opened it. */
+const findIssue = async (spec: Spec, notice: Notice, ports: ChannelPorts, scope: Scope): Promise<Lookup> => {
   const { url, headers } = repoOf(spec);
   const query = `?state=open&per_page=${LOOKED_AT}&labels=${encodeURIComponent(spec.labels.join(','))}`;
   const outcome = await exchange({ method: 'GET', url: url(query), headers, answerLimit: ANSWER_LIMIT }, ports, scope);
-  const issues: unknown = outcome.ok ? Object.values(readJson(outcome.value.text)) : [];
-  const found = (issues as readonly { number?: number; body?: string }[]).find(({ body }) =>
+  const delivery = deliveryOf(outcome, ports.clock.now());
+  if (!outcome.ok || !delivery.accepted) return { failed: delivery };
+  const issues: unknown = readJson(outcome.value.text);
+  if (!Array.isArray(issues)) return { failed: UNREADABLE };
+  const found = (issues as readonly { number?: number; body?: string | null }[]).find(({ body }) =>
     body?.includes(marker(notice)),
   );
-  return found?.number === undefined ? undefined : String(found.number);
+  return { issue: found?.number === undefined ? undefined : String(found.number) };
 };
 
 const open = async (spec: Spec, notice: Notice, ports: ChannelPorts, scope: Scope): Promise<Delivery> => {
@@ -84,7 +91,9 @@ export const github: Channel<Spec> = {
   },
   send: async (spec, notice, ports, scope, handle) => {
     const { url, headers } = repoOf(spec);
-    const issue = handle ?? (await findIssue(spec, notice, ports, scope));
+    const lookup = handle === undefined ? await findIssue(spec, notice, ports, scope) : { issue: handle };
+    if ('failed' in lookup) return lookup.failed;
+    const { issue } = lookup;
     if (issue === undefined) return open(spec, notice, ports, scope);
     const comment = await post(
       { url: url(`/${issue}/comments`), headers, body: { body: bodyOf(notice) } },

@@ -1,5 +1,5 @@
 import { CHANNELS } from '../../alerts/channels/index.ts';
-import { createDesk } from '../../alerts/manager.ts';
+import { createAlertManager } from '../../alerts/manager.ts';
 import { testNotice } from '../../alerts/messages.ts';
 import type { AlertRoute, Delivery } from '../../contract/alert.ts';
 import type { Config } from '../../contract/config.ts';
@@ -15,10 +15,14 @@ export const ALERTING: Alerting = { channels: CHANNELS, scheduleMistake };
 
 const ELSEWHERE = 'it goes through the send_email binding of the deployed Worker, so it cannot be tested from here';
 
-/** Sends a test message by the desk that the Board uses too. */
-export function testDesk({ fetch, clock, text, random }: Ports, config: Config, route: AlertRoute): Promise<Delivery> {
+/** Sends a test message by the alertManager that the Board uses too. */
+export function sendTestAlert(
+  { fetch, clock, text, random }: Ports,
+  config: Config,
+  route: AlertRoute,
+): Promise<Delivery> {
   const email = async () => failed('probe', ELSEWHERE);
-  const desk = createDesk({
+  const alertManager = createAlertManager({
     routes: [route],
     site: config.site,
     channels: CHANNELS,
@@ -28,5 +32,8 @@ export function testDesk({ fetch, clock, text, random }: Ports, config: Config, 
   });
   const now = clock.now();
   const notice = testNotice(route.id, now, config.site);
-  return desk.send({ id: notice.key, route: route.id, notice, createdAt: now, attempts: 0, dueAt: now }, undefined);
+  return alertManager.send(
+    { id: notice.key, route: route.id, notice, createdAt: now, attempts: 0, dueAt: now },
+    undefined,
+  );
 }

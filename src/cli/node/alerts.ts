@@ -53,6 +53,6 @@ function noSuchAlert(host: CliHost, path: string, id: string | undefined, { aler
 }
 
 async function sendTest(host: CliHost, config: Config, route: AlertRoute): Promise<Delivery> {
-  const { testDesk } = await import('./alerting.ts');
-  return testDesk(host.ports, config, route);
+  const { sendTestAlert } = await import('./alerting.ts');
+  return sendTestAlert(host.ports, config, route);
 }

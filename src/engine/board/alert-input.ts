@@ -1,4 +1,4 @@
-import type { CheckSituation, Situation } from '../../contract/alert.ts';
+import type { AlertInput, CheckAlertInput } from '../../contract/alert.ts';
 import type { Check } from '../../contract/check.ts';
 import { alertsOf } from '../config/selector.ts';
 import { maintained } from '../maintenance/maintenance.ts';
@@ -8,13 +8,13 @@ import type { Memory } from './board-state.ts';
 import { freshFor } from './publication.ts';
 import { type BoardSettings, shortestInterval } from './render.ts';
 
-function checkSituation(
+function checkAlertInput(
   check: Check,
   alerts: readonly string[],
   { records, history }: Memory,
   cause: string | undefined,
   maintenance: boolean,
-): CheckSituation {
+): CheckAlertInput {
   const record = records.get(check.id);
   return {
     check,
@@ -30,7 +30,7 @@ function checkSituation(
 }
 
 /** Ticks stayed away for so long that the view went stale meanwhile. */
-function gapBefore({ endedAt }: Memory['runner'], { config, pace }: BoardSettings, now: number): Situation['gap'] {
+function gapBefore({ endedAt }: Memory['runner'], { config, pace }: BoardSettings, now: number): AlertInput['gap'] {
   if (endedAt === undefined || now - endedAt <= freshFor(pace, shortestInterval(config))) return undefined;
   return { from: endedAt, to: now };
 }
@@ -40,14 +40,19 @@ function gapBefore({ endedAt }: Memory['runner'], { config, pace }: BoardSetting
  *
  * @param runner as it was before the tick.
  */
-export function situationOf(settings: BoardSettings, memory: Memory, runner: Memory['runner'], now: number): Situation {
+export function alertInputOf(
+  settings: BoardSettings,
+  memory: Memory,
+  runner: Memory['runner'],
+  now: number,
+): AlertInput {
   const quiet = maintained(settings.config.maintenance, settings.config.checks, now);
   const checks = new Map(settings.config.checks.map((check) => [check.id, check]));
   const cause = (id: string) => causeOf(id, checks, (other) => statusOf(memory.records.get(other)));
   return {
     now,
     checks: [...checks.values()].map((check) =>
-      checkSituation(check, alertsOf(check, settings.config.alerts), memory, cause(check.id), quiet.has(check.id)),
+      checkAlertInput(check, alertsOf(check, settings.config.alerts), memory, cause(check.id), quiet.has(check.id)),
     ),
     gap: gapBefore(runner, settings, now),
   };

@@ -1,4 +1,4 @@
-import type { AlertDesk } from '../../contract/alert.ts';
+import type { AlertManager } from '../../contract/alert.ts';
 import type { BoardReply } from '../../contract/board.ts';
 import type { Check } from '../../contract/check.ts';
 import type { Beat, Clock, TextCodec } from '../../contract/ports.ts';
@@ -7,7 +7,7 @@ import type { PublishedView } from '../../contract/view.ts';
 import type { MaintenanceIntervals } from '../maintenance/interval.ts';
 import { quietTimes } from '../maintenance/maintenance.ts';
 import { probeAll } from '../probe/pool.ts';
-import { situationOf } from './alert-input.ts';
+import { alertInputOf } from './alert-input.ts';
 import { askInTurn, askProber, type Measured, type ProberPort } from './ask-prober.ts';
 import type { Memory } from './board-state.ts';
 import { type Cycle, cycle, type Event, type Taken } from './cycle.ts';
@@ -26,7 +26,7 @@ export interface BoardPorts {
   readonly publisher: Publisher;
   /** Other objects, each with its own connections and subrequests. */
   readonly prober: ProberPort;
-  readonly desk: AlertDesk;
+  readonly alertManager: AlertManager;
   readonly clock: Clock;
   readonly text: TextCodec;
   /** Uniform in [0, 1). */
@@ -77,7 +77,7 @@ export class Board {
     this.#ports = ports;
     this.#keeper = new Keeper(ports.store, settings.pace);
     this.#announcer = new Announcer(ports, this.#keeper);
-    this.#courier = new Courier(ports.desk, this.#keeper, ports.clock);
+    this.#courier = new Courier(ports.alertManager, this.#keeper, ports.clock);
     const { checks, maintenance } = settings.config;
     this.#ids = new Set(checks.map(({ id }) => id));
     this.#quiet = quietTimes(maintenance, checks);
@@ -202,8 +202,8 @@ export class Board {
   async #store(before: Memory, { memory, events }: Cycle, now: number): Promise<Memory> {
     const isThere = (id: string) => this.#ids.has(id);
     const past = await memory.history.record(this.#ports.store, { events, now, isThere, quiet: this.#quiet });
-    const situation = situationOf(this.#settings, memory, before.runner, now);
-    const after = { ...memory, alerts: this.#ports.desk.plan(memory.alerts, situation) };
+    const input = alertInputOf(this.#settings, memory, before.runner, now);
+    const after = { ...memory, alerts: this.#ports.alertManager.plan(memory.alerts, input) };
     await this.#keeper.store(before, after, past);
     return after;
   }

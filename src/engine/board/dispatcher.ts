@@ -1,4 +1,4 @@
-import type { AlertDesk, AlertState, Delivery, Parcel } from '../../contract/alert.ts';
+import type { AlertManager, AlertState, Delivery, OutboxMessage } from '../../contract/alert.ts';
 import type { Clock } from '../../contract/ports.ts';
 import { POOL_LIMIT } from '../probe/pool.ts';
 import { limiter } from '../util/limiter.ts';
@@ -10,30 +10,30 @@ const ROUNDS = 6;
 /** ms before a wake of our own: what is under way needs a moment, and each alarm costs a row. */
 const SHORTEST_SLEEP = 1_000;
 
-const handleFor = ({ conversations }: AlertState, { route, notice }: Parcel): string | undefined =>
-  conversations.find((each) => each.route === route && each.thread === notice.thread)?.handle;
+const handleFor = ({ threads }: AlertState, { route, notice }: OutboxMessage): string | undefined =>
+  threads.find((each) => each.route === route && each.thread === notice.thread)?.handle;
 
 /**
  * Takes stored notices to their receivers and stores what came of it. A notice may arrive twice, where the object is
- * lost between the two, but never not at all: it is among the parcels until an answer to it is stored. Each route goes at
+ * lost between the two, but never not at all: it is among the outbox until an answer to it is stored. Each route goes at
  * its own pace, so that a receiver that is away delays no other.
  */
 export class Courier {
-  readonly #desk: AlertDesk;
+  readonly #alertManager: AlertManager;
   readonly #keeper: Keeper;
   readonly #clock: Clock;
   readonly #connection = limiter(POOL_LIMIT);
   readonly #busy = new Set<string>();
 
-  constructor(desk: AlertDesk, keeper: Keeper, clock: Clock) {
-    this.#desk = desk;
+  constructor(alertManager: AlertManager, keeper: Keeper, clock: Clock) {
+    this.#alertManager = alertManager;
     this.#keeper = keeper;
     this.#clock = clock;
   }
 
   /** Rejects where the store fails; never because of a receiver. Leaves alone the routes that are on their way already. */
   async deliver(): Promise<void> {
-    const routes = new Set((await this.#due()).map(({ parcel }) => parcel.route));
+    const routes = new Set((await this.#due()).map(({ message }) => message.route));
     const settled = await Promise.allSettled([...routes].map((route) => this.#serve(route)));
     for (const each of settled) if (each.status === 'rejected') throw each.reason;
   }
@@ -42,16 +42,16 @@ export class Courier {
   nextWake(): Promise<number | undefined> {
     const now = this.#clock.now();
     return this.#keeper.use(now, async ({ alerts }) => {
-      const parcels = alerts.parcels.filter(({ route }) => !this.#busy.has(route));
-      const wake = this.#desk.nextWake({ ...alerts, parcels }, now);
+      const outbox = alerts.outbox.filter(({ route }) => !this.#busy.has(route));
+      const wake = this.#alertManager.nextWake({ ...alerts, outbox }, now);
       return wake === undefined ? undefined : Math.max(wake, now + SHORTEST_SLEEP);
     });
   }
 
-  #due(): Promise<readonly { readonly parcel: Parcel; readonly handle: string | undefined }[]> {
+  #due(): Promise<readonly { readonly message: OutboxMessage; readonly handle: string | undefined }[]> {
     const now = this.#clock.now();
     return this.#keeper.use(now, async ({ alerts }) =>
-      this.#desk.due(alerts, now).map((parcel) => ({ parcel, handle: handleFor(alerts, parcel) })),
+      this.#alertManager.due(alerts, now).map((message) => ({ message, handle: handleFor(alerts, message) })),
     );
   }
 
@@ -67,22 +67,22 @@ export class Courier {
 
   /** Whether there was anything to deliver. */
   async #round(route: string): Promise<boolean> {
-    const sending = (await this.#due()).filter(({ parcel }) => parcel.route === route);
+    const sending = (await this.#due()).filter(({ message }) => message.route === route);
     if (sending.length === 0) return false;
     const results = await Promise.all(
-      sending.map(async ({ parcel, handle }) => {
-        const delivery = await this.#connection(() => this.#desk.send(parcel, handle));
-        return { parcel, delivery };
+      sending.map(async ({ message, handle }) => {
+        const delivery = await this.#connection(() => this.#alertManager.send(message, handle));
+        return { message, delivery };
       }),
     );
     await this.#settle(results);
     return true;
   }
 
-  #settle(results: readonly { readonly parcel: Parcel; readonly delivery: Delivery }[]): Promise<void> {
+  #settle(results: readonly { readonly message: OutboxMessage; readonly delivery: Delivery }[]): Promise<void> {
     const now = this.#clock.now();
     return this.#keeper.use(now, (memory) =>
-      this.#keeper.store(memory, { ...memory, alerts: this.#desk.settle(memory.alerts, results, now) }),
+      this.#keeper.store(memory, { ...memory, alerts: this.#alertManager.settle(memory.alerts, results, now) }),
     );
   }
 }

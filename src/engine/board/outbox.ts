@@ -1,44 +1,71 @@
-import type { AlertState, Conversation, Parcel } from '../../contract/alert.ts';
+import type { AlertState, AlertThread, OutboxMessage } from '../../contract/alert.ts';
 import { NO_ALERTS } from '../../contract/alert.ts';
 import type { DocStore } from '../../contract/store.ts';
 import { versioned } from '../store/codec.ts';
 import { documentsIn, packed, type Writes } from '../store/packing.ts';
 
-type Summary = Pick<AlertState, 'routes' | 'quiet'>;
+type Summary = Pick<AlertState, 'routes' | 'inMaintenance'>;
 
-/** Documents that the parts of the alert state take up in the store. */
+/** How many documents each part of the alert state takes up in the store. */
 export interface OutboxDocuments {
-  readonly parcels: number;
-  readonly conversations: number;
+  readonly messages: number;
+  readonly threads: number;
 }
 
+interface SummaryV1 {
+  readonly routes: AlertState['routes'];
+  readonly quiet: readonly string[];
+}
+
+const upgradeSummary = (older: unknown): Summary => {
+  const { routes, quiet } = older as SummaryV1;
+  return { routes, inMaintenance: quiet };
+};
+
+interface ThreadV1 extends Omit<AlertThread, 'sentEvents' | 'lastSentAt' | 'acknowledged' | 'closed'> {
+  readonly said: AlertThread['sentEvents'];
+  readonly lastSaidAt: number;
+  readonly heard: boolean;
+  readonly over: boolean;
+}
+
+const upgradeThreads = (older: unknown): readonly AlertThread[] =>
+  (older as readonly ThreadV1[]).map(({ said, lastSaidAt, heard, over, ...same }) => ({
+    ...same,
+    sentEvents: said,
+    lastSentAt: lastSaidAt,
+    acknowledged: heard,
+    closed: over,
+  }));
+
 const KEY = 'alerts';
-const codec = versioned<Summary>('alerts');
-const parcelDocuments = packed<Parcel>('parcel', 'parcel/');
-const conversationDocuments = packed<Conversation>('conversation', 'conversation/');
+const codec = versioned<Summary>('alerts', [upgradeSummary]);
+// The keys keep the words that stores have held since the first release.
+const messageDocuments = packed<OutboxMessage>('outbox message', 'parcel/');
+const threadDocuments = packed<AlertThread>('alert thread', 'conversation/', [upgradeThreads]);
 
 export async function loadAlerts(store: DocStore): Promise<{ alerts: AlertState; documents: OutboxDocuments }> {
-  const [text, parcels, conversations] = await Promise.all([
+  const [text, messages, threads] = await Promise.all([
     store.get(KEY),
-    parcelDocuments.read(store),
-    conversationDocuments.read(store),
+    messageDocuments.read(store),
+    threadDocuments.read(store),
   ]);
-  const { routes, quiet } = text === undefined ? NO_ALERTS : codec.decode(text);
+  const { routes, inMaintenance } = text === undefined ? NO_ALERTS : codec.decode(text);
   return {
-    alerts: { routes, quiet, parcels: parcels.items, conversations: conversations.items },
-    documents: { parcels: parcels.documents, conversations: conversations.documents },
+    alerts: { routes, inMaintenance, outbox: messages.items, threads: threads.items },
+    documents: { messages: messages.documents, threads: threads.documents },
   };
 }
 
-/** What must be stored where the alert state has changed. */
+/** What must be stored when the alert state has changed. */
 export function alertWrites(
-  { routes, quiet, parcels, conversations }: AlertState,
+  { routes, inMaintenance, outbox, threads }: AlertState,
   stored: OutboxDocuments,
 ): { readonly writes: Writes; readonly documents: OutboxDocuments } {
-  const parcelWrites = parcelDocuments.write(parcels, stored.parcels);
-  const conversationWrites = conversationDocuments.write(conversations, stored.conversations);
+  const messageWrites = messageDocuments.write(outbox, stored.messages);
+  const threadWrites = threadDocuments.write(threads, stored.threads);
   return {
-    writes: [{ key: KEY, value: codec.encode({ routes, quiet }) }, ...parcelWrites, ...conversationWrites],
-    documents: { parcels: documentsIn(parcelWrites), conversations: documentsIn(conversationWrites) },
+    writes: [{ key: KEY, value: codec.encode({ routes, inMaintenance }) }, ...messageWrites, ...threadWrites],
+    documents: { messages: documentsIn(messageWrites), threads: documentsIn(threadWrites) },
   };
 }

@@ -83,8 +83,8 @@ function checkDetails(check: Check, { memory, types, now }: ViewSource): Details
   };
 }
 
-function deliveriesOf({ routes, parcels }: AlertState): Details['runner']['deliveries'] {
-  const sum = { accepted: 0, failed: 0, givenUp: 0, pending: parcels.length };
+function deliveriesOf({ routes, outbox }: AlertState): Details['runner']['deliveries'] {
+  const sum = { accepted: 0, failed: 0, givenUp: 0, pending: outbox.length };
   for (const { accepted, failed, givenUp } of routes) {
     sum.accepted += accepted;
     sum.failed += failed;

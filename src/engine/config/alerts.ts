@@ -51,6 +51,9 @@ interface ReadRoute {
   readonly issues: readonly ConfigIssue[];
 }
 
+/** What every entry of `alerts` has, as the config names it. */
+type RouteFields = Omit<AlertRoute, 'spec' | 'repeatInterval'> & { readonly remind?: number | undefined };
+
 function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets: SecretReader): ReadRoute {
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
   const channel = typeof raw.type === 'string' && Object.hasOwn(channels, raw.type) ? channels[raw.type] : undefined;
@@ -58,12 +61,12 @@ function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets:
   const filled = secrets.fillFields(raw, path, (field) => Object.hasOwn(channel.schema, field));
   const parsed = v.safeParse(routeField(channel), filled);
   if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
-  const fields = parsed.output as AnyObject & Omit<AlertRoute, 'spec'>;
+  const fields = parsed.output as AnyObject & RouteFields;
   const own = Object.keys(channel.schema).filter((key) => key in fields);
-  const { id = channel.type, type, on, checks, groups, tags, remind, delay } = fields;
+  const { id = channel.type, type, on, checks, groups, tags, remind: repeatInterval, delay } = fields;
   const spec = Object.fromEntries(own.map((key) => [key, fields[key]]));
   const issues = (channel.refine?.(spec) ?? []).map((issue) => issueAt([...path, ...issue.path], issue.message));
-  return { route: { id, type, on, checks, groups, tags, remind, delay, spec }, issues };
+  return { route: { id, type, on, checks, groups, tags, repeatInterval, delay, spec }, issues };
 }
 
 function unknownChannel(type: unknown, path: Path, channels: ChannelRegistry): ConfigIssue {

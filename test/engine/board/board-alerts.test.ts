@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDesk } from '../../../src/alerts/manager.ts';
+import { createAlertManager } from '../../../src/alerts/manager.ts';
 import type { Channel, Delivery, Notice } from '../../../src/contract/alert.ts';
 import type { Check } from '../../../src/contract/check.ts';
 import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
@@ -19,8 +19,13 @@ function bellKit() {
     return bell.answer;
   };
   const channels = { bell: { type: 'bell', about: 'for tests', schema: {}, send } };
-  const desk = createDesk({ ...ALERTING, routes: [BELL], channels, ports: { ...ALERTING.ports, clock: kit.clock } });
-  const start = (checks?: readonly Check[]) => kit.start(checks, { desk }, { alerts: [BELL] });
+  const alertManager = createAlertManager({
+    ...ALERTING,
+    routes: [BELL],
+    channels,
+    ports: { ...ALERTING.ports, clock: kit.clock },
+  });
+  const start = (checks?: readonly Check[]) => kit.start(checks, { alertManager }, { alerts: [BELL] });
   return { ...kit, rung, bell, start };
 }
 

@@ -53,7 +53,7 @@ describe('what the view tells of the past', () => {
     expect(check).toMatchObject({ uptime: { '24h': null }, readings: { '24h': 0 } });
   });
 
-  test('a reading by a clock a little ahead of ours leaves its span too, however long nothing was heard', async () => {
+  test('a reading by a clock a little ahead of ours leaves its span too, however long nothing was acknowledged', async () => {
     const kit = boardKit([api]);
     const early = async () => [reading({ check: 'api', at: kit.clock.now() + 20_000 })];
     const board = kit.start([api], { prober: { probe: early } });

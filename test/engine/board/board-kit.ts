@@ -1,4 +1,4 @@
-import { createDesk } from '../../../src/alerts/manager.ts';
+import { createAlertManager } from '../../../src/alerts/manager.ts';
 import type { Check, CheckRegistry } from '../../../src/contract/check.ts';
 import type { Config } from '../../../src/contract/config.ts';
 import { failed } from '../../../src/contract/failure.ts';
@@ -120,7 +120,7 @@ export class Published {
   }
 }
 
-/** A desk without routes: nobody is told anything. */
+/** A alertManager without routes: nobody is told anything. */
 export const ALERTING = {
   routes: [],
   site: { title: 'Acme status' },
@@ -135,7 +135,8 @@ export const ALERTING = {
 };
 
 /** Nobody is told anything. */
-export const quietDesk = (clock: Clock) => createDesk({ ...ALERTING, ports: { ...ALERTING.ports, clock } });
+export const silentAlertManager = (clock: Clock) =>
+  createAlertManager({ ...ALERTING, ports: { ...ALERTING.ports, clock } });
 
 /** Everything goes to one channel, whose type a test brings along. */
 export const BELL = alertRoute({ type: 'bell' });
@@ -161,7 +162,7 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     clock,
     prober,
     text: nodeText,
-    desk: quietDesk(clock),
+    alertManager: silentAlertManager(clock),
     random: () => 0.5,
     publisher: {
       publish: async (text, meta) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDesk } from '../../../src/alerts/manager.ts';
+import { createAlertManager } from '../../../src/alerts/manager.ts';
 import type { Delivery } from '../../../src/contract/alert.ts';
 import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
 import { ALERTING, boardKit } from './board-kit.ts';
@@ -28,8 +28,13 @@ const kitOfTwo = () => {
     silent: { type: 'silent', about: '', schema: {}, send: () => silentAnswers },
   };
   const alerts = [route('silent'), route('bell')];
-  const desk = createDesk({ ...ALERTING, routes: alerts, channels, ports: { ...ALERTING.ports, clock: kit.clock } });
-  return { kit, rung, letSilentAnswer, board: kit.start(undefined, { desk }, { alerts }) };
+  const alertManager = createAlertManager({
+    ...ALERTING,
+    routes: alerts,
+    channels,
+    ports: { ...ALERTING.ports, clock: kit.clock },
+  });
+  return { kit, rung, letSilentAnswer, board: kit.start(undefined, { alertManager }, { alerts }) };
 };
 
 describe('a receiver that does not answer', () => {

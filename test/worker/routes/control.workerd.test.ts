@@ -45,8 +45,8 @@ describe('POST /run', () => {
 describe('POST /heartbeat/:id', () => {
   const listening = () => {
     const beats: [string, Beat][] = [];
-    const beat: BoardApi['beat'] = async (id, heard) => {
-      beats.push([id, heard]);
+    const beat: BoardApi['beat'] = async (id, acknowledged) => {
+      beats.push([id, acknowledged]);
       return { kind: 'ok', value: null };
     };
     return { beats, made: app({ token: 's3cret', board: board({ beat }) }) };

@@ -1,6 +1,6 @@
 import { CHANNELS } from '../alerts/channels/index.ts';
-import { createDesk } from '../alerts/manager.ts';
-import type { AlertDesk } from '../contract/alert.ts';
+import { createAlertManager } from '../alerts/manager.ts';
+import type { AlertManager } from '../contract/alert.ts';
 import type { Config } from '../contract/config.ts';
 import { parseUrl } from '../engine/net/url.ts';
 import { redact } from '../engine/util/redact.ts';
@@ -12,9 +12,9 @@ import { workerdPorts } from '../platform/workerd/index.ts';
 const httpUrl = (address: string) => parseUrl(address, ['http', 'https']);
 
 /** Where the Board's notices are planned, and the channels they go out by. */
-export function deskOf(config: Config, env: Env): AlertDesk {
+export function alertManagerOf(config: Config, env: Env): AlertManager {
   const { fetch, clock, text, random } = workerdPorts();
-  return createDesk({
+  return createAlertManager({
     routes: config.alerts,
     site: config.site,
     channels: CHANNELS,
