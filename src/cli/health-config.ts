@@ -68,9 +68,11 @@ function parseFlags(host: CliHost, flags: readonly FlagCheck[]): Result<HealthCo
 
 /** `--http 8080: expected …`: the path within a file that nobody wrote would help nobody. */
 function aboutFlag(flags: readonly FlagCheck[], { path, message }: ConfigIssue): string {
-  const at = /^\$\.checks\[(\d+)\]/.exec(path)?.[1];
+  const [, at, field = ''] = /^\$\.checks\[(\d+)\](?:\.(\w+))?/.exec(path) ?? [];
   if (at === undefined) return `${path}: ${message}`;
-  const { source, form } = flags[Number(at)]!;
+  const { source, form, sources } = flags[Number(at)]!;
+  const other = sources[field];
+  if (other !== undefined) return `${other}: ${message}`;
   const isItsValue = form !== '' && !path.endsWith('.level');
   // What the config advises is about JSON: "write 4 without quotes".
   return `${source}: ${isItsValue ? message.split(';')[0] + form : message}`;

@@ -1,6 +1,7 @@
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import type { Flag, Parsed } from './command.ts';
 import { expandQuantities } from './flag-values.ts';
+import { MODIFIER_FLAGS, modifiersOf } from './health-modifiers.ts';
 import type { CliHost } from './host.ts';
 
 /** One check as `checks.json` would have it: what a flag says is parsed and refused like the file. */
@@ -30,6 +31,17 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     toCheck: (value) => {
       const [host, port] = splitLast(value, ':');
       return { host: host.replace(/^\[(.*)\]$/, '$1'), port: asNumber(port) };
+    },
+  },
+  {
+    name: 'grpc',
+    value: 'HOST:PORT[/SERVICE]',
+    list: 'commas',
+    such: '127.0.0.1:50051',
+    about: 'its gRPC health service answers SERVING; https://HOST:PORT for TLS',
+    toCheck: (value) => {
+      const [, scheme = 'http://', host = '', service] = /^(\w+:\/\/)?([^/]*)(?:\/(.*))?$/s.exec(value) ?? [];
+      return { url: scheme + host, ...(service ? { service } : {}) };
     },
   },
   {
@@ -91,18 +103,25 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
   },
 ];
 
-export const FLAGS: readonly Flag[] = CHECK_FLAGS.map(({ toCheck: _, such: __, ...flag }) => flag);
+export const FLAGS: readonly Flag[] = [
+  ...CHECK_FLAGS.map(({ toCheck: _, such: __, ...flag }) => flag),
+  ...MODIFIER_FLAGS,
+];
 
 /** A check made by a flag, the words that made it, and how they should be written, for messages about it. */
 export interface FlagCheck {
   readonly source: string;
   readonly form: string;
   readonly check: RawCheck;
+  /** By field of the check, the words that gave it where that was another flag. */
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 /** The checks that the command line names, at the level that was asked for. */
 export function checksOfFlags(parsed: Parsed, level: string, env: CliHost['env']): Outcome<readonly FlagCheck[]> {
   const checks: FlagCheck[] = [];
+  const modifiers = modifiersOf(parsed, env);
+  if (!modifiers.ok) return modifiers;
   for (const { name, value: words, such, toCheck } of CHECK_FLAGS) {
     const form = such === undefined ? '' : ` (write ${words}, such as ${such})`;
     let number = 0;
@@ -111,7 +130,9 @@ export function checksOfFlags(parsed: Parsed, level: string, env: CliHost['env']
       const expanded = expandQuantities(written, env);
       if (!expanded.ok) return failed('probe', `${source}: the variable ${expanded.missing} is not set`);
       const id = ++number === 1 ? name : `${name}-${number}`;
-      checks.push({ source, form, check: { id, type: name, level, ...toCheck(expanded.value) } });
+      const { fields, sources } = modifiers.value(name);
+      const check = { id, type: name, level, ...toCheck(expanded.value), ...fields };
+      checks.push({ source, form, check, sources });
     }
   }
   return succeeded(checks);

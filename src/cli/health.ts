@@ -63,6 +63,10 @@ export const health: Command = {
   examples: [
     { line: 'health --http http://127.0.0.1:8080/healthz', about: 'flags alone are enough' },
     { line: 'health live --port 8080 --threads worker=4', about: 'a port and four threads, without connecting' },
+    {
+      line: 'health --http https://localhost/ --insecure --expect-body ok',
+      about: 'a certificate of its own, and what it says',
+    },
     { line: 'health --file /run/beat=1m --memory 90%', about: 'a heartbeat file, and memory of the container' },
     { line: 'health detail --format json', about: 'all checks of /checks.json as health+json' },
   ],

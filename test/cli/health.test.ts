@@ -1,9 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { health } from '../../src/cli/health.ts';
 import type { CheckType } from '../../src/contract/check.ts';
 import type { Probed } from '../../src/contract/reading.ts';
 import { disk } from '../../src/engine/checks/disk.ts';
 import { file } from '../../src/engine/checks/file.ts';
+import { grpc } from '../../src/engine/checks/grpc.ts';
 import { http } from '../../src/engine/checks/http.ts';
 import { memory } from '../../src/engine/checks/memory.ts';
 import { port } from '../../src/engine/checks/port.ts';
@@ -11,7 +16,24 @@ import { process as processType } from '../../src/engine/checks/process.ts';
 import { tcp } from '../../src/engine/checks/tcp.ts';
 import { threads } from '../../src/engine/checks/threads.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
+import { newFolder } from '../folders.ts';
+import { type Listening, listening } from '../listening.ts';
+import { healthySecure } from '../native/servers.ts';
 import { type Ran, runCli, type World } from './fake-host.ts';
+
+/** A gRPC health service: the server as a whole is SERVING (1), any service by name NOT_SERVING (2). */
+const grpcHealth = (): Promise<Listening> => {
+  const server = createHttp2Server();
+  server.on('stream', (stream) => {
+    stream.on('data', (message: Buffer) => {
+      const status = message.readUInt32BE(1) === 0 ? 1 : 2;
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+      stream.end(Buffer.from([0, 0, 0, 0, 2, 8, status]));
+    });
+  });
+  return listening(server);
+};
 
 const LEVEL_MEASURE = { level: { unit: 'count', worse: 'higher', about: 'of water' } } as const;
 
@@ -38,7 +60,7 @@ const CHECKS = {
   }),
   long: typeOf('long', failing('x'.repeat(5000))),
   rude: typeOf('rude', failing('\u001b[2Jwiped\r\nFAKE LINE')),
-  ...{ disk, file, http, memory, port, process: processType, tcp, threads },
+  ...{ disk, file, grpc, http, memory, port, process: processType, tcp, threads },
 };
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -445,6 +467,80 @@ describe('flags are checks', () => {
     expect(ran.code).toBe(1);
     expect(ran.err).toContain(words);
   });
+});
+
+describe('flags that say how --http and --grpc are checked', () => {
+  let seen: IncomingMessage | undefined;
+  const server = createServer((request, response) => {
+    seen = request;
+    response.end('all is well');
+  });
+  let listens: Listening;
+  beforeAll(async () => {
+    listens = await listening(server, { port: 0 });
+  });
+  afterAll(() => listens.end());
+
+  const line = (text: string) => run(text.replace('{url}', `http://127.0.0.1:${listens.port}/`));
+
+  test('method, headers, and a text that must come', async () => {
+    const words = ['health', '--http', `http://127.0.0.1:${listens.port}/`, '--method', 'POST'];
+    const more = ['--header', 'X-Team: ops', '--header', 'authorization:Bearer ${TOKEN}', '--expect-body', 'is well'];
+    const world = { ports: nodePorts(), checks: CHECKS, env: { TOKEN: 'hunter22' } };
+    expect(await runCli([health], [...words, ...more], world)).toMatchObject({ code: 0 });
+    expect(seen).toMatchObject({ method: 'POST', headers: { 'x-team': 'ops', authorization: 'Bearer hunter22' } });
+  });
+
+  test('from the environment', async () => {
+    const env = { SITREP_HEALTH_HTTP: `http://127.0.0.1:${listens.port}/`, SITREP_HEALTH_EXPECT_BODY: 'ill' };
+    const { code, out } = await run('', undefined, { env });
+    expect(code).toBe(1);
+    expect(out).toContain('http  body: ');
+  });
+
+  test.each<[string, string]>([
+    ['--port 80 --header a:b', 'sitrep health: --header says how to check --http, which is not given\n'],
+    ['--port 80 --insecure', 'sitrep health: --insecure says how to check --http or --grpc, which is not given\n'],
+    ['--http {url} --header nonsense', '--header nonsense: write NAME:VALUE, such as "accept: text/plain"\n'],
+    ['--http {url} --header a:${NONE}', '--header a:${NONE}: the variable NONE is not set\n'],
+    ['--http {url} --method FETCH', '--method FETCH: expected one of '],
+    ['--http {url} --header content-length:3', '--header content-length:3: is set by Sitrep itself; leave it out'],
+    ['--http {url} --method HEAD --expect-body x', '--expect-body x: the answer to HEAD has no body to match'],
+    ['--grpc nonsense:port', '--grpc nonsense:port: '],
+  ])('%s is refused', async (text, words) => {
+    const ran = await line(text);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain(words);
+  });
+});
+
+describe('TLS by flags', () => {
+  let secure: Awaited<ReturnType<typeof healthySecure>>;
+  beforeAll(async () => {
+    secure = await healthySecure();
+  });
+  afterAll(() => secure.end());
+
+  test.each<[string, (folder: string) => string, number]>([
+    ['nobody is trusted by chance', () => '', 1],
+    ['--insecure trusts anyone', () => ' --insecure', 0],
+    ['--ca trusts its file', (folder) => ` --ca ${folder}/ca.pem`, 0],
+  ])('%s', async (_, flags, code) => {
+    const folder = newFolder('ca');
+    writeFileSync(join(folder, 'ca.pem'), secure.ca);
+    const ran = await run(`--http https://127.0.0.1:${secure.port}/ --timeout 5s${flags(folder)}`);
+    expect(ran.code, ran.out + ran.err).toBe(code);
+  });
+});
+
+test.each<[string, string, number]>([
+  ['SERVING', '', 0],
+  ['NOT_SERVING', '/mail', 1],
+])('--grpc asks the health service: %s', async (state, service, code) => {
+  const { port, end } = await grpcHealth();
+  const { out, code: got } = await run(`--grpc 127.0.0.1:${port}${service} --timeout 5s`);
+  await end();
+  expect([got, out.includes(state)]).toEqual([code, code === 1]);
 });
 
 test('--disk without a share, which could never fail, is refused', async () => {
