@@ -69,15 +69,13 @@ const ALLOWED = {
     to: ['^src/present/web/client/', ...packages('uplot')],
   },
   'present-terminal': { from: '^src/present/terminal/', to: ['^src/contract/', '^src/present/terminal/'] },
+  'platform-workerd-tls': {
+    from: '^src/platform/workerd/tls/(?!port\\.ts$)',
+    to: ['^src/contract/', '^src/platform/workerd/tls/(?!port\\.ts$)', '^(node:)?crypto$'],
+  },
   'platform-workerd': {
     from: '^src/platform/workerd/',
-    to: [
-      '^src/contract/',
-      '^src/platform/workerd/',
-      '^cloudflare:',
-      '^(node:)?crypto$',
-      ...packages('@reclaimprotocol/tls'),
-    ],
+    to: ['^src/contract/', '^src/platform/workerd/', '^cloudflare:', '^(node:)?crypto$'],
   },
   'platform-node': {
     from: '^src/platform/node/',

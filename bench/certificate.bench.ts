@@ -17,7 +17,7 @@ const SERVER = `
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
 
 const measured = async (version: (typeof VERSIONS)[number]): Promise<string> => {
-  const { root, good } = await makeCertificates();
+  const { root, good } = makeCertificates();
   const workerData = { key: good.key, cert: good.chain, minVersion: version, maxVersion: version };
   const server = new Worker(SERVER, { eval: true, workerData });
   const [port] = await once(server, 'message');

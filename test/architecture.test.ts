@@ -45,6 +45,11 @@ const PLANTED: readonly { rule: string; file: string; text: string }[] = [
   { rule: 'present-web-client-imports', file: 'src/present/web/client/planted.ts', text: "import '../text.ts';" },
   { rule: 'present-terminal-imports', file: 'src/present/terminal/planted.ts', text: "import 'valibot';" },
   { rule: 'platform-workerd-imports', file: 'src/platform/workerd/planted.ts', text: "import 'hono';" },
+  {
+    rule: 'platform-workerd-tls-imports',
+    file: 'src/platform/workerd/tls/wire/planted.ts',
+    text: "import '../../sockets.ts';",
+  },
   { rule: 'platform-node-imports', file: 'src/platform/node/planted.ts', text: "import 'yaml';" },
   { rule: 'platform-native-imports', file: 'src/platform/native/planted.ts', text: "import 'node:fs';" },
   { rule: 'platform-http1-imports', file: 'src/platform/http1/planted.ts', text: "import '../native/planted.ts';" },

@@ -29,12 +29,28 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
   // Node's code for what else OpenSSL may find: in practice a hash or a key below its security level 1.
-  UNSPECIFIED: ['tls', 'a certificate of % is too weak (signed with SHA-1, or a short key) or not made for this use'],
+  UNSPECIFIED: [
+    'tls',
+    'a certificate of % is too weak (signed with SHA-1, or a short key), or not made for this use or this name',
+  ],
   INVALID_CA: ['tls', 'the certificate chain of % is broken: an issuer in it is no authority'],
   PATH_LENGTH_EXCEEDED: ['tls', 'the certificate chain of % is longer than an authority in it allows'],
   INVALID_PURPOSE: [
     'tls',
     'a certificate of % is not made for this use (for clients, say, not for servers or for issuing others)',
+  ],
+  CERT_SIGNATURE_FAILURE: ['tls', 'a certificate in the chain of % is not signed by its issuer'],
+  KEY_TOO_SMALL: ['tls', 'a certificate of % has a key that is too short (RSA needs 2048 bits)'],
+  MD_TOO_WEAK: ['tls', 'a certificate of % is signed with SHA-1 or MD5, which are no longer trusted'],
+  NAME_CONSTRAINT_VIOLATION: [
+    'tls',
+    'the certificate of % is for a name that an authority in its chain may not issue certificates for',
+  ],
+  UNHANDLED_CRITICAL_EXTENSION: ['tls', 'a certificate of % has a critical extension that nobody knows'],
+  INVALID_EXTENSION: ['tls', 'a certificate of % has an invalid extension'],
+  ERR_SSL_INAPPROPRIATE_FALLBACK: [
+    'tls',
+    '% knows TLS 1.3 and answers in an older version, as if somebody between had changed our offer',
   ],
   ERR_SSL_WRONG_VERSION_NUMBER: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['tls', '% does not speak TLS on this port'],

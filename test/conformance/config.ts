@@ -2,14 +2,15 @@ import type { Addresses } from './addresses.ts';
 import type { Row } from './row.ts';
 
 /** A text of a row with the addresses of its targets put in place. */
-export const fillIn = (text: string, row: Row, { ca, oldCa, rows }: Addresses): string => {
+export const fillIn = (text: string, row: Row, { ca, oldCa, intermediateCa, rows }: Addresses): string => {
   const { target = '', second = '' } = rows[row.name] ?? {};
   return text
     .replaceAll('{target}', target)
     .replaceAll('{second}', second)
     .replaceAll('{port}', target.split(':')[1] ?? '')
     .replaceAll('{ca}', ca)
-    .replaceAll('{oldCa}', oldCa);
+    .replaceAll('{oldCa}', oldCa)
+    .replaceAll('{intermediateCa}', intermediateCa);
 };
 
 const fillDeep = (value: unknown, fill: (text: string) => unknown): unknown => {

@@ -1,6 +1,7 @@
 import type { FailureKind } from '../../src/contract/failure.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import type { DoorName, Row } from './row.ts';
+import { chainRowName, TLS_VERSIONS } from './rows/tls-chains.ts';
 
 /** Where a door cannot tell what the others can: the kind or the words are coarser, and the verdict is the same unless given. */
 export interface Difference {
@@ -17,6 +18,9 @@ export interface Difference {
 /** Each of these kinds of keys in each version of TLS. */
 const withKeys = (...keys: readonly string[]): readonly string[] =>
   keys.flatMap((key) => ['TLS 1.2', 'TLS 1.3'].map((version) => `tls, ${version} alone with ${key}`));
+
+const inBothVersions = (...titles: readonly string[]): readonly string[] =>
+  TLS_VERSIONS.flatMap((version) => titles.map((title) => chainRowName(title, version)));
 
 /** The whole list: everything else is the same everywhere. */
 export const DIFFERENCES: readonly Difference[] = [
@@ -46,12 +50,6 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'connect() and WebSockets say "proxy request failed" or "Network connection lost" for refused and reset alike',
   },
   {
-    door: 'worker',
-    rows: withKeys('P-521', 'Ed25519', 'RSA-PSS'),
-    instead: { verdict: 'fail', kind: 'tls', words: /TLS handshake/ },
-    why: 'the TLS library of the Worker knows RSA, P-256 and P-384',
-  },
-  {
     door: 'native',
     rows: [
       'a gzip bomb',
@@ -63,6 +61,23 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
     instead: { verdict: 'unknown', kind: 'probe', words: /the static binary cannot decode it/ },
     why: 'the static binary asks for identity and has no decoder',
+  },
+  {
+    door: 'worker',
+    rows: [...inBothVersions('an Ed448 key', 'signed by an Ed448 key'), 'tls, X448 alone in TLS 1.3'],
+    instead: { verdict: 'unknown', kind: 'probe', words: /(Ed|X)448, which a Worker does not support; run this check/ },
+    why: 'workerd has no cryptography for the curve 448',
+  },
+  {
+    door: 'node',
+    rows: inBothVersions(
+      'names outside of the constraints of an authority',
+      'an address that an authority may not issue for',
+      'a critical extension that nobody knows',
+      'a short RSA key',
+    ),
+    instead: { words: /is too weak \(.*\), or not made for this use/ },
+    why: 'Node has one code, UNSPECIFIED, for all of these',
   },
   {
     door: 'native',

@@ -14,7 +14,7 @@ import { peakBytes, resetPeaks } from './memory.ts';
 import { openTarget } from './target.ts';
 
 const startAll = async (): Promise<Addresses> => {
-  const certificates = await makeCertificates();
+  const certificates = makeCertificates();
   const rows: Record<string, { target?: string; second?: string }> = {};
   for (const row of ROWS) {
     const known: { target?: string; second?: string } = {};
@@ -22,7 +22,12 @@ const startAll = async (): Promise<Addresses> => {
     if (row.target) known.target = await openTarget(row.target, certificates, known);
     rows[row.name] = known;
   }
-  return { ca: certificates.root.cert, oldCa: certificates.outdatedRoot.cert, rows };
+  return {
+    ca: certificates.root.cert,
+    oldCa: certificates.outdatedRoot.cert,
+    intermediateCa: certificates.intermediate.cert,
+    rows,
+  };
 };
 
 let started: Promise<Addresses> | undefined;

@@ -10,6 +10,8 @@ import { REDIRECT } from './rows/redirect.ts';
 import { SOCKETS } from './rows/sockets.ts';
 import { TCP } from './rows/tcp.ts';
 import { TLS } from './rows/tls.ts';
+import { TLS_CHAINS } from './rows/tls-chains.ts';
+import { TLS_HANDSHAKES } from './rows/tls-handshakes.ts';
 import { WEBSOCKET } from './rows/websocket.ts';
 
 /** Every way in which a target can misbehave; names are unique. */
@@ -23,6 +25,8 @@ export const ROWS: readonly Row[] = [
   ...HTTPS,
   ...TCP,
   ...TLS,
+  ...TLS_CHAINS,
+  ...TLS_HANDSHAKES,
   ...DNS,
   ...WEBSOCKET,
   ...GRPC,

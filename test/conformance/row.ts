@@ -9,7 +9,7 @@ export interface Row {
   readonly name: string;
   /**
    * The entry of `checks.json`, without its id. `{target}` and `{second}` stand for `127.0.0.1:port` of the targets,
-   * `{port}` for the first one's port, `{ca}` for the test root in PEM, `{oldCa}` for one that has expired. Defaults: type http, timeout 2s, retries 0.
+   * `{port}` for the first one's port, `{ca}` for the test root in PEM, `{oldCa}` for one that has expired, `{intermediateCa}` for one below it. Defaults: type http, timeout 2s, retries 0.
    */
   readonly check: Readonly<Record<string, unknown>>;
   readonly target?: Target;
@@ -40,14 +40,36 @@ export interface Target {
   readonly absent?: 'closed' | 'deaf';
 }
 
+/** Servers of our own making: see test/fixtures/tls/flights.ts. */
+export type FlightName =
+  | 'plain 1.2'
+  | 'plain 1.3'
+  | 'small records 1.2'
+  | 'small records 1.3'
+  | 'retry with a cookie'
+  | 'retry for nothing'
+  | 'retry for an unknown group'
+  | 'retry for X448'
+  | 'downgraded from 1.3'
+  | 'no proof'
+  | 'bad proof 1.2'
+  | 'bad proof 1.3'
+  | 'bad Finished 1.2'
+  | 'bad Finished 1.3'
+  | 'bad tag 1.3'
+  | 'an extension of nobody'
+  | 'another cipher suite';
+
 export interface TlsManner {
   readonly certificate: string;
   readonly minVersion?: 'TLSv1' | 'TLSv1.2' | 'TLSv1.3';
   readonly maxVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
   /** The client is asked for a certificate, and let in without one or not. */
   readonly clientCertificate?: 'asked' | 'demanded';
-  /** Shows it and has not its key, in TLS 1.3. */
-  readonly impostor?: boolean;
+  /** A server of our own making, which does what no real one does. */
+  readonly flight?: FlightName;
+  /** The only groups of its key exchange, by OpenSSL's names. */
+  readonly groups?: string;
   /** The only ones it has, by OpenSSL's names; of TLS 1.2. */
   readonly ciphers?: string;
   /** Lets OpenSSL show a certificate that is too weak for it. */

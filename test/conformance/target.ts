@@ -6,8 +6,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import { createBrotliCompress, createGzip } from 'node:zlib';
-import type { Issued } from '../fixtures/tls/certificates.ts';
-import { impersonate } from '../fixtures/tls/impostor.ts';
+import { serveFlights } from '../fixtures/tls/flight-server.ts';
+import { FLIGHTS } from '../fixtures/tls/flights.ts';
+import type { Issued } from '../fixtures/tls/issue.ts';
 import type { Step, Target, TlsManner } from './row.ts';
 
 type Certificates = Readonly<Record<string, Issued>>;
@@ -134,9 +135,14 @@ const entertain = (target: Target, known: Known) => async (socket: Socket) => {
   socket.end();
 };
 
+const derOf = (pem: string): readonly Uint8Array[] =>
+  (pem.match(/-----BEGIN[^-]+-----[^-]+/g) ?? []).map((one) =>
+    Uint8Array.from(Buffer.from(one.replace(/-----[^-]+-----/, ''), 'base64')),
+  );
+
 const createSecure = (manner: TlsManner, certificates: Certificates, onVisit: (socket: Socket) => void): Server => {
-  const { key, chain } = certificates[manner.certificate]!;
-  if (manner.impostor) return createServer(impersonate(chain));
+  const { key, chain, keys } = certificates[manner.certificate]!;
+  if (manner.flight) return createServer(serveFlights({ ...FLIGHTS[manner.flight], chain: derOf(chain), keys }));
   const old = manner.maxVersion === 'TLSv1' || manner.maxVersion === 'TLSv1.1';
   const server = createTlsServer(
     {
@@ -145,6 +151,8 @@ const createSecure = (manner: TlsManner, certificates: Certificates, onVisit: (s
       ...(manner.minVersion ? { minVersion: manner.minVersion } : {}),
       ...(manner.maxVersion ? { maxVersion: manner.maxVersion } : {}),
       ...(manner.ciphers ? { ciphers: manner.ciphers, maxVersion: 'TLSv1.2' as const } : {}),
+      ...(manner.ciphers?.startsWith('DHE') ? { dhparam: 'auto' as const } : {}),
+      ...(manner.groups ? { ecdhCurve: manner.groups } : {}),
       ...(manner.weak ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
       ...(old ? { ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1' as const } : {}),
       requestCert: manner.clientCertificate !== undefined,

@@ -9,7 +9,7 @@ import { demoConfig, TOKEN_NAME } from '../../scripts/demo/config.ts';
 import { type DemoService, startService } from '../../scripts/demo/service.ts';
 import { VERSION } from '../../src/contract/version.ts';
 import type { StatusAnswer } from '../../src/contract/view.ts';
-import { issue } from '../fixtures/tls/certificates.ts';
+import { issue } from '../fixtures/tls/issue.ts';
 import { newFolder } from '../folders.ts';
 import { listening } from '../listening.ts';
 import { alive, descendants, eventually, type Program, SITREP, sitrep, start } from './program.ts';
@@ -144,9 +144,9 @@ describe('sitrep serve', () => {
   });
 
   test('trusts the certificates that Node is told to trust, and no others', async () => {
-    const root = await issue({ name: 'our own root', authority: true });
-    const trusted = await issue({ name: 'localhost' }, root);
-    const stranger = await issue({ name: 'localhost' });
+    const root = issue({ name: 'our own root', authority: true });
+    const trusted = issue({ name: 'localhost' }, root);
+    const stranger = issue({ name: 'localhost' });
     const servers = await Promise.all(
       [trusted, stranger].map(({ key, cert }) =>
         listening(createHttpsServer({ key, cert }, (_, response) => response.end('ok'))),

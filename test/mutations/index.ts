@@ -12,6 +12,7 @@ import { JSON_TEXT } from './table/json.ts';
 import { REDIRECT } from './table/redirect.ts';
 import { TCP } from './table/tcp.ts';
 import { TLS } from './table/tls.ts';
+import { TLS_WORKER } from './table/tls-worker.ts';
 import { WEBSOCKET } from './table/websocket.ts';
 
 /** Together they redden every row of the zoo, on Node and in workerd. */
@@ -26,6 +27,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...CONNECTIONS,
   ...TCP,
   ...TLS,
+  ...TLS_WORKER,
   ...DNS,
   ...WEBSOCKET,
   ...GRPC,

@@ -7,6 +7,9 @@ const FAMILIES: readonly (readonly [RegExp, FailureKind, string])[] = [
   [/^(ERR_(SSL|TLS)_|CERT_|EPROTO)/, 'tls', 'the TLS handshake with % failed'],
 ];
 
+/** OpenSSL's reason where the peer sent an alert: `tlsv1 alert internal error`. */
+const ALERT = /\balert (.+)$/;
+
 /** OpenSSL calls this alert after a version, of which it has had two names: Node 20's, and that of Node 22. */
 const OF_THAT_VERSION = /(SSLV3_|SSL\/TLS_)(?=ALERT_HANDSHAKE)/;
 
@@ -26,6 +29,8 @@ export const socketFailure = (error: NodeError, target: string): Failure => {
   const { code = '', message, reason } = error.errors?.[0] ?? error;
   const known = inWords(CONNECTION_WORDS[code.replace(OF_THAT_VERSION, '')], target);
   if (known) return known;
+  const [, alert] = ALERT.exec(reason ?? '') ?? [];
+  if (alert) return { kind: 'tls', message: `${target} refused the TLS handshake (${alert})` };
   const family = FAMILIES.find(([pattern]) => pattern.test(code));
   const detail = reason ?? (code && !message.includes(code) ? `${code}: ${message}` : message);
   if (family) return { kind: family[1], message: `${family[2].replace('%', target)} (${detail})` };

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket as NetSocket } from 'node:net';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, DEFAULT_CIPHERS, type TLSSocket } from 'node:tls';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate, HttpRequest, Scope, TlsPort, TlsTrust } from '../../contract/ports.ts';
 import { addressText, CONNECTION_WORDS, forOthers, inWords, outOfDate } from '../../contract/words.ts';
@@ -65,6 +65,9 @@ const distrust = (socket: TLSSocket, certificate: Certificate, target: string): 
   return { ...socketFailure({ code: code ?? '', message: String(code) }, target), kind: 'tls' };
 };
 
+/** OpenSSL's level 2, Node's default from version 24 on: RSA keys of 2048 bits, as the other runtimes want them. */
+const CIPHERS = `${DEFAULT_CIPHERS}:@SECLEVEL=2`;
+
 export interface Secured {
   readonly socket: TLSSocket;
   readonly certificate: Certificate;
@@ -98,6 +101,9 @@ export const secure = async (
       ...(protocol ? { ALPNProtocols: [protocol] } : {}),
       ...(ca.value === undefined ? {} : { ca: ca.value }),
       rejectUnauthorized: false,
+      ciphers: CIPHERS,
+      // Whoever is named in `ca` is trusted, root or not, as in the other runtimes.
+      allowPartialTrustChain: true,
     });
     const settle = (outcome: Outcome<Secured>) => {
       unsubscribe();

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { type Failure, type FailureKind, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Header, HttpPort, HttpRequest, HttpResponse, Scope } from '../../contract/ports.ts';
 import type { Env } from './env.ts';
-import { rememberedCertificate } from './tls.ts';
+import { rememberedCertificate } from './tls/port.ts';
 
 /**
  * workerd's words for what went wrong (seen with 1.20261023), the kind they allow, and what they mean; it has few words,

@@ -27,7 +27,8 @@ export const connectFailure = (error: unknown, target: string): Failure => {
   return { kind: 'connect', message: `no connection to ${target} (${detail.replace(/\.$/, '')})` };
 };
 
-interface Opened {
+/** A connection as the runtime has it. */
+export interface Opened {
   readonly target: string;
   readonly socket: ReturnType<typeof connect>;
 }
@@ -69,19 +70,24 @@ const wrap = ({ target, socket }: Opened): Socket => {
 const addresses = (address: Host): readonly Host[] =>
   address.host === 'localhost' ? LOCAL_FIRST.map((host) => ({ ...address, host })) : [address];
 
+/** The first connection that opens, or why the first address gave none. */
+export const openConnection = async (address: Host, scope: Scope): Promise<Outcome<Opened>> => {
+  if (address.port === SMTP_PORT) {
+    return failed('probe', 'a Worker may not connect to port 25; use 587 or 465 of the mail server');
+  }
+  let first: Outcome<Opened> | undefined;
+  for (const candidate of addresses(address)) {
+    const outcome = await attempt(candidate, scope);
+    if (outcome.ok || scope.cancelled) return outcome;
+    first ??= outcome;
+  }
+  return first!;
+};
+
 export const workerdSockets: SocketsPort = {
   connect: async (address, scope) => {
     if ('path' in address) return failed('probe', `a Worker has no unix sockets, so ${address.path} cannot be opened`);
-    if (address.port === SMTP_PORT) {
-      return failed('probe', 'a Worker may not connect to port 25; use 587 or 465 of the mail server');
-    }
-    let first: Outcome<Opened> | undefined;
-    for (const candidate of addresses(address)) {
-      const outcome = await attempt(candidate, scope);
-      if (outcome.ok) return succeeded(wrap(outcome.value));
-      if (scope.cancelled) return outcome;
-      first ??= outcome;
-    }
-    return first as Extract<Outcome<Opened>, { ok: false }>;
+    const opened = await openConnection(address, scope);
+    return opened.ok ? succeeded(wrap(opened.value)) : opened;
   },
 };

@@ -205,7 +205,7 @@ export const TLS: readonly Row[] = [
   {
     name: "tls, somebody else's certificate",
     check: tls,
-    target: shows('good', { impostor: true }),
+    target: shows('good', { flight: 'no proof' }),
     ...fails,
     words: '{target} ',
   },

@@ -1,4 +1,10 @@
+import type { Row } from '../../conformance/row.ts';
+import { TLS_CHAINS } from '../../conformance/rows/tls-chains.ts';
+import { TLS_HANDSHAKES } from '../../conformance/rows/tls-handshakes.ts';
 import { inFile } from '../mutation.ts';
+
+const named = (rows: readonly Row[], wanted: Row['verdict']): readonly string[] =>
+  rows.filter(({ verdict }) => verdict === wanted).map(({ name }) => name);
 
 /** TLS: who is trusted, for which name and until when. */
 export const TLS = [
@@ -107,7 +113,20 @@ export const TLS = [
         'tls, a root that has expired',
         'tls, a certificate for clients',
         'tls, a wildcard stands for one label',
+        ...named(TLS_CHAINS, 'fail'),
       ],
+    },
+    {
+      slip: 'only roots are trusted',
+      text: 'allowPartialTrustChain: true,',
+      becomes: '',
+      reddens: ['tls, an intermediate as ca'],
+    },
+    {
+      slip: 'short keys will do',
+      text: ':@SECLEVEL=2',
+      becomes: ':@SECLEVEL=1',
+      reddens: ['tls 1.2, a short RSA key', 'tls 1.3, a short RSA key'],
     },
     {
       slip: 'any text is a certificate',
@@ -125,7 +144,12 @@ export const TLS = [
       slip: 'ca is not used',
       text: '...(ca.value === undefined ? {} : { ca: ca.value }),',
       becomes: '',
-      reddens: ['https, trusted by its ca', 'https, the certificate soon to expire', 'tls, a good certificate'],
+      reddens: [
+        'https, trusted by its ca',
+        'https, the certificate soon to expire',
+        'tls, a good certificate',
+        ...named([...TLS_CHAINS, ...TLS_HANDSHAKES], 'pass'),
+      ],
     },
     {
       slip: 'TLS 1.3 is demanded',
@@ -165,173 +189,8 @@ export const TLS = [
         'tls, plain text on the TLS port',
         'tls, closed during the handshake',
         'tls, reset during the handshake',
+        ...named(TLS_HANDSHAKES, 'fail'),
       ],
-    },
-  ]),
-  ...inFile('src/platform/workerd/x509.ts', [
-    {
-      slip: 'dates are not looked at',
-      text: 'if (outdated) return outdated;',
-      becomes: '',
-      reddens: ['tls, expired', 'tls, not yet valid', 'tls, an authority that has expired'],
-    },
-    {
-      slip: 'a ca without certificates trusts nobody',
-      text: 'roots.length === 0',
-      becomes: 'roots.length < 0',
-      reddens: ['tls, a ca that is no certificate'],
-    },
-    {
-      slip: 'a root is good for ever',
-      text: 'above.map((root) => dateFailure(root, own, target))',
-      becomes: 'above.map((): Failure | undefined => undefined)',
-      reddens: ['tls, a root that has expired'],
-    },
-    {
-      slip: 'whatever is shown last is an issuer',
-      text: 'chain.find(({ x509 }) => x509 !== current && issued(x509, current))',
-      becomes: 'chain.at(-1)',
-      reddens: ['tls, more certificates than are needed'],
-    },
-    {
-      slip: 'names are not looked at',
-      text: 'if (!(isIp(name) ? leaf.checkIP(name) : leaf.checkHost(name)))',
-      becomes: "if (name === '')",
-      reddens: ['tls, for another name', 'tls, a wildcard stands for one label'],
-    },
-    {
-      slip: 'the final dot is part of a name',
-      text: ".replace(/\\.$/, '')",
-      becomes: '',
-      reddens: ['tls, a wildcard, and the final dot of a name'],
-    },
-    {
-      slip: 'whoever has a certificate may issue others',
-      text: 'if (depth > 0 && !authority)',
-      becomes: 'if (depth < 0 && !authority)',
-      reddens: ['tls, issued by who is no authority'],
-    },
-    {
-      slip: 'authorities may stand below any authority',
-      text: 'if (depth - 1 > below)',
-      becomes: 'if (depth - 9 > below)',
-      reddens: ['tls, more authorities than one of them allows'],
-    },
-    {
-      slip: 'a certificate is good for everything',
-      text: 'return isMeant ? undefined :',
-      becomes: 'return isMeant !== undefined ? undefined :',
-      reddens: ['tls, a certificate for clients'],
-    },
-    {
-      slip: 'whoever signs itself is trusted',
-      text: 'if (current.subject === current.issuer) {',
-      becomes:
-        'if (current.subject === current.issuer) return undefined;\n    if (current.subject === current.issuer) {',
-      reddens: ['tls, self-signed'],
-    },
-    {
-      slip: 'a chain may end anywhere',
-      text: 'if (!next) return inWords(',
-      becomes: 'if (!next) return undefined;\n    if (!next) return inWords(',
-      reddens: ['tls, an incomplete chain', 'tls, a root that nobody trusts'],
-    },
-    {
-      slip: 'SHA-1 will do',
-      text: "['SHA-1', 'MD5']",
-      becomes: "['MD5']",
-      reddens: ['tls, signed with SHA-1'],
-    },
-  ]),
-  ...inFile('src/platform/workerd/tls.ts', [
-    {
-      slip: 'whatever comes is TLS',
-      text: 'if (total === 0 && !isTls(piece.value))',
-      becomes: 'if (total < 0)',
-      reddens: ['tls, plain text on the TLS port'],
-    },
-    {
-      slip: 'a refused handshake is told as the library does',
-      text: '/alert: HANDSHAKE_FAILURE/',
-      becomes: '/alert: HANDSHAKE_FAILURES/',
-      reddens: ['tls, no cipher in common'],
-    },
-    {
-      slip: 'an old version has no words',
-      text: '/PROTOCOL_VERSION/',
-      becomes: '/PROTOCOL_VERSIONS/',
-      reddens: ['tls, TLS 1.0 only'],
-    },
-    {
-      slip: 'a handshake that fails is a connection that does',
-      text: "return failed('tls', known ?",
-      becomes: "return failed('connect', known ?",
-      reddens: ['tls, TLS 1.0 only'],
-    },
-    {
-      slip: 'a connection lost in the handshake is not told as such',
-      text: '`${piece.failure.message} during the TLS handshake`',
-      becomes: 'piece.failure.message',
-      reddens: ['tls, reset during the handshake'],
-    },
-    {
-      slip: 'a peer that closes has shaken hands',
-      text: "if (!piece.value) return resolve(failed('tls', `${target} closed the connection during the TLS handshake`));",
-      becomes: 'if (!piece.value) return resolve(succeeded(chain));',
-      reddens: ['tls, closed during the handshake'],
-    },
-    {
-      slip: 'whatever goes wrong in a handshake is the connection',
-      text: 'trust) : shown;',
-      becomes: "trust) : failed('connect', target);",
-      reddens: [
-        'tls, a client certificate demanded in TLS 1.2',
-        'tls, closed during the handshake',
-        'tls, TLS 1.2 alone with P-521',
-        'tls, TLS 1.3 alone with P-521',
-        'tls, TLS 1.2 alone with Ed25519',
-        'tls, TLS 1.3 alone with Ed25519',
-        'tls, TLS 1.2 alone with RSA-PSS',
-        'tls, TLS 1.3 alone with RSA-PSS',
-      ],
-    },
-    {
-      slip: 'TLS 1.3 is demanded',
-      text: 'verifyServerCertificate: false,',
-      becomes: "verifyServerCertificate: false, supportedProtocolVersions: ['TLS1_3'],",
-      reddens: ['tls, TLS 1.2 alone with RSA'],
-    },
-    {
-      slip: 'TLS 1.3 is not offered',
-      text: 'verifyServerCertificate: false,',
-      becomes: "verifyServerCertificate: false, supportedProtocolVersions: ['TLS1_2'],",
-      reddens: ['tls, TLS 1.3 alone with RSA'],
-    },
-    {
-      slip: 'whoever shows a certificate owns it',
-      text: 'peer.isProven(client.getMetadata().version) ?',
-      becomes: 'peer ?',
-      reddens: ["tls, somebody else's certificate"],
-    },
-    {
-      slip: 'the question for a certificate has no answer',
-      text: 'peer.asksForCertificate ?',
-      becomes: '!peer ?',
-      reddens: ['tls, a client certificate asked for and not needed, in TLS 1.2'],
-    },
-  ]),
-  ...inFile('src/platform/workerd/tls-crypto.ts', [
-    {
-      slip: 'the curve of a key is that of the hash',
-      text: '/^ECDSA-',
-      becomes: '/^-',
-      reddens: ['tls, TLS 1.2 alone with P-384'],
-    },
-    {
-      slip: 'what was answered is not hashed',
-      text: 'withDeclined(data)',
-      becomes: 'data',
-      reddens: ['tls, a client certificate asked for and not needed, in TLS 1.2'],
     },
   ]),
 ];

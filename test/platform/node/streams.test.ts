@@ -14,7 +14,7 @@ import { type Listening, listening } from '../../listening.ts';
 
 /** What carries WebSockets and gRPC on Node: the zoo listens on 127.0.0.1 alone, and without TLS for these two. */
 
-const { good, root } = await makeCertificates();
+const { good, root } = makeCertificates();
 const shown = { key: good.key, cert: good.chain };
 const SERVING = Buffer.from([0, 0, 0, 0, 2, 8, 1]);
 
