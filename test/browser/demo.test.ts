@@ -26,7 +26,7 @@ test('the page of the running demo follows what happens', async () => {
   const state = () => page.textContent('#check-scheduled .state');
   const before = await state();
   await expect.poll(state, { timeout: 40_000, interval: 250 }).not.toBe(before);
-  expect(await page.textContent('#check-refused .reasons')).toContain('It could not be reached.');
+  expect(await page.textContent('#check-refused .reasons')).toContain('We could not connect to it.');
   expect(await accessibility(page)).toEqual([]);
   await shoot(page, 'demo-overview');
   expect(trouble).toEqual([]);

@@ -79,7 +79,7 @@ describe('stays true while it is open', () => {
     await site.show(sampleView([{ id: 'api', name: 'Public API' }], now));
     const { page, trouble, close } = await visit(browser, `${site.url}/`);
     await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-    expect(await page.textContent('h1')).toBe('Public API is working.');
+    expect(await page.textContent('h1')).toBe('Public API is operational.');
     await site.show(
       sampleView(
         [
@@ -98,7 +98,7 @@ describe('stays true while it is open', () => {
       timeout: 20_000,
     });
     expect(await page.title()).toBe('Public API is down. · Acme status');
-    expect(await page.textContent('#check-api .reasons')).toContain('It could not be reached.');
+    expect(await page.textContent('#check-api .reasons')).toContain('We could not connect to it.');
     expect(await page.getAttribute('link[rel=icon]', 'href')).toBe('/assets/icon-down.svg');
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
     await shoot(page, 'overview-down');
@@ -130,7 +130,7 @@ describe('stays true while it is open', () => {
   test('a stale view is told by the server, in grey', async () => {
     await site.show(acme(Date.now()), -1);
     const { page, close } = await visit(browser, `${site.url}/`);
-    expect(await page.textContent('h1')).toBe('We do not know how things are.');
+    expect(await page.textContent('h1')).toBe('Current status is unknown.');
     expect(await page.isVisible('#stale')).toBe(true);
     expect(await page.locator('.check .is-up').count()).toBe(0);
     expect(await accessibility(page)).toEqual([]);
@@ -160,7 +160,7 @@ describe('obeys its reader', () => {
     const { page, close } = await visit(browser, `${site.url}/`, { locale: 'zh-CN' });
     expect(await page.textContent('h1')).toBe('Search出现异常。');
     await page.click('text=English');
-    expect(await page.textContent('h1')).toBe('Search is having trouble.');
+    expect(await page.textContent('h1')).toBe('Search is degraded.');
     await page.click('text=Public API');
     expect(page.url()).toContain('lang=en');
     expect(await page.textContent('h2')).toBe('Uptime');

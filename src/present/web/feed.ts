@@ -2,6 +2,7 @@ import type { Incident } from '../../contract/incident.ts';
 import type { View } from '../../contract/view.ts';
 import { formats } from './page/formats.ts';
 import { en } from './page/words/en.ts';
+import { turnWord } from './page/words/words.ts';
 import { escapeXml, printable } from './text.ts';
 
 /** Characters of a name or message in the feed. */
@@ -33,7 +34,7 @@ const content = ({ timeline }: Incident): string => {
   const turns = timeline.map(({ at, status, reasons }) => {
     const told = [...new Set(reasons.map(({ kind }) => en.reason[kind]))].join(' ');
     const technical = reasons.map(({ message }) => `<code>${html(message)}</code>`).join(', ');
-    return `<li>${[when(at), `<strong>${en.status[status]}</strong>`, told, technical].filter(Boolean).join(' ')}</li>`;
+    return `<li>${[when(at), `<strong>${turnWord(status, en)}</strong>`, told, technical].filter(Boolean).join(' ')}</li>`;
   });
   return `<ul>${turns.join('')}</ul>`;
 };
@@ -41,7 +42,7 @@ const content = ({ timeline }: Incident): string => {
 type Window = View['status']['maintenance'][number];
 
 const windowTitle = ({ title, ongoing }: Window): string =>
-  `${ongoing ? 'Maintenance' : 'Planned maintenance'}: ${html(title)}`;
+  `${ongoing ? 'Maintenance' : 'Scheduled maintenance'}: ${html(title)}`;
 
 const windowContent = ({ startsAt, endsAt, checks }: Window): string =>
   `<p>${when(startsAt)} – ${when(endsAt)}</p><p>${html(checks.join(', '))}</p>`;

@@ -17,16 +17,16 @@ describe('what a reader of the feed sees', () => {
   test('a title for each incident that says how it stands', () => {
     expect(entries.flatMap((entry) => texts(entry, 'title'))).toEqual([
       'Maintenance: Moving the report store to new disks',
-      'Search: Trouble',
+      'Search: Degraded',
       'Outgoing mail: Resolved after 47 minutes',
     ]);
   });
 
   test('each turn with its time, for customers first and then for those who mend it', () => {
     expect(texts(entries[2]!, 'content')).toEqual([
-      '<ul><li><time datetime="2026-11-18T10:00:00.000Z">18 Nov 2026, 10:00 UTC</time> <strong>Trouble</strong> It took too long to answer. <code>no answer within 10 s</code></li>' +
-        '<li><time datetime="2026-11-18T10:05:00.000Z">18 Nov 2026, 10:05 UTC</time> <strong>Down</strong> It could not be reached. <code>connection refused</code></li>' +
-        '<li><time datetime="2026-11-18T10:47:00.000Z">18 Nov 2026, 10:47 UTC</time> <strong>Working</strong></li></ul>',
+      '<ul><li><time datetime="2026-11-18T10:00:00.000Z">18 Nov 2026, 10:00 UTC</time> <strong>Degraded</strong> It did not respond in time. <code>no answer within 10 s</code></li>' +
+        '<li><time datetime="2026-11-18T10:05:00.000Z">18 Nov 2026, 10:05 UTC</time> <strong>Down</strong> We could not connect to it. <code>connection refused</code></li>' +
+        '<li><time datetime="2026-11-18T10:47:00.000Z">18 Nov 2026, 10:47 UTC</time> <strong>Resolved</strong></li></ul>',
     ]);
   });
 });

@@ -25,7 +25,7 @@ describe('planned maintenance', () => {
   it('is announced in the feed, once for each time it recurs', async () => {
     const feed = await atomFeed(view, 'https://status.acme.dev');
     expect(feed).toContain('https://status.acme.dev/maintenance/backup/2026-11-28T02:00:00.000Z');
-    expect(feed).toContain('Planned maintenance: Backup &lt;b&gt;of all&lt;/b&gt;');
+    expect(feed).toContain('Scheduled maintenance: Backup &lt;b&gt;of all&lt;/b&gt;');
     expect(feed).not.toContain('<b>');
   });
 });

@@ -5,6 +5,7 @@ import { type PageContext, pageLink } from './context.ts';
 import { Mark } from './glyphs.tsx';
 import { NAME_LIMIT } from './hero.tsx';
 import { Time } from './time.tsx';
+import { turnWord } from './words/words.ts';
 
 const lasted = ({ startedAt, resolvedAt }: Incident): number | undefined =>
   resolvedAt === null ? undefined : Date.parse(resolvedAt) - Date.parse(startedAt);
@@ -13,7 +14,7 @@ const Timeline = ({ incident, context }: { incident: Incident; context: PageCont
   <ol class="timeline">
     {incident.timeline.map(({ at, status, reasons }) => (
       <li class={`is-${status}`}>
-        <strong>{context.words.status[status]}</strong>{' '}
+        <strong>{turnWord(status, context.words)}</strong>{' '}
         {[...new Set(reasons.map(({ kind }) => context.words.reason[kind]))].join(' ')}{' '}
         <span class="when">
           <Time at={at} context={context} />

@@ -27,26 +27,26 @@ const mended = (id: string, status: 'degraded' | 'down' | 'unknown') =>
 
 describe('the sentence', () => {
   const cases: [sentence: string, chinese: string, shown: View][] = [
-    ['Everything is working.', '一切运行正常。', view([up('a'), up('b')])],
-    ['a is working.', 'a运行正常。', view([up('a')])],
-    ['b is having trouble.', 'b出现异常。', view([up('a'), is('b', 'degraded')])],
-    ['a and b are down.', 'a和b无法使用。', view([is('a', 'down'), is('b', 'down'), up('c')])],
+    ['All services are operational.', '所有服务运行正常。', view([up('a'), up('b')])],
+    ['a is operational.', 'a运行正常。', view([up('a')])],
+    ['b is degraded.', 'b出现异常。', view([up('a'), is('b', 'degraded')])],
+    ['a and b are down.', 'a和b发生中断。', view([is('a', 'down'), is('b', 'down'), up('c')])],
     [
       '3 of 4 services are down.',
-      '4 项服务中有 3 项无法使用。',
+      '4 项服务中有 3 项发生中断。',
       view([is('a', 'down'), is('b', 'down'), is('c', 'down'), up('d')]),
     ],
-    ['All 3 services are down.', '全部 3 项服务无法使用。', view([is('a', 'down'), is('b', 'down'), is('c', 'down')])],
+    ['All 3 services are down.', '全部 3 项服务发生中断。', view([is('a', 'down'), is('b', 'down'), is('c', 'down')])],
     [
-      'We cannot see any of our services at the moment.',
-      '暂时无法得知全部 3 项服务的状况。',
+      'We cannot check any of our services at the moment.',
+      '暂时无法检查全部 3 项服务。',
       view([is('a', 'unknown'), is('b', 'unknown'), is('c', 'unknown')]),
     ],
-    ['We cannot see b at the moment.', '暂时无法得知b的状况。', view([up('a'), is('b', 'unknown')])],
-    ['Nothing is watched yet.', '尚未监测任何服务。', view([])],
-    ['Everything is working.', '一切运行正常。', view([up('a'), mended('b', 'down')])],
-    ['a is having trouble.', 'a出现异常。', view([is('a', 'degraded'), mended('b', 'down'), mended('c', 'degraded')])],
-    ['Planned work is under way.', '正在进行计划维护。', view([mended('a', 'down'), mended('b', 'unknown')])],
+    ['We cannot check b at the moment.', '暂时无法检查b。', view([up('a'), is('b', 'unknown')])],
+    ['No services are monitored yet.', '尚未监控任何服务。', view([])],
+    ['All services are operational.', '所有服务运行正常。', view([up('a'), mended('b', 'down')])],
+    ['a is degraded.', 'a出现异常。', view([is('a', 'degraded'), mended('b', 'down'), mended('c', 'degraded')])],
+    ['Maintenance is in progress.', '系统维护中。', view([mended('a', 'down'), mended('b', 'unknown')])],
   ];
   test.each(cases)('%s', async (english, chinese, shown) => {
     expect(heading(await html(shown))).toBe(english);
@@ -60,7 +60,7 @@ describe('the sentence', () => {
 
   test('when stale', async () => {
     const text = await html(view([up('a')]), '/', {}, { now: () => NOW + 300_000 });
-    expect(heading(text)).toBe('We do not know how things are.');
+    expect(heading(text)).toBe('Current status is unknown.');
     expect(text).not.toContain('id="stale" hidden');
     expect(text).not.toMatch(/since|Started/);
   });
@@ -72,7 +72,7 @@ describe('what is down while it is being worked on', () => {
     ['does not colour the page', /<section class="hero is-up"/],
     ['nor its group', /<summary><svg class="mark is-maintenance"/],
     ['nor the icon of the tab', /icon-up\.svg/],
-    ['and is counted as what it is', /<\/svg> 1 Working<\/li>.*<\/svg> 1 Maintenance<\/li>/],
+    ['and is counted as what it is', /<\/svg> 1 Operational<\/li>.*<\/svg> 1 Maintenance<\/li>/],
   ])('%s', async (_, pattern) => {
     expect((await html(shown)).replaceAll('\n', '')).toMatch(pattern);
   });
@@ -86,11 +86,11 @@ describe('what is down while it is being worked on', () => {
 
 describe('a check', () => {
   test.each([
-    ['dns', 'Its address could not be found.'],
-    ['connect', 'It could not be reached.'],
-    ['timeout', 'It took too long to answer.'],
-    ['status', 'It answered with an error.'],
-    ['probe', 'We could not look. This says nothing about the service itself.'],
+    ['dns', 'Its host name could not be resolved.'],
+    ['connect', 'We could not connect to it.'],
+    ['timeout', 'It did not respond in time.'],
+    ['status', 'It responded with an error.'],
+    ['probe', 'We could not check it. This says nothing about the service itself.'],
   ] as const)('down for %s says: %s', async (kind, words) => {
     const text = await html(
       view([check('a', { status: 'down', reasons: [{ kind, message: 'the <technical> words' }] })]),
@@ -101,7 +101,7 @@ describe('a check', () => {
 
   test('that fell with another says which', async () => {
     const text = await html(view([is('db', 'down'), check('api', { status: 'down', cause: 'db' })]));
-    expect(text).toContain('It depends on db, which has trouble.');
+    expect(text).toContain('Affected by db.');
   });
 
   test('has 90 bars from its first day on, the unknown ones grey', async () => {
@@ -165,7 +165,7 @@ describe('the page of a check', () => {
   ])('shows the rest when the history %s', async (_, history) => {
     const answer = await app(view([up('a')]), { board: board({ history }) }).request('http://sitrep.test/checks/a');
     expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('There is no history to show for this time.');
+    expect(await answer.text()).toContain('No history for this period.');
   });
 });
 

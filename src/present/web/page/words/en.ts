@@ -6,32 +6,34 @@ const number = once(() => new Intl.NumberFormat('en'));
 const plural = (count: number, one: string, many: string): string =>
   `${number().format(count)} ${count === 1 ? one : many}`;
 
-/** Up to two names are said; more are counted. */
+/** Names up to two services; counts more. */
 const who = ({ names, total }: Summary): string => {
   if (names.length <= 2) return list().format(names);
   const count = number().format(names.length);
   return names.length === total ? `All ${count} services` : `${count} of ${number().format(total)} services`;
 };
 
-/** In the midst of a sentence that denies. */
-const whomNot = (summary: Summary): string =>
+/** For a negative sentence. */
+const anyOf = (summary: Summary): string =>
   summary.names.length > 2 && summary.names.length === summary.total ? 'any of our services' : who(summary);
 
 const sentence = (summary: Summary): string => {
   const many = summary.names.length !== 1;
   if (!summary.checked) return 'Waiting for the first check.';
-  if (summary.stale) return 'We do not know how things are.';
+  if (summary.stale) return 'Current status is unknown.';
   switch (summary.state) {
     case 'up':
-      return summary.total === 1 ? `${summary.names[0]} is working.` : 'Everything is working.';
+      return summary.total === 1 ? `${summary.names[0]} is operational.` : 'All services are operational.';
     case 'degraded':
-      return `${who(summary)} ${many ? 'are' : 'is'} having trouble.`;
+      return `${who(summary)} ${many ? 'are' : 'is'} degraded.`;
     case 'down':
       return `${who(summary)} ${many ? 'are' : 'is'} down.`;
     case 'maintenance':
-      return 'Planned work is under way.';
+      return 'Maintenance is in progress.';
     case 'unknown':
-      return summary.total === 0 ? 'Nothing is watched yet.' : `We cannot see ${whomNot(summary)} at the moment.`;
+      return summary.total === 0
+        ? 'No services are monitored yet.'
+        : `We cannot check ${anyOf(summary)} at the moment.`;
   }
 };
 
@@ -46,30 +48,31 @@ const duration = (ms: number): string => {
 export const en: Words = {
   lang: 'en',
   name: 'English',
-  status: { up: 'Working', degraded: 'Trouble', down: 'Down', unknown: 'Unknown', maintenance: 'Maintenance' },
+  status: { up: 'Operational', degraded: 'Degraded', down: 'Down', unknown: 'Unknown', maintenance: 'Maintenance' },
+  resolved: 'Resolved',
   verdict: { pass: 'passed', warn: 'warned', fail: 'failed', unknown: 'unknown' },
   window: { '24h': '24 hours', '7d': '7 days', '30d': '30 days', '90d': '90 days' },
   sentence,
   reason: {
-    dns: 'Its address could not be found.',
-    connect: 'It could not be reached.',
-    tls: 'A secure connection to it could not be made.',
-    timeout: 'It took too long to answer.',
-    protocol: 'It answered in a way that makes no sense.',
-    redirect: 'It sent us in the wrong direction.',
-    status: 'It answered with an error.',
-    header: 'Its answer was not the expected one.',
-    body: 'Its answer was not the expected one.',
-    json: 'Its answer was not the expected one.',
-    response: 'Its answer was not the expected one.',
-    threshold: 'It works, but outside of its usual limits.',
-    missing: 'Something it should have delivered is not there.',
-    probe: 'We could not look. This says nothing about the service itself.',
+    dns: 'Its host name could not be resolved.',
+    connect: 'We could not connect to it.',
+    tls: 'A secure connection could not be established.',
+    timeout: 'It did not respond in time.',
+    protocol: 'Its response could not be understood.',
+    redirect: 'It redirected us to the wrong place.',
+    status: 'It responded with an error.',
+    header: 'Its response was not as expected.',
+    body: 'Its response was not as expected.',
+    json: 'Its response was not as expected.',
+    response: 'Its response was not as expected.',
+    threshold: 'It responds, but outside its limits.',
+    missing: 'Something it should have sent has not arrived.',
+    probe: 'We could not check it. This says nothing about the service itself.',
   },
-  affectedBy: (name) => `It depends on ${name}, which has trouble.`,
+  affectedBy: (name) => `Affected by ${name}.`,
   flapping: 'Its state keeps changing.',
   staleTitle: 'This page is out of date.',
-  staleText: 'Our checks have stopped reporting. What you see below was true then; we cannot say what is true now.',
+  staleText: 'Our checks have stopped reporting. The statuses below are the last ones we know.',
   lastChecked: 'Last checked',
   notChecked: 'Not checked yet',
   since: 'since',
@@ -77,8 +80,8 @@ export const en: Words = {
   checks: 'Services',
   otherChecks: 'Other services',
   filter: 'Find a service',
-  filterNone: 'No service has that name.',
-  groupCount: (working, total) => `${number().format(working)} of ${number().format(total)} working`,
+  filterNone: 'No service matches.',
+  groupCount: (working, total) => `${number().format(working)} of ${number().format(total)} operational`,
   uptime: 'Uptime',
   uptimeOver: (window) => `uptime, ${en.window[window]}`,
   readings: (count) => plural(count, 'reading', 'readings'),
@@ -89,47 +92,47 @@ export const en: Words = {
   daysLabel: (name, days) => `${name}: the last ${days} days, one by one`,
   latency: 'Latency',
   median: 'median',
-  sparkLabel: (median, slow) => `Latency of the last 24 hours: median ${median}, 95 of 100 under ${slow}`,
-  p95: '95 of 100 under',
-  p99: '99 of 100 under',
+  sparkLabel: (median, slow) => `Latency of the last 24 hours: median ${median}, 95th percentile ${slow}`,
+  p95: '95th percentile',
+  p99: '99th percentile',
   latencyChart: (window) => `Latency of the last ${window}`,
-  noHistory: 'There is no history to show for this time.',
-  verdicts: 'What each reading found',
-  measures: 'Measured',
+  noHistory: 'No history for this period.',
+  verdicts: 'Result of each reading',
+  measures: 'Measurements',
   measure: {
     latency: 'Latency',
     ttfb: 'Time to first byte',
     certificate: 'Certificate valid for',
-    size: 'Size of the answer',
-    ttl: 'DNS time to live',
+    size: 'Response size',
+    ttl: 'DNS TTL',
     age: 'Age',
   },
   dayTable: 'Day by day',
   day: 'Day (UTC)',
   incidents: 'Incidents',
   incidentsOfDays: (days) => `Incidents of the last ${days} days`,
-  noIncidents: (days) => `Nothing happened in the last ${days} days.`,
+  noIncidents: (days) => `No incidents in the last ${days} days.`,
   ongoing: 'Ongoing',
   resolvedAfter: (time) => `Resolved after ${time}`,
   duration,
   maintenance: 'Maintenance',
   undelivered: (count) => `${plural(count, 'alert', 'alerts')} could not be delivered.`,
-  maintenanceNow: 'Under way',
-  maintenancePlanned: 'Planned',
+  maintenanceNow: 'In progress',
+  maintenancePlanned: 'Scheduled',
   affects: 'Affects',
   until: 'until',
   badges: 'Badges',
-  badgesAbout: 'Copy the line into a README. The picture is always as of now.',
-  badgeStyles: 'Every style',
+  badgesAbout: 'Copy this line into a README. Badges always show the current state.',
+  badgeStyles: 'All styles',
   copy: 'Copy',
   copied: 'Copied',
   back: 'All services',
   skip: 'Skip to the status',
   language: 'Language',
-  theme: 'Colours',
-  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  theme: 'Theme',
+  themes: { system: 'Match system', light: 'Light', dark: 'Dark' },
   feed: 'Feed',
-  poweredBy: 'Watched by Sitrep',
-  notFoundTitle: 'There is no such service here.',
-  notFoundText: 'It may have been renamed, or is not shown to the public.',
+  poweredBy: 'Monitored by Sitrep',
+  notFoundTitle: 'Service not found',
+  notFoundText: 'It may have been renamed, or it is not public.',
 };

@@ -19,6 +19,8 @@ export interface Words {
   /** The language's own name. */
   readonly name: string;
   readonly status: Readonly<Record<Status | 'maintenance', string>>;
+  /** How an incident ends. */
+  readonly resolved: string;
   readonly verdict: Readonly<Record<Verdict, string>>;
   readonly window: Readonly<Record<Window, string>>;
   /** The overall state in a sentence, for people who only use what is watched. */
@@ -88,3 +90,7 @@ export interface Words {
   readonly notFoundTitle: string;
   readonly notFoundText: string;
 }
+
+/** In an incident, to be up again is to be resolved. */
+export const turnWord = (status: Status, { status: words, resolved }: Words): string =>
+  status === 'up' ? resolved : words[status];
