@@ -8,21 +8,21 @@ import { issueAt, type Path, toIssues } from './issues.ts';
 import type { SecretReader } from './secrets.ts';
 import { selectorFields } from './selectors.ts';
 
-/** Fields of a check that are about alerts. */
+/** Fields of a check that concern alerts. */
 export const CHECK_ALERT_FIELDS = {
-  alerts: v.optional(list(text('id of an alert'), 'who hears of this check, instead of the alerts that select it')),
+  alerts: v.optional(list(text('id of an alert'), 'alerts that report this check, instead of those that select it')),
 } as const;
 
 /** What every entry of `alerts` may have besides the fields of its channel. */
 const ROUTE = {
-  id: v.optional(text('unique; the type if absent')),
-  on: v.optional(list(choice('an event', ALERT_EVENTS), 'what is told'), ['down', 'resolved', 'flapping', 'stale']),
-  ...selectorFields('told of'),
-  remind: v.optional(duration('how often to repeat it while it lasts; never if absent', { min: 60_000 })),
-  delay: v.optional(duration('how long it must have lasted before the first alert'), '0s'),
+  id: v.optional(text('unique; defaults to the type')),
+  on: v.optional(list(choice('an event', ALERT_EVENTS), 'events to send'), ['down', 'resolved', 'flapping', 'stale']),
+  ...selectorFields(),
+  remind: v.optional(duration('how often to repeat the alert while the incident lasts; never if absent', { min: 60_000 })),
+  delay: v.optional(duration('how long an incident must last before the first alert'), '0s'),
 } as const;
 
-const TYPE = 'which channel this is; decides about its further fields';
+const TYPE = 'the channel; it decides which other fields there are';
 
 const routeField = ({ type, about, schema }: Channel) =>
   section({ type: v.pipe(v.literal(type), v.description(TYPE)), ...ROUTE, ...schema }, about);
@@ -30,8 +30,8 @@ const routeField = ({ type, about, schema }: Channel) =>
 /** The section `alerts` as the JSON Schema shows it; without `channels` (the static binary has none) anything goes. */
 export const alertsField = (channels: ChannelRegistry | undefined) =>
   channels === undefined
-    ? list(v.unknown(), 'who is told')
-    : list(v.variant('type', Object.values(channels).map(routeField) as never) as v.GenericSchema, 'who is told');
+    ? list(v.unknown(), 'where alerts go')
+    : list(v.variant('type', Object.values(channels).map(routeField) as never) as v.GenericSchema, 'where alerts go');
 
 export interface ReadAlerts {
   readonly alerts: readonly AlertRoute[];

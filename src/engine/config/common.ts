@@ -12,11 +12,11 @@ const TIMEOUT = { min: 10, max: 60_000 };
 
 /** What `defaults` may set, each with the value that holds without it. */
 const PACE = {
-  interval: [duration('how often it is probed', INTERVAL), '1m'],
-  timeout: [duration('how long one attempt may take; at most the interval', TIMEOUT), '10s'],
-  retries: [integer('further attempts at once when one fails for a cause that may pass', { max: 5 }), 1],
-  failureThreshold: [integer('readings in a row that it takes to get worse', { min: 1, max: 10 }), 2],
-  successThreshold: [integer('readings in a row that it takes to get better', { min: 1, max: 10 }), 2],
+  interval: [duration('how often to probe', INTERVAL), '1m'],
+  timeout: [duration('time limit of one attempt; at most the interval', TIMEOUT), '10s'],
+  retries: [integer('further attempts right away when one fails for a reason that may pass', { max: 5 }), 1],
+  failureThreshold: [integer('readings in a row before the status gets worse', { min: 1, max: 10 }), 2],
+  successThreshold: [integer('readings in a row before the status gets better', { min: 1, max: 10 }), 2],
 } as const;
 
 /** `defaults`: the same five fields for every check that does not set them itself. */
@@ -51,20 +51,20 @@ const TYPE = 'which kind of check this is; decides about its further fields';
 export const COMMON = {
   id: slug,
   type: text(TYPE),
-  name: v.optional(text('shown to people; the id if absent')),
-  group: v.optional(text('heading under which the page shows it')),
+  name: v.optional(text('name on the page; defaults to the id')),
+  group: v.optional(text('heading on the page under which the check stands')),
   interval: v.optional(PACE.interval[0]),
   timeout: v.optional(PACE.timeout[0]),
   retries: v.optional(PACE.retries[0]),
   failureThreshold: v.optional(PACE.failureThreshold[0]),
   successThreshold: v.optional(PACE.successThreshold[0]),
   level: v.optional(
-    choice('what a failure asks for: live a restart, ready no more traffic, detail nothing', LEVELS),
+    choice('live: restart the container; ready: stop sending it traffic; detail: for people only', LEVELS),
     'ready',
   ),
-  public: v.optional(flag('whether everybody may see it'), true),
-  dependsOn: v.optional(list(text('id of another check'), 'checks without which this one cannot be healthy'), []),
-  tags: v.optional(list(text('any word'), 'to select checks by'), []),
+  public: v.optional(flag('false hides the check from the page, the API and badges'), true),
+  dependsOn: v.optional(list(text('id of another check'), 'checks that this one needs to be healthy'), []),
+  tags: v.optional(list(text('any word'), 'words to select checks by'), []),
   regions: notYet('from where it is probed'),
   quorum: notYet('how many regions must agree'),
   ...CHECK_ALERT_FIELDS,

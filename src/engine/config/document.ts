@@ -13,18 +13,18 @@ const guessAddress = (input: unknown): string | undefined =>
 const webAddress = (about: string) =>
   textLike(/^https?:\/\/[^\s/]+\S*$/, 'a web address such as "https://status.acme.dev"', about, guessAddress);
 
-const link = section({ title: text('what is read'), url: webAddress('where it leads') }, 'a link');
+const link = section({ title: text('text of the link'), url: webAddress('its target') }, 'a link');
 
 const siteField = section(
   {
     title: v.optional(text('heading of the page'), 'Status'),
-    url: v.optional(webAddress('where the page is served; alerts and the feed link to it')),
+    url: v.optional(webAddress('address of the page; alerts and the feed link to it')),
     description: v.optional(text('a sentence under the heading')),
     logo: v.optional(
       textLike(
         /^(?:https:\/\/|\/|data:image\/)\S+$/,
         'an https: address, a path or a data:image URL',
-        'image beside it',
+        'image beside the title',
       ),
     ),
     colors: v.optional(
@@ -37,30 +37,30 @@ const siteField = section(
     ),
     links: v.optional(list(link, 'links at the foot of the page'), []),
   },
-  'how the status page presents itself',
+  'how the status page looks',
 );
 
 /** The whole of `checks.json`; `check` is what one entry of `checks` must be. */
 export function documentField<const Check extends v.GenericSchema>(check: Check, channels?: ChannelRegistry) {
   return section(
     {
-      $schema: v.optional(text('where editors find the schema of this file')),
+      $schema: v.optional(text('JSON Schema of this file, for editors')),
       site: v.optional(siteField, {}),
       defaults: v.optional(defaultsField, {}),
-      checks: v.pipe(list(check, 'what is watched'), v.minLength(1, 'expected at least one check, found none')),
+      checks: v.pipe(list(check, 'the checks'), v.minLength(1, 'expected at least one check, found none')),
       alerts: v.optional(alertsField(channels), []),
       maintenance: v.optional(maintenanceField, []),
       canaries: v.optional(
         list(
           text('id of a check'),
-          'checks of what is always there: while all of them fail, it is our own network, and no failure counts',
+          'checks of hosts that are always up: while all of them fail, our own network is at fault, and network failures do not count',
         ),
         [],
       ),
       ping: v.optional(
-        webAddress('asked after every good tick: a heartbeat of Sitrep itself, for a watcher elsewhere'),
+        webAddress('URL to call after every good tick, so that a monitor elsewhere notices when Sitrep stops'),
       ),
     },
-    'what Sitrep watches, and from when it counts as broken',
+    'what Sitrep checks, and what counts as healthy',
   );
 }

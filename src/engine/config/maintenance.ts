@@ -28,21 +28,21 @@ const moment = (about: string) =>
 
 const windowField = section(
   {
-    id: v.optional(text('unique; part of the feed')),
-    title: text('what is done, for people to read'),
-    ...selectorFields('in maintenance'),
-    start: v.optional(moment('when it begins, if it happens once')),
-    end: v.optional(moment('when it ends')),
-    schedule: v.optional(text('when it begins, if it recurs: a cron expression (minute hour day month weekday)')),
+    id: v.optional(text('unique; identifies the window in the feed')),
+    title: text('what is done, for visitors to read'),
+    ...selectorFields(),
+    start: v.optional(moment('start of a window that happens once')),
+    end: v.optional(moment('end of that window')),
+    schedule: v.optional(text('start of a window that repeats: a cron expression (minute hour day month weekday)')),
     timezone: v.optional(text('time zone of the schedule, such as "Europe/Berlin"'), 'UTC'),
-    duration: v.optional(duration('how long it lasts each time', { min: 60_000, max: LONGEST })),
+    duration: v.optional(duration('how long each window lasts', { min: 60_000, max: LONGEST })),
   },
-  'a planned window',
+  'a maintenance window',
 );
 
 export const maintenanceField = list(
   windowField,
-  'planned windows: probing goes on, nobody is alerted, uptime leaves them out',
+  'maintenance windows: probing goes on, no alerts are sent, uptime leaves them out',
 );
 
 type Written = v.InferOutput<typeof windowField>;

@@ -5,12 +5,12 @@ import { isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { issueAt } from './issues.ts';
 
-/** `checks`, `groups` and `tags`: which checks an alert or a window is for; all of them if none is given. */
-export const selectorFields = (verb: string) =>
+/** `checks`, `groups` and `tags`: the checks that an alert or a window is for; all of them if none is given. */
+export const selectorFields = () =>
   ({
-    checks: v.optional(list(text('id of a check'), `checks that are ${verb}`), []),
-    groups: v.optional(list(text('a group'), `groups that are ${verb}`), []),
-    tags: v.optional(list(text('a tag'), `tags whose checks are ${verb}`), []),
+    checks: v.optional(list(text('id of a check'), 'only for these checks'), []),
+    groups: v.optional(list(text('a group'), 'only for checks of these groups'), []),
+    tags: v.optional(list(text('a tag'), 'only for checks with one of these tags'), []),
   }) as const;
 
 const textsOf = (value: unknown): readonly string[] =>

@@ -10,7 +10,7 @@ const checks = (...all: object[]) => ({ checks: all });
 const CASES: readonly Case[] = [
   ['a list at the top', [], ['$: expected an object, found a list']],
   ['a number at the top', 5, ['$: expected an object, found 5']],
-  ['no checks', {}, ['$.checks: required and missing: what is watched']],
+  ['no checks', {}, ['$.checks: required and missing: the checks']],
   ['an empty list of checks', { checks: [] }, ['$.checks: expected at least one check, found none']],
   ['checks by name', { checks: { api: {} } }, ['$.checks: expected a list, found an object']],
   ['a check that is no object', { checks: ['api'] }, ['$.checks[0]: expected an object, found "api"']],
@@ -106,7 +106,7 @@ const CASES: readonly Case[] = [
     [
       '$.site.url: expected a web address such as "https://status.acme.dev", found "status.acme.dev"; write "https://status.acme.dev"',
       '$.site.links[0].url: expected a web address such as "https://status.acme.dev", found "ftp://x"',
-      '$.site.links[0].title: required and missing: what is read',
+      '$.site.links[0].title: required and missing: text of the link',
     ],
   ],
   [
