@@ -18,7 +18,9 @@ const ROUTE = {
   id: v.optional(text('unique; defaults to the type')),
   on: v.optional(list(choice('an event', ALERT_EVENTS), 'events to send'), ['down', 'resolved', 'flapping', 'stale']),
   ...selectorFields(),
-  remind: v.optional(duration('how often to repeat the alert while the incident lasts; never if absent', { min: 60_000 })),
+  remind: v.optional(
+    duration('how often to repeat the alert while the incident lasts; never if absent', { min: 60_000 }),
+  ),
   delay: v.optional(duration('how long an incident must last before the first alert'), '0s'),
 } as const;
 
