@@ -4,7 +4,7 @@
  * violation of each rule and sees it caught.
  */
 /** The files that something outside starts: the Worker, the two command lines, the library, and the page's scripts. */
-const DOORS = '^src/(worker/index|cli/node|cli/native|lib|present/web/client/(page|chart))\\.tsx?$';
+const DOORS = '^src/(worker/(index|serve)|cli/node|cli/native|lib|present/web/client/(page|chart))\\.tsx?$';
 
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)`);
 
@@ -112,7 +112,7 @@ const ALLOWED = {
       '^src/(contract|engine|alerts|import|present/terminal|platform/node)/',
       '^src/cli/(?!native)',
       '^node:',
-      ...packages('miniflare', 'yaml'),
+      ...packages('workerd', 'yaml'),
     ],
     core: true,
   },

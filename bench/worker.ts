@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startRunner } from '../src/cli/node/runner.ts';
+import { startRunner } from '../src/cli/node/serve/runner.ts';
 import { cpuMs, runtimes } from './load.ts';
 
 /** Opens `POST /run`, which probes every check whether it is due or not: no bench waits for the next minute. */

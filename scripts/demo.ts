@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { ServeNews } from '../src/cli/node/supervision.ts';
+import type { ServeNews } from '../src/cli/node/serve/serve-news.ts';
 import { demoChecks, demoConfig, TOKEN_NAME } from './demo/config.ts';
 import { type DemoService, startService } from './demo/service.ts';
 

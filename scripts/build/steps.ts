@@ -13,7 +13,7 @@ const COMMON: BuildOptions = {
   platform: 'node',
   target: 'node20',
   // Asked for when `serve` runs, and too large to carry: it brings the Workers runtime.
-  external: ['miniflare'],
+  external: ['workerd'],
   // Of a package's two entries the one that can be shaken: of CommonJS nothing can be left out.
   mainFields: ['module', 'main'],
   // yaml's entry for Node is CommonJS too; its browser entry is the same code.

@@ -3,7 +3,7 @@ import { leave } from '../platform/node/pool.ts';
 import { health } from './health.ts';
 import { main } from './main.ts';
 import { createHost } from './node/create-host.ts';
-import { printed } from './node/print.ts';
+import { lostOutput, printed } from './node/print.ts';
 
 async function start(): Promise<never> {
   const host = createHost();
@@ -11,8 +11,11 @@ async function start(): Promise<never> {
   const commands = host.args[0] === health.name ? [health] : (await import('./node/commands.ts')).COMMANDS;
   const code = await main(host, commands);
   await printed();
+  // The exit code of a health check is about the service, whether or not anybody could read the words.
+  const isLost = code === 0 && lostOutput() !== undefined && commands.length > 1;
+  if (isLost) host.printError(`sitrep: the output could not be written: ${lostOutput()}\n`);
   // Not left to the event loop: what nobody waits for any more could hold the process for half a minute.
-  leave(code);
+  leave(isLost ? 1 : code);
 }
 
 start();

@@ -38,7 +38,7 @@ export const WORKER: Door = {
   file: "the Worker's file",
   offers: ['fetch', 'sockets', 'tls', 'websocket', 'inbox'],
   // Bindings of wrangler.toml, and what `serve` adds to them (src/platform/workerd/env.ts).
-  taken: ['BOARD', 'PROBER', 'VIEW', 'SITREP_CHECKS', 'SITREP_UNMETERED', 'SITREP_NETWORK'],
+  taken: ['BOARD', 'PROBER', 'VIEW', 'SITREP_CHECKS', 'SITREP_UNMETERED', 'SITREP_FILES', 'SITREP_HOST'],
 };
 
 export const NODE: Door = {

@@ -24,3 +24,9 @@ export interface Doc {
 export interface Publisher {
   publish(text: string, meta: import('./view.ts').ViewMeta): Promise<void>;
 }
+
+/** Where the Board publishes its view, and readers find it. */
+export interface ViewStore extends Publisher {
+  /** `undefined` before the first tick. Rejects where the store cannot be read. */
+  read(): Promise<import('./view.ts').PublishedView | undefined>;
+}

@@ -93,7 +93,7 @@ export const createApp = (given: AppPorts): Hono<Env> => {
   assetRoutes(app);
   badgeRoutes(app, read);
   documentRoutes(app, read);
-  healthRoutes(app, snapshots);
+  healthRoutes(app, snapshots, ports);
   controlRoutes(app, ports);
 
   app.notFound((c) => new Problem(404, `There is nothing at ${c.req.path}.`).getResponse());

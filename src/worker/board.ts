@@ -9,10 +9,11 @@ import { CHECKS } from '../engine/checks/index.ts';
 import { redact } from '../engine/util/redact.ts';
 import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';
-import { kvPublisher } from '../platform/workerd/kv.ts';
 import { sqlStore } from '../platform/workerd/store.ts';
+import { viewsOf } from '../platform/workerd/views.ts';
 import { alertManagerOf } from './alert-manager.ts';
 import { configProblem, loadConfig } from './config.ts';
+import { remoteProber } from './remote-prober.ts';
 
 /** Probers are named by region and shard; `auto` is wherever the platform puts them. */
 const REGION = 'auto';
@@ -21,9 +22,13 @@ const REGION = 'auto';
 const EDGE = { pace: EDGE_PACE, readsPerDay: EDGE_READS_PER_DAY };
 const SERVE = { pace: SERVE_PACE };
 
-const probers = (namespace: Env['PROBER']): ProberPort => ({
+const objects = (namespace: Env['PROBER']): ProberPort => ({
   probe: (shard, checks) => namespace.getByName(`${REGION}:${shard}`).probe(checks),
 });
+
+/** Under `serve` another process probes: here a hostile target would take the thread that answers readers. */
+const proberOf = ({ SITREP_HOST: host, PROBER }: Env): ProberPort =>
+  host === undefined ? objects(PROBER) : remoteProber(host, 'http://host');
 
 function createCore(storage: DurableObjectStorage, env: Env): Core {
   const loaded = loadConfig(env);
@@ -37,8 +42,8 @@ function createCore(storage: DurableObjectStorage, env: Env): Core {
     { config, types: CHECKS, ...limits },
     {
       store: sqlStore(storage),
-      publisher: kvPublisher(env.VIEW),
-      prober: probers(env.PROBER),
+      publisher: viewsOf(env),
+      prober: proberOf(env),
       alertManager: alertManagerOf(config, env),
       clock,
       text,

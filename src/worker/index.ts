@@ -4,7 +4,7 @@ import type { Config } from '../contract/config.ts';
 import { isPushed } from '../engine/board/shards.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { type BoardObject, type Env, secretOf } from '../platform/workerd/env.ts';
-import { readPublished } from '../platform/workerd/kv.ts';
+import { viewsOf } from '../platform/workerd/views.ts';
 import { createApp } from './app.ts';
 import { configProblem, loadConfig } from './config.ts';
 import { Problem } from './http.ts';
@@ -34,14 +34,24 @@ function heartbeatToken({ checks }: Config, id: string): string | undefined {
   return (check.spec as { readonly token: string }).token;
 }
 
+/** What the process that runs us knows of the disk; silence is trouble too. */
+async function storeTrouble(host: Fetcher): Promise<string | undefined> {
+  const answer = await host.fetch('http://host/store').catch(() => undefined);
+  if (answer === undefined) return 'the process that watches the store does not answer';
+  const text = await answer.text();
+  return answer.ok ? undefined : text;
+}
+
 const siteOf = (env: Env, config: Config) =>
   createApp({
-    readView: () => readPublished(env.VIEW),
+    readView: viewsOf(env).read,
     board: boardApi(env),
     token: secretOf(env, 'SITREP_TOKEN'),
     heartbeatToken: (id) => heartbeatToken(config, id),
     now: Date.now,
-    cache: caches.default,
+    // Under `serve` there is no data centre: what this isolate remembers is enough, and bounded.
+    cache: env.SITREP_UNMETERED === undefined ? caches.default : undefined,
+    ...(env.SITREP_HOST === undefined ? {} : { storeTrouble: () => storeTrouble(env.SITREP_HOST!) }),
   });
 
 const sites = new WeakMap<Env, ReturnType<typeof siteOf>>();

@@ -12,6 +12,8 @@ export interface AppPorts {
   readonly heartbeatToken: (id: string) => string | undefined;
   /** ms since the epoch. */
   readonly now: () => number;
+  /** Under `serve`: what is wrong with the store on disk, in words for everyone; `undefined` if nothing is. */
+  readonly storeTrouble?: () => Promise<string | undefined>;
   /** Cloudflare's cache of this data centre, for what the Board said to public readers. */
   readonly cache?: Pick<Cache, 'match' | 'put'> | undefined;
 }

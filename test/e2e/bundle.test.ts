@@ -45,12 +45,12 @@ const nodeOfMachine = (): string => {
 describe('dist/sitrep.mjs', () => {
   const code = readFileSync(SITREP, 'utf8');
 
-  test('needs nothing but Node; miniflare is asked for only by serve', async () => {
+  test('needs nothing but Node; workerd is asked for only by serve', async () => {
     expect(await packagesOf(SITREP)).toEqual([]);
     const asked = packsOf(code).flatMap((text) =>
       [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!),
     );
-    expect(new Set(asked.filter((name) => !isBuiltin(name)))).toEqual(new Set(['miniflare']));
+    expect(new Set(asked.filter((name) => !isBuiltin(name)))).toEqual(new Set(['workerd']));
   });
 
   describe('what V8 compiled of it', () => {
@@ -118,19 +118,19 @@ describe('dist/sitrep.mjs', () => {
     expect(serve.status).toBe(1);
   });
 
-  test('says what to install where miniflare is missing', () => {
+  test('says what to install where workerd is missing', () => {
     const folder = newFolder('bare');
     // Node looks into the folders above, too: what somebody left in one of them would run, and go on running.
-    const places = createRequire(join(folder, 'sitrep.mjs')).resolve.paths('miniflare')!;
+    const places = createRequire(join(folder, 'sitrep.mjs')).resolve.paths('workerd')!;
     expect(
-      places.filter((place) => existsSync(join(place, 'miniflare'))),
+      places.filter((place) => existsSync(join(place, 'workerd'))),
       'to be removed first',
     ).toEqual([]);
     writeFileSync(join(folder, 'sitrep.mjs'), code);
     symlinkSync(join(ROOT, 'dist/worker'), join(folder, 'worker'));
     const args = [join(folder, 'sitrep.mjs'), 'serve', '--config', join(ROOT, 'checks.json'), '--port', '0'];
     const { status, stderr } = finished(process.execPath, args);
-    expect(stderr).toMatch(/the Workers runtime is missing: install it beside sitrep with npm install miniflare@\d/);
+    expect(stderr).toMatch(/the Workers runtime is missing: install it beside sitrep with npm install workerd@\d/);
     expect(status).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ import { CHECKS } from '../../src/engine/checks/index.ts';
 import { planCosts } from '../../src/engine/costs/estimate.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
 import { workerdPorts } from '../../src/platform/workerd/index.ts';
-import { kvPublisher } from '../../src/platform/workerd/kv.ts';
+import { kvViews } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
 import { loadConfig } from '../../src/worker/config.ts';
 import { silentAlertManager } from '../engine/board/board-kit.ts';
@@ -43,7 +43,7 @@ export function boardOverProbers(storage: DurableObjectStorage, config: Configur
     { config, types: CHECKS, pace: EDGE_PACE },
     {
       store: sqlStore(storage),
-      publisher: kvPublisher(env.VIEW),
+      publisher: kvViews(env.VIEW),
       prober: {
         probe: async (shard, checks) => {
           const started = performance.now();

@@ -4,7 +4,7 @@ import type { Check } from '../../src/contract/check.ts';
 import { Board } from '../../src/engine/board/board.ts';
 import { EDGE_PACE } from '../../src/engine/board/publication.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
-import { kvPublisher } from '../../src/platform/workerd/kv.ts';
+import { kvViews } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
 import { workerdText } from '../../src/platform/workerd/text.ts';
 import { config, ManualClock, silentAlertManager, TYPES } from '../engine/board/board-kit.ts';
@@ -57,7 +57,7 @@ export function boardOn(storage: DurableObjectStorage, checks: readonly Check[],
   const kv = countedKv();
   const ports = {
     store: sqlStore(storage),
-    publisher: kvPublisher(kv.namespace),
+    publisher: kvViews(kv.namespace),
     prober: { probe },
     clock,
     alertManager: silentAlertManager(clock),

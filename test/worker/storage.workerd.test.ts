@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import storage from '../../docs/storage.md?raw';
 import { DAY_MS } from '../../src/contract/check.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
-import { kvPublisher } from '../../src/platform/workerd/kv.ts';
+import { kvViews } from '../../src/platform/workerd/kv.ts';
 import { check } from '../engine/board/fixtures.ts';
 import { boardOn, counted, inBoard, kindOf } from './sqlite-board.workerd.ts';
 
@@ -74,7 +74,7 @@ describe('docs/storage.md', () => {
       const { board, clock } = boardOn(storage, CHECKS, () => false);
       await board.tick(clock.now());
     });
-    await kvPublisher(env.VIEW).publish('{}\n{}', { version: 1, etag: 'a', dueBy: 0, updatedAt: 0 });
+    await kvViews(env.VIEW).publish('{}\n{}', { version: 1, etag: 'a', dueBy: 0, updatedAt: 0 });
     const { keys } = await env.VIEW.list();
     expect(keys.map(({ name }) => `\`${name}\``)).toEqual(table('KV').map(([key]) => key));
   });

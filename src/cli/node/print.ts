@@ -1,7 +1,17 @@
 import { writeSync } from 'node:fs';
-import { SUPERVISED } from './supervision.ts';
 
 const STREAMS = { 1: 'stdout', 2: 'stderr' } as const;
+
+/** Whether we end when the reader of our output does: set by `serve`, which would go on for ever. */
+let endsWithReader = false;
+
+/** From now on a reader that goes away ends this process. */
+export function endWithReader(): void {
+  endsWithReader = true;
+}
+
+/** Why output was lost, other than by a reader that went away. */
+let lost: string | undefined;
 
 /** Set once a stream had to take over, whose writes are not done when they return. */
 let streamed = false;
@@ -16,14 +26,15 @@ export function print(descriptor: 1 | 2, text: string): void {
   try {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, message } = error as NodeJS.ErrnoException;
     // A reader that went away (`sitrep run | head -1`) is no error of ours, and no reason to end with another code than
     // the one that was coming; `serve` has none coming.
-    if (code === 'EPIPE') {
-      if (process.env[SUPERVISED] === '1') process.exit(0);
+    if (code === 'EPIPE' && endsWithReader) process.exit(0);
+    if (code === 'EPIPE') return;
+    if (code !== 'EAGAIN') {
+      lost = message;
       return;
     }
-    if (code !== 'EAGAIN') throw error;
     streamed = true;
     process[STREAMS[descriptor]].write(bytes.subarray(written));
   }
@@ -34,3 +45,6 @@ export async function printed(): Promise<void> {
   if (!streamed) return;
   for (const name of Object.values(STREAMS)) await new Promise((resolve) => process[name].write('', resolve));
 }
+
+/** Why not all output could be written (a full disk); `undefined` if it could, or if its reader went away. */
+export const lostOutput = (): string | undefined => lost;

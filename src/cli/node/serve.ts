@@ -1,6 +1,5 @@
 import type { Command } from '../command.ts';
 import { CONFIG_FLAG } from '../config-file.ts';
-import { SUPERVISED } from './supervision.ts';
 
 /** `sitrep serve`: the whole Worker on this machine. */
 export const serve: Command = {
@@ -10,7 +9,7 @@ export const serve: Command = {
     'It ticks by itself; intervals go down to 1s. The store is kept on disk, so a restart loses nothing. When the\n' +
       'config changes, it is read again. Ctrl-C stops it after the running tick, a second Ctrl-C at once.\n' +
       'Secrets that the config names, and SITREP_TOKEN, are taken from the environment.',
-    'Exit code: 0 when stopped, 1 if it cannot start (the port is taken, miniflare is missing), 2 for wrong usage or\na config that cannot be used.',
+    'Exit code: 0 when stopped, 1 if it cannot start (the port is taken, workerd is missing), 2 for wrong usage or\na config that cannot be used.',
   ],
   flags: [
     CONFIG_FLAG,
@@ -24,9 +23,5 @@ export const serve: Command = {
     { line: 'serve --port 0 --persist /var/lib/sitrep', about: 'any free port, the store elsewhere' },
     { line: 'serve --host 0.0.0.0 --quiet', about: 'as in a container' },
   ],
-  run: async (host, parsed) => {
-    if (process.env[SUPERVISED] === '1' && process.send)
-      return (await import('./serve-here.ts')).serveHere(host, parsed);
-    return (await import('./supervise.ts')).supervise();
-  },
+  run: async (host, parsed) => (await import('./serve/serve-here.ts')).serveHere(host, parsed),
 };

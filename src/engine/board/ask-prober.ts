@@ -7,8 +7,11 @@ import { patience, type Shard } from './shards.ts';
 
 /** Measures checks somewhere else: a Prober object, or the Board itself for what was pushed to it. */
 export interface ProberPort {
-  /** @param shard names the prober, so that the same checks meet the same one again. */
-  probe(shard: string, checks: readonly Check[]): Promise<readonly Reading[]>;
+  /**
+   * @param shard names the prober, so that the same checks meet the same one again.
+   * @param onReading gets readings as they arrive, from a prober that streams them: they count even if the rest never comes.
+   */
+  probe(shard: string, checks: readonly Check[], onReading: (reading: Reading) => void): Promise<readonly Reading[]>;
 }
 
 /** A check and the one reading that came of asking for it. */
@@ -28,7 +31,8 @@ function excuse(waited: Waited<unknown>, waitedMs: number): string {
 }
 
 /** As a promise even where the prober throws at once. */
-const asked = async (prober: ProberPort, { name, checks }: Shard) => prober.probe(name, checks);
+const asked = async (prober: ProberPort, { name, checks }: Shard, onReading: (reading: Reading) => void) =>
+  prober.probe(name, checks, onReading);
 
 /**
  * Exactly one reading for each check of a shard, whatever its prober does: one that throws, hangs or forgets a
@@ -38,9 +42,14 @@ export async function askProber(shard: Shard, prober: ProberPort, clock: Clock):
   const at = clock.now();
   const began = clock.monotonic();
   const longest = patience(shard.checks);
-  const waited = await within(asked(prober, shard), longest, clock);
+  const early: Reading[] = [];
+  const waited = await within(
+    asked(prober, shard, (reading) => early.push(reading)),
+    longest,
+    clock,
+  );
   const took = clock.monotonic() - began;
-  const answers = waited.kind === 'value' ? waited.value : [];
+  const answers = waited.kind === 'value' ? [...early, ...waited.value] : early;
   return shard.checks.map((check) => ({
     check,
     reading: answers.find((reading) => reading.check === check.id) ?? {

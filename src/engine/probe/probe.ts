@@ -30,10 +30,27 @@ function measure(type: CheckType, context: ProbeContext, end: (probed: Probed) =
   }
 }
 
+/**
+ * A timer that fires this much after its time, ms, tells of our own machine: the process was not running, so that an
+ * answer may have come and waited. Well above what a busy machine adds to a timer, and below any stall worth hiding.
+ */
+const LATE_MS = 500;
+
+/** What a timeout means: the target was too slow, or we were. */
+function expiry(timeout: number, elapsed: number, waitingFor: string): Probed {
+  const late = elapsed - timeout;
+  if (late < LATE_MS) {
+    return nothing('timeout', `not done within ${formatDuration(timeout)}: still waiting for ${waitingFor}`);
+  }
+  const seconds = (late / 1000).toFixed(1);
+  return nothing('probe', `the prober was too busy to measure: its timeout fired ${seconds} s late`);
+}
+
 /** One attempt: ends by its own result, at the check's timeout, or with `outer`, whichever is first. */
 const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | undefined): Promise<Probed> =>
   new Promise((resolve) => {
     const { scope, cancel } = openScope();
+    const began = ports.clock.monotonic();
     let waitingFor = 'the probe to start';
     let stopOuter: (() => void) | undefined;
     const stage = (what: string): void => {
@@ -45,10 +62,13 @@ const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | und
       stopOuter?.();
       cancel();
     };
-    const late = (when: string): void => end(nothing('timeout', `not done ${when}: still waiting for ${waitingFor}`));
-    const stopTimer = ports.clock.after(check.timeout, () => late(`within ${formatDuration(check.timeout)}`));
-    stopOuter = outer?.onCancel(() => late('before the deadline of the whole run'));
-    const deadline = Math.min(ports.clock.monotonic() + check.timeout, outer?.deadline ?? Number.POSITIVE_INFINITY);
+    const stopTimer = ports.clock.after(check.timeout, () =>
+      end(expiry(check.timeout, ports.clock.monotonic() - began, waitingFor)),
+    );
+    stopOuter = outer?.onCancel(() =>
+      end(nothing('timeout', `not done before the deadline of the whole run: still waiting for ${waitingFor}`)),
+    );
+    const deadline = Math.min(began + check.timeout, outer?.deadline ?? Number.POSITIVE_INFINITY);
     measure(type, { check, ports, scope, stage, work: new WorkBudget(ports.clock, deadline) }, end);
   });
 

@@ -1,4 +1,5 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { MAX_INTERIM_RESPONSES } from '../../contract/limits.ts';
 import type { Header } from '../../contract/ports.ts';
 import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 import type { Reader } from './reader.ts';
@@ -111,8 +112,12 @@ async function readSection(reader: Reader, target: string): Promise<Outcome<Head
 
 /** The header section of the final answer: those of 1xx are passed over (RFC 9110 section 15.2), but not 101. */
 export async function readHead(reader: Reader, target: string): Promise<Outcome<Head>> {
-  for (;;) {
+  for (let interim = 0; interim <= MAX_INTERIM_RESPONSES; interim++) {
     const head = await readSection(reader, target);
     if (!head.ok || head.value.status >= 200 || head.value.status === 101) return head;
   }
+  return failed(
+    'protocol',
+    `${target} sent more than ${MAX_INTERIM_RESPONSES} interim (1xx) responses and no final one`,
+  );
 }

@@ -24,8 +24,10 @@ export interface Env {
   readonly SITREP_CHECKS?: string;
   /** Set by `sitrep serve`, where nothing needs to be rationed: every tick is published. */
   readonly SITREP_UNMETERED?: string;
-  /** Set by `sitrep serve`: straight to the network, past the Worker that Miniflare puts before it. */
-  readonly SITREP_NETWORK?: Fetcher;
+  /** Set by `sitrep serve`: the Node process that runs this Worker. It answers `POST /probe` and `GET /store`. */
+  readonly SITREP_HOST?: Fetcher;
+  /** Set by `sitrep serve`: a folder of the store that takes GET and PUT, instead of KV. */
+  readonly SITREP_FILES?: Fetcher;
   /** Opens `POST /run` and hidden checks. */
   readonly SITREP_TOKEN?: string;
 }

@@ -1,7 +1,5 @@
-import { env } from 'cloudflare:workers';
 import { type Failure, type FailureKind, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Header, HttpPort, HttpRequest, HttpResponse, Scope } from '../../contract/ports.ts';
-import type { Env } from './env.ts';
 import { rememberedCertificate } from './tls/port.ts';
 
 /**
@@ -93,9 +91,6 @@ const toResponse = (response: Response, { url }: HttpRequest, work: Abortable): 
   ...(url.scheme === 'https' ? { certificate: (scope: Scope) => rememberedCertificate(url, scope) } : {}),
 });
 
-/** The way out: the runtime's own `fetch`, unless whoever runs it has laid a shorter one. */
-const network: Pick<Fetcher, 'fetch'> = (env as unknown as Env).SITREP_NETWORK ?? globalThis;
-
 interface Abortable {
   readonly signal: AbortSignal;
   readonly abort: () => void;
@@ -122,7 +117,7 @@ const exchange = async (request: HttpRequest, scope: Scope): Promise<Outcome<Htt
   const { origin, href } = request.url;
   const work = abortable(scope);
   try {
-    const response = await network.fetch(href, {
+    const response = await fetch(href, {
       method: request.method,
       // Half of what a list of pairs costs; no request of ours has a name twice.
       headers: Object.fromEntries(request.headers),

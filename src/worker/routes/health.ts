@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { View } from '../../contract/view.ts';
 import { type Component, componentHealth } from '../../present/web/component-health.ts';
 import { answer, type Env, listParameter, Problem, TEXT_TYPE } from '../http.ts';
+import type { AppPorts } from '../ports.ts';
 import type { Snapshots } from '../snapshot.ts';
 
 /** Looked at afresh each time: a cached answer would say how we were. */
@@ -22,17 +23,25 @@ const alertsOf = ({ details }: View): Component => {
   return { name: 'alerts', trouble: undefined, note: notes.length > 0 ? notes.join(', ') : undefined };
 };
 
-/** `kv`: the view can be read. `ticks`: the last tick has ended in time. */
+type Ports = Pick<AppPorts, 'storeTrouble'>;
+
+/** Where the store is a folder of this machine. */
+const storeOf = async ({ storeTrouble }: Ports): Promise<readonly Component[]> =>
+  storeTrouble === undefined ? [] : [{ name: 'store', trouble: await storeTrouble() }];
+
+/** `kv`: the view can be read. `store`: what is learned can be kept. `ticks`: the last tick has ended in time. */
 const storeAndTicks =
-  (snapshots: Snapshots): Look =>
+  (snapshots: Snapshots, ports: Ports): Look =>
   async () => {
+    const store = await storeOf(ports);
     try {
       const { stale, view } = await snapshots.read();
       const trouble = stale ? 'no tick has ended in time' : undefined;
-      return [ping, { name: 'kv', trouble: undefined }, { name: 'ticks', trouble }, alertsOf(view())];
+      return [ping, { name: 'kv', trouble: undefined }, ...store, { name: 'ticks', trouble }, alertsOf(view())];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return [ping, { name: 'kv', trouble: error.message }, { name: 'ticks', trouble: 'the view cannot be read' }];
+      const ticks = { name: 'ticks', trouble: 'the view cannot be read' };
+      return [ping, { name: 'kv', trouble: error.message }, ...store, ticks];
     }
   };
 
@@ -48,11 +57,11 @@ const endpoint = (name: string, look: Look) => async (c: Context<Env>) => {
 };
 
 /** The runner's own health, for whatever watches the watcher. */
-export const healthRoutes = (app: Hono<Env>, snapshots: Snapshots): void => {
+export const healthRoutes = (app: Hono<Env>, snapshots: Snapshots, ports: Ports): void => {
   const endpoints: readonly (readonly [string, Look])[] = [
     ['livez', async () => [ping]],
-    ['readyz', storeAndTicks(snapshots)],
-    ['healthz', storeAndTicks(snapshots)],
+    ['readyz', storeAndTicks(snapshots, ports)],
+    ['healthz', storeAndTicks(snapshots, ports)],
   ];
   for (const [name, look] of endpoints) {
     app.get(`/${name}`, endpoint(name, look));

@@ -113,11 +113,11 @@ export const HEAD: readonly Row[] = [
   },
   {
     name: '1xx without end',
-    check: { url, timeout: '400ms' },
+    check: { url, timeout: '1s' },
     target: { steps: [{ wait: 'head' }, { drip: 'HTTP/1.1 103 Early Hints\r\n\r\n', every: 1 }] },
     verdict: 'fail',
-    kind: 'timeout',
-    words: 'still waiting for the response headers',
+    kind: 'protocol',
+    words: '{target} sent more than 32 interim (1xx) responses and no final one',
   },
   {
     name: '101 that nobody asked for',

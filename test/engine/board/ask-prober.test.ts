@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askInTurn, type ProberPort } from '../../../src/engine/board/ask-prober.ts';
+import { askInTurn, askProber, type ProberPort } from '../../../src/engine/board/ask-prober.ts';
 import type { Shard } from '../../../src/engine/board/shards.ts';
 import { ManualClock } from './board-kit.ts';
 import { check, reading } from './fixtures.ts';
@@ -59,4 +59,20 @@ test('probers whose targets keep them waiting hold up nobody for longer than 250
   clock.advance(250);
   await settle();
   expect(probers.asked).toBe(30);
+});
+
+test('readings that a prober streamed count, even if the rest never comes', async () => {
+  const clock = new ManualClock();
+  const [a, b] = [check({ id: 'a' }), check({ id: 'b' })];
+  const prober: ProberPort = {
+    probe: (_shard, _checks, onReading) => {
+      onReading(reading({ check: 'a' }));
+      return Promise.reject(new Error('its answer broke off'));
+    },
+  };
+  const measured = await askProber({ name: 'fast-0', checks: [a, b] }, prober, clock);
+  expect(measured.map(({ reading: { failure } }) => failure)).toEqual([
+    undefined,
+    { kind: 'probe', message: 'the prober failed: its answer broke off' },
+  ]);
 });

@@ -116,9 +116,9 @@ describe('probers', () => {
     const kit = boardKit([api]);
     const asked: number[] = [];
     const prober: ProberPort = {
-      probe: (shard, checks) => {
+      probe: (shard, checks, onReading) => {
         asked.push(...checks.map(({ retries }) => retries));
-        return kit.ports.prober.probe(shard, checks);
+        return kit.ports.prober.probe(shard, checks, onReading);
       },
     };
     const board = kit.start([api], { prober });
@@ -182,8 +182,8 @@ describe('probers', () => {
     kit.failures.set('web', timedOut);
     await minutes(kit, board, 1);
     const { promise: slowReadings, resolve: answer } = Promise.withResolvers<Reading[]>();
-    const probe: typeof kit.ports.prober.probe = (shard, checks) =>
-      shard.startsWith('fast') ? kit.ports.prober.probe(shard, checks) : slowReadings;
+    const probe: typeof kit.ports.prober.probe = (shard, checks, onReading) =>
+      shard.startsWith('fast') ? kit.ports.prober.probe(shard, checks, onReading) : slowReadings;
     const tick = kit.start(undefined, { prober: { probe } }).tick(kit.clock.now());
     const stored = () => kit.store.docs.get('state/0000')!.split(`"slot":${kit.clock.now()}`).length - 1;
     while (stored() < 1) await Promise.resolve();

@@ -121,6 +121,16 @@ describe('the deadline', () => {
     expect(reading.failure).toMatchObject({ kind: 'timeout', message: expect.stringContaining('the probe to start') });
   });
 
+  test.each([
+    [499, { kind: 'timeout', message: 'not done within 2s: still waiting for the response headers' }],
+    [500, { kind: 'probe', message: 'the prober was too busy to measure: its timeout fired 0.5 s late' }],
+  ])('that comes %d ms late: from half a second on the fault is our own', async (late, failure) => {
+    const { clock, ports } = kit();
+    const reading = probe(check({ retries: 0, timeout: 2_000 }), waiting([]), ports);
+    clock.advance(2_000 + late);
+    expect((await reading).failure).toEqual(failure);
+  });
+
   test('of a run that is over ends what is under way, and stops retries', async () => {
     const { clock, ports } = kit();
     const outer = openScope();

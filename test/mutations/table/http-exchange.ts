@@ -46,7 +46,6 @@ export const HTTP_EXCHANGE = [
         'accepts and says nothing',
         'accepts, says nothing, and is tried again',
         'headers drip, one byte at a time',
-        '1xx without end',
         'https, silence during the handshake',
       ],
     },
@@ -66,13 +65,19 @@ export const HTTP_EXCHANGE = [
       excess: true,
     },
     {
+      slip: 'nothing ends a fetch that passes over interim responses',
+      text: 'after(check.timeout,',
+      becomes: 'after(check.timeout * 50,',
+      reddens: ['1xx without end'],
+      doors: ['worker'],
+    },
+    {
       slip: 'nothing ends a probe that waits',
       text: 'after(check.timeout,',
       becomes: 'after(check.timeout * 100,',
       reddens: [
         'accepts and says nothing',
         'headers drip, one byte at a time',
-        '1xx without end',
         'a body that drips',
         'https, silence during the handshake',
         'tcp, a network that swallows the connection attempt',

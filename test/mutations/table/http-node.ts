@@ -46,6 +46,12 @@ export const HTTP_NODE = [
       reddens: ['1xx before the answer', '1xx without end'],
     },
     {
+      slip: 'interim responses are passed over without end',
+      text: 'interim <= MAX_INTERIM_RESPONSES',
+      becomes: 'true',
+      reddens: ['1xx without end'],
+    },
+    {
       slip: '101 is passed over like any 1xx',
       text: 'head.value.status >= 200 || head.value.status === 101',
       becomes: 'head.value.status >= 200',

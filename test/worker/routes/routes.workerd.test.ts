@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
 import type { View } from '../../../src/contract/view.ts';
 import type { Env } from '../../../src/platform/workerd/env.ts';
-import { kvPublisher, readPublished } from '../../../src/platform/workerd/kv.ts';
+import { kvViews } from '../../../src/platform/workerd/kv.ts';
 import { createApp } from '../../../src/worker/app.ts';
 import type { AppPorts } from '../../../src/worker/ports.ts';
 import { board, check, NOW, published, view } from '../../present/web/support/fixture.ts';
@@ -58,7 +58,7 @@ describe('GET /status', () => {
   ])('at rest a %i costs one read of KV, asks the Board nothing and parses nothing', async (status, headers) => {
     const { VIEW: kv } = env as unknown as Env;
     const { text, meta } = published(VIEW);
-    await kvPublisher(kv).publish(text, meta);
+    await kvViews(kv).publish(text, meta);
     const calls: string[] = [];
     const counting = new Proxy(kv, {
       get(_, name) {
@@ -67,7 +67,7 @@ describe('GET /status', () => {
       },
     });
     const silent = new Proxy(board(), { get: (_, name) => () => calls.push(`the Board's ${String(name)}`) });
-    const asked = app({ readView: () => readPublished(counting), board: silent });
+    const asked = app({ readView: kvViews(counting).read, board: silent });
     const parse = vi.spyOn(JSON, 'parse');
     const answer = await asked.request('http://sitrep.test/status', { headers });
     expect([answer.status, calls, parse.mock.calls]).toEqual([status, ['getWithMetadata'], []]);

@@ -7,7 +7,7 @@ export interface Ticker {
 }
 
 /**
- * Stands in for Cloudflare's cron, which never fires by itself in Miniflare: once at the start, then on every
+ * Stands in for Cloudflare's cron, which workerd does not have: once at the start, then on every
  * minute. A tick that lasts longer than its minute is not overtaken.
  *
  * @param tick gets the time that was meant, ms since the epoch.

@@ -1,13 +1,15 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import type { Config, Secret } from '../../contract/config.ts';
-import { WORKER } from '../../contract/doors.ts';
-import { redact } from '../../engine/util/redact.ts';
-import { EXIT_USAGE, type Parsed } from '../command.ts';
-import { type LoadedConfig, loadConfig, printConfigProblem } from '../config-file.ts';
-import type { CliHost } from '../host.ts';
+import type { Config, Secret } from '../../../contract/config.ts';
+import { WORKER } from '../../../contract/doors.ts';
+import { redact } from '../../../engine/util/redact.ts';
+import { EXIT_USAGE, type Parsed } from '../../command.ts';
+import { type LoadedConfig, loadConfig, printConfigProblem } from '../../config-file.ts';
+import type { CliHost } from '../../host.ts';
+import { endWithReader } from '../print.ts';
+import { announce, countOf, reportStatus, reportStore } from './report.ts';
 import { type Runner, startRunner } from './runner.ts';
-import { announce, countOf, reportStatus } from './serve-report.ts';
-import { type ServeNews, STOP } from './supervision.ts';
+import type { ServeNews } from './serve-news.ts';
+import { stopAsked } from './stop-signals.ts';
 import { keepTicking } from './ticker.ts';
 
 /** How often the config's modification time is looked at, ms. Watching by inode would miss editors that replace files. */
@@ -16,9 +18,11 @@ const WATCH_MS = 1_000;
 /** A tick may last; a person who pressed Ctrl-C waits no longer than this, ms. */
 const PATIENCE_MS = 5_000;
 
-/** The work of `sitrep serve`, in the process that supervise.ts watches over. */
+/** The work of `sitrep serve`. */
 export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> {
-  const stopAsked = waitForStop();
+  // What is left is ended by the watchdog.
+  const stop = stopAsked(() => process.exit(1));
+  endWithReader();
   const port = parsed.text('port')!;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     host.printError(`sitrep serve: --port is a number from 0 to 65535, not "${port}"\n`);
@@ -32,7 +36,7 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
   const voice = voiceOf(host, secretsOf(host, loaded.config));
   const place = { host: parsed.text('host')!, port: Number(port), persist: parsed.text('persist')! };
   const starting = startRunner({ ...place, checks: loaded.text, secrets: voice.secrets, log: voice.say });
-  const runner = await Promise.race([starting, stopAsked]);
+  const runner = await Promise.race([starting, stop]);
   if (runner === undefined) return 0;
   if (!runner.ok) {
     host.printError(`sitrep serve: ${runner.failure.message}\n`);
@@ -40,8 +44,7 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
   }
   announce(host, loaded, runner.value.url);
   process.send?.({ url: runner.value.url } satisfies ServeNews);
-  await keepServing(host, parsed, runner.value, voice, stopAsked);
-  return 0;
+  return keepServing(host, parsed, runner.value, voice, stop);
 }
 
 async function keepServing(
@@ -49,25 +52,35 @@ async function keepServing(
   parsed: Parsed,
   runner: Runner,
   voice: Voice,
-  stopAsked: Promise<undefined>,
-): Promise<void> {
-  const ticker = keepTicking(runner.tick, (error) => voice.say(`tick: ${error.message}`));
-  const stopReporting = reportStatus(host, runner, parsed.on('quiet'));
+  stop: Promise<undefined>,
+): Promise<number> {
+  const ticker = keepTicking(
+    (at) => runner.tick(at),
+    (error) => voice.say(`tick: ${plainly(error.message)}`),
+  );
+  const stopReporting = [reportStatus(host, runner, parsed.on('quiet')), reportStore(runner, voice.say)];
   const stopWatching = watchConfig(parsed.text('config')!, () =>
     reload(host, parsed, runner, voice).catch((error: Error) => voice.say(`the new config: ${error.message}`)),
   );
-  await stopAsked;
+  const reason = await Promise.race([stop, runner.failed]);
+  if (reason !== undefined) host.printError(`sitrep serve: ${reason}\n`);
   stopWatching();
-  stopReporting();
-  await Promise.race([ticker.stop(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  for (const stopReport of stopReporting) stopReport();
+  const ticked = reason === undefined ? ticker.stop() : undefined;
+  await Promise.race([ticked, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   await runner.stop();
+  return reason === undefined ? 0 : 1;
 }
+
+/** What SQLite means, without what workerd writes around it. */
+const plainly = (message: string): string =>
+  /SQLITE_FULL|disk is full/.test(message) ? 'nothing could be stored: the disk is full' : message;
 
 async function reload(host: CliHost, parsed: Parsed, runner: Runner, voice: Voice): Promise<void> {
   const next = await load(host, parsed);
   if (next.state !== 'parsed') return printConfigProblem(host, next);
   voice.secrets = secretsOf(host, next.config);
-  await runner.reload(next.text, voice.secrets);
+  await runner.reload({ checks: next.text, secrets: voice.secrets });
   host.print(`${next.path} was read again: ${countOf(next.config)}\n`);
   await runner.tick(Date.now());
 }
@@ -89,16 +102,6 @@ function voiceOf(host: CliHost, secrets: readonly Secret[]): Voice {
 function secretsOf(host: CliHost, config: Config): readonly Secret[] {
   const token = host.env('SITREP_TOKEN');
   return token ? [...config.secrets, { name: 'SITREP_TOKEN', value: token }] : config.secrets;
-}
-
-/** A supervisor that is gone asks for the same as one that says so. */
-function waitForStop(): Promise<undefined> {
-  return new Promise((resolve) => {
-    process.on('message', (message) => {
-      if (message === STOP) resolve(undefined);
-    });
-    process.once('disconnect', () => resolve(undefined));
-  });
 }
 
 function watchConfig(path: string, onChange: () => Promise<void>): () => void {

@@ -1,8 +1,8 @@
-import type { Config } from '../../contract/config.ts';
-import type { StatusAnswer } from '../../contract/view.ts';
-import { changeLines, tickLine } from '../../present/terminal/tick-line.ts';
-import { issueLines, type LoadedConfig } from '../config-file.ts';
-import type { CliHost } from '../host.ts';
+import type { Config } from '../../../contract/config.ts';
+import type { StatusAnswer } from '../../../contract/view.ts';
+import { changeLines, tickLine } from '../../../present/terminal/tick-line.ts';
+import { issueLines, type LoadedConfig } from '../../config-file.ts';
+import type { CliHost } from '../../host.ts';
 import type { Runner } from './runner.ts';
 
 /** How often the published state is looked at, ms: well under the shortest interval, which is 1 s. */
@@ -41,5 +41,20 @@ export function reportStatus(host: CliHost, runner: Runner, quiet: boolean): () 
     last = status;
   };
   const timer = setInterval(look, LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+/** How often the store is looked at, ms: a deleted folder makes no noise. */
+const STORE_MS = 2_000;
+
+/** A line when something is wrong with the store, and when it is well again. */
+export function reportStore(runner: Pick<Runner, 'storeTrouble'>, say: (message: string) => void): () => void {
+  let last: string | undefined;
+  const look = async () => {
+    const trouble = await runner.storeTrouble();
+    if (trouble !== last) say(trouble ?? 'the store is well again');
+    last = trouble;
+  };
+  const timer = setInterval(look, STORE_MS);
   return () => clearInterval(timer);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { keepTicking } from '../../../src/cli/node/ticker.ts';
+import { keepTicking } from '../../../../src/cli/node/serve/ticker.ts';
 
 const START = Date.UTC(2026, 10, 22, 10, 0, 20);
 

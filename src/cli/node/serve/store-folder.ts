@@ -1,0 +1,72 @@
+import { access, constants, mkdir, mkdtemp, readdir, rmdir, stat, statfs } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
+import { STORE_FOLDERS } from './workerd-config.ts';
+
+/** Bytes that must be free: SQLite's log grows by a few hundred kB before it is folded in. */
+const LEAST_FREE = 2_097_152;
+
+/** Makes the folder of the store where it is missing; its absolute path. */
+export async function makeStoreFolder(path: string): Promise<Outcome<string>> {
+  try {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    // Not recursive: where a file system refuses by ENOENT, as /proc does, Node would try for ever.
+    await mkdir(path).catch(unlessThere);
+    // Made and taken away: rights, a read-only file system or a file of that name would show in the runtime's own words.
+    await rmdir(await mkdtemp(join(path, '.writable-')));
+    for (const folder of Object.values(STORE_FOLDERS)) await mkdir(join(path, folder)).catch(unlessThere);
+    return succeeded(resolve(path));
+  } catch (error) {
+    return failed('probe', `cannot keep the store in ${path}: ${(error as Error).message}; see --persist`);
+  }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
+
+/** The database that workerd has open: its file system and number there. */
+async function databaseIn(folder: string): Promise<string | undefined> {
+  const names = await readdir(folder).catch(() => []);
+  const name = names.find((each) => each.endsWith('.sqlite') && each !== 'metadata.sqlite');
+  const found = name && (await stat(join(folder, name)).catch(() => undefined));
+  return found ? `${found.dev}:${found.ino}` : undefined;
+}
+
+/**
+ * Tells what is wrong with the store, in words without a path: visitors read them in `/readyz?verbose`. workerd keeps a deleted
+ * database open and goes on, and says nothing of a full disk but that a tick failed.
+ */
+export class StoreWatch {
+  readonly #persist: string;
+  readonly #board: string;
+  #opened: string | undefined;
+
+  /** @param board - the folder of the Board's database, below `persist` */
+  constructor(persist: string, board: string) {
+    this.#persist = persist;
+    this.#board = join(persist, board);
+  }
+
+  /** To be called when workerd has been started anew: it opens what is there then. */
+  forget(): void {
+    this.#opened = undefined;
+  }
+
+  async trouble(): Promise<string | undefined> {
+    const database = await databaseIn(this.#board);
+    if (this.#opened !== undefined && database !== this.#opened) {
+      return 'the store was deleted or replaced while Sitrep was running; nothing new is kept until it is started again';
+    }
+    this.#opened ??= database;
+    try {
+      await access(this.#persist, constants.W_OK);
+      const { bavail, bsize, files, ffree } = await statfs(this.#persist);
+      // File systems that make inodes as they need them have none to count.
+      const isFull = bavail * bsize < LEAST_FREE || (files > 0 && ffree === 0);
+      return isFull ? 'the disk of the store is full; nothing new is kept until there is room' : undefined;
+    } catch {
+      return 'the store can no longer be written';
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { Check } from './check.ts';
+
+/**
+ * How a Board asks a prober over HTTP: `POST /probe` with a {@link ProbeRequest} as JSON. The answer is status 200 and a
+ * stream of `application/x-ndjson`: one `Reading` a line, in the order in which the checks end. Any other status, and an
+ * answer that breaks off, is a fault of the prober; the readings that arrived before it count.
+ */
+export interface ProbeRequest {
+  readonly version: typeof PROBER_PROTOCOL;
+  /** As the engine sees them: durations in ms, secrets put in place. */
+  readonly checks: readonly Check[];
+}
+
+/** Raised when a prober of the version before could not answer any more. */
+export const PROBER_PROTOCOL = 1;
+export const PROBE_PATH = '/probe';
+export const READINGS_TYPE = 'application/x-ndjson';
+
+/** Characters of one reading: its messages are short, and its measures few. */
+export const READING_LIMIT = 1_048_576;
