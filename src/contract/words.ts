@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from './failure.ts';
+import { MAX_WEBSOCKET_FRAMES } from './limits.ts';
 import type { SocketAddress } from './ports.ts';
 
 /**
@@ -118,4 +119,10 @@ const FILE_WORDS: Readonly<Record<string, string>> = {
 export const fileFailure = (code: string, path: string, detail = code): Failure => ({
   kind: MISSING.includes(code) ? 'missing' : 'probe',
   message: (FILE_WORDS[code] ?? `cannot read % (${detail})`).replace('%', () => path),
+});
+
+/** A WebSocket message that does not end, or hides between control frames. */
+export const tooManyFrames = (target: string): Failure => ({
+  kind: 'protocol',
+  message: `${target} sent more than ${MAX_WEBSOCKET_FRAMES} frames without ending a message`,
 });

@@ -1,5 +1,7 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { MAX_WEBSOCKET_FRAMES } from '../../contract/limits.ts';
 import type { HttpRequest, Scope, WebSocketAnswer, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
+import { tooManyFrames } from '../../contract/words.ts';
 import { type Answer, ask, type Line } from '../http1/exchange.ts';
 import { type Reader, toLatin1 } from '../http1/reader.ts';
 import { host } from './host.ts';
@@ -71,7 +73,7 @@ const toPeer = ({ socket, target }: Line, read: ReadExactly): WebSocketPeer => (
   send: (message) => socket.write(encodeFrame(TEXT, nativeText.encode(message))),
   receive: async (limit) => {
     let message: Uint8Array | undefined;
-    for (;;) {
+    for (let frames = 0; frames < MAX_WEBSOCKET_FRAMES; frames++) {
       const frame = await readFrame(read, limit - (message?.length ?? 0), target);
       if (!frame.ok) return frame.failure.kind === 'body' ? tooLong(target, limit) : frame;
       if (frame.value === undefined || frame.value.opcode === CLOSE) return succeeded(undefined);
@@ -82,6 +84,7 @@ const toPeer = ({ socket, target }: Line, read: ReadExactly): WebSocketPeer => (
       message = message === undefined ? payload : join(message, payload);
       if (isFinal) return succeeded(nativeText.decode(message));
     }
+    return { ok: false, failure: tooManyFrames(target) };
   },
   close: () => socket.close(),
 });

@@ -1,4 +1,5 @@
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
+import { MAX_WAITING_BYTES, MAX_WAITING_MESSAGES } from '../../contract/limits.ts';
 import type { WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
 import { hostPort } from '../../contract/words.ts';
 import { connectFailure } from './sockets.ts';
@@ -19,9 +20,13 @@ const lostFailure = (detail: string, target: string): Failure => {
   return { kind: 'protocol', message: `${target} does not speak WebSocket (${broken.replace(/\.$/, '')})` };
 };
 
-/** Messages wait in a queue, so that none that comes before it is asked for is lost. */
+/**
+ * Messages wait in a queue, so that none that comes before it is asked for is lost. The runtime cannot be told to read
+ * more slowly: what no queue holds is dropped, since nobody asks for more than the first few.
+ */
 const peerOf = (socket: WebSocket, target: string, cut: () => void): WebSocketPeer => {
   const messages: string[] = [];
+  let waiting = 0;
   let ended: Outcome<undefined> | undefined;
   let wake = (): void => undefined;
   const end = (outcome: Outcome<undefined>): void => {
@@ -31,8 +36,10 @@ const peerOf = (socket: WebSocket, target: string, cut: () => void): WebSocketPe
   // Else a message of bytes is a Blob, which can only be read later.
   socket.binaryType = 'arraybuffer';
   socket.addEventListener('message', ({ data }) => {
-    if (ended) return;
-    messages.push(decode(data as string | ArrayBuffer));
+    if (ended || messages.length >= MAX_WAITING_MESSAGES || waiting >= MAX_WAITING_BYTES) return;
+    const message = decode(data as string | ArrayBuffer);
+    messages.push(message);
+    waiting += message.length;
     wake();
   });
   socket.addEventListener('close', () => end(succeeded(undefined)));
@@ -51,6 +58,7 @@ const peerOf = (socket: WebSocket, target: string, cut: () => void): WebSocketPe
         wake = () => {
           const message = messages.shift();
           if (message === undefined) return ended && resolve(ended);
+          waiting -= message.length;
           const tooLong = isLonger(message, limit);
           resolve(
             tooLong ? failed('body', `the message of ${target} is larger than ${limit} bytes`) : succeeded(message),

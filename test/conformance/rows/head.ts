@@ -114,7 +114,9 @@ export const HEAD: readonly Row[] = [
   {
     name: '1xx without end',
     check: { url, timeout: '1s' },
-    target: { steps: [{ wait: 'head' }, { drip: 'HTTP/1.1 103 Early Hints\r\n\r\n', every: 1 }] },
+    target: {
+      steps: [{ wait: 'head' }, { repeat: 'HTTP/1.1 103 Early Hints\r\n\r\n', times: 1_000 }, { finish: 'hold' }],
+    },
     verdict: 'fail',
     kind: 'protocol',
     words: '{target} sent more than 32 interim (1xx) responses and no final one',

@@ -65,6 +65,14 @@ export const WEBSOCKET: readonly Row[] = [
     words: 'still waiting for a message from 127.0.0.1',
   },
   {
+    name: 'websocket, empty fragments without end',
+    check: { ...websocket, timeout: '1s', expect: { message: 'pong' } },
+    target: { steps: [opened, { hex: '0100' }, { repeat: latin1('0000'.repeat(100)), times: 20 }, { finish: 'hold' }] },
+    verdict: 'fail',
+    kind: 'protocol',
+    words: '{target} sent more than 1024 frames without ending a message',
+  },
+  {
     name: 'websocket, closed where a message is due',
     check: { ...websocket, expect: { message: 'pong' } },
     target: { steps: [opened, { hex: '880203e8' }, { finish: 'end' }] },

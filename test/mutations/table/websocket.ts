@@ -80,6 +80,13 @@ export const WEBSOCKET = [
       reddens: ['websocket, silence where a message is due'],
     },
     {
+      slip: 'the wait for fragments is no stage',
+      text: 'stage(`a message from ${url.host}`);',
+      becomes: '',
+      reddens: ['websocket, empty fragments without end'],
+      doors: ['worker'],
+    },
+    {
       slip: 'the switch is no stage',
       text: 'stage(`${url.host} to switch to WebSocket`);',
       becomes: '',
@@ -98,6 +105,12 @@ export const WEBSOCKET = [
     },
   ]),
   ...inFile('src/platform/node/websocket.ts', [
+    {
+      slip: 'a message may have any number of fragments',
+      text: 'maxFragments: MAX_WEBSOCKET_FRAMES,',
+      becomes: '',
+      reddens: ['websocket, empty fragments without end'],
+    },
     {
       slip: 'what opens is an ordinary answer',
       text: 'settle(succeeded({ peer,',
