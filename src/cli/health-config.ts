@@ -36,12 +36,20 @@ const because =
 const wrongUsage = because('usage');
 const wrongConfig = because('config');
 
-/** The checks of this run, or in words why there are none. `deadline` is on the monotonic clock. */
+export interface Wanted {
+  /** The level of checks that flags make. */
+  readonly level: Level;
+  /** Checks up to this level are chosen. */
+  readonly upTo: Level;
+  /** For reading the file, on the monotonic clock. */
+  readonly deadline: number;
+}
+
+/** The checks of this run, or in words why there are none. */
 export async function healthConfig(
   host: CliHost,
   parsed: Parsed,
-  level: Level,
-  deadline: number,
+  { level, upTo, deadline }: Wanted,
 ): Promise<Result<HealthConfig>> {
   const flags = checksOfFlags(parsed, level, host.env);
   if (!flags.ok) return wrongUsage(flags.failure.message);
@@ -51,7 +59,7 @@ export async function healthConfig(
   if (!fromFile.ok) return fromFile;
   const file = fromFile.value ?? NOTHING;
   const all = [...file.checks, ...distinct(fromFlags.value.checks, file.checks)];
-  const chosen = select(all, parsed, level);
+  const chosen = select(all, parsed, upTo);
   // An id that the file no longer has is a mistake of the file as likely as one of the command line.
   if (!chosen.ok) return fromFile.value === undefined ? wrongUsage(chosen.message) : wrongConfig(chosen.message);
   return given({ checks: chosen.value, secrets: [...file.secrets, ...fromFlags.value.secrets] });

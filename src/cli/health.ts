@@ -9,9 +9,11 @@ import { fitLines } from '../present/terminal/fit.ts';
 import { HEALTH_FORMATS, OUTPUT_LIMIT } from '../present/terminal/health.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG } from './config-file.ts';
-import { healthConfig, type NoConfig } from './health-config.ts';
+import { expandQuantities } from './flag-values.ts';
+import { type HealthConfig, healthConfig, type NoConfig } from './health-config.ts';
 import { FLAGS } from './health-flags.ts';
 import type { CliHost } from './host.ts';
+import { listen, parseAddress } from './listen/listen.ts';
 
 const { default: _, ...CONFIG } = CONFIG_FLAG;
 
@@ -47,6 +49,17 @@ export const health: Command = {
     { name: 'verbose', short: 'v', about: 'every check with what was measured, as at level detail' },
     { name: 'timeout', short: 't', value: 'DURATION', default: `${DEADLINE}ms`, about: 'deadline of the whole run' },
     {
+      name: 'listen',
+      value: 'ADDRESS:PORT',
+      about: 'do not end, and answer /livez, /readyz, /healthz and /metrics over HTTP',
+    },
+    {
+      name: 'max-age',
+      value: 'DURATION',
+      default: '1s',
+      about: 'with --listen, how old the results may be that a request gets',
+    },
+    {
       name: 'unknown',
       value: 'VERDICT',
       choices: ['pass', 'fail'],
@@ -68,6 +81,7 @@ export const health: Command = {
       about: 'a certificate of its own, and what it says',
     },
     { line: 'health --file /run/beat=1m --memory 90%', about: 'a heartbeat file, and memory of the container' },
+    { line: 'health --listen 127.0.0.1:8081 --port 8080', about: 'an HTTP endpoint for a service that has none' },
     { line: 'health detail --format json', about: 'all checks of /checks.json as health+json' },
   ],
   usageExit,
@@ -81,17 +95,32 @@ async function runHealth(host: CliHost, parsed: Parsed): Promise<number> {
   if (deadline === undefined) return refuse(host, parsed, durationMessage(timeout));
   if (deadline === 0)
     return refuse(host, parsed, `--timeout ${timeout}: no check could run; give it some time, such as 900ms`);
-  const config = await healthConfig(host, parsed, level, host.startedAt + deadline);
+  const listens = parsed.text('listen') !== undefined;
+  const wanted = { level, upTo: listens ? 'detail' : level, deadline: host.startedAt + deadline } as const;
+  const config = await healthConfig(host, parsed, wanted);
   if (!config.ok) return withoutConfig(host, parsed, rulesOf(parsed, level), config);
+  if (listens) return answerOverHttp(host, parsed, config.value, deadline);
   const { checks: registry, ports, startedAt } = host;
   const report = await runChecks({ ...config.value, registry, ports, deadline: startedAt + deadline });
   return finish(host, parsed, rulesOf(parsed, level), report);
 }
 
-const durationMessage = (written: string): string => {
+async function answerOverHttp(host: CliHost, parsed: Parsed, config: HealthConfig, timeout: number): Promise<number> {
+  const [written, age] = [parsed.text('listen')!, parsed.text('max-age')!];
+  const expanded = expandQuantities(written, host.env);
+  const address = expanded.ok ? parseAddress(expanded.value) : undefined;
+  const maxAge = parseDuration(age);
+  if (address === undefined)
+    return refuse(host, parsed, `--listen ${written}: write ADDRESS:PORT, such as 127.0.0.1:8081`);
+  if (maxAge === undefined) return refuse(host, parsed, durationMessage(age, 'max-age', '1s'));
+  const { unknown } = rulesOf(parsed, 'ready');
+  return listen(host, { ...address, config, timeout, maxAge, unknown, reasons: parsed.on('verbose') });
+}
+
+const durationMessage = (written: string, flag = 'timeout', such = '900ms'): string => {
   // A bare number of three digits is more likely meant in the unit of the default than in seconds.
   const better = written.length > 2 && /^\d+$/.test(written) ? `${written}ms` : guessDuration(written);
-  return `--timeout ${written}: expected a duration with its unit such as "900ms"${better === undefined ? '' : `; write ${better}`}`;
+  return `--${flag} ${written}: expected a duration with its unit such as "${such}"${better === undefined ? '' : `; write ${better}`}`;
 };
 
 /** Docker keeps standard output and error together, so the limit holds for either. */

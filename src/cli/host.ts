@@ -2,7 +2,7 @@ import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { Door } from '../contract/doors.ts';
 import type { Outcome } from '../contract/failure.ts';
 import type { PlanName } from '../contract/plan.ts';
-import type { Ports } from '../contract/ports.ts';
+import type { Ports, ServerPort } from '../contract/ports.ts';
 import type { Alerting } from '../engine/config/parse.ts';
 
 /** What reads our output: it decides about colour, progress and line width, never about content. */
@@ -37,6 +37,8 @@ export interface CliHost extends Environment {
   readonly args: readonly string[];
   readonly version: string;
   readonly ports: Ports;
+  /** For `health --listen`. */
+  readonly server?: ServerPort;
   /** When the program was started, on the monotonic clock of `ports`: deadlines count from there. */
   readonly startedAt: number;
   readonly door: Door;

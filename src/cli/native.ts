@@ -8,6 +8,7 @@ import { readText } from '../platform/native/files.ts';
 import { host } from '../platform/native/host.ts';
 import { nativePorts } from '../platform/native/index.ts';
 import { turn } from '../platform/native/loop.ts';
+import { nativeServer } from '../platform/native/server.ts';
 import { parseArgs } from './args.ts';
 import { health } from './health.ts';
 import type { CliHost, Terminal } from './host.ts';
@@ -51,6 +52,7 @@ const createHost = (args: readonly string[]): CliHost => ({
   variables: (prefix) => host.variables(prefix).split('\0').slice(0, -1),
   version: VERSION,
   ports,
+  server: nativeServer,
   startedAt: ports.clock.monotonic(),
   door: NATIVE,
   checks: CHECKS,

@@ -122,6 +122,17 @@ export interface Socket {
   close(): void;
 }
 
+/** What accepts connections; only commands use it, no check. */
+export interface ServerPort {
+  /** The port that is listened on, which is another where 0 was asked for. `accept` owns what it is given. */
+  listen(
+    address: { readonly host: string; readonly port: number },
+    accept: (socket: Socket) => void,
+  ): Promise<Outcome<number>>;
+  /** Settles when the process is asked to end (SIGTERM, SIGINT). */
+  stopped(): Promise<void>;
+}
+
 export interface Certificate {
   /** ms since the epoch. */
   readonly notBefore: number;

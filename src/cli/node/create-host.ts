@@ -20,6 +20,11 @@ export function createHost(): CliHost {
     variables: (prefix) => Object.keys(process.env).filter((name) => name.startsWith(prefix)),
     version: VERSION,
     ports,
+    server: {
+      // Loaded when somebody listens: it brings node:net along.
+      listen: async (...args) => (await import('../../platform/node/server.ts')).nodeServer.listen(...args),
+      stopped: async () => (await import('../../platform/node/server.ts')).nodeServer.stopped(),
+    },
     // Node counts from the start of the process, a good while before this line on a busy machine.
     startedAt: ports.clock.monotonic() - process.uptime() * 1000,
     door: NODE,

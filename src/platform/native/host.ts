@@ -43,6 +43,15 @@ export interface Host {
   lookup(name: string): number;
   connect(address: string, port: number): number;
   connectUnix(path: string): number;
+  /** A descriptor that listens. */
+  listen(address: string, port: number): number;
+  /** The next connection, which does not block. */
+  accept(descriptor: number): number;
+  localPort(descriptor: number): number;
+  /** A descriptor that becomes readable when SIGTERM or SIGINT comes, which then do nothing else. */
+  stopSignal(): number;
+  /** Frees objects that refer to each other and that nothing else refers to. */
+  collect(): void;
   /** 1 where connecting has come to a good end, which on one's own machine it does at once. */
   connected(descriptor: number): 0 | 1;
   socketError(descriptor: number): number;
