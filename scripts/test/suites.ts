@@ -34,6 +34,7 @@ export const SUITES: readonly Suite[] = [
     needs: ['root', 'gcc', 'libc6-dev'],
   },
   { files: 'test/present/web/metrics/metrics.test.ts', needs: ['prometheus'] },
+  { files: 'test/platform/workerd/tls/chains.workerd.test.ts', needs: ['openssl'] },
   { files: 'test/docs/api.test.ts', needs: ['curl'] },
 ];
 

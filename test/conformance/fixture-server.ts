@@ -8,6 +8,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeCertificates } from '../fixtures/tls/certificates.ts';
+import { judgedChains } from '../fixtures/tls/random-chains.ts';
 import type { Addresses } from './addresses.ts';
 import { ROWS } from './index.ts';
 import { peakBytes, resetPeaks } from './memory.ts';
@@ -30,12 +31,16 @@ const startAll = async (): Promise<Addresses> => {
   };
 };
 
+/** Chains to be judged as OpenSSL judges them. */
+const CHAINS = { seed: Number(process.env.SEED ?? 1), count: 320 };
+
 let started: Promise<Addresses> | undefined;
 
 const control = createServer(async (request, response) => {
   response.setHeader('content-type', 'application/json');
   if (request.url === '/memory/reset') return response.end(String(resetPeaks()));
   if (request.url === '/memory/peak') return response.end(String(peakBytes()));
+  if (request.url === '/chains') return response.end(JSON.stringify(await judgedChains(CHAINS.seed, CHAINS.count)));
   started ??= startAll();
   response.end(JSON.stringify(await started));
 });

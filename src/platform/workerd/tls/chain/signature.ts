@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import { unsupported } from '../fault.ts';
+import { subtle } from '../webcrypto.ts';
 import { type Algorithm, type ParsedCertificate, parseAlgorithm } from './certificate.ts';
 import { explicit, Fields, readOnly, smallInteger, TAG } from './der.ts';
 import { algorithmName, handleOf, type PublicKey, plainRsa } from './public-key.ts';
@@ -22,10 +23,10 @@ const verifyPss = async (
   signature: Uint8Array,
 ): Promise<boolean> => {
   const algorithm = { name: 'RSA-PSS', hash: WEBCRYPTO_HASH[hash] };
-  const imported = await crypto.subtle.importKey('spki', plainRsa(key), algorithm, false, ['verify']).catch(() => {
+  const imported = await subtle.importKey('spki', plainRsa(key), algorithm, false, ['verify']).catch(() => {
     throw unsupported(`shows a certificate with a key (${key.name}) of a form`);
   });
-  return crypto.subtle.verify({ name: 'RSA-PSS', saltLength: saltBytes }, imported, signature, data);
+  return subtle.verify({ name: 'RSA-PSS', saltLength: saltBytes }, imported, signature, data);
 };
 
 const FITTING: Readonly<Record<Scheme['kind'], readonly PublicKey['kind'][]>> = {

@@ -1,5 +1,6 @@
 import { createECDH } from 'node:crypto';
 import { violation } from '../fault.ts';
+import { subtle } from '../webcrypto.ts';
 
 /** A key of ours for one connection, and the secret it shares with the peer's. */
 export interface Share {
@@ -18,17 +19,16 @@ const badShare = () => violation('its share of the key is no point of the group 
 
 /** RFC 7748; a secret of zeros tells that the peer's share was chosen to be weak (RFC 8446 section 7.4.2). */
 const createX25519 = async (group: number): Promise<Share> => {
-  const pair = (await crypto.subtle.generateKey({ name: 'X25519' }, false, ['deriveBits'])) as CryptoKeyPair;
-  const publicKey = new Uint8Array((await crypto.subtle.exportKey('raw', pair.publicKey)) as ArrayBuffer);
+  const pair = await subtle.generateKey({ name: 'X25519' }, false, ['deriveBits']);
+  const publicKey = new Uint8Array(await subtle.exportKey('raw', pair.publicKey));
   return {
     group,
     publicKey,
     derive: async (peer) => {
       if (peer.length !== 32) throw badShare();
-      const theirs = await crypto.subtle.importKey('raw', peer, { name: 'X25519' }, false, []);
-      // The types of Workers give this field another name.
-      const algorithm = { name: 'X25519', public: theirs } as unknown as SubtleCryptoDeriveKeyAlgorithm;
-      const secret = await crypto.subtle.deriveBits(algorithm, pair.privateKey, 256).catch(() => undefined);
+      const theirs = await subtle.importKey('raw', peer, { name: 'X25519' }, false, []);
+      const algorithm = { name: 'X25519', public: theirs } as const;
+      const secret = await subtle.deriveBits(algorithm, pair.privateKey, 256).catch(() => undefined);
       const bytes = new Uint8Array(secret ?? []);
       if (bytes.every((byte) => byte === 0)) throw badShare();
       return bytes;
