@@ -1,6 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { NOTICES } from '../../src/cli/node/licences.generated.ts';
 import { lazyBuiltins, REQUIRE } from './lazy-builtins.ts';
 import { packed, UNPACK } from './packed.ts';
 import { programFile } from './program-file.ts';
@@ -56,6 +57,7 @@ async function buildCommandLine(root: string): Promise<void> {
   });
   // A function in parentheses is compiled at once, and not looked through first.
   const program = `(function(require,moduleUrl,read){${UNPACK}${outputFiles[0]!.text.replace(/^#!.*/, '')}})`;
+  writeFileSync(join(root, 'dist/licences.txt'), NOTICES);
   writeFileSync(join(root, 'dist/sitrep.mjs'), await programFile(program, packs), { mode: 0o755 });
 }
 

@@ -11,7 +11,7 @@ export interface Difference {
   readonly types?: readonly string[];
   readonly kinds?: readonly FailureKind[];
   readonly words?: RegExp;
-  readonly instead: { readonly verdict?: Verdict; readonly kind?: FailureKind; readonly words: RegExp };
+  readonly instead: { readonly verdict?: Verdict; readonly kind?: FailureKind | undefined; readonly words: RegExp };
   readonly why: string;
 }
 
@@ -96,6 +96,47 @@ export const DIFFERENCES: readonly Difference[] = [
     rows: withKeys('Ed25519', 'RSA-PSS'),
     instead: { verdict: 'unknown', kind: 'probe', words: /that the static binary does not know/ },
     why: 'mbedTLS 3.6 knows no Ed25519, and no keys that are for RSA-PSS alone',
+  },
+  {
+    door: 'native',
+    rows: inBothVersions(
+      'signed by an RSA-PSS key',
+      'signed by an Ed25519 key',
+      'an Ed448 key',
+      'signed by an Ed448 key',
+    ),
+    instead: { verdict: 'unknown', kind: 'probe', words: /./ },
+    why: 'mbedTLS 3.6 verifies no signature of these',
+  },
+  {
+    door: 'native',
+    rows: [...inBothVersions('names within the constraints of an authority'), 'tls, a server: retry with a cookie'],
+    instead: { verdict: 'fail', kind: 'tls', words: /./ },
+    why: 'mbedTLS 3.6 refuses a critical extension for name constraints whatever it says, and knows no cookies',
+  },
+  {
+    door: 'native',
+    rows: inBothVersions('an authority for clients alone'),
+    instead: { verdict: 'pass', kind: undefined, words: /^$/ },
+    why: 'mbedTLS looks at the purposes of the own certificate alone',
+  },
+  {
+    door: 'native',
+    rows: [
+      ...inBothVersions(
+        'names outside of the constraints of an authority',
+        'an address that an authority may not issue for',
+        'a critical extension that nobody knows',
+        'a signature that is not right',
+        'more authorities than one of them allows',
+        'a short RSA key',
+      ),
+      'tls, an alert',
+      'tls, an alert that we are no client for it',
+      'tls, a server: downgraded from 1.3',
+    ],
+    instead: { kind: 'tls', words: /./ },
+    why: 'mbedTLS has coarser words for these',
   },
 ];
 
