@@ -62,6 +62,12 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'connect() and WebSockets say "proxy request failed" or "Network connection lost" for refused and reset alike',
   },
   {
+    door: 'worker',
+    rows: ['a header that goes on in the next lines'],
+    instead: { verdict: 'fail', kind: 'connect', words: /\(a Worker cannot tell\)/ },
+    why: 'the fetch of workerd refuses folded headers, and tells nothing of them',
+  },
+  {
     door: 'native',
     rows: [
       'a gzip bomb',

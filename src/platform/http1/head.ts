@@ -13,11 +13,14 @@ const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\0-\x08\x0a-\x1f\x7f]*)?\
 
 /**
  * RFC 9112 section 5, with lines that may end in LF alone (section 2.2), as workerd reads them: no space before the
- * colon, none at the start of the line (no folding), no control characters. The spaces around the value, but for the usual
+ * colon, no control characters. The spaces around the value, but for the usual
  * one, are left to `bare`: here a hundred thousand of them could be shared out in as many ways.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
 const HEADER_LINE = /([!#$%&'*+\-.^_`|~\w]+): ?([^\0-\x08\x0a-\x1f\x7f]*)\r?\n/y;
+/** Section 5.2: a line that begins with a space goes on with the value of the line before it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const FOLDED_LINE = /[ \t]([^\0-\x08\x0a-\x1f\x7f]*)\r?\n/y;
 const EMPTY_LINES: readonly string[] = ['\r\n', '\n'];
 
 export interface Head {
@@ -61,13 +64,31 @@ const lineAt = (lines: string, at: number): string =>
 function parseHeaders(lines: string, start: number, headers: Header[]): number | undefined {
   let at = start;
   while (at < lines.length && !isEmptyAt(lines, at)) {
-    HEADER_LINE.lastIndex = at;
-    const parts = HEADER_LINE.exec(lines);
-    if (!parts) return at;
-    headers.push([parts[1]!.toLowerCase(), bare(parts[2]!)]);
-    at = HEADER_LINE.lastIndex;
+    const end = isSpace(lines[at]) ? unfold(lines, at, headers) : parseHeader(lines, at, headers);
+    if (end === undefined) return at;
+    at = end;
   }
   return undefined;
+}
+
+/** Adds one header, and tells where its line ends; `undefined` if it is none. */
+function parseHeader(lines: string, at: number, headers: Header[]): number | undefined {
+  HEADER_LINE.lastIndex = at;
+  const parts = HEADER_LINE.exec(lines);
+  if (!parts) return undefined;
+  headers.push([parts[1]!.toLowerCase(), bare(parts[2]!)]);
+  return HEADER_LINE.lastIndex;
+}
+
+/** Joins a folded line to the value of the last header, by one space. */
+function unfold(lines: string, at: number, headers: Header[]): number | undefined {
+  FOLDED_LINE.lastIndex = at;
+  const parts = FOLDED_LINE.exec(lines);
+  const last = headers.pop();
+  if (!parts || !last) return undefined;
+  const [name, value] = last;
+  headers.push([name, bare(`${value} ${bare(parts[1]!)}`)]);
+  return FOLDED_LINE.lastIndex;
 }
 
 const closedEarly = (target: string): Outcome<never> =>

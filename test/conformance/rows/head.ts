@@ -1,4 +1,4 @@
-import { answer, answering, type Row, type Target } from '../row.ts';
+import { answer, answering, type Row, type Step, type Target } from '../row.ts';
 
 const url = 'http://{target}/';
 const after = (text: string): Target => ({ steps: [{ wait: 'head' }, { send: text }, { finish: 'hold' }] });
@@ -165,6 +165,40 @@ export const HEAD: readonly Row[] = [
     name: 'lines that end in LF alone, after an empty one',
     check: { url, expect: { headers: { 'x-a': 'b' }, body: 'fine' } },
     target: answering('\r\nHTTP/1.1 200 OK\nX-A: b\nContent-Length: 4\n\nfine'),
+    verdict: 'pass',
+  },
+  {
+    name: 'a header that goes on in the next lines',
+    check: { url, expect: { headers: { 'x-note': 'one two three', 'x-empty': 'last' } } },
+    target: {
+      steps: [
+        { wait: 'head' },
+        { send: 'HTTP/1.1 200 OK\r\nX-Note: one\r\n \t two\r' },
+        { wait: 50 },
+        { send: '\n\tthree \r\nX-Empty:\r\n last\r\nContent-Length: 0\r\n\r\n' },
+      ],
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'a first header line that begins with a space',
+    check: { url },
+    target: answering('HTTP/1.1 200 OK\r\n X-Note: one\r\nContent-Length: 0\r\n\r\n'),
+    verdict: 'fail',
+    kind: 'protocol',
+    words: 'does not answer in HTTP/1.1',
+  },
+  {
+    name: 'CR and LF in segments of their own',
+    check: { url, expect: { headers: { 'x-note': 'one' }, body: 'fine' } },
+    target: {
+      steps: [
+        { wait: 'head' },
+        ...['\r', '\nHTTP/1.1 200 OK\r', '\nX-Note: one\r', '\nContent-Length: 4\r', '\n\r', '\nfine'].flatMap(
+          (send): Step[] => [{ send }, { wait: 20 }],
+        ),
+      ],
+    },
     verdict: 'pass',
   },
   {

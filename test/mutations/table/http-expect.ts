@@ -143,6 +143,7 @@ export const HTTP_EXPECT = [
       text: "'expected', test: (value, argument) => equalJson(value, argument)",
       becomes: "'expected', test: (value, argument) => !equalJson(value, argument)",
       reddens: [
+        'CR and LF in segments of their own',
         'a Content-Length that promises too little: the rest is not read',
         'gzip that decodes',
         'two lengths that agree',

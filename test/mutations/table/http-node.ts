@@ -65,9 +65,27 @@ export const HTTP_NODE = [
     },
     {
       slip: 'a line ends in CRLF alone',
-      text: '*)\\r?\\n/y',
-      becomes: '*)\\r\\n/y',
+      text: '): ?([^\\0-\\x08\\x0a-\\x1f\\x7f]*)\\r?\\n/y',
+      becomes: '): ?([^\\0-\\x08\\x0a-\\x1f\\x7f]*)\\r\\n/y',
       reddens: ['lines that end in LF alone, after an empty one'],
+    },
+    {
+      slip: 'a folded line begins a header',
+      text: 'isSpace(lines[at]) ? unfold(lines, at, headers) : parseHeader(lines, at, headers)',
+      becomes: 'parseHeader(lines, at, headers)',
+      reddens: ['a header that goes on in the next lines'],
+    },
+    {
+      slip: 'a folded line is joined as it stands',
+      text: 'bare(`${value} ${bare(parts[1]!)}`)',
+      becomes: '`${value} ${parts[1]!}`',
+      reddens: ['a header that goes on in the next lines'],
+    },
+    {
+      slip: 'a folded line may be the first',
+      text: 'if (!parts || !last) return undefined;',
+      becomes: 'if (!parts) return undefined; if (!last) return FOLDED_LINE.lastIndex;',
+      reddens: ['a first header line that begins with a space'],
     },
     {
       slip: 'a value is Latin-1',
@@ -80,6 +98,14 @@ export const HTTP_NODE = [
       text: 'parts[1]!.toLowerCase()',
       becomes: 'parts[1]!',
       reddens: ['a relative redirect', 'a header repeated counts as one'],
+    },
+  ]),
+  ...inFile('src/platform/http1/reader.ts', [
+    {
+      slip: 'a line that begins with CR is not awaited',
+      text: "begun !== '\\r' && !begun",
+      becomes: '!begun',
+      reddens: ['CR and LF in segments of their own'],
     },
   ]),
   ...inFile('src/platform/http1/body.ts', [

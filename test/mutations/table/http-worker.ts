@@ -16,6 +16,8 @@ export const HTTP_WORKER = inFile('src/platform/workerd/fetch.ts', [
       'resets within the body',
       'closes within the body',
       'one header of 1 MB',
+      'a header that goes on in the next lines',
+      'a first header line that begins with a space',
       'a header without end',
       'garbage',
       'HTTP/0.9: a body without a head',
