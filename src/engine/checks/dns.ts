@@ -40,7 +40,7 @@ const ask = async ({ check: { spec }, ports, scope }: ProbeContext<Dns>): Promis
   const headers = [['accept', 'application/dns-json'], USER_AGENT] as const;
   const sent = await ports.fetch!.send({ method: 'GET', url: url.value, headers }, scope);
   if (!sent.ok) return resolverFault(sent.failure, spec);
-  const body = await readBody(sent.value, ANSWER_LIMIT, true);
+  const body = await readBody(sent.value, ANSWER_LIMIT);
   sent.value.cancel();
   if (sent.value.status !== 200) {
     return failed('probe', `the resolver ${spec.resolver.host} answered with status ${sent.value.status}`);

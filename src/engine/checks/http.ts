@@ -3,7 +3,7 @@ import type { Failure, Outcome } from '../../contract/failure.ts';
 import type { HttpResponse } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { reachOf } from '../net/reach.ts';
-import { type Body, readBody } from './http/body.ts';
+import { BODY_LIMIT, type Body, readBody, skimBody } from './http/body.ts';
 import { followedExchange, StageLimits } from './http/exchange.ts';
 import { bodyFailure, headFailure, wantsBody } from './http/expect.ts';
 import { type HttpSpec, httpMistakes, httpSchema, OWN_HOST } from './http/spec.ts';
@@ -22,12 +22,22 @@ const certificateDays = async (response: HttpResponse, { ports, scope, stage }: 
   return { measures: { certificate: (outcome.value.notAfter - ports.clock.now()) / DAY_MS } };
 };
 
-const readWithin = async (response: HttpResponse, context: Context, limits: StageLimits): Promise<Outcome<Body>> => {
+/** Whether the verdict hangs on the body: on what it says, or on its size. */
+const isJudged = ({ spec, thresholds }: Context['check']): boolean =>
+  wantsBody(spec.expect) || thresholds.size !== undefined;
+
+const readWithin = async (
+  response: HttpResponse,
+  context: Context,
+  limits: StageLimits,
+): Promise<Outcome<Partial<Body>>> => {
   const { spec } = context.check;
   const what = 'the end of the body';
   context.stage(what);
   limits.begin('bodyTimeout', spec.bodyTimeout, () => what);
-  const outcome = await readBody(response, spec.bodyLimit, wantsBody(spec.expect), 'bodyLimit');
+  const outcome = await (isJudged(context.check)
+    ? readBody(response, spec.bodyLimit ?? BODY_LIMIT, 'bodyLimit')
+    : skimBody(response, spec.bodyLimit));
   const expired = limits.end();
   return expired ? { ok: false, failure: expired } : outcome;
 };
@@ -48,12 +58,13 @@ const judgeResponse = async (
   const body = await readWithin(response, context, limits);
   if (!body.ok) return refused(body.failure);
   const latency = elapsed();
+  const { size, bytes } = body.value;
   const asksForDays = check.thresholds.certificate !== undefined;
   const certificate = asksForDays ? await certificateDays(response, context) : NOT_TAKEN;
   return {
-    measures: { latency, ttfb, size: body.value.size, ...certificate.measures },
+    measures: { latency, ttfb, ...(size === undefined ? {} : { size }), ...certificate.measures },
     httpStatus,
-    failure: bodyFailure(body.value.bytes, check.spec.expect, ports.text, work),
+    failure: bytes && bodyFailure(bytes, check.spec.expect, ports.text, work),
     missing: certificate.missing,
   };
 };
@@ -83,10 +94,14 @@ export const http: CheckType<HttpSpec> = {
   fieldNeeds: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'], socket: ['unix'], connectTimeout: ['stages'] },
   schema: httpSchema,
   measures: {
-    latency: { unit: 'ms', worse: 'higher', about: 'From the start to the end of the body, redirects included.' },
+    latency: {
+      unit: 'ms',
+      worse: 'higher',
+      about: 'From the start to the end of the body, or to where reading stopped; redirects included.',
+    },
     ttfb: { unit: 'ms', worse: 'higher', about: 'From the start to the end of the response headers.' },
     certificate: { unit: 'days', worse: 'lower', about: 'Days until the certificate expires.' },
-    size: { unit: 'bytes', worse: 'higher', about: 'Length of the body after decoding.' },
+    size: { unit: 'bytes', worse: 'higher', about: 'Length of the body after decoding, where it was read to its end.' },
   },
   refine: httpMistakes,
   outside: ({ url, socket }) =>

@@ -8,7 +8,7 @@ const steps = (...rest: Target['steps'] & object): Target => ({ steps: [{ wait: 
 export const BODY: readonly Row[] = [
   {
     name: 'a body that never ends',
-    check: { url },
+    check: { url, expect: { body: { excludes: 'error' } } },
     target: steps({ send: `${head}\r\n` }, { endless: 'x'.repeat(65_536) }),
     verdict: 'fail',
     kind: 'body',
@@ -32,7 +32,7 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'a body of 1 GB',
-    check: { url, timeout: '10s' },
+    check: { url, timeout: '10s', expect: { body: { excludes: 'error' } } },
     target: steps({ send: `${head}Content-Length: 1073741824\r\n\r\n` }, { repeat: 'x'.repeat(65_536), times: 16_384 }),
     verdict: 'fail',
     kind: 'body',
@@ -54,7 +54,7 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'a gzip bomb',
-    check: { url, timeout: '10s' },
+    check: { url, timeout: '10s', expect: { body: { excludes: 'error' } } },
     target: steps({ bomb: 'gzip', zeros: 1_073_741_824 }),
     verdict: 'fail',
     kind: 'body',
@@ -62,7 +62,7 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'a brotli bomb',
-    check: { url, timeout: '10s' },
+    check: { url, timeout: '10s', expect: { body: { excludes: 'error' } } },
     target: steps({ bomb: 'br', zeros: 1_073_741_824 }),
     verdict: 'fail',
     kind: 'body',
@@ -79,7 +79,7 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'gzip that is none',
-    check: { url },
+    check: { url, expect: { body: { excludes: 'error' } } },
     target: answering(answer('200 OK', 'this was never packed', ['Content-Encoding: gzip'])),
     verdict: 'fail',
     kind: 'body',
@@ -87,7 +87,7 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'gzip that is cut short',
-    check: { url },
+    check: { url, expect: { body: { excludes: 'error' } } },
     target: steps(
       { send: `${head}Content-Encoding: gzip\r\nContent-Length: 14\r\n\r\n` },
       { hex: '1f8b08000000000002034bcbcc4b' },
@@ -142,11 +142,45 @@ export const BODY: readonly Row[] = [
   },
   {
     name: 'an encoding that was not asked for',
-    check: { url },
+    check: { url, expect: { body: { excludes: 'error' } } },
     target: answering(answer('200 OK', '????', ['Content-Encoding: zstd'])),
     verdict: 'fail',
     kind: 'body',
     words: 'the body is encoded as zstd, which was not asked for',
+  },
+  {
+    name: 'a body that nobody looks at may never end',
+    check: { url },
+    target: steps({ send: `${head}\r\n` }, { endless: 'x'.repeat(65_536) }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a body that nobody looks at, and a bodyLimit that it exceeds',
+    check: { url, bodyLimit: '1MiB' },
+    target: steps({ send: `${head}\r\n` }, { endless: 'x'.repeat(65_536) }),
+    verdict: 'fail',
+    kind: 'body',
+    words: 'the body is longer than 1MiB (bodyLimit)',
+  },
+  {
+    name: 'a body whose size is judged, without end',
+    check: { url, thresholds: { size: { fail: '10MiB' } } },
+    target: steps({ send: `${head}\r\n` }, { endless: 'x'.repeat(65_536) }),
+    verdict: 'fail',
+    kind: 'body',
+    words: 'the body is longer than 1MiB (bodyLimit)',
+  },
+  {
+    name: 'a body that nobody looks at, in an encoding that was not asked for',
+    check: { url, bodyLimit: '1KiB' },
+    target: answering(answer('200 OK', '????', ['Content-Encoding: zstd'])),
+    verdict: 'pass',
+  },
+  {
+    name: 'a body that nobody looks at, of gzip that is none',
+    check: { url },
+    target: answering(answer('200 OK', 'this was never packed', ['Content-Encoding: gzip'])),
+    verdict: 'pass',
   },
   {
     name: 'a chunk cut short',

@@ -61,6 +61,20 @@ export const EXPECT: readonly Row[] = [
     words: "status 530 of Cloudflare's edge: the name of the origin does not resolve",
   },
   {
+    name: 'a bot challenge says nothing of the site',
+    check: { url },
+    target: answering(answer('403 Forbidden', 'Just a moment...', ['cf-mitigated: challenge'])),
+    verdict: 'unknown',
+    kind: 'probe',
+    words: 'blocked by a bot challenge',
+  },
+  {
+    name: 'a bot challenge that is expected',
+    check: { url, expect: { status: 403, headers: { 'CF-Mitigated': 'challenge' } } },
+    target: answering(answer('403 Forbidden', 'Just a moment...', ['cf-mitigated: challenge'])),
+    verdict: 'pass',
+  },
+  {
     name: 'a header that is not what it should be',
     check: { url, expect: { headers: { 'Content-Type': { contains: 'json' } } } },
     target: answering(answer('200 OK', '', ['content-type: text/html'])),

@@ -27,6 +27,8 @@ export const HTTP_BODY = [
         'a body that never ends',
         'a body of 1 GB',
         'a body one byte over the limit',
+        'a body that nobody looks at, and a bodyLimit that it exceeds',
+        'a body whose size is judged, without end',
         'a gzip bomb',
         'a brotli bomb',
         'dns, an endless answer',
@@ -35,8 +37,8 @@ export const HTTP_BODY = [
     {
       // One row: the garbage of one before it would go meanwhile, and hide as much of what is held.
       slip: 'what is over the limit is kept for a while',
-      text: 'if (size + piece.length > limit) {',
-      becomes: 'bytes = append(bytes, size, piece);\n    if (size > limit * 64) {',
+      text: 'if (size + piece.length > limit)',
+      becomes: 'bytes = append(bytes, size, piece);\n    if (size > limit * 64)',
       reddens: ['a gzip bomb'],
       excess: true,
     },
@@ -60,13 +62,28 @@ export const HTTP_BODY = [
     },
     {
       slip: 'the encoding of what is not there counts',
-      text: 'if (piece === undefined) return succeeded(',
+      text: 'if (piece === undefined) return succeeded({ size',
       becomes:
-        "if (piece === undefined) return response.headers.some(([name]) => name === 'content-encoding') ? failed('body', '') : succeeded(",
+        "if (piece === undefined) return response.headers.some(([name]) => name === 'content-encoding') ? failed('body', '') : succeeded({ size",
       reddens: [
         'HEAD: gzip announced and no body',
         'HEAD: an encoding announced that was not asked for',
         'gzip announced for an empty body',
+      ],
+    },
+    {
+      slip: 'the default limit judges a body that nobody looks at',
+      text: 'return bodyLimit === undefined ? succeeded({}) : tooLong',
+      becomes: 'return tooLong',
+      reddens: ['a body that nobody looks at may never end'],
+    },
+    {
+      slip: 'a body that nobody looks at must be decoded',
+      text: 'return isUndecodable(read.failure) ? succeeded({}) : read;',
+      becomes: 'return read;',
+      reddens: [
+        'a body that nobody looks at, in an encoding that was not asked for',
+        'a body that nobody looks at, of gzip that is none',
       ],
     },
     {

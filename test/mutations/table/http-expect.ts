@@ -29,6 +29,20 @@ export const HTTP_EXPECT = [
       reddens: ['HEAD: a length and no body', 'HEAD: gzip announced and no body', '308 repeats HEAD as HEAD'],
     },
   ]),
+  ...inFile('src/engine/checks/http/expect.ts', [
+    {
+      slip: 'a bot challenge is an answer of the site',
+      text: "!== 'challenge') return undefined;",
+      becomes: "!== 'other') return undefined;",
+      reddens: ['a bot challenge says nothing of the site'],
+    },
+    {
+      slip: 'a bot challenge is never expected',
+      text: 'if (isExpected || headerValue',
+      becomes: 'if (headerValue',
+      reddens: ['a bot challenge that is expected'],
+    },
+  ]),
   ...inFile('src/engine/checks/http/status.ts', [
     {
       slip: 'a range reaches further than it says',

@@ -1,9 +1,12 @@
-import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
+import { type Failure, failed, type Outcome, succeeded } from '../../../contract/failure.ts';
 import type { HttpResponse } from '../../../contract/ports.ts';
 import { formatSize } from '../../util/units.ts';
 
 /** Decoded by every platform, or not asked for. Names are the same in any case (RFC 9110, section 8.4.1), but workerd knows `br` alone. */
 const READABLE = /^(?:identity|(?:x-)?gzip)?$/i;
+
+/** Bytes of a body that are read where the config gives no limit. */
+export const BODY_LIMIT = 1_048_576;
 
 export interface Body {
   /** Bytes after decoding. */
@@ -37,34 +40,55 @@ const append = (held: Uint8Array, size: number, piece: Uint8Array): Uint8Array =
 
 const NOTHING = new Uint8Array();
 
-/**
- * Reads to the end or to `limit` decoded bytes, which `field` may be changed by; keeps the bytes only where someone will
- * look at them.
- */
-export const readBody = async (
-  response: HttpResponse,
-  limit: number,
-  keep: boolean,
-  field?: string,
-): Promise<Outcome<Body>> => {
+interface ReadBody extends Body {
+  /** Reading stopped at the limit: more was there. */
+  readonly isLonger: boolean;
+}
+
+/** Reads to the end or to `limit` decoded bytes; keeps the bytes only where someone will look at them. */
+const readUpTo = async (response: HttpResponse, limit: number, keep: boolean): Promise<Outcome<ReadBody>> => {
   let bytes: Uint8Array = NOTHING;
   let size = 0;
   for (;;) {
     const outcome = await response.read();
     if (!outcome.ok) return outcome;
     const piece = outcome.value;
-    if (piece === undefined) return succeeded({ size, bytes: bytes.subarray(0, size) });
+    if (piece === undefined) return succeeded({ size, bytes: bytes.subarray(0, size), isLonger: false });
     // Asked of what has come: an answer to HEAD, or one without content, may name any.
     const encoding = unreadable(response);
     if (encoding !== undefined) {
       return failed('body', `the body is encoded as ${encoding}, which was not asked for (gzip and br can be read)`);
     }
-    if (size + piece.length > limit) {
-      return failed('body', `the body is longer than ${formatSize(limit)}${field === undefined ? '' : ` (${field})`}`);
-    }
+    if (size + piece.length > limit) return succeeded({ size, bytes: NOTHING, isLonger: true });
     if (keep) bytes = append(bytes, size, piece);
     size += piece.length;
   }
+};
+
+const tooLong = (limit: number, field?: string): Outcome<never> =>
+  failed('body', `the body is longer than ${formatSize(limit)}${field === undefined ? '' : ` (${field})`}`);
+
+/** Reads the whole body; one of more than `limit` decoded bytes, which `field` may change, is a failure. */
+export const readBody = async (response: HttpResponse, limit: number, field?: string): Promise<Outcome<Body>> => {
+  const read = await readUpTo(response, limit, true);
+  return read.ok && read.value.isLonger ? tooLong(limit, field) : read;
+};
+
+/** The runtime cannot decode it (`probe`), or nobody could (`body`): the way here was not at fault. */
+const isUndecodable = ({ kind }: Failure): boolean => kind === 'body' || kind === 'probe';
+
+/**
+ * Reads a body that nobody looks at, to its end or as far as it can be decoded, and at most `bodyLimit` bytes: more than
+ * that is a failure where the config gives the limit. Without a size where it was not read to its end.
+ */
+export const skimBody = async (
+  response: HttpResponse,
+  bodyLimit: number | undefined,
+): Promise<Outcome<Partial<Body>>> => {
+  const read = await readUpTo(response, bodyLimit ?? BODY_LIMIT, false);
+  if (!read.ok) return isUndecodable(read.failure) ? succeeded({}) : read;
+  if (!read.value.isLonger) return read;
+  return bodyLimit === undefined ? succeeded({}) : tooLong(bodyLimit, 'bodyLimit');
 };
 
 /** Whether the bytes begin as UTF-16 text does: read as UTF-8 it would be gibberish that matches nothing. */

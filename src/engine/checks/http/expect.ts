@@ -20,9 +20,21 @@ const headerValue = (response: HttpResponse, name: string): string | undefined =
   return values.length === 0 ? undefined : values.join(', ');
 };
 
+/**
+ * Cloudflare answers in the site's place, to find out whether a person asks; that tells nothing of the site
+ * (https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/).
+ */
+const CHALLENGE = 'cf-mitigated';
+
+const challenged = (response: HttpResponse, { headers }: Expect): Failure | undefined => {
+  const isExpected = Object.keys(headers).some((name) => name.toLowerCase() === CHALLENGE);
+  if (isExpected || headerValue(response, CHALLENGE) !== 'challenge') return undefined;
+  return { kind: 'probe', message: 'blocked by a bot challenge; allow Sitrep in the firewall rules of the site' };
+};
+
 /** What is wrong with the answer before its body is read. */
 export const headFailure = (response: HttpResponse, expect: Expect, work: Work): Failure | undefined => {
-  const failure = statusFailure(response.status, expect);
+  const failure = challenged(response, expect) ?? statusFailure(response.status, expect);
   if (failure) return failure;
   for (const name of Object.keys(expect.headers)) {
     const message = mismatch(headerValue(response, name), expect.headers[name]!, `header ${name.toLowerCase()}`, work);

@@ -35,7 +35,7 @@ export interface HttpSpec {
   readonly body?: string | undefined;
   readonly redirects: number;
   /** Bytes after decoding. */
-  readonly bodyLimit: number;
+  readonly bodyLimit?: number | undefined;
   readonly socket?: string | undefined;
   readonly ca?: string | undefined;
   readonly insecure?: boolean | undefined;
@@ -70,7 +70,11 @@ export const httpSchema = {
   ),
   body: v.optional(text('Request body. Its type is application/json if it is JSON, unless a header says otherwise.')),
   redirects: v.optional(integer('Redirects to follow; 0 judges the redirect itself.', { max: 20 }), 5),
-  bodyLimit: v.optional(size('Longest body that is healthy, after decoding.'), '1MiB'),
+  bodyLimit: v.optional(
+    size(
+      'Longest body that is healthy, after decoding. Without it a body that is looked at has 1 MiB, any other no limit.',
+    ),
+  ),
   socket: v.optional(text('Path of a unix socket to ask instead of the host in `url`.')),
   ca: v.optional(text('Root certificates to trust: PEM text, or the path of a PEM file.')),
   insecure: v.optional(flag('Trust any certificate.')),
