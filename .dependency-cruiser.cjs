@@ -11,7 +11,7 @@ const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|
 /** The rooms of the engine: what each may import besides the contract and itself, and from which packages. */
 const ENGINE_ROOMS = {
   util: { rooms: [] },
-  net: { rooms: ['util'] },
+  net: { rooms: ['util'], packages: ['punycode'] },
   query: { rooms: ['util'] },
   schema: { rooms: ['net', 'query', 'util'], packages: ['valibot'] },
   checks: { rooms: ['schema', 'net', 'query', 'util'], packages: ['valibot'] },
