@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
 import { resolveUrl } from '../net/url.ts';
 import { choice, list, text } from '../schema/fields.ts';
-import { hostField } from '../schema/host-field.ts';
+import { hostField, hostMistake } from '../schema/host-field.ts';
 import { section } from '../schema/objects.ts';
 import { urlField } from '../schema/url-field.ts';
 import { readBody } from './http/body.ts';
@@ -13,13 +13,18 @@ import { USER_AGENT } from './http/request.ts';
 import { type Answers, asAnswered, questionName, RECORDS, type RecordType, readAnswers } from './wire/dns-json.ts';
 
 interface Dns {
-  readonly name: string;
+  /** What people see, and what is looked up where there is no `query`. */
+  readonly name?: string | undefined;
+  readonly query?: string | undefined;
   readonly record: RecordType;
   readonly resolver: Url;
   readonly expect?:
     | { readonly answers?: readonly string[] | undefined; readonly includes?: readonly string[] | undefined }
     | undefined;
 }
+
+/** The name to look up; `refine` has seen that there is one. */
+const questionOf = ({ query, name }: Dns): string => (query ?? name)!;
 
 const RESOLVER = 'https://cloudflare-dns.com/dns-query';
 
@@ -31,7 +36,7 @@ const resolverFault = ({ message }: Failure, { resolver }: Dns) =>
   failed('probe', `the resolver ${resolver.host} could not be asked: ${message}`);
 
 const ask = async ({ check: { spec }, ports, scope }: ProbeContext<Dns>): Promise<Outcome<string>> => {
-  const question = `?name=${encodeURIComponent(questionName(spec.name))}&type=${spec.record}`;
+  const question = `?name=${encodeURIComponent(questionName(questionOf(spec)))}&type=${spec.record}`;
   const url = resolveUrl(
     spec.resolver,
     spec.resolver.query === '' ? question : `${spec.resolver.query}&${question.slice(1)}`,
@@ -62,7 +67,8 @@ const quoted = (values: readonly string[]): string => {
 
 const are = (values: readonly string[]): string => (values.length === 1 ? 'is' : 'are');
 
-const unexpected = ({ values }: Answers, { name, record, expect }: Dns): Failure | undefined => {
+const unexpected = ({ values }: Answers, spec: Dns): Failure | undefined => {
+  const { record, expect } = spec;
   const [answers, includes] = [expect?.answers, expect?.includes].map((list) =>
     list?.map((value) => asAnswered(value, record)),
   );
@@ -73,7 +79,10 @@ const unexpected = ({ values }: Answers, { name, record, expect }: Dns): Failure
     ...(missing.length > 0 ? [`${quoted(missing)} ${are(missing)} missing`] : []),
     ...(extra.length > 0 ? [`${quoted(extra)} ${extra.length === 1 ? 'was' : 'were'} not expected`] : []),
   ];
-  return { kind: 'response', message: `the ${record} records of ${name} are ${quoted(values)}: ${parts.join(', ')}` };
+  return {
+    kind: 'response',
+    message: `the ${record} records of ${questionOf(spec)} are ${quoted(values)}: ${parts.join(', ')}`,
+  };
 };
 
 async function probe(context: ProbeContext<Dns>): Promise<Probed> {
@@ -83,10 +92,19 @@ async function probe(context: ProbeContext<Dns>): Promise<Probed> {
   const asked = await ask(context);
   if (!asked.ok) return { measures: {}, failure: asked.failure };
   const latency = ports.clock.monotonic() - start;
-  const answers = readAnswers(asked.value, check.spec.name, check.spec.record);
+  const answers = readAnswers(asked.value, questionOf(check.spec), check.spec.record);
   if (!answers.ok) return { measures: { latency }, failure: answers.failure };
   return { measures: { latency, ttl: answers.value.ttl }, failure: unexpected(answers.value, check.spec) };
 }
+
+const refine = ({ name, query }: Dns): readonly SpecIssue[] => {
+  if (query !== undefined) return [];
+  if (name === undefined) return [{ path: ['query'], message: 'required and missing: query (the name to look up)' }];
+  const message = hostMistake(name);
+  return message === undefined
+    ? []
+    : [{ path: ['name'], message: `${message}; or give the name to look up as "query"` }];
+};
 
 /** Asked over HTTPS, so that it works the same from a Worker, from Node and from a container. */
 export const dns: CheckType<Dns> = {
@@ -94,7 +112,8 @@ export const dns: CheckType<Dns> = {
   about: 'A name has DNS records of one type, and the right ones.',
   needs: ['fetch'],
   schema: {
-    name: hostField('name to look up'),
+    name: v.optional(text('what people see; without `query` also the name to look up')),
+    query: v.optional(hostField('name to look up')),
     record: v.optional(choice('type of the records', Object.keys(RECORDS) as [RecordType, ...RecordType[]]), 'A'),
     resolver: v.optional(urlField('DNS-over-HTTPS resolver with a JSON API', ['https', 'http']), RESOLVER),
     expect: v.optional(
@@ -111,6 +130,7 @@ export const dns: CheckType<Dns> = {
     latency: { unit: 'ms', worse: 'higher', about: 'until the resolver had answered' },
     ttl: { unit: 's', worse: 'lower', about: 'shortest time to live of the records' },
   },
+  refine,
   outside: ({ resolver }) => `it asks the resolver ${resolver.host}`,
   probe,
 };

@@ -5,8 +5,12 @@ import { textLike } from './fields.ts';
 
 const HOST = /^(?:[^\s/:@[\]?#]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$/;
 
-export const hostField = (about: string) =>
-  textLike(HOST, 'a host name or IP address without scheme and port, such as "db.acme.dev"', about);
+const EXPECTED = 'a host name or IP address without scheme and port, such as "db.acme.dev"';
+
+export const hostField = (about: string) => textLike(HOST, EXPECTED, about);
+
+/** What is wrong with a text that has to be a host. */
+export const hostMistake = (text: string): string | undefined => (HOST.test(text) ? undefined : `expected ${EXPECTED}`);
 
 /** For `outside`: why a host lies outside the container, if it does. */
 export const outsideHost = (host: string): string | undefined =>

@@ -9,6 +9,38 @@ const A = { name: 'acme.dev', type: 1, TTL: 300, data: '192.0.2.1' };
 export const DNS: readonly Row[] = [
   { name: 'dns, an address', check: dns, target: says({ Status: 0, Answer: [A] }), verdict: 'pass' },
   {
+    name: 'dns, a name to show and another to look up',
+    check: { ...dns, name: 'Our addresses', query: 'acme.dev', expect: { answers: ['192.0.2.9'] } },
+    target: {
+      steps: [
+        { wait: 'head' },
+        {
+          part: '?name=acme.dev&',
+          found: answer('200 OK', JSON.stringify({ Status: 0, Answer: [A] })),
+          absent: answer('400 Bad Request'),
+        },
+      ],
+    },
+    verdict: 'fail',
+    kind: 'response',
+    words: 'the A records of acme.dev are',
+  },
+  {
+    name: 'dns, a name with a non-joiner is asked for as it is registered',
+    check: { ...dns, name: 'نامه\u200cای.com' },
+    target: {
+      steps: [
+        { wait: 'head' },
+        {
+          part: '?name=xn--mgba3gch31f060k.com&',
+          found: answer('200 OK', JSON.stringify({ Status: 0, Answer: [{ ...A, name: 'xn--mgba3gch31f060k.com' }] })),
+          absent: answer('400 Bad Request'),
+        },
+      ],
+    },
+    verdict: 'pass',
+  },
+  {
     name: 'dns, exactly the expected address',
     check: { ...dns, expect: { answers: ['192.0.2.1'] } },
     target: says({ Status: 0, Answer: [A] }),

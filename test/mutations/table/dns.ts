@@ -43,9 +43,18 @@ export const DNS = [
     },
     {
       slip: 'the name is asked for as it is written',
-      text: 'encodeURIComponent(questionName(spec.name))',
-      becomes: 'encodeURIComponent(spec.name)',
-      reddens: ['dns, a name in Unicode is asked for in ASCII'],
+      text: 'encodeURIComponent(questionName(questionOf(spec)))',
+      becomes: 'encodeURIComponent(questionOf(spec))',
+      reddens: [
+        'dns, a name in Unicode is asked for in ASCII',
+        'dns, a name with a non-joiner is asked for as it is registered',
+      ],
+    },
+    {
+      slip: 'what people see is looked up',
+      text: '(query ?? name)!',
+      becomes: '(name ?? query)!',
+      reddens: ['dns, a name to show and another to look up'],
     },
     {
       slip: 'every value is told',
