@@ -1,128 +1,168 @@
 import type { Secret } from '../../contract/config.ts';
-import { toBase64 } from './base64.ts';
+import { base64Readings } from './base64.ts';
+import { readings } from './decoded.ts';
+import { WordFinder } from './word-finder.ts';
 
 /**
  * Shows a secret as `${NAME}` in any text: as it is written, in another case (hosts), percent-encoded in a URL, escaped
- * in JSON, inside base64 (basic authentication), and where an excerpt cuts it (`…`).
+ * in JSON, inside base64 (basic authentication), and where an excerpt cuts it (`…`). Takes time in proportion to the
+ * text's length, however many secrets there are.
  */
 export function redact(text: string, secrets: readonly Secret[]): string {
   if (secrets.length === 0 || text === '') return text;
-  const { pattern, names } = finderOf(secrets);
-  const whole = text.replace(pattern, (match, ...groups: unknown[]) => {
-    const index = groups.slice(0, names.length).findIndex((group) => group !== undefined);
-    return index < 0 ? match : `\${${names[index]}}`;
-  });
-  return redactCut(whole, secrets);
+  const seeker = seekerOf(secrets);
+  const places = readings(text).flatMap((reading) =>
+    [...placesIn(reading.text, seeker), ...base64Places(reading.text, seeker)].map(({ start, end, name }) => ({
+      start: reading.starts?.[start] ?? start,
+      end: reading.ends?.[end - 1] ?? end,
+      name,
+    })),
+  );
+  return replaced(text, places);
 }
 
 /** Shorter values stand in ordinary words and numbers by chance: only as a word of their own are they replaced. */
 export const SHORT_SECRET = 4;
 
-/** Base64 characters from which on a match is no accident. */
-const BASE64_CORE = 8;
-
-interface Finder {
-  readonly pattern: RegExp;
-  /** Secret's name by capturing group. */
-  readonly names: readonly string[];
-}
-
-const finders = new WeakMap<readonly Secret[], Finder>();
-
-function finderOf(secrets: readonly Secret[]): Finder {
-  const known = finders.get(secrets);
-  if (known) return known;
-  const forms = secrets.filter(({ value }) => value !== '').sort((a, b) => b.value.length - a.value.length);
-  const groups = forms.map(({ value }) => `(${[plainForm(value), ...base64Forms(value)].join('|')})`);
-  const finder = { pattern: new RegExp(groups.join('|') || '(?!)', 'giu'), names: forms.map(({ name }) => name) };
-  finders.set(secrets, finder);
-  return finder;
-}
-
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-
-const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
-
-function plainForm(value: string): string {
-  const form = [...value].map(characterForm).join('');
-  return value.length < SHORT_SECRET ? `(?<![\\p{L}\\p{N}])${form}(?![\\p{L}\\p{N}])` : form;
-}
-
-/** One character in every way that URLs and JSON write it. */
-function characterForm(character: string): string {
-  if (/[\w-]/.test(character)) return character;
-  const forms = [
-    escapeRegExp(character),
-    utf8(character)
-      .map((byte) => `%${hex(byte)}`)
-      .join(''),
-  ];
-  const escaped = JSON.stringify(character).slice(1, -1);
-  if (escaped !== character) forms.push(escapeRegExp(escaped));
-  forms.push([...unitsOf(character)].map((unit) => `\\\\u${hex(unit >> 8)}${hex(unit & 255)}`).join(''));
-  if (character === ' ') forms.push('\\+');
-  if (character === '/') forms.push('\\\\/');
-  return `(?:${forms.join('|')})`;
-}
-
-const unitsOf = (text: string): number[] => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
-
-/** UTF-8 by the one encoder that every engine has; half a surrogate pair becomes U+FFFD. */
-function utf8(text: string): number[] {
-  const encoded = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
-  return (encoded.match(/%..|./gs) ?? []).map((part) =>
-    part.length === 3 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0),
-  );
-}
-
-/** A base64 word is taken from its beginning only: trying from every place would take the square of its length. */
-const WORD64 = '[A-Za-z0-9+/_-]';
-
-/**
- * What is sure to stand in the base64 of any text that holds `value`, one form for each place that it may begin at
- * within three bytes; the rest of the base64 word is taken along.
- */
-function base64Forms(value: string): string[] {
-  const bytes = utf8(value);
-  return [0, 1, 2].flatMap((offset) => {
-    const skipped = (3 - offset) % 3;
-    const whole = Math.floor((bytes.length - skipped) / 3) * 3;
-    const core = toBase64(new Uint8Array(bytes.slice(skipped, skipped + Math.max(0, whole))));
-    if (core.length < BASE64_CORE) return [];
-    const either = core.replace(/\+/g, '[+-]').replace(/\//g, '[/_]');
-    return [`(?<!${WORD64})${WORD64}*${either}(?:${WORD64}|=)*`];
-  });
-}
-
-/** Characters of a cut secret from which on it is taken for one. */
+/** Units of a cut secret from which on it is taken for one. */
 const CUT = 6;
 
-/** The beginning of a secret before `…`, and its end after one. */
-function redactCut(text: string, secrets: readonly Secret[]): string {
-  if (!text.includes('…')) return text;
-  const parts = text.split('…');
-  return parts
-    .map((part, index) => {
-      const tail = index < parts.length - 1 ? cutTail(part, secrets) : part;
-      return index > 0 ? cutHead(tail, secrets) : tail;
-    })
-    .join('…');
+const ELLIPSIS = '…'.charCodeAt(0);
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
 }
 
-function cutTail(part: string, secrets: readonly Secret[]): string {
-  for (const { name, value } of secrets) {
-    for (let length = Math.min(value.length - 1, part.length); length >= CUT; length--) {
-      if (part.endsWith(value.slice(0, length))) return `${part.slice(0, -length)}\${${name}}`;
-    }
-  }
-  return part;
+/** What the secrets are looked for with: forwards, and backwards for the ends of those that are cut. */
+interface Seeker {
+  readonly secrets: readonly Secret[];
+  readonly forwards: WordFinder;
+  backwards?: WordFinder;
+  /** Units of the shortest secret that is looked for in base64. */
+  readonly shortest: number;
 }
 
-function cutHead(part: string, secrets: readonly Secret[]): string {
-  for (const { name, value } of secrets) {
-    for (let length = Math.min(value.length - 1, part.length); length >= CUT; length--) {
-      if (part.startsWith(value.slice(-length))) return `\${${name}}${part.slice(length)}`;
-    }
+const seekers = new WeakMap<readonly Secret[], Seeker>();
+
+function seekerOf(all: readonly Secret[]): Seeker {
+  const known = seekers.get(all);
+  if (known) return known;
+  const secrets = all.filter(({ value }) => value !== '');
+  const lengths = secrets.map(({ value }) => value.length).filter((length) => length >= SHORT_SECRET);
+  const seeker = {
+    secrets,
+    forwards: new WordFinder(secrets.map(({ value }) => fold(value))),
+    shortest: lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY),
+  };
+  seekers.set(all, seeker);
+  return seeker;
+}
+
+/** In lower case, and with the space that a form writes as `+`. As long as `text`, so that all units keep their places. */
+function fold(text: string): string {
+  const lower = text.toLowerCase();
+  const aligned = lower.length === text.length ? lower : [...text].map(lowerOf).join('');
+  return aligned.replaceAll('ς', 'σ').replaceAll('+', ' ');
+}
+
+/** Of `İ` it would be two characters. */
+const lowerOf = (character: string): string => {
+  const lower = character.toLowerCase();
+  return lower.length === character.length ? lower : character;
+};
+
+const reversed = (text: string): string => {
+  let units = '';
+  for (let at = text.length - 1; at >= 0; at--) units += text[at];
+  return units;
+};
+
+/** Where secrets stand in a text, and where beginnings and ends of some stand beside a cut. */
+function placesIn(text: string, seeker: Seeker): Place[] {
+  const { forwards, secrets } = seeker;
+  const places: Place[] = [];
+  const units = fold(text);
+  const isHidden = (word: number): boolean => isAlone(text, at + 1, secrets[word]!.value.length);
+  let [at, state] = [0, 0];
+  for (
+    at = forwards.begin(units, 0);
+    at >= 0 && at < units.length;
+    at = state === 0 ? forwards.begin(units, at + 1) : at + 1
+  ) {
+    const unit = units.charCodeAt(at);
+    if (unit === ELLIPSIS) places.push(...cutPlaces(forwards, state, at, secrets));
+    state = forwards.next(state, unit);
+    const found = state === 0 ? undefined : forwards.longest(state, isHidden);
+    if (found === undefined) continue;
+    const { name, value } = secrets[found]!;
+    places.push({ start: at + 1 - value.length, end: at + 1, name });
   }
-  return part;
+  return text.includes('…') ? [...places, ...tailPlaces(units, seeker)] : places;
+}
+
+/** The beginning of a secret that `text` ends in at a cut. */
+function cutPlaces(finder: WordFinder, state: number, at: number, secrets: readonly Secret[]): Place[] {
+  const length = finder.depth(state);
+  return length < CUT ? [] : [{ start: at - length, end: at, name: secrets[finder.owner(state)]!.name }];
+}
+
+/** The ends of secrets behind cuts: beginnings before them, read backwards. */
+function tailPlaces(units: string, seeker: Seeker): Place[] {
+  const { secrets } = seeker;
+  seeker.backwards ??= new WordFinder(secrets.map(({ value }) => reversed(fold(value))));
+  const places: Place[] = [];
+  let state = 0;
+  for (let at = units.length - 1; at >= 0; at--) {
+    const unit = units.charCodeAt(at);
+    if (unit === ELLIPSIS) {
+      const cut = cutPlaces(seeker.backwards, state, 0, secrets);
+      places.push(...cut.map(({ start, name }) => ({ start: at + 1, end: at + 1 - start, name })));
+    }
+    state = seeker.backwards.next(state, unit);
+  }
+  return places;
+}
+
+const isWordCharacter = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{L}\p{N}]/u.test(character);
+
+/** Whether what ends before `end` is a long secret, or a short one that is a word of its own. */
+const isAlone = (text: string, end: number, length: number): boolean =>
+  length >= SHORT_SECRET || !(isWordCharacter(text[end - length - 1]) || isWordCharacter(text[end]));
+
+/** Words of base64, of either alphabet, that are long enough for four bytes. */
+const BASE64 = /[\w+/-]{6,}/g;
+
+/** Words of base64 in which a secret stands, at whatever offset; a word is replaced as a whole. */
+function base64Places(text: string, seeker: Seeker): Place[] {
+  const places: Place[] = [];
+  for (const { 0: word, index } of text.matchAll(BASE64)) {
+    const end = index + word.length;
+    const [before, after] = [text[index - 1] === '…' ? '…' : '', text[end] === '…' ? '…' : ''];
+    const shortest = before + after === '' ? seeker.shortest : Math.min(CUT, seeker.shortest);
+    if (word.length * 3 < shortest * 4) continue;
+    const found = base64Readings(word)
+      .flatMap((bytes) => placesIn(`${before}${bytes}${after}`, seeker))
+      .find((place) => place.end - place.start >= SHORT_SECRET);
+    if (found)
+      places.push({ start: index, end: end + /^=*/.exec(text.slice(end, end + 2))![0].length, name: found.name });
+  }
+  return places;
+}
+
+/** Leftmost first, and of those that begin together the longest. */
+function replaced(text: string, places: readonly Place[]): string {
+  let shown = '';
+  let behind = 0;
+  let last = '';
+  for (const { start, end, name } of [...places].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (end <= behind) continue;
+    const overlaps = start < behind;
+    if (!overlaps) shown += text.slice(behind, start);
+    if (!overlaps || name !== last) shown += `\${${name}}`;
+    [behind, last] = [end, name];
+  }
+  return shown + text.slice(behind);
 }
