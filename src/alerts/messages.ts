@@ -1,26 +1,8 @@
 import type { AlertThread, CheckAlertInput, Notice, NoticeEvent } from '../contract/alert.ts';
 import type { Status } from '../contract/verdict.ts';
+import { durationText } from '../contract/words.ts';
 
 /** The sentences of notices. */
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1_000],
-] as const;
-
-/** 5,400,000 → `1 h 30 min`: the two largest units. */
-export const formatSpan = (ms: number): string => {
-  const parts: string[] = [];
-  let rest = Math.max(0, ms);
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) parts.push(`${count} ${unit}`);
-  }
-  return parts.slice(0, 2).join(' ') || '0 s';
-};
 
 /** `2026-11-22 10:00 UTC` */
 export const clockTime = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
@@ -41,7 +23,9 @@ const WORDS: Readonly<Record<Status, string>> = {
 type Sentence = (name: string, subject: Subject) => { readonly title: string; readonly text: string };
 
 const since = (startedAt: number): string => `since ${clockTime(startedAt)}`;
-const lasted = ({ startedAt, now }: Subject): string => formatSpan(now - startedAt);
+/** An outage ends with the first good reading, as its incident does, not when that is confirmed. */
+const lasted = ({ startedAt, now, input: { status, since: end } }: Subject): string =>
+  durationText((status === 'up' ? (end ?? now) : now) - startedAt);
 
 const SENTENCES: Readonly<Record<Exclude<NoticeEvent, 'stale' | 'test'>, Sentence>> = {
   down: (name, { startedAt }) => ({ title: `${name} is down`, text: `${name} has been down ${since(startedAt)}.` }),
@@ -113,7 +97,7 @@ export const staleNotice = ({ from, to }: { readonly from: number; readonly to: 
   key: `stale-${from.toString(36)}`,
   thread: `stale-${from.toString(36)}`,
   event: 'stale',
-  title: `${site.title}: no checks ran for ${formatSpan(to - from)}`,
+  title: `${site.title}: no checks ran for ${durationText(to - from)}`,
   text: `Sitrep did not run from ${clockTime(from)} to ${clockTime(to)}. It runs again; the time in between is unknown.`,
   at: to,
   status: 'unknown',

@@ -97,6 +97,8 @@ export interface CheckAlertInput {
   /** Ids of the routes that report this check. */
   readonly alerts: readonly string[];
   readonly status: Status;
+  /** Since when it has that status: the first reading that said so. ms since the epoch. */
+  readonly since?: number | undefined;
   readonly reasons: readonly Failure[];
   /** Its open incident. */
   readonly incident?: Pick<Incident, 'id' | 'startedAt'> | undefined;

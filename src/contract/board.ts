@@ -26,10 +26,12 @@ export const bucketSchema = v.object({
   verdicts: countsByVerdictSchema,
   /** Probes beyond the first of each reading. */
   retries: count,
+  /** Readings that needed one. */
+  retried: count,
   uptime: share,
   latency: latencySchema,
 });
-export type Bucket = v.InferOutput<typeof bucketSchema>;
+export type HistoryBucket = v.InferOutput<typeof bucketSchema>;
 
 /** `GET /status/:id/history`. */
 export const historyAnswerSchema = v.object({
@@ -37,7 +39,7 @@ export const historyAnswerSchema = v.object({
   window: v.picklist(WINDOWS),
   /** Length of a bucket, ms. */
   bucketMs: count,
-  /** Over the whole window. */
+  /** Over the whole window; null where it is longer than what is known. */
   uptime: share,
   readings: count,
   latency: latencySchema,

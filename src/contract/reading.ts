@@ -11,6 +11,8 @@ export interface Probed {
   readonly httpStatus?: number | undefined;
   /** Measures that could not be taken, with the reason; told (as kind `probe`) where a threshold asks for one. */
   readonly missing?: Readonly<Record<string, string>> | undefined;
+  /** A heartbeat that is not due yet: its failure, of kind `probe`, says nothing of anyone. */
+  readonly waiting?: true | undefined;
 }
 
 /** What one probe of one check measured, retries included. */

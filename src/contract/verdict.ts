@@ -9,7 +9,18 @@ export const STATUSES = ['up', 'degraded', 'down', 'unknown'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** What one bad check makes of the whole. `unknown` is better than `degraded`: we saw nothing wrong. */
-export const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
+const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
+
+/**
+ * The status of several checks together: the worst of them, `unknown` where there are none. A check that waits for its
+ * first heartbeat is left out.
+ */
+export const overallStatus = (
+  checks: readonly { readonly status: Status; readonly waiting?: true | undefined }[],
+): Status => {
+  const counted = checks.filter(({ waiting }) => waiting !== true);
+  return WORST_FIRST.find((status) => counted.some((check) => check.status === status)) ?? 'unknown';
+};
 
 /** A reading's verdict and why it is not `pass`; `reasons` is empty when it is. */
 export interface Judgement {

@@ -20,7 +20,7 @@ export const latencySchema = v.object({
 export const WINDOWS = ['24h', '7d', '30d', '90d'] as const;
 export type Window = (typeof WINDOWS)[number];
 
-/** Windows over which uptime is told. */
+/** Windows of uptime. */
 export const UPTIME_WINDOWS = [...WINDOWS, '1y'] as const;
 export type UptimeWindow = (typeof UPTIME_WINDOWS)[number];
 
@@ -39,12 +39,14 @@ export const checkViewSchema = v.object({
   attempts: count,
   measures: v.record(v.string(), v.number()),
   reasons: v.array(reasonSchema),
-  /** `1y` is absent from a view that an older version has published. */
+  /** Null where the window is longer than what is known. `1y` is absent from a view that an older version published. */
   uptime: v.object({ '24h': share, '7d': share, '30d': share, '90d': share, '1y': v.optional(share) }),
   readings: v.object({ '24h': count }),
   flapping: v.boolean(),
   maintenance: v.boolean(),
-  /** Id of the check that this one depends on and that is down, where that explains it. */
+  /** A heartbeat that is not due yet. It counts neither in the overall state nor in `require=*`. */
+  waiting: v.optional(v.literal(true)),
+  /** Id of the check that this one depends on and that is down: it is affected by that. */
   cause: v.optional(v.string()),
 });
 export type CheckView = v.InferOutput<typeof checkViewSchema>;
@@ -82,10 +84,12 @@ export const daysSchema = v.object({
   uptime: v.array(share),
   readings: v.array(count),
   incidents: v.array(count),
+  /** Failed readings of a day that no incident explains, else 0. Absent from a view that an older version published. */
+  unconfirmed: v.optional(v.array(count)),
 });
 export type Days = v.InferOutput<typeof daysSchema>;
 
-/** What is known of one check beyond {@link CheckView}. */
+/** What is known of one check beyond {@link CheckView}. What is optional, older versions did not publish. */
 export const checkDetailsSchema = v.object({
   /** Unit of each measure, for labels. */
   units: v.record(v.string(), v.string()),
@@ -96,6 +100,12 @@ export const checkDetailsSchema = v.object({
   latency: latencySchema,
   /** Failures by kind since the store began, for `/metrics`. */
   failures: v.record(v.string(), count),
+  /** Readings that needed a retry: of the last 24 h, and since the store began. */
+  retried: v.optional(v.object({ '24h': count, total: count })),
+  /** Failed readings by window where no incident explains them, else 0. */
+  unconfirmed: v.optional(v.object({ '24h': count, '7d': count, '30d': count, '90d': count, '1y': count })),
+  /** All that is known of it, a year at most: since when, uptime, and failed readings that no incident explains. */
+  known: v.optional(v.object({ since: v.nullable(timeSchema), uptime: share, unconfirmed: count })),
   httpStatus: v.optional(v.number()),
 });
 export type CheckDetails = v.InferOutput<typeof checkDetailsSchema>;

@@ -126,3 +126,30 @@ export const tooManyFrames = (target: string): Failure => ({
   kind: 'protocol',
   message: `${target} sent more than ${MAX_WEBSOCKET_FRAMES} frames without ending a message`,
 });
+
+const DURATION_UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+export type DurationUnit = (typeof DURATION_UNITS)[number][0];
+
+/** The two largest units of a duration in ms, as alerts, pages and the feed write it: 1 h and 30 min; 0 s at least. */
+export function durationParts(ms: number): readonly (readonly [count: number, unit: DurationUnit])[] {
+  let rest = Math.max(0, ms);
+  const parts = DURATION_UNITS.map(([unit, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return [count, unit] as const;
+  });
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first === -1) return [[0, 's']];
+  return parts.slice(first, first + 2).filter(([count]) => count > 0);
+}
+
+/** 5,400,000 → `1 h 30 min`. */
+export const durationText = (ms: number): string =>
+  durationParts(ms)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');

@@ -25,8 +25,12 @@ const knownSince = (chapters: readonly Chapter[], since: number): number => {
   return chapters.slice(first).filter(({ step }) => step.verdict !== 'unknown').length;
 };
 
-/** Every incident of a check, oldest first, from its whole story. */
-export function naiveIncidents(story: readonly Chapter[]): readonly Plain[] {
+/**
+ * Every incident of a check, oldest first, from its whole story.
+ *
+ * @param openAfter gets, for each reading, whether an incident is open after it.
+ */
+export function naiveIncidents(story: readonly Chapter[], openAfter: boolean[] = []): readonly Plain[] {
   const incidents: Plain[] = [];
   let open: Plain | undefined;
   const end = (resolvedAt: Plain['resolvedAt'], less = 0) => {
@@ -37,8 +41,9 @@ export function naiveIncidents(story: readonly Chapter[]): readonly Plain[] {
     if (wasGone) end('abandoned');
     const changed = told.status !== story[index - 1]?.told.status;
     const soFar = story.slice(0, index + 1);
+    openAfter[index] = isTrouble(told.status) && (open !== undefined || changed || isBad(step.verdict));
     if (open === undefined) {
-      if (!isTrouble(told.status) || !(changed || isBad(step.verdict))) continue;
+      if (!openAfter[index]) continue;
       // Where nothing changed, its last incident ended when it left the config.
       const startedAt = changed ? told.since! : step.at;
       const readings = Math.max(1, knownSince(soFar, startedAt));
@@ -47,6 +52,7 @@ export function naiveIncidents(story: readonly Chapter[]): readonly Plain[] {
     }
     const worst = SEVERITY[Math.max(SEVERITY.indexOf(open.worst), SEVERITY.indexOf(told.status!))]!;
     open = { ...open, worst, readings: open.readings + 1 };
+    openAfter[index] = told.status !== 'up';
     if (changed && told.status === 'up') end(told.since!, knownSince(soFar, told.since!));
   }
   return open ? [...incidents, open] : incidents;

@@ -6,7 +6,7 @@ import type { CheckRecord } from '../../src/engine/status/records.ts';
 import { versioned } from '../../src/engine/store/codec.ts';
 import { Naive } from '../engine/history/naive.ts';
 import { type Step, story, type Told } from '../engine/status/status-model.ts';
-import { quietTimesOf } from './setting.ts';
+import { maintenanceOf } from './setting.ts';
 
 /** One reading as the store shows that it counted. */
 interface Entry {
@@ -89,19 +89,10 @@ export class Journal {
     }));
   }
 
-  /** With the transitions that the naive status rule makes of what was seen. */
+  /** Every reading that was stored, and the planned maintenance. */
   naive(check: string): Naive {
     const naive = this.#naive.get(check) ?? new Naive();
-    naive.transitions.length = 0;
-    naive.quiet = quietTimesOf(check);
-    let before = NOTHING;
-    for (const [index, told] of this.#story(check).entries()) {
-      if (told.status !== before.status) {
-        const at = this.#steps.get(check)![index]!.at;
-        naive.transitions.push({ from: before.status, to: told.status!, since: told.since!, at });
-      }
-      before = told;
-    }
+    naive.maintenance = maintenanceOf(check);
     return naive;
   }
 
@@ -154,6 +145,7 @@ export class Journal {
       judgement: { verdict, reasons },
       latency: measures.latency,
       attempts,
+      waiting: reasons.some(({ message }) => message.startsWith('no heartbeat yet')),
     });
     return true;
   }

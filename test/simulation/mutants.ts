@@ -7,19 +7,19 @@ const inFile = (file: string, slips: readonly (readonly [slip: string, text: str
 /** Slips of the pen in the Board and its history: `npm run mutations:board` sees that some week of faults notices each. */
 export const SLIPS: readonly Slip[] = [
   ...inFile('src/engine/board/board.ts', [
-    ['a view on its way does not hold back the next', '      if (view) this.#announcer.reserve();\n', ''],
+    ['a view on its way does not hold back the next', '      if (view) this.#viewPublisher.reserve();\n', ''],
     ['a check stays taken up for ever', 'this.#claimed.delete(check.id);', 'void check;'],
     ['two ticks take up the same check', '!this.#claimed.has(check.id) && ', ''],
-    ['a change does not put the view on its way out of date', 'if (step.visible) this.#announcer.outdate();', ''],
+    ['a change does not put the view on its way out of date', 'if (step.visible) this.#viewPublisher.markStale();', ''],
     ['slow checks are not waited for', 'if (slow.length > 0) {', 'if (slow.length > 99) {'],
     ['a heartbeat is acknowledged and not stored', 'await this.#ports.store.commit([beatWrite(id, beat)]);', ''],
   ]),
   ...inFile('src/engine/board/state-store.ts', [
-    ['memory outlives a commit that failed', 'this.#memory = undefined;\n        throw', 'throw'],
+    ['state outlives a commit that failed', 'this.#held = undefined;\n        throw', 'throw'],
     [
       'a commit that fails is taken for one that got through',
-      'await this.#store.commit([...writes, ...more]);\n    this.#memory = stored;',
-      'this.#memory = stored;\n    await this.#store.commit([...writes, ...more]).catch(()=>{});',
+      'await this.#store.commit([...writes, ...more]);\n    this.#held = stored;',
+      'this.#held = stored;\n    await this.#store.commit([...writes, ...more]).catch(()=>{});',
     ],
   ]),
   ...inFile('src/engine/board/schedule.ts', [
@@ -38,14 +38,14 @@ export const SLIPS: readonly Slip[] = [
       'if (now < refilledAt) return { ...publication, refilledAt: now };',
     ],
     [
-      'what could not be published is not owed',
-      'const owed = { ...filled, owed: true };',
-      'const owed = { ...filled };',
+      'what could not be published is not pending',
+      'const wanted = { ...filled, pending: true };',
+      'const wanted = { ...filled };',
     ],
     [
       'what changed while a view was on its way is forgotten',
-      '  publishedAt,\n  owed,\n});',
-      '  publishedAt,\n  owed: false,\n});',
+      '  publishedAt,\n  pending,\n});',
+      '  publishedAt,\n  pending: false,\n});',
     ],
     ['a view costs no token', 'const price = pace.perDay === undefined ? 0 : 1;', 'const price = 0;'],
   ]),
@@ -78,21 +78,19 @@ export const SLIPS: readonly Slip[] = [
       'if (now - removedAt < 0)',
     ],
   ]),
-  ...inFile('src/engine/history/track.ts', [
-    ['time put down past a new reading stays', '  takeBack(on, at);\n', ''],
-    [
-      'maintenance counts as known time',
-      "if (kind === 'quiet') tally.maintenance += ms;\n    else tally.known",
-      'tally.known',
-    ],
-    [
-      'a change does not reach back to its since',
-      'if (changedSince !== undefined) correct(on, changedSince, down);',
-      '',
-    ],
+  ...inFile('src/engine/history/uptime-accumulator.ts', [
+    ['maintenance counts as known time', 'bucket.maintenance += ms;', 'bucket.known += ms;'],
     ['a reading covers three intervals', 'until: at + 2 * check.interval', 'until: at + 3 * check.interval'],
-    ['unknown time counts as known', "known: judgement.verdict !== 'unknown', down };", 'known: true, down };'],
-    ['what was put down is remembered for ever', '  forget(on, Math.min(reach, at));', ''],
+    ['unknown time counts as known', "known: verdict !== 'unknown',", 'known: true,'],
+    ['failed time counts as good', "failed: verdict === 'fail',", 'failed: false,'],
+    ['a warning counts as failed', "failed: verdict === 'fail',", "failed: verdict !== 'pass',"],
+    ['a reading covers the time of the one before it', '  accrue(on, check.id, at, maintenance);\n', ''],
+    ['no incident explains a failed reading', "if (inIncident && verdict === 'fail') bucket.confirmed++;", ''],
+    [
+      'a heartbeat that is not due counts as a failure',
+      'waiting ? [] : new Set',
+      'waiting ? new Set(reasons.map((each) => each.kind)) : new Set',
+    ],
   ]),
   ...inFile('src/engine/maintenance/maintenance.ts', [
     [
@@ -108,9 +106,10 @@ export const SLIPS: readonly Slip[] = [
       "for (const span of SPAN_NAMES) if (span !== '24h') await leave",
     ],
     ['a bucket leaves twice', 'let slot = firstSlot(span, before)', 'let slot = firstSlot(span, before) - 1'],
-    ['hours are not stored', 'await book.add(HOUR, check, hours);', ''],
-    ['five-minute buckets are not stored', 'await book.add(FIVE, check, fives);', ''],
-    ['days are not stored', 'await book.add(DAY, check, days);', ''],
+    ['hours are not stored', '    [HOUR, hours],\n', ''],
+    ['five-minute buckets are not stored', '    [FIVE, fives],\n', ''],
+    ['days are not stored', '    [DAY, days],\n', ''],
+    ['what goes to a page is not in a total', ' addPaged(summary, level, slot, bucket, edge);', ' void slot;'],
     ['history expires early', 'slotAt(level, now - level.keep)', 'slotAt(level, now - level.keep / 3)'],
     ['history never expires', '[...book.writes(), ...deletions, ', '[...book.writes(), ...deletions.slice(0, 0), '],
     [
@@ -120,15 +119,11 @@ export const SLIPS: readonly Slip[] = [
     ],
   ]),
   ...inFile('src/engine/history/summary.ts', [
-    [
-      'what a span no longer holds is added to it',
-      'for (const span of SPAN_NAMES) if (counts(span, slot, now)) addTotal',
-      'for (const span of SPAN_NAMES) addTotal',
-    ],
-    ['latency never leaves the last 24 hours', "if (span === '24h') addBins(summary.latency, tally.latency, -1);", ''],
+    ['hours count in spans of days', 'if (SPANS[span].level === level && slot', 'if (slot'],
+    ['latency never leaves the last 24 hours', "if (span === '24h') addBins(summary.latency, bucket.latency, -1);", ''],
     [
       'failures are not counted by kind',
-      'for (const [kind, count] of tally.kinds) summary.failures.set(kind, (summary.failures.get(kind) ?? 0) + count);',
+      'for (const [kind, count] of bucket.kinds) summary.failures.set(kind, (summary.failures.get(kind) ?? 0) + count);',
       '',
     ],
   ]),
@@ -150,7 +145,7 @@ export const SLIPS: readonly Slip[] = [
       'const isBad = false; void verdict;',
     ],
   ]),
-  ...inFile('src/engine/history/casebook.ts', [
+  ...inFile('src/engine/history/incident-store.ts', [
     ['how an incident goes on is not stored', 'if (transition) this.#changed.add(number);', ''],
     [
       'the list of open incidents is stored now and then',
@@ -163,14 +158,15 @@ export const SLIPS: readonly Slip[] = [
       'const begun = this.#next; if (this.#next % 3 !== 1) this.#next++;',
     ],
   ]),
-  ...inFile('src/engine/history/ledger.ts', [
+  ...inFile('src/engine/history/history-state.ts', [
     ['the history of a check that left the config is forgotten', '< now - KEEP_REMOVED_MS', '< now'],
   ]),
   ...inFile('src/engine/board/dispatcher.ts', [
     ['what was delivered is not stored', 'await this.#settle(results);\n    return true', 'return false'],
   ]),
   ...inFile('src/engine/history/history.ts', [
-    ['incidents of removed checks stay open', 'this.#cases.abandon(isThere, now);', ''],
+    ['incidents of removed checks stay open', 'this.#incidents.abandon(isThere, now);', ''],
+    ['a reading that is under way takes no time over', 'if (!isProbing(check)) accrue', 'accrue'],
   ]),
   ...inFile('src/engine/status/transition.ts', [
     [
@@ -181,11 +177,9 @@ export const SLIPS: readonly Slip[] = [
     ['the window grows', 'window: kept,', 'window,'],
   ]),
   ...inFile('src/engine/history/figures.ts', [
-    [
-      'open buckets are not told',
-      'for (const [slot, tally] of tracks.get(check)?.open ?? []) if (counts(span, slot, edge)) addTotal(sum, tally);',
-      '',
-    ],
+    ['what is not on a page yet is left out', '    if (slot >= first) addTotal(sum, bucket);', '    void bucket;'],
+    ['a window is known before its time', '<= now - spanMs(span)', '<= now'],
+    ['an incident explains nothing', 'incidents + confirmed > 0 ? 0 : fails', 'fails'],
   ]),
   ...inFile('src/engine/status/flapping.ts', [['the letters of flapping grow', '.slice(-READINGS)', '']]),
 ];

@@ -1,4 +1,4 @@
-import type { Bucket, HistoryAnswer } from '../../src/contract/board.ts';
+import type { HistoryAnswer, HistoryBucket } from '../../src/contract/board.ts';
 import type { Check } from '../../src/contract/check.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import type { CheckDetails, CheckView, Window } from '../../src/contract/view.ts';
@@ -15,6 +15,7 @@ const WINDOWS: Readonly<Record<Window, readonly [width: number, buckets: number]
   '90d': [DAY, 90],
 };
 const NAMES = Object.keys(WINDOWS) as Window[];
+const LENGTHS: Readonly<Record<Window, number>> = { '24h': DAY, '7d': 7 * DAY, '30d': 30 * DAY, '90d': 90 * DAY };
 
 const beginOf = (window: Window, now: number): number => {
   const [width, buckets] = WINDOWS[window];
@@ -30,8 +31,12 @@ function close(what: string, got: number | null, expected: number | null, error 
 const isDisputed = ({ seen }: Naive, { clockStepped }: Excuses): boolean =>
   clockStepped || seen.some(({ at }, index) => at < (seen[index - 1]?.at ?? at));
 
-const uptimeOf = ({ known, down }: { readonly known: number; readonly down: number }) =>
-  known === 0 ? null : 1 - down / known;
+const uptimeOf = ({ known, failed }: { readonly known: number; readonly failed: number }) =>
+  known === 0 ? null : 1 - failed / known;
+
+/** Uptime of a window; none where the check is younger than that. */
+const windowUptime = (naive: Naive, length: number, begin: number, now: number): number | null =>
+  naive.knownSince > now - length ? null : uptimeOf(naive.figures(begin, Number.POSITIVE_INFINITY, now));
 
 /** The three percentiles, within the two percent that the project promises. */
 function verifyLatency(what: string, told: HistoryAnswer['latency'], within: readonly Seen[]): void {
@@ -49,13 +54,19 @@ function verifyLatency(what: string, told: HistoryAnswer['latency'], within: rea
 const countsOf = (within: readonly Seen[]) => {
   const verdicts: Record<Verdict, number> = { pass: 0, warn: 0, fail: 0, unknown: 0 };
   for (const { judgement } of within) verdicts[judgement.verdict]++;
-  return { verdicts, retries: within.reduce((sum, { attempts }) => sum + attempts - 1, 0) };
+  const retries = within.reduce((sum, { attempts }) => sum + attempts - 1, 0);
+  return { verdicts, retries, retried: within.filter(({ attempts }) => attempts > 1).length };
 };
 
-function verifyBucket(what: string, { at, verdicts, retries, latency }: Bucket, width: number, naive: Naive): void {
+function verifyBucket(
+  what: string,
+  { at, verdicts, retries, retried, latency }: HistoryBucket,
+  width: number,
+  naive: Naive,
+): void {
   const from = Date.parse(at);
   const within = naive.seen.filter((each) => each.at >= from && each.at < from + width);
-  demandSame(what, { verdicts, retries }, countsOf(within));
+  demandSame(what, { verdicts, retries, retried }, countsOf(within));
   verifyLatency(what, latency, within);
 }
 
@@ -73,20 +84,27 @@ async function verifyWindow(id: string, window: Window, world: World, excuses: E
   verifyLatency(what, latency, within);
   for (const bucket of buckets) verifyBucket(`${what} at ${bucket.at}`, bucket, WINDOWS[window][0], naive);
   if (isDisputed(naive, excuses)) return;
-  close(`${what} uptime`, uptime, uptimeOf(naive.figures(begin, Number.POSITIVE_INFINITY, timeline.now)));
+  close(`${what} uptime`, uptime, windowUptime(naive, LENGTHS[window], begin, timeline.now));
 }
 
 /** Days of the page: readings, uptime and the incidents that began in each. */
 function verifyDays({ id }: CheckView, { days }: CheckDetails, { journal, timeline }: World, excuses: Excuses): void {
   const naive = journal.naive(id);
-  const begun = naiveIncidents(journal.chapters(id));
+  const openAfter: boolean[] = [];
+  const begun = naiveIncidents(journal.chapters(id), openAfter);
   for (const [index, readings] of days.readings.entries()) {
     const from = Date.parse(days.from) + index * DAY;
     const within = (at: number) => at >= from && at < from + DAY;
     const what = `${id}: ${new Date(from).toISOString().slice(0, 10)}`;
     demandSame(`${what} readings`, readings, naive.seen.filter(({ at }) => within(at)).length);
     if (isDisputed(naive, excuses)) continue;
-    demandSame(`${what} incidents`, days.incidents[index], begun.filter(({ startedAt }) => within(startedAt)).length);
+    const incidents = begun.filter(({ startedAt }) => within(startedAt)).length;
+    demandSame(`${what} incidents`, days.incidents[index], incidents);
+    const failed = naive.seen.flatMap(({ at, judgement }, reading) =>
+      within(at) && judgement.verdict === 'fail' ? [openAfter[reading]] : [],
+    );
+    const isExplained = incidents > 0 || failed.includes(true);
+    demandSame(`${what} unconfirmed`, days.unconfirmed?.[index], isExplained ? 0 : failed.length);
     close(`${what} uptime`, days.uptime[index]!, uptimeOf(naive.figures(from, from + DAY, timeline.now)), 1e-6);
   }
 }
@@ -104,11 +122,21 @@ export function verifyTotals(view: CheckView, details: CheckDetails, world: Worl
   verifyDays(view, details, world, excuses);
   if (isDisputed(naive, excuses)) return;
   for (const window of NAMES) {
-    const expected = uptimeOf(naive.figures(beginOf(window, timeline.now), Number.POSITIVE_INFINITY, timeline.now));
+    const expected = windowUptime(naive, LENGTHS[window], beginOf(window, timeline.now), timeline.now);
     close(`${view.id}: uptime of ${window} in the view`, view.uptime[window], expected);
-    // A year begins before the week did.
-    if (window === '90d') close(`${view.id}: uptime of 1y in the view`, view.uptime['1y']!, expected);
   }
+  // A year begins before the week did.
+  close(`${view.id}: uptime of 1y in the view`, view.uptime['1y']!, null);
+  const { known, retried } = details;
+  close(
+    `${view.id}: all known uptime`,
+    known!.uptime,
+    uptimeOf(naive.figures(0, Number.POSITIVE_INFINITY, timeline.now)),
+  );
+  demandSame(`${view.id}: known since`, known!.since, new Date(naive.knownSince).toISOString());
+  const all = naive.figures(0, Number.POSITIVE_INFINITY, timeline.now);
+  const day = naive.figures(beginOf('24h', timeline.now), Number.POSITIVE_INFINITY, timeline.now);
+  demandSame(`${view.id}: retried`, retried, { '24h': day.retried, total: all.retried });
 }
 
 /** Every window of one check, as its readers get it. */

@@ -2,7 +2,7 @@ import type { Chapter, Journal } from './journal.ts';
 import { demandSame } from './setting.ts';
 
 /** Verdicts that a threshold here asks for at most, and the one before them. */
-export const LONGEST_WINDOW = 6;
+const LONGEST_WINDOW = 6;
 
 const differs = ({ told, stored }: Chapter): boolean => told.status !== stored.status || told.since !== stored.since;
 

@@ -58,7 +58,7 @@ const MAINTENANCE: Maintenance = {
 };
 
 /** The same, as the naive model has it. */
-export const quietTimesOf = (id: string): { from: number; to: number }[] =>
+export const maintenanceOf = (id: string): { from: number; to: number }[] =>
   MAINTENANCE.checks.includes(id)
     ? Array.from({ length: 9 }, (_, day) => START + (day - 1) * DAY + 2 * HOUR).map((from) => ({
         from,

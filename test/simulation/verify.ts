@@ -1,15 +1,11 @@
 import type { Details, StatusAnswer } from '../../src/contract/view.ts';
-import type { StoredTrack } from '../../src/engine/history/stored-track.ts';
-import { versioned } from '../../src/engine/store/codec.ts';
 import type { Chance } from './chance.ts';
 import { verifyIncidents } from './incidents.ts';
 import { verifyHistory, verifyTotals } from './past.ts';
-import { LONGEST_WINDOW, verifyPresent } from './present.ts';
+import { verifyPresent } from './present.ts';
 import { seenBy } from './reader.ts';
 import { CHECKS, CRON, DAY, demand, demandSame, type Excuses, MINUTE, PACE, STEP } from './setting.ts';
 import type { World } from './world.ts';
-
-const trackCodec = versioned<readonly StoredTrack[]>('track');
 
 /** A week of history pages for every level and shard, and a few packed documents. */
 const MOST_DOCUMENTS = 400;
@@ -50,14 +46,6 @@ function verifyBounds({ store, largestCommit, largest }: World): void {
  */
 const MOST_BYTES = { state: 6800, track: 4300, summary: 5200, incidents: 150, runner: 300, alerts: 250, message: 4200 };
 
-/** What a coming transition may still put right: that of the readings in a window, in up to three parts each. */
-function verifyTracks({ store }: World): void {
-  for (const [id, , recent] of trackCodec.decode(store.docs.get('track/0000')!)) {
-    const stretches = recent.split(';').length;
-    demand(stretches <= 3 * LONGEST_WINDOW, () => `${id}: ${stretches} stretches of time are remembered`);
-  }
-}
-
 function verifySlots({ journal }: World, { slotsMayRepeat }: Excuses): void {
   for (const { id } of CHECKS) {
     const entries = journal.entries(id);
@@ -89,7 +77,6 @@ async function verifyView(world: World, chance: Chance, excuses: Excuses): Promi
 export async function verifyWeek(world: World, chance: Chance, excuses: Excuses): Promise<void> {
   verifyBudget(world, excuses);
   verifyBounds(world);
-  verifyTracks(world);
   verifySlots(world, excuses);
   verifyPresent(world.journal);
   for (const each of CHECKS) await verifyHistory(each, world, excuses);

@@ -1,9 +1,6 @@
-import type { Runner } from '../../src/engine/board/board-state.ts';
-import { versioned } from '../../src/engine/store/codec.ts';
+import { runnerCodec } from '../../src/engine/board/board-state.ts';
 import { CHECKS, CRON, demand, MINUTE } from './setting.ts';
 import type { World } from './world.ts';
-
-const runnerCodec = versioned<Runner>('runner');
 
 /** Watches that ticks that end well leave nothing undone. */
 export class Watchman {

@@ -4,14 +4,14 @@ import { alertsOf } from '../config/selector.ts';
 import { maintained } from '../maintenance/maintenance.ts';
 import { causeOf } from '../status/cause.ts';
 import { reasonsOf, statusOf } from '../status/records.ts';
-import type { Memory } from './board-state.ts';
+import type { BoardState } from './board-state.ts';
 import { freshFor } from './publication.ts';
 import { type BoardSettings, shortestInterval } from './render.ts';
 
 function checkAlertInput(
   check: Check,
   alerts: readonly string[],
-  { records, history }: Memory,
+  { records, history }: BoardState,
   cause: string | undefined,
   maintenance: boolean,
 ): CheckAlertInput {
@@ -20,6 +20,7 @@ function checkAlertInput(
     check,
     alerts,
     status: statusOf(record),
+    since: record?.state?.since,
     reasons: reasonsOf(record),
     incident: history.ongoing(check.id),
     flapping: record?.state?.flap?.flapping ?? false,
@@ -30,7 +31,7 @@ function checkAlertInput(
 }
 
 /** Ticks stayed away for so long that the view went stale meanwhile. */
-function gapBefore({ endedAt }: Memory['runner'], { config, pace }: BoardSettings, now: number): AlertInput['gap'] {
+function gapBefore({ endedAt }: BoardState['runner'], { config, pace }: BoardSettings, now: number): AlertInput['gap'] {
   if (endedAt === undefined || now - endedAt <= freshFor(pace, shortestInterval(config))) return undefined;
   return { from: endedAt, to: now };
 }
@@ -42,17 +43,23 @@ function gapBefore({ endedAt }: Memory['runner'], { config, pace }: BoardSetting
  */
 export function alertInputOf(
   settings: BoardSettings,
-  memory: Memory,
-  runner: Memory['runner'],
+  state: BoardState,
+  runner: BoardState['runner'],
   now: number,
 ): AlertInput {
-  const quiet = maintained(settings.config.maintenance, settings.config.checks, now);
+  const maintenance = maintained(settings.config.maintenance, settings.config.checks, now);
   const checks = new Map(settings.config.checks.map((check) => [check.id, check]));
-  const cause = (id: string) => causeOf(id, checks, (other) => statusOf(memory.records.get(other)));
+  const cause = (id: string) => causeOf(id, checks, (other) => statusOf(state.records.get(other)));
   return {
     now,
     checks: [...checks.values()].map((check) =>
-      checkAlertInput(check, alertsOf(check, settings.config.alerts), memory, cause(check.id), quiet.has(check.id)),
+      checkAlertInput(
+        check,
+        alertsOf(check, settings.config.alerts),
+        state,
+        cause(check.id),
+        maintenance.has(check.id),
+      ),
     ),
     gap: gapBefore(runner, settings, now),
   };

@@ -3,14 +3,14 @@ import type { DocStore } from '../../contract/store.ts';
 import { History } from '../history/history.ts';
 import { RECORD_UPGRADES } from '../status/record-upgrades.ts';
 import type { CheckRecord } from '../status/records.ts';
-import { versioned } from '../store/codec.ts';
+import { type Upgrade, versioned } from '../store/codec.ts';
 import { documentsIn, packed, type Writes } from '../store/packing.ts';
 import { beatDeletion } from './inbox.ts';
 import { alertWrites, loadAlerts, type OutboxDocuments } from './outbox.ts';
 import { beginPublication, type Pace, type Publication } from './publication.ts';
 import type { Reads } from './read-quota.ts';
 
-/** What the Board remembers of itself. */
+/** The Board's own figures. */
 export interface Runner {
   /** Ticks that were stored. */
   readonly ticks: number;
@@ -24,7 +24,7 @@ export interface Runner {
 }
 
 /** The Board's documents, decoded. Never changed in place: a commit that fails leaves it as it was. */
-export interface Memory {
+export interface BoardState {
   readonly runner: Runner;
   readonly records: ReadonlyMap<string, CheckRecord>;
   /** Documents that the records take up in the store. */
@@ -36,11 +36,19 @@ export interface Memory {
 }
 
 const RUNNER_KEY = 'runner';
-const runnerCodec = versioned<Runner>('runner');
+/** Version 1 called a change that is not published yet `owed`. */
+const RUNNER_UPGRADES: readonly Upgrade[] = [
+  (older) => {
+    const { publication, ...runner } = older as Runner & { readonly publication: { readonly owed: boolean } };
+    const { owed, ...rest } = publication;
+    return { ...runner, publication: { ...rest, pending: owed } };
+  },
+];
+export const runnerCodec = versioned<Runner>('runner', RUNNER_UPGRADES);
 const stateDocuments = packed<CheckRecord>('state', 'state/', RECORD_UPGRADES);
 
 /** Reads everything a tick needs. Rejects where the store does, or holds what this version cannot read. */
-export async function load(store: DocStore, pace: Pace, now: number): Promise<Memory> {
+export async function load(store: DocStore, pace: Pace, now: number): Promise<BoardState> {
   const [runner, records, history, outbox] = await Promise.all([
     store.get(RUNNER_KEY),
     stateDocuments.read(store),
@@ -57,14 +65,17 @@ export async function load(store: DocStore, pace: Pace, now: number): Promise<Me
   };
 }
 
-function recordChanges(before: Memory, after: Memory): Writes {
+function recordChanges(before: BoardState, after: BoardState): Writes {
   if (after.records === before.records) return [];
   const forgotten = [...before.records.keys()].filter((id) => !after.records.has(id));
   return [...stateDocuments.write(after.records.values(), before.recordDocuments), ...forgotten.map(beatDeletion)];
 }
 
 /** What must be stored to get from `before` to `after`; and `after` as it is once that is stored. */
-export function changes(before: Memory, after: Memory): { readonly writes: Writes; readonly stored: Memory } {
+export function changes(
+  before: BoardState,
+  after: BoardState,
+): { readonly writes: Writes; readonly stored: BoardState } {
   const runner = { key: RUNNER_KEY, value: runnerCodec.encode(after.runner) };
   const records = recordChanges(before, after);
   const outbox = after.alerts === before.alerts ? undefined : alertWrites(after.alerts, before.alertDocuments);

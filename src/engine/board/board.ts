@@ -5,20 +5,20 @@ import type { Beat, Clock, TextCodec } from '../../contract/ports.ts';
 import type { DocStore, Publisher } from '../../contract/store.ts';
 import type { PublishedView } from '../../contract/view.ts';
 import type { MaintenanceIntervals } from '../maintenance/interval.ts';
-import { quietTimes } from '../maintenance/maintenance.ts';
+import { maintenanceIntervals } from '../maintenance/maintenance.ts';
 import { probeAll } from '../probe/pool.ts';
 import { alertInputOf } from './alert-input.ts';
 import { askInTurn, askProber, type Measured, type ProberPort } from './ask-prober.ts';
-import type { Memory } from './board-state.ts';
-import { type Cycle, cycle, type Event, type Taken } from './cycle.ts';
-import { Courier } from './dispatcher.ts';
+import type { BoardState } from './board-state.ts';
+import { type Cycle, cycle, type Event, type TickReading } from './cycle.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { beatWrite, inboxPort } from './inbox.ts';
 import { Readers } from './readers.ts';
 import { type BoardSettings, render } from './render.ts';
 import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
 import { isPushed, type Plan, plannedOf, planShards } from './shards.ts';
-import { Keeper } from './state-store.ts';
-import { Announcer } from './view-publisher.ts';
+import { StateStore } from './state-store.ts';
+import { ViewPublisher } from './view-publisher.ts';
 
 /** What the Board is given: the simulation hands it the same as the Durable Object does. */
 export interface BoardPorts {
@@ -57,31 +57,31 @@ interface Settled {
 }
 
 /**
- * The single writer: claims due checks, has them probed, folds the readings into its memory, stores that in one
+ * The single writer: claims due checks, has them probed, folds the readings into its state, stores that in one
  * transaction, and only then lets readers see it. Ticks may overlap; each check is probed by one of them at a time.
  */
 export class Board {
   readonly #settings: BoardSettings;
   readonly #ports: BoardPorts;
-  readonly #keeper: Keeper;
-  readonly #announcer: Announcer;
-  readonly #courier: Courier;
+  readonly #stateStore: StateStore;
+  readonly #viewPublisher: ViewPublisher;
+  readonly #dispatcher: Dispatcher;
   readonly #claimed = new Set<string>();
   readonly #ids: ReadonlySet<string>;
-  readonly #quiet: MaintenanceIntervals;
+  readonly #maintenance: MaintenanceIntervals;
   /** History and incidents, for those who ask. */
   readonly readers: Readers;
 
   constructor(settings: BoardSettings, ports: BoardPorts) {
     this.#settings = settings;
     this.#ports = ports;
-    this.#keeper = new Keeper(ports.store, settings.pace);
-    this.#announcer = new Announcer(ports, this.#keeper);
-    this.#courier = new Courier(ports.alertManager, this.#keeper, ports.clock);
+    this.#stateStore = new StateStore(ports.store, settings.pace);
+    this.#viewPublisher = new ViewPublisher(ports, this.#stateStore);
+    this.#dispatcher = new Dispatcher(ports.alertManager, this.#stateStore, ports.clock);
     const { checks, maintenance } = settings.config;
     this.#ids = new Set(checks.map(({ id }) => id));
-    this.#quiet = quietTimes(maintenance, checks);
-    this.readers = new Readers(settings, ports, this.#keeper);
+    this.#maintenance = maintenanceIntervals(maintenance, checks);
+    this.readers = new Readers(settings, ports, this.#stateStore);
   }
 
   /**
@@ -102,20 +102,20 @@ export class Board {
   /** When the Board must be woken, before the next cron event perhaps; `undefined` where the cron is enough. */
   async nextWake(): Promise<number | undefined> {
     const probing = nextWake(this.#settings.config.checks, this.#now());
-    const alerting = await this.#courier.nextWake();
+    const alerting = await this.#dispatcher.nextWake();
     return probing === undefined || alerting === undefined ? (probing ?? alerting) : Math.min(probing, alerting);
   }
 
   /** The view as it would be published now, with hidden checks in it. */
   hiddenView(): Promise<PublishedView> {
-    return this.#keeper.use(this.#now(), async (memory) => render(this.#settings, memory, this.#now(), true));
+    return this.#stateStore.use(this.#now(), async (state) => render(this.#settings, state, this.#now(), true));
   }
 
   /** Stores a heartbeat; `missing` where the check takes none. Rejects where it could not be stored. */
   beat(id: string, beat: Beat): Promise<BoardReply<null>> {
     const check = this.#settings.config.checks.find((each) => each.id === id);
     if (check === undefined || !isPushed(check, this.#settings.types)) return Promise.resolve({ kind: 'missing' });
-    return this.#keeper.use(this.#now(), async () => {
+    return this.#stateStore.use(this.#now(), async () => {
       await this.#ports.store.commit([beatWrite(id, beat)]);
       return { kind: 'ok', value: null };
     });
@@ -130,7 +130,7 @@ export class Board {
     scheduledAt: number | undefined,
     wanted: (check: Check, slot: number | undefined) => boolean,
   ): Promise<TickReport> {
-    const claimed = await this.#keeper.use(at, async (memory) => this.#claim(memory, at, wanted));
+    const claimed = await this.#stateStore.use(at, async (state) => this.#claim(state, at, wanted));
     const { fast, slow, local } = claimed.plan;
     const { prober, clock } = this.#ports;
     const quick = [...askInTurn(fast, prober, clock), ...local.map((shard) => askProber(shard, claimed.inbox, clock))];
@@ -150,20 +150,20 @@ export class Board {
     };
   }
 
-  #claim(memory: Memory, at: number, wanted: (check: Check, slot: number | undefined) => boolean): Claimed {
+  #claim(state: BoardState, at: number, wanted: (check: Check, slot: number | undefined) => boolean): Claimed {
     const due = this.#settings.config.checks.filter(
-      (check) => !this.#claimed.has(check.id) && wanted(check, memory.records.get(check.id)?.slot),
+      (check) => !this.#claimed.has(check.id) && wanted(check, state.records.get(check.id)?.slot),
     );
     for (const { id } of due) this.#claimed.add(id);
-    const planned = due.map((check) => plannedOf(check, memory.records.get(check.id)));
+    const planned = due.map((check) => plannedOf(check, state.records.get(check.id)));
     return {
       plan: planShards(planned, this.#settings.types),
       slots: new Map(due.map((check) => [check.id, slotOf(check.interval, at)])),
-      inbox: this.#inbox(memory),
+      inbox: this.#inbox(state),
     };
   }
 
-  #inbox({ records }: Memory): ProberPort {
+  #inbox({ records }: BoardState): ProberPort {
     const { store, clock, text, random } = this.#ports;
     const ports = { clock, text, random, inbox: inboxPort(store, records) };
     return { probe: (_shard, checks) => probeAll(checks, this.#settings.types, ports) };
@@ -172,45 +172,53 @@ export class Board {
   /** One lane of a tick: its readings are stored together, as soon as the last of them is in. */
   async #lane(shards: readonly Promise<readonly Measured[]>[], { slots }: Claimed, scheduledAt: number | undefined) {
     const measured = (await Promise.all(shards)).flat();
-    const taken = measured.map((each): Taken => ({ ...each, slot: slots.get(each.check.id)! }));
-    const { step, view } = await this.#settle(taken, scheduledAt).finally(() => {
+    const readings = measured.map((each): TickReading => ({ ...each, slot: slots.get(each.check.id)! }));
+    const { step, view } = await this.#settle(readings, scheduledAt).finally(() => {
       // Before anything is sent: neither KV nor a receiver that hangs may keep these checks from being probed again.
-      for (const { check } of taken) this.#claimed.delete(check.id);
+      for (const { check } of readings) this.#claimed.delete(check.id);
     });
-    await Promise.all([view ? this.#announcer.announce(view) : undefined, this.#deliver()]);
+    await Promise.all([view ? this.#viewPublisher.publish(view) : undefined, this.#deliver()]);
     return step;
   }
 
   /** Folds and stores readings; with the view to be published, if it is to be. */
-  #settle(taken: readonly Taken[], scheduledAt: number | undefined): Promise<Settled> {
+  #settle(readings: readonly TickReading[], scheduledAt: number | undefined): Promise<Settled> {
     const now = this.#now();
-    return this.#keeper.use(now, async (memory) => {
-      const harvest = { taken, scheduledAt, now };
-      const reads = this.readers.used(memory);
-      const step = cycle(memory, harvest, { ...this.#settings, publishing: this.#announcer.busy, reads });
+    return this.#stateStore.use(now, async (state) => {
+      const input = { readings, scheduledAt, now };
+      const reads = this.readers.used(state);
+      const step = cycle(state, input, { ...this.#settings, publishing: this.#viewPublisher.busy, reads });
       // Before it is stored: where that seems to fail, it may be stored all the same.
-      if (step.visible) this.#announcer.outdate();
-      const stored = await this.#store(memory, step, now);
+      if (step.visible) this.#viewPublisher.markStale();
+      const stored = await this.#store(state, step, now);
       // Rendered before anything else changes the history.
       const view = step.publish ? render(this.#settings, stored, now, false) : undefined;
-      if (view) this.#announcer.reserve();
+      if (view) this.#viewPublisher.reserve();
       return { step, view };
     });
   }
 
   /** Stores a step together with what history and alerts make of it. */
-  async #store(before: Memory, { memory, events }: Cycle, now: number): Promise<Memory> {
+  async #store(before: BoardState, { state, events }: Cycle, now: number): Promise<BoardState> {
     const isThere = (id: string) => this.#ids.has(id);
-    const past = await memory.history.record(this.#ports.store, { events, now, isThere, quiet: this.#quiet });
-    const input = alertInputOf(this.#settings, memory, before.runner, now);
-    const after = { ...memory, alerts: this.#ports.alertManager.plan(memory.alerts, input) };
-    await this.#keeper.store(before, after, past);
+    const read = new Set(events.map(({ check }) => check.id));
+    const isProbing = (id: string) => this.#claimed.has(id) && !read.has(id);
+    const past = await state.history.record(this.#ports.store, {
+      events,
+      now,
+      isThere,
+      isProbing,
+      maintenance: this.#maintenance,
+    });
+    const input = alertInputOf(this.#settings, state, before.runner, now);
+    const after = { ...state, alerts: this.#ports.alertManager.plan(state.alerts, input) };
+    await this.#stateStore.store(before, after, past);
     return after;
   }
 
   /** What cannot be stored of it is delivered again. */
   async #deliver(): Promise<void> {
-    await this.#courier
+    await this.#dispatcher
       .deliver()
       .catch((error: unknown) => this.#ports.log('what became of the alerts could not be stored', error));
   }

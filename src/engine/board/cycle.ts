@@ -4,21 +4,21 @@ import type { Reading } from '../../contract/reading.ts';
 import type { Event as Recorded } from '../history/history.ts';
 import { doubt } from '../status/canaries.ts';
 import { type CheckRecord, foldReading, matchConfig } from '../status/records.ts';
-import type { Memory, Runner } from './board-state.ts';
+import type { BoardState, Runner } from './board-state.ts';
 import { decide, type Pace } from './publication.ts';
 import type { Reads } from './read-quota.ts';
 
 /** A reading and the slot it was taken for. */
-export interface Taken {
+export interface TickReading {
   readonly check: Check;
   readonly slot: number;
   readonly reading: Reading;
 }
 
-/** What a tick brings home. */
-export interface Harvest {
-  readonly taken: readonly Taken[];
-  /** When the tick was to fire, where this harvest ends one; ms since the epoch. */
+/** What a tick hands to the cycle: its readings. */
+export interface TickInput {
+  readonly readings: readonly TickReading[];
+  /** When the tick was to fire, if this input ends one; ms since the epoch. */
   readonly scheduledAt?: number | undefined;
   readonly now: number;
 }
@@ -39,23 +39,23 @@ export interface Event extends Recorded {
 }
 
 export interface Cycle {
-  readonly memory: Memory;
+  readonly state: BoardState;
   /** Every reading that counted. */
   readonly events: readonly Event[];
   /** Whether readers of the published view can see a status change among them. */
   readonly visible: boolean;
-  /** Whether the view is to be written, once the memory is stored. */
+  /** Whether the view is to be written, once the state is stored. */
   readonly publish: boolean;
 }
 
 function foldAll(
   before: ReadonlyMap<string, CheckRecord>,
-  taken: readonly Taken[],
+  readings: readonly TickReading[],
   { types, config: { secrets } }: Pick<CycleRules, 'types' | 'config'>,
 ) {
   const records = new Map(before);
   const events: Event[] = [];
-  for (const { check, slot, reading } of taken) {
+  for (const { check, slot, reading } of readings) {
     const record = records.get(check.id);
     const type = types[check.type];
     if (record === undefined || type === undefined) continue;
@@ -66,23 +66,23 @@ function foldAll(
   return { records: events.length === 0 ? before : records, events };
 }
 
-const countTick = (runner: Runner, { scheduledAt, now }: Harvest): Runner =>
+const countTick = (runner: Runner, { scheduledAt, now }: TickInput): Runner =>
   scheduledAt === undefined
     ? runner
     : { ...runner, ticks: runner.ticks + 1, endedAt: now, lagMs: Math.max(0, now - scheduledAt) };
 
-/** One step of the Board: readings in, the next memory out. Pure; nothing holds until it is stored. */
-export function cycle(before: Memory, harvest: Harvest, rules: CycleRules): Cycle {
+/** One step of the Board: readings in, the next state out. Pure; nothing holds until it is stored. */
+export function cycle(before: BoardState, input: TickInput, rules: CycleRules): Cycle {
   const { config, pace, publishing, reads } = rules;
-  const matched = matchConfig(before.records, config.checks, harvest.now);
-  const taken = doubt(harvest.taken, matched, config, harvest.now);
-  const { records, events } = foldAll(matched, taken, rules);
+  const matched = matchConfig(before.records, config.checks, input.now);
+  const readings = doubt(input.readings, matched, config, input.now);
+  const { records, events } = foldAll(matched, readings, rules);
   const visible = events.some(({ check, transition }) => transition !== undefined && check.public);
   const { publication, publish } = decide(before.runner.publication, pace, {
-    now: harvest.now,
+    now: input.now,
     changed: visible,
     busy: publishing,
   });
-  const runner = { ...countTick(before.runner, harvest), publication, reads };
-  return { memory: { ...before, runner, records }, events, visible, publish };
+  const runner = { ...countTick(before.runner, input), publication, reads };
+  return { state: { ...before, runner, records }, events, visible, publish };
 }

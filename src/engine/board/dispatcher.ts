@@ -2,7 +2,7 @@ import type { AlertManager, AlertState, Delivery, OutboxMessage } from '../../co
 import type { Clock } from '../../contract/ports.ts';
 import { POOL_LIMIT } from '../probe/pool.ts';
 import { limiter } from '../util/limiter.ts';
-import type { Keeper } from './state-store.ts';
+import type { StateStore } from './state-store.ts';
 
 /** Rounds of a route that one tick makes at most: a thread's second notice follows its first at once, a flood waits its turn. */
 const ROUNDS = 6;
@@ -14,20 +14,19 @@ const handleFor = ({ threads }: AlertState, { route, notice }: OutboxMessage): s
   threads.find((each) => each.route === route && each.thread === notice.thread)?.handle;
 
 /**
- * Takes stored notices to their receivers and stores what came of it. A notice may arrive twice, where the object is
- * lost between the two, but never not at all: it is among the outbox until an answer to it is stored. Each route goes at
- * its own pace, so that a receiver that is away delays no other.
+ * Sends stored messages to their receivers and stores what came of it. Each is delivered at least once: it stays in the
+ * outbox until an answer to it is stored. Each route goes at its own pace, so that a slow receiver delays no other.
  */
-export class Courier {
+export class Dispatcher {
   readonly #alertManager: AlertManager;
-  readonly #keeper: Keeper;
+  readonly #stateStore: StateStore;
   readonly #clock: Clock;
   readonly #connection = limiter(POOL_LIMIT);
   readonly #busy = new Set<string>();
 
-  constructor(alertManager: AlertManager, keeper: Keeper, clock: Clock) {
+  constructor(alertManager: AlertManager, stateStore: StateStore, clock: Clock) {
     this.#alertManager = alertManager;
-    this.#keeper = keeper;
+    this.#stateStore = stateStore;
     this.#clock = clock;
   }
 
@@ -41,7 +40,7 @@ export class Courier {
   /** When to deliver again; `undefined` where nothing waits but what is on its way. */
   nextWake(): Promise<number | undefined> {
     const now = this.#clock.now();
-    return this.#keeper.use(now, async ({ alerts }) => {
+    return this.#stateStore.use(now, async ({ alerts }) => {
       const outbox = alerts.outbox.filter(({ route }) => !this.#busy.has(route));
       const wake = this.#alertManager.nextWake({ ...alerts, outbox }, now);
       return wake === undefined ? undefined : Math.max(wake, now + SHORTEST_SLEEP);
@@ -50,7 +49,7 @@ export class Courier {
 
   #due(): Promise<readonly { readonly message: OutboxMessage; readonly handle: string | undefined }[]> {
     const now = this.#clock.now();
-    return this.#keeper.use(now, async ({ alerts }) =>
+    return this.#stateStore.use(now, async ({ alerts }) =>
       this.#alertManager.due(alerts, now).map((message) => ({ message, handle: handleFor(alerts, message) })),
     );
   }
@@ -81,8 +80,8 @@ export class Courier {
 
   #settle(results: readonly { readonly message: OutboxMessage; readonly delivery: Delivery }[]): Promise<void> {
     const now = this.#clock.now();
-    return this.#keeper.use(now, (memory) =>
-      this.#keeper.store(memory, { ...memory, alerts: this.#alertManager.settle(memory.alerts, results, now) }),
+    return this.#stateStore.use(now, (state) =>
+      this.#stateStore.store(state, { ...state, alerts: this.#alertManager.settle(state.alerts, results, now) }),
     );
   }
 }

@@ -20,8 +20,8 @@ export interface Publication {
   readonly refilledAt: number;
   /** Of the last view that KV has confirmed. */
   readonly publishedAt?: number | undefined;
-  /** Readers must hear of something that KV has not confirmed yet. */
-  readonly owed: boolean;
+  /** A change is not published yet, as far as KV has confirmed. */
+  readonly pending: boolean;
   /** Since the store began. */
   readonly writes: number;
 }
@@ -39,7 +39,7 @@ const capacity = (perDay: number): number => Math.floor(perDay * BURST);
 export const beginPublication = (pace: Pace, now: number): Publication => ({
   tokens: pace.perDay === undefined ? 0 : capacity(pace.perDay),
   refilledAt: now,
-  owed: true,
+  pending: true,
   writes: 0,
 });
 
@@ -56,7 +56,7 @@ function refill(publication: Publication, perDay: number, now: number): Publicat
 }
 
 /** What a tick knows when it asks whether to publish. */
-export interface Occasion {
+export interface PublishInput {
   /** ms since the epoch. */
   readonly now: number;
   /** A status that readers can see has changed. */
@@ -65,30 +65,30 @@ export interface Occasion {
   readonly busy: boolean;
 }
 
-function isWanted({ owed, publishedAt }: Publication, pace: Pace, { changed, now }: Occasion): boolean {
-  if (owed || changed || publishedAt === undefined) return true;
+function isWanted({ pending, publishedAt }: Publication, pace: Pace, { changed, now }: PublishInput): boolean {
+  if (pending || changed || publishedAt === undefined) return true;
   return Math.abs(now - publishedAt) >= pace.every - TOLERANCE_MS;
 }
 
-/** Decides whether to write the view now, and pays for it. What cannot be written yet stays owed. */
+/** Decides whether to write the view now, and pays for it. What cannot be written yet stays pending. */
 export function decide(
   before: Publication,
   pace: Pace,
-  occasion: Occasion,
+  input: PublishInput,
 ): { readonly publication: Publication; readonly publish: boolean } {
-  const filled = pace.perDay === undefined ? before : refill(before, pace.perDay, occasion.now);
-  if (!isWanted(filled, pace, occasion)) return { publication: filled, publish: false };
-  const owed = { ...filled, owed: true };
+  const filled = pace.perDay === undefined ? before : refill(before, pace.perDay, input.now);
+  if (!isWanted(filled, pace, input)) return { publication: filled, publish: false };
+  const wanted = { ...filled, pending: true };
   const price = pace.perDay === undefined ? 0 : 1;
-  if (occasion.busy || owed.tokens < price) return { publication: owed, publish: false };
-  return { publication: { ...owed, tokens: owed.tokens - price, writes: owed.writes + 1 }, publish: true };
+  if (input.busy || wanted.tokens < price) return { publication: wanted, publish: false };
+  return { publication: { ...wanted, tokens: wanted.tokens - price, writes: wanted.writes + 1 }, publish: true };
 }
 
-/** KV has confirmed the view of `publishedAt`. `owed`: something has changed since that view was made. */
-export const confirm = (before: Publication, publishedAt: number, owed: boolean): Publication => ({
+/** KV has confirmed the view of `publishedAt`. `pending`: something has changed since that view was made. */
+export const confirm = (before: Publication, publishedAt: number, pending: boolean): Publication => ({
   ...before,
   publishedAt,
-  owed,
+  pending,
 });
 
 /** Two minutes for a tick that is late and for KV, which may lag by 60 s. */

@@ -4,9 +4,9 @@ import type { Incident } from '../../contract/incident.ts';
 import type { Clock } from '../../contract/ports.ts';
 import type { DocStore } from '../../contract/store.ts';
 import type { Window } from '../../contract/view.ts';
-import type { Memory } from './board-state.ts';
+import type { BoardState } from './board-state.ts';
 import { countRead, type Reads } from './read-quota.ts';
-import type { Keeper } from './state-store.ts';
+import type { StateStore } from './state-store.ts';
 
 interface Page {
   readonly before?: string | undefined;
@@ -20,24 +20,24 @@ export class Readers {
   readonly #most: number | undefined;
   readonly #store: DocStore;
   readonly #clock: Clock;
-  readonly #keeper: Keeper;
+  readonly #stateStore: StateStore;
   #reads: Reads | undefined;
 
   constructor(
     settings: { readonly config: Config; readonly readsPerDay?: number | undefined },
     ports: { readonly store: DocStore; readonly clock: Clock },
-    keeper: Keeper,
+    stateStore: StateStore,
   ) {
     this.#config = settings.config;
     this.#most = settings.readsPerDay;
     this.#store = ports.store;
     this.#clock = ports.clock;
-    this.#keeper = keeper;
+    this.#stateStore = stateStore;
   }
 
   /** What is used of the day's share: every tick stores it, so that an eviction gives nobody a second one. */
-  used(memory: Memory): Reads | undefined {
-    return this.#reads ?? memory.runner.reads;
+  used(state: BoardState): Reads | undefined {
+    return this.#reads ?? state.runner.reads;
   }
 
   history(check: string, window: Window, reader: Reader): Promise<BoardReply<HistoryAnswer>> {
@@ -62,13 +62,13 @@ export class Readers {
     return ({ check }) => shown.has(check);
   }
 
-  #ask<T>(answer: (memory: Memory, now: number) => Promise<T | undefined> | undefined): Promise<BoardReply<T>> {
+  #ask<T>(answer: (state: BoardState, now: number) => Promise<T | undefined> | undefined): Promise<BoardReply<T>> {
     const now = this.#clock.now();
-    return this.#keeper.use(now, async (memory): Promise<BoardReply<T>> => {
-      const { reads, retryAfter } = countRead(this.used(memory), now, this.#most);
+    return this.#stateStore.use(now, async (state): Promise<BoardReply<T>> => {
+      const { reads, retryAfter } = countRead(this.used(state), now, this.#most);
       this.#reads = reads;
       if (retryAfter !== undefined) return { kind: 'capped', retryAfter };
-      const value = await answer(memory, now);
+      const value = await answer(state, now);
       return value === undefined ? { kind: 'missing' } : { kind: 'ok', value };
     });
   }

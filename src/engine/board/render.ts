@@ -1,7 +1,7 @@
 import type { CheckRegistry } from '../../contract/check.ts';
 import type { Config } from '../../contract/config.ts';
 import type { PublishedView } from '../../contract/view.ts';
-import type { Memory } from './board-state.ts';
+import type { BoardState } from './board-state.ts';
 import { freshFor, type Pace } from './publication.ts';
 import { CRON_MS } from './schedule.ts';
 import { buildView, viewText } from './view.ts';
@@ -22,13 +22,13 @@ export function shortestInterval({ checks }: Config): number {
 }
 
 /** The view as it is published; or, with `hidden`, as only those get it who have shown the token. */
-export function render(settings: BoardSettings, memory: Memory, now: number, hidden: boolean): PublishedView {
+export function render(settings: BoardSettings, state: BoardState, now: number, hidden: boolean): PublishedView {
   const { config, types, pace } = settings;
   return {
-    text: viewText(buildView({ config, types, memory, now, hidden })),
+    text: viewText(buildView({ config, types, board: state, now, hidden })),
     meta: {
       version: 1,
-      etag: `${now.toString(36)}-${memory.runner.publication.writes.toString(36)}`,
+      etag: `${now.toString(36)}-${state.runner.publication.writes.toString(36)}`,
       dueBy: now + freshFor(pace, shortestInterval(config)),
       updatedAt: now,
     },

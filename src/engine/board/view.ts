@@ -1,21 +1,21 @@
 import type { AlertState } from '../../contract/alert.ts';
 import { type Check, type CheckRegistry, UNITS } from '../../contract/check.ts';
 import type { Config, Site } from '../../contract/config.ts';
-import { WORST_FIRST } from '../../contract/verdict.ts';
+import { overallStatus } from '../../contract/verdict.ts';
 import type { CheckView, Details, StatusAnswer, View } from '../../contract/view.ts';
 import { announced, maintained } from '../maintenance/maintenance.ts';
 import { causeOf } from '../status/cause.ts';
-import { reasonsOf, statusOf } from '../status/records.ts';
-import type { Memory } from './board-state.ts';
+import { isWaiting, reasonsOf, statusOf } from '../status/records.ts';
+import type { BoardState } from './board-state.ts';
 
 /** What a view is made of. */
 export interface ViewSource {
   readonly config: Config;
   readonly types: CheckRegistry;
-  readonly memory: Memory;
+  readonly board: BoardState;
   /** ms since the epoch. */
   readonly now: number;
-  /** Whether checks of `public: false` are told too; such a view is never published. */
+  /** Whether checks of `public: false` are included; such a view is never published. */
   readonly hidden: boolean;
 }
 
@@ -26,11 +26,11 @@ const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 function checkView(
   check: Check,
-  { memory, now }: ViewSource,
+  { board, now }: ViewSource,
   cause: string | undefined,
   maintenance: boolean,
 ): CheckView {
-  const record = memory.records.get(check.id);
+  const record = board.records.get(check.id);
   const { state, last } = record ?? {};
   const measures = Object.entries(last?.measures ?? {}).map(([name, value]) => [name, rounded(value)] as const);
   return {
@@ -46,9 +46,10 @@ function checkView(
     attempts: last?.attempts ?? 0,
     measures: Object.fromEntries(measures),
     reasons: [...reasonsOf(record)],
-    ...memory.history.brief(check.id, now),
+    ...board.history.brief(check.id, now),
     flapping: state?.flap?.flapping ?? false,
     maintenance,
+    ...(isWaiting(record) ? { waiting: true } : {}),
     ...(cause === undefined ? {} : { cause }),
   };
 }
@@ -56,7 +57,7 @@ function checkView(
 function statusAnswer(checks: CheckView[], maintenance: StatusAnswer['maintenance'], now: number): StatusAnswer {
   const counts = { up: 0, degraded: 0, down: 0, unknown: 0 };
   for (const { status } of checks) counts[status]++;
-  const status = WORST_FIRST.find((each) => counts[each] > 0) ?? 'unknown';
+  const status = overallStatus(checks);
   return { status, updatedAt: iso(now), stale: false, counts, checks, maintenance };
 }
 
@@ -74,11 +75,11 @@ function unitsOf(check: Check, types: CheckRegistry): Record<string, string> {
   return Object.fromEntries(measures.map(([name, { unit }]) => [name, UNITS[unit]]));
 }
 
-function checkDetails(check: Check, { memory, types, now }: ViewSource): Details['checks'][string] {
-  const httpStatus = memory.records.get(check.id)?.last?.httpStatus;
+function checkDetails(check: Check, { board, types, now }: ViewSource): Details['checks'][string] {
+  const httpStatus = board.records.get(check.id)?.last?.httpStatus;
   return {
     units: unitsOf(check, types),
-    ...memory.history.details(check.id, now),
+    ...board.history.details(check.id, now),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   };
 }
@@ -93,7 +94,7 @@ function deliveriesOf({ routes, outbox }: AlertState): Details['runner']['delive
   return sum;
 }
 
-const runnerView = ({ runner: { lagMs, ticks, publication }, alerts }: Memory): Details['runner'] => ({
+const runnerView = ({ runner: { lagMs, ticks, publication }, alerts }: BoardState): Details['runner'] => ({
   tickLagMs: lagMs ?? null,
   ticks,
   kvWrites: publication.writes,
@@ -102,22 +103,22 @@ const runnerView = ({ runner: { lagMs, ticks, publication }, alerts }: Memory): 
 
 /** All that readers may see, and nothing else: what is not named here is never published. */
 export function buildView(source: ViewSource): View {
-  const { config, memory, now, hidden } = source;
+  const { config, board, now, hidden } = source;
   const shown = new Map(config.checks.filter((check) => hidden || check.public).map((check) => [check.id, check]));
-  const cause = (id: string) => causeOf(id, shown, (other) => statusOf(memory.records.get(other)));
+  const cause = (id: string) => causeOf(id, shown, (other) => statusOf(board.records.get(other)));
   const checks = [...shown.values()];
-  const quiet = maintained(config.maintenance, checks, now);
+  const maintenance = maintained(config.maintenance, checks, now);
   return {
     status: statusAnswer(
-      checks.map((check) => checkView(check, source, cause(check.id), quiet.has(check.id))),
+      checks.map((check) => checkView(check, source, cause(check.id), maintenance.has(check.id))),
       announced(config.maintenance, checks, now),
       now,
     ),
     details: {
       site: siteView(config.site),
       checks: Object.fromEntries(checks.map((check) => [check.id, checkDetails(check, source)])),
-      incidents: memory.history.recentIncidents(now, ({ check }) => shown.has(check)),
-      runner: runnerView(memory),
+      incidents: board.history.recentIncidents(now, ({ check }) => shown.has(check)),
+      runner: runnerView(board),
     },
   };
 }

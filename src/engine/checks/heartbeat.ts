@@ -14,14 +14,15 @@ interface Heartbeat {
 const ago = (ms: number): string => formatDuration(Math.max(1_000, Math.round(ms / 1_000) * 1_000));
 
 const rhythm = ({ every, grace }: Heartbeat): string =>
-  `one is due every ${formatDuration(every)}${grace > 0 ? `, ${formatDuration(grace)} of grace` : ''}`;
+  `one is due every ${formatDuration(every)}${grace > 0 ? `, plus ${formatDuration(grace)} grace` : ''}`;
 
-/** Nothing came yet: that is a failure only once we have listened for long enough to know. */
+/** No heartbeat has come: a failure only once the first one is overdue. Until then the check waits. */
 const silence = (spec: Heartbeat, listened: number | undefined): Probed => {
   if (listened !== undefined && listened > spec.every + spec.grace) {
     return { measures: {}, failure: { kind: 'missing', message: `no heartbeat has ever come, ${rhythm(spec)}` } };
   }
-  return { measures: {}, failure: { kind: 'probe', message: `no heartbeat has come yet, ${rhythm(spec)}` } };
+  const message = `no heartbeat yet, ${rhythm(spec)}`;
+  return { measures: {}, failure: { kind: 'probe', message }, waiting: true };
 };
 
 async function probe({ check, ports, stage }: ProbeContext<Heartbeat>): Promise<Probed> {

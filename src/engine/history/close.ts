@@ -1,5 +1,6 @@
 import type { DocStore } from '../../contract/store.ts';
 import type { Writes } from '../store/packing.ts';
+import { isEmpty } from './bucket.ts';
 import {
   DAY,
   FIVE,
@@ -13,11 +14,10 @@ import {
   type SpanName,
   slotAt,
 } from './grid.ts';
-import { type Ledger, summaryOf, summaryWrites } from './ledger.ts';
+import { type HistoryState, summaryOf, summaryWrites } from './history-state.ts';
 import { byPage, Page, pageName, shardOf } from './pages.ts';
 import type { Slots } from './slots.ts';
-import { closeHour, letGo, takeIn, trim, waiting, wasIn } from './summary.ts';
-import { isEmpty } from './tally.ts';
+import { addLatency, addPaged, closeHour, letGo, takeIn, trim, wasIn } from './summary.ts';
 
 /** Expired documents that one closing deletes at most, of each level: more wait for the next. */
 const MOST_DELETED = 24;
@@ -54,18 +54,17 @@ class Book {
   }
 }
 
-/** Takes out of a running total the buckets that have left its span since the last closing. */
-async function leave(ledger: Ledger, book: Book, span: SpanName, before: number, edge: number): Promise<void> {
+/** Takes out of a span's total the buckets that have left its span since the last closing. */
+async function leave(state: HistoryState, book: Book, span: SpanName, before: number, edge: number): Promise<void> {
   const { level } = SPANS[span];
   // After a long silence most of what lies between was never there; but a prober's clock may have been a bucket ahead of ours.
   const end = Math.min(firstSlot(span, edge), slotAt(level, before) + 2);
   for (let slot = firstSlot(span, before); slot < end; slot++) {
-    for (const [check, summary] of ledger.summaries) {
+    for (const [check, summary] of state.summaries) {
       if (!wasIn(summary, level, slot)) continue;
       const page = await book.page(level, pageOf(level, slot), shardOf(check));
-      const tally = page.slot(check, slot);
-      if (tally) letGo(summary, span, tally);
-      letGo(summary, span, waiting(summary, level, slot));
+      const bucket = page.slot(check, slot);
+      if (bucket) letGo(summary, span, bucket);
     }
   }
 }
@@ -73,23 +72,32 @@ async function leave(ledger: Ledger, book: Book, span: SpanName, before: number,
 /** Takes the buckets that have ended out of what is still gathered. */
 function ended(slots: Slots, level: Level, now: number): Slots {
   const current = slotAt(level, now);
-  const done: Slots = new Map([...slots].filter(([slot, tally]) => slot !== current && !isEmpty(tally)));
+  const done: Slots = new Map([...slots].filter(([slot, bucket]) => slot !== current && !isEmpty(bucket)));
   for (const slot of [...slots.keys()]) if (slot !== current) slots.delete(slot);
   return done;
 }
 
-async function closeCheck(ledger: Ledger, book: Book, check: string, now: number, edge: number): Promise<void> {
-  const track = ledger.tracks.get(check);
-  const fives = track ? ended(track.open, FIVE, now) : new Map();
-  if (fives.size === 0 && !ledger.summaries.has(check)) return;
-  const summary = summaryOf(ledger, check);
-  for (const [slot, tally] of fives) takeIn(summary, slot, tally, edge);
+async function closeCheck(state: HistoryState, book: Book, check: string, now: number, edge: number): Promise<void> {
+  const accumulator = state.accumulators.get(check);
+  const fives: Slots = accumulator ? ended(accumulator.open, FIVE, now) : new Map();
+  if (fives.size === 0 && !state.summaries.has(check)) return;
+  const summary = summaryOf(state, check);
+  for (const [slot, bucket] of fives) {
+    takeIn(summary, slot, bucket);
+    addLatency(summary, slot, bucket, edge);
+  }
   const hours = ended(summary.hours, HOUR, now);
-  for (const [hour, tally] of hours) closeHour(summary, hour, tally);
+  for (const [hour, bucket] of hours) closeHour(summary, hour, bucket);
   const days = ended(summary.days, DAY, now);
-  await book.add(FIVE, check, fives);
-  await book.add(HOUR, check, hours);
-  await book.add(DAY, check, days);
+  const closed = [
+    [FIVE, fives],
+    [HOUR, hours],
+    [DAY, days],
+  ] as const;
+  for (const [level, slots] of closed) {
+    for (const [slot, bucket] of slots) addPaged(summary, level, slot, bucket, edge);
+    await book.add(level, check, slots);
+  }
   trim(summary, now);
 }
 
@@ -104,23 +112,23 @@ async function expired(store: DocStore, now: number): Promise<Writes> {
 }
 
 /** Whether a five-minute boundary has passed since buckets were last closed. */
-export const isClosing = ({ clock }: Ledger, now: number): boolean =>
+export const isClosing = ({ clock }: HistoryState, now: number): boolean =>
   clock === undefined || slotAt(FIVE, clock.closedAt) !== slotAt(FIVE, now);
 
 /**
- * Closes five-minute buckets, and with them the hours and days that have ended. Each closed bucket goes to its level's page and into the running totals, what has left a span
- * leaves its total, and expired pages are deleted.
+ * Closes five-minute buckets, and with them the hours and days that have ended. Each closed bucket goes to its
+ * level's page and into that level's totals, what has left a span leaves its total, and expired pages are deleted.
  *
- * @returns what to store together with the tracks.
+ * @returns what to store together with the accumulators.
  */
-export async function close(ledger: Ledger, store: DocStore, now: number): Promise<Writes> {
-  const before = ledger.clock;
+export async function close(state: HistoryState, store: DocStore, now: number): Promise<Writes> {
+  const before = state.clock;
   const edge = Math.max(now, before?.edge ?? now);
   const book = new Book(store);
-  if (before) for (const span of SPAN_NAMES) await leave(ledger, book, span, before.edge, edge);
-  for (const check of new Set([...ledger.tracks.keys(), ...ledger.summaries.keys()])) {
-    await closeCheck(ledger, book, check, now, edge);
+  if (before) for (const span of SPAN_NAMES) await leave(state, book, span, before.edge, edge);
+  for (const check of new Set([...state.accumulators.keys(), ...state.summaries.keys()])) {
+    await closeCheck(state, book, check, now, edge);
   }
   const deletions = await expired(store, now);
-  return [...book.writes(), ...deletions, ...summaryWrites(ledger, { closedAt: now, edge })];
+  return [...book.writes(), ...deletions, ...summaryWrites(state, { closedAt: now, edge })];
 }

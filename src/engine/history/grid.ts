@@ -34,7 +34,7 @@ export const slotWithin = (level: Level, finer: Level, slot: number): number => 
 export const pageOf = (level: Level, slot: number): number => Math.floor(slot / level.perPage);
 
 /**
- * Spans over which uptime is told. Each ends now and begins at the edge of a bucket, so that it is one bucket longer
+ * Spans of uptime. Each ends now and begins at the edge of a bucket, so that it is one bucket longer
  * than its name at most: a bucket leaves as a whole.
  */
 export const SPANS = {
@@ -47,6 +47,9 @@ export const SPANS = {
 
 export type SpanName = keyof typeof SPANS;
 export const SPAN_NAMES = Object.keys(SPANS) as readonly SpanName[];
+
+/** Length of a span, ms. */
+export const spanMs = (span: SpanName): number => SPANS[span].slots * SPANS[span].level.width;
 
 /** First bucket of a span's own level that still counts at `now`. */
 export const firstSlot = (span: SpanName, now: number): number => {

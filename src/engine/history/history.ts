@@ -4,17 +4,41 @@ import type { Incident } from '../../contract/incident.ts';
 import type { Reading } from '../../contract/reading.ts';
 import type { DocStore } from '../../contract/store.ts';
 import type { Judgement } from '../../contract/verdict.ts';
-import { type CheckView, type Details, INCIDENT_DAYS, type Window } from '../../contract/view.ts';
+import {
+  type CheckView,
+  type Details,
+  INCIDENT_DAYS,
+  UPTIME_WINDOWS,
+  type UptimeWindow,
+  type Window,
+} from '../../contract/view.ts';
 import type { MaintenanceIntervals } from '../maintenance/interval.ts';
 import type { CheckState, Transition } from '../status/transition.ts';
 import type { Writes } from '../store/packing.ts';
 import { historyAnswer } from './answer.ts';
-import { Casebook, type Sees } from './casebook.ts';
 import { close, isClosing } from './close.ts';
-import { daysOf, failuresOf, latencyOf, share, sparkOf, totalOf } from './figures.ts';
-import type { SpanName } from './grid.ts';
-import { forgetRemoved, type Ledger, loadLedger, trackOf, trackWrites } from './ledger.ts';
-import { cover, track } from './track.ts';
+import {
+  daysOf,
+  failuresOf,
+  knownSince,
+  latencyOf,
+  retriedOf,
+  share,
+  sparkOf,
+  totalOf,
+  unconfirmed,
+  uptimeOf,
+} from './figures.ts';
+import { spanMs } from './grid.ts';
+import {
+  accumulatorOf,
+  accumulatorWrites,
+  forgetRemoved,
+  type HistoryState,
+  loadHistoryState,
+} from './history-state.ts';
+import { IncidentStore, type Sees } from './incident-store.ts';
+import { accrue, takeReading } from './uptime-accumulator.ts';
 
 /** One reading, judged, and what it made of its check. */
 export interface Event {
@@ -27,114 +51,123 @@ export interface Event {
 }
 
 /** What a tick hands over. */
-export interface Happened {
+export interface HistoryInput {
   readonly events: readonly Event[];
   /** ms since the epoch. */
   readonly now: number;
   /** Whether the config holds a check. */
   readonly isThere: (check: string) => boolean;
+  /** Whether a reading of a check is under way: it will cover the time from its start on. None if absent. */
+  readonly isProbing?: ((check: string) => boolean) | undefined;
   /** Planned maintenance; none if absent. */
-  readonly quiet?: MaintenanceIntervals | undefined;
+  readonly maintenance?: MaintenanceIntervals | undefined;
 }
 
-/** Incidents that a view tells of: the newest so many, and none that ended longer ago. */
+/** Incidents in a view: the newest so many, and none that ended longer ago. */
 const SHOWN_INCIDENTS = 100;
 const SHOWN_FOR_MS = INCIDENT_DAYS * DAY_MS;
 
-const NEVER: MaintenanceIntervals = () => [];
+const NO_MAINTENANCE: MaintenanceIntervals = () => [];
 
 /**
- * What has been seen of every check: counts, known time, latency and incidents, in the Board's store.
+ * What was seen of every check: counts, known time, latency and incidents, in the Board's store.
  *
- * It changes in place: {@link History.record} hands back what must be stored, and where storing that fails, the
- * history must be thrown away and loaded again.
+ * It changes in place: {@link History.record} returns what must be stored, and where storing that fails, the history
+ * must be thrown away and loaded again.
  */
 export class History {
-  readonly #ledger: Ledger;
-  readonly #cases: Casebook;
+  readonly #state: HistoryState;
+  readonly #incidents: IncidentStore;
 
-  private constructor(ledger: Ledger, cases: Casebook) {
-    this.#ledger = ledger;
-    this.#cases = cases;
+  private constructor(state: HistoryState, incidents: IncidentStore) {
+    this.#state = state;
+    this.#incidents = incidents;
   }
 
   static async load(store: DocStore): Promise<History> {
-    const [ledger, cases] = await Promise.all([loadLedger(store), Casebook.load(store)]);
-    return new History(ledger, cases);
+    const [state, incidents] = await Promise.all([loadHistoryState(store), IncidentStore.load(store)]);
+    return new History(state, incidents);
   }
 
   /** Takes in what a tick brought. Returns what to store in the tick's own commit: nothing where nothing happened. */
-  async record(store: DocStore, { events, now, isThere, quiet = NEVER }: Happened): Promise<Writes> {
-    if (events.length === 0 && !isClosing(this.#ledger, now)) return [];
-    for (const event of events) this.#take(event, quiet);
-    for (const [check, each] of this.#ledger.tracks) cover(each, check, now, quiet);
-    this.#cases.abandon(isThere, now);
-    forgetRemoved(this.#ledger, isThere, now);
-    const closed = isClosing(this.#ledger, now)
-      ? [...(await close(this.#ledger, store, now)), ...(await this.#cases.expired(store, now))]
+  async record(store: DocStore, input: HistoryInput): Promise<Writes> {
+    const { events, now, isThere, isProbing = () => false, maintenance = NO_MAINTENANCE } = input;
+    const closing = isClosing(this.#state, now);
+    if (events.length === 0 && !closing) return [];
+    for (const event of events) this.#take(event, maintenance);
+    for (const [check, each] of this.#state.accumulators) {
+      if (!isProbing(check)) accrue(each, check, now, maintenance);
+    }
+    this.#incidents.abandon(isThere, now);
+    forgetRemoved(this.#state, isThere, now);
+    const closed = closing
+      ? [...(await close(this.#state, store, now)), ...(await this.#incidents.expired(store, now))]
       : [];
-    const cases = await this.#cases.writes(store);
-    return [...closed, ...cases, ...trackWrites(this.#ledger)];
+    const incidents = await this.#incidents.writes(store);
+    return [...closed, ...incidents, ...accumulatorWrites(this.#state)];
   }
 
-  #take(event: Event, quiet: MaintenanceIntervals): void {
-    const { check, reading, judgement, state, transition } = event;
-    const down = state.status === 'down';
-    const reach = state.window.reduce((least, { at }) => Math.min(least, at), reading.at);
-    const begins = this.#cases.turn(event);
-    const entry = { check, reading, judgement, down, changedSince: transition?.since, begins, reach };
-    track(trackOf(this.#ledger, check.id), entry, quiet);
+  #take(event: Event, maintenance: MaintenanceIntervals): void {
+    const { check, reading, judgement } = event;
+    const begun = this.#incidents.take(event);
+    const inIncident = this.#incidents.ongoing(check.id) !== undefined;
+    const incidentBegan = begun && Date.parse(begun.startedAt);
+    takeReading(
+      accumulatorOf(this.#state, check.id),
+      { check, reading, judgement, inIncident, incidentBegan },
+      maintenance,
+    );
   }
 
-  /** Part of the known time of a span that the check was not `down`; null while nothing is known. */
-  uptime(check: string, span: SpanName, now: number): number | null {
-    return share(totalOf(this.#ledger, check, span, now));
-  }
-
-  /** What `GET /status` tells of a check. */
+  /** The part of a check's history that `GET /status` shows. */
   brief(check: string, now: number): Pick<CheckView, 'uptime' | 'readings'> {
-    const total = totalOf(this.#ledger, check, '24h', now);
+    const uptime = UPTIME_WINDOWS.map((window) => [window, uptimeOf(this.#state, check, window, now)]);
     return {
-      uptime: {
-        '24h': share(total),
-        '7d': this.uptime(check, '7d', now),
-        '30d': this.uptime(check, '30d', now),
-        '90d': this.uptime(check, '90d', now),
-        '1y': this.uptime(check, '1y', now),
+      uptime: Object.fromEntries(uptime) as CheckView['uptime'],
+      readings: { '24h': totalOf(this.#state, check, '24h', now).readings },
+    };
+  }
+
+  /** What the page, badges and metrics show beyond {@link History.brief}. */
+  details(check: string, now: number): Omit<Details['checks'][string], 'units' | 'httpStatus'> {
+    const state = this.#state;
+    const totals = new Map(UPTIME_WINDOWS.map((window) => [window, totalOf(state, check, window, now)]));
+    const of = (window: UptimeWindow) => unconfirmed(totals.get(window)!);
+    const since = knownSince(state, check);
+    return {
+      days: daysOf(state, check, now),
+      spark: sparkOf(state, check, now),
+      latency: latencyOf(state, check),
+      failures: failuresOf(state, check),
+      retried: { '24h': totals.get('24h')!.retried, total: retriedOf(state, check) },
+      unconfirmed: { '24h': of('24h'), '7d': of('7d'), '30d': of('30d'), '90d': of('90d'), '1y': of('1y') },
+      known: {
+        since: since === undefined ? null : new Date(Math.max(since, now - spanMs('1y'))).toISOString(),
+        uptime: share(totals.get('1y')!),
+        unconfirmed: of('1y'),
       },
-      readings: { '24h': total.readings },
     };
   }
 
-  /** What the page, badges and metrics tell of it. */
-  details(check: string, now: number): Pick<Details['checks'][string], 'days' | 'spark' | 'latency' | 'failures'> {
-    return {
-      days: daysOf(this.#ledger, check, now),
-      spark: sparkOf(this.#ledger, check, now),
-      latency: latencyOf(this.#ledger, check),
-      failures: failuresOf(this.#ledger, check),
-    };
-  }
-
-  /** Newest first: those that a view tells of. */
+  /** Those in a view, newest first. */
   recentIncidents(now: number, sees: Sees): Incident[] {
-    return this.#cases.newest(now - SHOWN_FOR_MS, sees).slice(0, SHOWN_INCIDENTS);
+    return this.#incidents.newest(now - SHOWN_FOR_MS, sees).slice(0, SHOWN_INCIDENTS);
   }
 
-  /** The incident that a check is in, if it is. */
+  /** The open incident of a check. */
   ongoing(check: string): Incident | undefined {
-    return this.#cases.ongoing(check);
+    return this.#incidents.ongoing(check);
   }
 
   answer(store: DocStore, check: string, window: Window, now: number): Promise<HistoryAnswer> {
-    return historyAnswer(this.#ledger, store, check, window, now);
+    return historyAnswer(this.#state, store, check, window, now);
   }
 
   incident(store: DocStore, id: string, sees: Sees): Promise<Incident | undefined> {
-    return this.#cases.find(store, id, sees);
+    return this.#incidents.find(store, id, sees);
   }
 
   incidents(store: DocStore, before: string | undefined, limit: number, sees: Sees): Promise<IncidentsAnswer> {
-    return this.#cases.list(store, before, limit, sees);
+    return this.#incidents.list(store, before, limit, sees);
   }
 }

@@ -26,12 +26,12 @@ function clipped(text: string): string {
 const bounded = (reasons: readonly Failure[]): Failure[] =>
   reasons.slice(0, MOST.reasons).map(({ kind, message }) => ({ kind, message: clipped(message) }));
 
-/** The first entry tells how it began; of the others the newest are kept. */
+/** Keeps the first entry, with which it began, and the newest of the others. */
 const lengthened = (timeline: Incident['timeline'], entry: Incident['timeline'][number]): Incident['timeline'] =>
   timeline.length < MOST.timeline ? [...timeline, entry] : [timeline[0]!, ...timeline.slice(2), entry];
 
 /** One reading and what it made of its check. */
-export interface Turn {
+export interface IncidentEvent {
   readonly check: { readonly id: string; readonly name: string };
   readonly reading: Pick<Reading, 'at'>;
   readonly judgement: Pick<Judgement, 'verdict'>;
@@ -50,13 +50,22 @@ export type Onset = Omit<Transition, 'from'>;
  * What an incident begins with in a check that has none. Mostly it is a change for the worse; but where a check comes back to
  * the config as bad as it left it, nothing changes, and it is the first reading that says so.
  */
-export function onsetOf({ reading: { at }, judgement: { verdict }, state, transition }: Turn): Onset | undefined {
+export function onsetOf({
+  reading: { at },
+  judgement: { verdict },
+  state,
+  transition,
+}: IncidentEvent): Onset | undefined {
   if (transition) return isTrouble(transition.to) ? transition : undefined;
   const isBad = verdict === 'warn' || verdict === 'fail';
   return isBad && isTrouble(state.status) ? { to: state.status, since: at, at, readings: 1 } : undefined;
 }
 
-export function openIncident(id: string, { check, state }: Turn, { to, since, at, readings }: Onset): Incident {
+export function openIncident(
+  id: string,
+  { check, state }: IncidentEvent,
+  { to, since, at, readings }: Onset,
+): Incident {
   const reasons = bounded(state.reasons);
   return {
     id,
@@ -74,7 +83,7 @@ export function openIncident(id: string, { check, state }: Turn, { to, since, at
 }
 
 /** One more reading of a check that has an open incident. */
-export function moveIncident(incident: Incident, { state, transition }: Turn): Incident {
+export function moveIncident(incident: Incident, { state, transition }: IncidentEvent): Incident {
   const readings = incident.readings + 1;
   if (transition === undefined) return { ...incident, readings };
   const { to, since } = transition;

@@ -1,8 +1,9 @@
 import type { DocStore } from '../../contract/store.ts';
+import type { Upgrade } from '../store/codec.ts';
 import { packed } from '../store/packing.ts';
+import type { Bucket } from './bucket.ts';
 import { type Level, pageOf, slotStart } from './grid.ts';
-import { addToText, decodeSlots, type Slots, slotIn } from './slots.ts';
-import type { Tally } from './tally.ts';
+import { addToText, decodeSlots, recountSlots, type Slots, slotIn } from './slots.ts';
 
 /** Checks are spread over this many sets of pages, so that the history of one is read without that of all others. */
 export const SHARDS = 8;
@@ -42,7 +43,7 @@ export class Page {
     return new Page(level, page, shard, items, documents);
   }
 
-  slot(check: string, slot: number): Tally | undefined {
+  slot(check: string, slot: number): Bucket | undefined {
     return slotIn(this.#items.get(check) ?? '', slot - this.#base, this.#level);
   }
 
@@ -60,15 +61,20 @@ export class Page {
   }
 }
 
+/** Version 1 stored the time in which the status was `down`. */
+const upgradesOf = (level: Level): readonly Upgrade[] => [
+  (older) => (older as readonly Item[]).map(([check, slots]): Item => [check, recountSlots(slots, level)]),
+];
+
 const documentsOf = (level: Level, page: number, shard: number) =>
-  packed<Item>(`${level.name} page`, `${pageName(level, page)}/${shard}/`);
+  packed<Item>(`${level.name} page`, `${pageName(level, page)}/${shard}/`, upgradesOf(level));
 
 /** Slots of one check, put together by page. */
 export function byPage(level: Level, slots: Slots): Map<number, Slots> {
   const pages = new Map<number, Slots>();
-  for (const [slot, tally] of slots) {
+  for (const [slot, bucket] of slots) {
     const page = pageOf(level, slot);
-    pages.set(page, (pages.get(page) ?? new Map()).set(slot, tally));
+    pages.set(page, (pages.get(page) ?? new Map()).set(slot, bucket));
   }
   return pages;
 }

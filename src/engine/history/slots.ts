@@ -1,50 +1,56 @@
+import { addBucket, type Bucket, decodeBucket, emptyBucket, encodeBucket, recountBucket } from './bucket.ts';
 import type { Level } from './grid.ts';
-import { addTally, decodeTally, emptyTally, encodeTally, type Tally } from './tally.ts';
 
-/** Tallies by the number of their bucket. */
-export type Slots = Map<number, Tally>;
+/** Buckets by their number. */
+export type Slots = Map<number, Bucket>;
 
-/** Adds a tally to what a map holds for its bucket. */
-export function addAt(slots: Slots, slot: number, tally: Tally): void {
-  const held = slots.get(slot) ?? emptyTally();
-  addTally(held, tally);
+/** Adds a bucket to the one that a map holds under its number. */
+export function addAt(slots: Slots, slot: number, bucket: Bucket): void {
+  const held = slots.get(slot) ?? emptyBucket();
+  addBucket(held, bucket);
   slots.set(slot, held);
 }
 
 const DIGITS = 36;
 
-/** `"8n0=5//4k*5;8n1=4,,1"`: bucket numbers less `base`, base 36, and their tallies, in order. */
+/** `"8n0=5//4k*5;8n1=4,,1"`: bucket numbers less `base`, base 36, and their buckets, in order. */
 export const encodeSlots = (slots: Slots, { width }: Level, base = 0): string =>
   [...slots]
     .sort(([a], [b]) => a - b)
-    .map(([slot, tally]) => `${(slot - base).toString(DIGITS)}=${encodeTally(tally, width)}`)
+    .map(([slot, bucket]) => `${(slot - base).toString(DIGITS)}=${encodeBucket(bucket, width)}`)
     .join(';');
 
 export function decodeSlots(text: string, { width }: Level, base = 0): Slots {
   const items = text === '' ? [] : text.split(';');
   return new Map(
     items.map((item) => {
-      const [slot, tally] = item.split('=') as [string, string];
-      return [Number.parseInt(slot, DIGITS) + base, decodeTally(tally, width)];
+      const [slot, bucket] = item.split('=') as [string, string];
+      return [Number.parseInt(slot, DIGITS) + base, decodeBucket(bucket, width)];
     }),
   );
 }
 
 const startOf = (text: string, slot: number): number => `;${text}`.indexOf(`;${slot.toString(DIGITS)}=`);
 
-/** The tally of one bucket, without decoding the others. */
-export function slotIn(text: string, slot: number, { width }: Level): Tally | undefined {
+/** The bucket of one bucket, without decoding the others. */
+export function slotIn(text: string, slot: number, { width }: Level): Bucket | undefined {
   const start = startOf(text, slot);
   if (start === -1) return undefined;
   const end = text.indexOf(';', start);
-  return decodeTally(text.slice(text.indexOf('=', start) + 1, end === -1 ? undefined : end), width);
+  return decodeBucket(text.slice(text.indexOf('=', start) + 1, end === -1 ? undefined : end), width);
 }
 
-/** Adds tallies to what a text holds: a bucket that is new to it, as nearly all are, is put at its end. */
+/** Adds buckets to what a text holds: a bucket that is new to it, as nearly all are, is put at its end. */
 export function addToText(text: string, slots: Slots, level: Level, base: number): string {
   const isNew = [...slots.keys()].every((slot) => startOf(text, slot - base) === -1);
   if (isNew) return [text, encodeSlots(slots, level, base)].filter(Boolean).join(';');
   const held = decodeSlots(text, level, base);
-  for (const [slot, tally] of slots) addAt(held, slot, tally);
+  for (const [slot, bucket] of slots) addAt(held, slot, bucket);
   return encodeSlots(held, level, base);
+}
+
+/** The same buckets, from version 1: see {@link recountBucket}. */
+export function recountSlots(text: string, level: Level): string {
+  const slots = [...decodeSlots(text, level)].map(([slot, bucket]) => [slot, recountBucket(bucket)] as const);
+  return encodeSlots(new Map(slots), level);
 }

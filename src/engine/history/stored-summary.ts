@@ -1,24 +1,29 @@
 import type { Upgrade } from '../store/codec.ts';
+import { decodeKinds, decodeNumbers, encodeKinds, encodeNumbers } from './bucket.ts';
+import { decodeColumns, encodeColumns } from './columns.ts';
 import { DAY, HOUR, SPAN_NAMES } from './grid.ts';
 import { decodeBins, encodeBins } from './sketch.ts';
-import { decodeSlots, encodeSlots } from './slots.ts';
-import type { Summary, Total } from './summary.ts';
-import { decodeKinds, decodeNumbers, encodeKinds, encodeNumbers } from './tally.ts';
+import { decodeSlots, encodeSlots, recountSlots } from './slots.ts';
+import { emptyTotal, type Summary, type Total } from './summary.ts';
 
-/** A summary as it is stored: texts as {@link encodeSlots} and its like write them. */
+/**
+ * A summary as it is stored: texts that can be held as they are and decoded one by one. `docs/storage.md` says which
+ * of them change how often.
+ */
 export interface StoredSummary {
   readonly id: string;
   readonly since: number;
   readonly hours: string;
   readonly days: string;
-  /** In the order of {@link SPAN_NAMES}: readings, known, down, incidents. */
+  /** In the order of {@link SPAN_NAMES}; empty where an older version stored it: {@link recount} fills it from pages. */
   readonly totals: string;
   readonly latency: string;
-  /** `day:readings,missing,down,incidents;…`: `"fp3:140;:140"` are two days without gaps, downtime or incidents. */
+  /** Columns over days: readings, missing, failed, incidents, fails, confirmed, retried. */
   readonly bars: string;
   /** `hour:ms;…`, decimal. */
   readonly medians: string;
   readonly failures: string;
+  readonly retried: number;
 }
 
 /** Keys as their distance to the one before, which is left out where it is 1: most maps have no gaps. */
@@ -59,14 +64,64 @@ export const SUMMARY_UPGRADES: readonly Upgrade[] = [
       bars: gapped(each.bars),
       medians: gapped(each.medians),
     })),
+  // Totals and bars of version 2 hold the time in which the status was `down`: only pages tell how many readings failed.
+  (older) =>
+    (older as readonly StoredSummary[]).map((each) => ({
+      ...each,
+      hours: recountSlots(each.hours, HOUR),
+      days: recountSlots(each.days, DAY),
+      totals: '',
+      bars: '',
+      retried: 0,
+    })),
 ];
 
-const encodeBar = ({ readings, known, down, incidents }: Total): string =>
-  encodeNumbers([readings, DAY.width - known, down, incidents]);
+const numbersOf = ({ readings, failed, incidents, fails, confirmed, retried }: Total, time: number): number[] => [
+  readings,
+  time,
+  failed,
+  incidents,
+  fails,
+  confirmed,
+  retried,
+];
 
-function decodeBar(text: string): Total {
+const totalFrom = (at: (index: number) => number, known: number): Total => ({
+  readings: at(0),
+  known,
+  failed: at(2),
+  incidents: at(3),
+  fails: at(4),
+  confirmed: at(5),
+  retried: at(6),
+});
+
+/** Days without a bucket between two that have one are rows of a day of which everything is missing. */
+function encodeBars(bars: ReadonlyMap<number, Total>): string {
+  if (bars.size === 0) return '';
+  const days = [...bars.keys()];
+  const first = Math.min(...days);
+  const rows = Array.from({ length: Math.max(...days) - first + 1 }, (_, index) => {
+    const total = bars.get(first + index) ?? emptyTotal();
+    return numbersOf(total, DAY.width - total.known);
+  });
+  return encodeColumns(first, rows);
+}
+
+function decodeBars(text: string): Map<number, Total> {
+  const { first, columns } = decodeColumns(text);
+  const rows = columns[0] ?? [];
+  return new Map(
+    rows.map((_, row) => {
+      const at = (column: number) => columns[column]?.[row] ?? 0;
+      return [first + row, totalFrom(at, DAY.width - at(1))];
+    }),
+  );
+}
+
+function decodeTotal(text: string): Total {
   const at = decodeNumbers(text);
-  return { readings: at(0), known: DAY.width - at(1), down: at(2), incidents: at(3) };
+  return totalFrom(at, at(1));
 }
 
 export const storeSummary = (id: string, summary: Summary): StoredSummary => ({
@@ -75,27 +130,28 @@ export const storeSummary = (id: string, summary: Summary): StoredSummary => ({
   hours: encodeSlots(summary.hours, HOUR),
   days: encodeSlots(summary.days, DAY),
   totals: SPAN_NAMES.map((span) => summary.totals[span])
-    .map(({ readings, known, down, incidents }) => encodeNumbers([readings, known, down, incidents]))
+    .map((total) => encodeNumbers(numbersOf(total, total.known)))
     .join(';'),
   latency: encodeBins(summary.latency),
-  bars: encodeMap(summary.bars, encodeBar),
+  bars: encodeBars(summary.bars),
   medians: encodeMap(summary.medians, String),
   failures: encodeKinds(summary.failures),
+  retried: summary.retried,
 });
 
 export function loadSummary(stored: StoredSummary): Summary {
-  const totals = stored.totals.split(';').map((text) => {
-    const at = decodeNumbers(text);
-    return { readings: at(0), known: at(1), down: at(2), incidents: at(3) };
-  });
+  const totals = stored.totals.split(';');
   return {
     since: stored.since,
     hours: decodeSlots(stored.hours, HOUR),
     days: decodeSlots(stored.days, DAY),
-    totals: Object.fromEntries(SPAN_NAMES.map((span, index) => [span, totals[index]!])) as Summary['totals'],
+    totals: Object.fromEntries(
+      SPAN_NAMES.map((span, index) => [span, decodeTotal(totals[index] ?? '')]),
+    ) as Summary['totals'],
     latency: decodeBins(stored.latency),
-    bars: decodeMap(stored.bars, decodeBar),
+    bars: decodeBars(stored.bars),
     medians: decodeMap(stored.medians, Number),
     failures: decodeKinds(stored.failures),
+    retried: stored.retried,
   };
 }

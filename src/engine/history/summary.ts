@@ -1,4 +1,5 @@
 import type { FailureKind } from '../../contract/failure.ts';
+import { type Bucket, readingsOf } from './bucket.ts';
 import {
   BARS,
   DAY,
@@ -15,26 +16,47 @@ import {
 } from './grid.ts';
 import { addBins, type Bins, quantiles } from './sketch.ts';
 import { addAt, type Slots } from './slots.ts';
-import { addTally, emptyTally, readingsOf, type Tally } from './tally.ts';
 
-/** What uptime is made of, and how much trouble there was. ms. */
+/** What uptime is made of, and what explains it. Times in ms. */
 export interface Total {
   readings: number;
   known: number;
-  down: number;
+  /** The part of `known` that failed readings cover. */
+  failed: number;
   incidents: number;
+  /** Failed readings. */
+  fails: number;
+  /** The part of `fails` that an incident explains. */
+  confirmed: number;
+  /** Readings that needed a retry. */
+  retried: number;
 }
 
-export const emptyTotal = (): Total => ({ readings: 0, known: 0, down: 0, incidents: 0 });
+export const emptyTotal = (): Total => ({
+  readings: 0,
+  known: 0,
+  failed: 0,
+  incidents: 0,
+  fails: 0,
+  confirmed: 0,
+  retried: 0,
+});
 
-export function addTotal(into: Total, from: Tally, sign: 1 | -1 = 1): void {
+export function addTotal(into: Total, from: Bucket, sign: 1 | -1 = 1): void {
   into.readings += sign * readingsOf(from);
   into.known += sign * from.known;
-  into.down += sign * from.down;
+  into.failed += sign * from.failed;
   into.incidents += sign * from.incidents;
+  into.fails += sign * from.verdicts.fail;
+  into.confirmed += sign * from.confirmed;
+  into.retried += sign * from.retried;
 }
 
-/** Everything that is told of one check without reading its pages. Holds closed five-minute buckets only. */
+/**
+ * Everything that is shown of one check without reading its pages. Totals and bars hold exactly what is on pages, each
+ * of its own level: what waits in `hours` and `days` is added when someone asks. So the parts for days change once a
+ * day, those for hours once an hour, and only the rest every five minutes.
+ */
 export interface Summary {
   /** Start of its first bucket, ms since the epoch: what pages hold from before was never added to its totals. */
   since: number;
@@ -45,12 +67,14 @@ export interface Summary {
   readonly totals: Record<SpanName, Total>;
   /** Of the last 24 h. */
   readonly latency: Bins;
-  /** The page's bars: by day, the last {@link BARS}. */
+  /** Closed days, the last {@link BARS}. */
   readonly bars: Map<number, Total>;
   /** Median latency of closed hours, ms, by hour, the last 24; absent where nothing was measured. */
   readonly medians: Map<number, number>;
-  /** Since the store began. */
+  /** Readings by kind of failure since the store began. */
   readonly failures: Map<FailureKind, number>;
+  /** Readings that needed a retry since the store began. */
+  retried: number;
 }
 
 export const newSummary = (): Summary => ({
@@ -62,58 +86,64 @@ export const newSummary = (): Summary => ({
   bars: new Map(),
   medians: new Map(),
   failures: new Map(),
+  retried: 0,
 });
 
-function barAt(summary: Summary, day: number): Total {
-  const bar = summary.bars.get(day) ?? emptyTotal();
-  summary.bars.set(day, bar);
-  return bar;
-}
-
-/** Whether a five-minute bucket counts in a span that ends at `now`. */
-export const counts = (span: SpanName, slot: number, now: number): boolean =>
-  slotWithin(SPANS[span].level, FIVE, slot) >= firstSlot(span, now);
-
-/** Takes in a closed five-minute bucket, or a correction of one. */
-export function takeIn(summary: Summary, slot: number, tally: Tally, now: number): void {
+/** Takes in a closed five-minute bucket: it waits for its hour. */
+export function takeIn(summary: Summary, slot: number, bucket: Bucket): void {
   summary.since = Math.min(summary.since, slotStart(FIVE, slot));
-  addAt(summary.hours, slotWithin(HOUR, FIVE, slot), tally);
-  for (const span of SPAN_NAMES) if (counts(span, slot, now)) addTotal(summary.totals[span], tally);
-  if (counts('24h', slot, now)) addBins(summary.latency, tally.latency);
-  addTotal(barAt(summary, slotWithin(DAY, FIVE, slot)), tally);
-  for (const [kind, count] of tally.kinds) summary.failures.set(kind, (summary.failures.get(kind) ?? 0) + count);
+  addAt(summary.hours, slotWithin(HOUR, FIVE, slot), bucket);
+  for (const [kind, count] of bucket.kinds) summary.failures.set(kind, (summary.failures.get(kind) ?? 0) + count);
+  summary.retried += bucket.retried;
 }
 
-/** Whether anything of a bucket was ever in the running totals. */
+/** A closed hour: its median is kept for the sparkline, and it waits for its day. */
+export function closeHour(summary: Summary, hour: number, bucket: Bucket): void {
+  addAt(summary.days, slotWithin(DAY, HOUR, hour), bucket);
+  const { p50 } = quantiles(bucket.latency);
+  if (p50 !== null) summary.medians.set(hour, p50);
+}
+
+/** Adds a bucket that goes to a page of `level` to the totals and bars of that level. */
+export function addPaged(summary: Summary, level: Level, slot: number, bucket: Bucket, now: number): void {
+  for (const span of SPAN_NAMES) {
+    if (SPANS[span].level === level && slot >= firstSlot(span, now)) addTotal(summary.totals[span], bucket);
+  }
+  if (level !== DAY) return;
+  const bar = summary.bars.get(slot) ?? emptyTotal();
+  addTotal(bar, bucket);
+  summary.bars.set(slot, bar);
+}
+
+/** The same for the latency of the last 24 h. */
+export function addLatency(summary: Summary, slot: number, bucket: Bucket, now: number): void {
+  if (slot >= firstSlot('24h', now)) addBins(summary.latency, bucket.latency);
+}
+
+/** Whether anything of a bucket was ever in the totals. */
 export const wasIn = ({ since }: Summary, level: Level, slot: number): boolean => slotStart(level, slot + 1) > since;
 
-/** Takes a bucket that has left a span, and {@link wasIn} it, out of the span's running total. */
-export function letGo(summary: Summary, span: SpanName, tally: Tally): void {
-  addTotal(summary.totals[span], tally, -1);
-  if (span === '24h') addBins(summary.latency, tally.latency, -1);
-}
-
-/** What of a bucket is closed but not on its level's page yet. */
-export function waiting(summary: Summary, level: Level, slot: number): Tally {
-  const sum = emptyTally();
-  const sources = level === FIVE ? [] : level === HOUR ? [[HOUR, summary.hours] as const] : coarse(summary);
-  for (const [of, slots] of sources) {
-    for (const [at, tally] of slots) if (slotWithin(level, of, at) === slot) addTally(sum, tally);
-  }
-  return sum;
-}
-
-const coarse = ({ hours, days }: Summary) => [[HOUR, hours] as const, [DAY, days] as const];
-
-/** A closed hour: its median is kept for the sparkline, its tally for the day. */
-export function closeHour(summary: Summary, hour: number, tally: Tally): void {
-  addAt(summary.days, slotWithin(DAY, HOUR, hour), tally);
-  const { p50 } = quantiles(tally.latency);
-  if (p50 !== null) summary.medians.set(hour, p50);
+/** Takes a bucket that has left a span, and {@link wasIn} it, out of the span's total. */
+export function letGo(summary: Summary, span: SpanName, bucket: Bucket): void {
+  addTotal(summary.totals[span], bucket, -1);
+  if (span === '24h') addBins(summary.latency, bucket.latency, -1);
 }
 
 /** Drops bars and medians that are no longer shown. */
 export function trim(summary: Summary, now: number): void {
   for (const day of summary.bars.keys()) if (day <= slotAt(DAY, now) - BARS) summary.bars.delete(day);
   for (const hour of summary.medians.keys()) if (hour <= slotAt(HOUR, now) - 24) summary.medians.delete(hour);
+}
+
+/** Visits the buckets that are not on a page of `level` yet, under their number in that level. */
+export function eachWaiting(
+  level: Level,
+  open: Slots | undefined,
+  summary: Summary | undefined,
+  visit: (slot: number, bucket: Bucket) => void,
+): void {
+  for (const [slot, bucket] of open ?? []) visit(slotWithin(level, FIVE, slot), bucket);
+  if (level === FIVE || summary === undefined) return;
+  for (const [hour, bucket] of summary.hours) visit(slotWithin(level, HOUR, hour), bucket);
+  if (level === DAY) for (const [day, bucket] of summary.days) visit(day, bucket);
 }

@@ -45,7 +45,7 @@ function joined(parts: readonly Interval[]): Interval[] {
  * Planned maintenance as the history leaves it out of uptime. The last reading of a check that has left the config still covers some
  * time, of which the config knows no more than the check's id.
  */
-export function quietTimes(windows: readonly Maintenance[], checks: readonly Check[]): MaintenanceIntervals {
+export function maintenanceIntervals(windows: readonly Maintenance[], checks: readonly Check[]): MaintenanceIntervals {
   const selecting = (check: Parameters<typeof selects>[1]) => windows.filter((window) => selects(window, check));
   const byId = new Map(checks.map((check) => [check.id, selecting(check)]));
   return (id, within) => {

@@ -14,7 +14,7 @@ const NETWORK: readonly FailureKind[] = ['dns', 'connect', 'tls', 'timeout'];
 /** A canary's last reading counts for so many of its intervals. */
 const FRESH_INTERVALS = 2;
 
-interface Taken {
+interface TickReading {
   readonly check: Check;
   readonly reading: Reading;
 }
@@ -24,11 +24,11 @@ const isNetwork = (kind: FailureKind | undefined): boolean => kind !== undefined
 /** Whether a canary is silent now: by its reading of this tick, else by its last one, while that is fresh. */
 const isSilent = (
   canary: Check,
-  taken: readonly Taken[],
+  readings: readonly TickReading[],
   records: ReadonlyMap<string, CheckRecord>,
   now: number,
 ): boolean => {
-  const fresh = taken.find(({ check }) => check.id === canary.id);
+  const fresh = readings.find(({ check }) => check.id === canary.id);
   if (fresh) return isNetwork(fresh.reading.failure?.kind);
   const last = records.get(canary.id)?.last;
   const isFresh = last !== undefined && now - last.at <= FRESH_INTERVALS * canary.interval;
@@ -42,22 +42,22 @@ const whoIsSilent = (canaries: readonly Check[]): string => {
   return names.length > 0 ? `${names.join(', ')} cannot` : 'no canary can';
 };
 
-const doubted = <T extends Taken>(each: T, who: string): T => {
+const doubted = <T extends TickReading>(each: T, who: string): T => {
   const { failure } = each.reading;
   if (!isNetwork(failure?.kind)) return each;
   const message = `our own network seems to be down, as ${who} be reached either (${failure!.message})`;
   return { ...each, reading: { ...each.reading, failure: { kind: 'probe', message } } };
 };
 
-/** The readings, with failures of the network taken back while all canaries fail too. */
-export const doubt = <T extends Taken>(
-  taken: readonly T[],
+/** The readings, with failures of the network readings back while all canaries fail too. */
+export const doubt = <T extends TickReading>(
+  readings: readonly T[],
   records: ReadonlyMap<string, CheckRecord>,
   { canaries, checks }: Pick<Config, 'canaries' | 'checks'>,
   now: number,
 ): readonly T[] => {
   const watched = checks.filter(({ id }) => canaries.includes(id));
-  if (watched.length === 0 || !watched.every((canary) => isSilent(canary, taken, records, now))) return taken;
+  if (watched.length === 0 || !watched.every((canary) => isSilent(canary, readings, records, now))) return readings;
   const who = whoIsSilent(watched);
-  return taken.map((each) => doubted(each, who));
+  return readings.map((each) => doubted(each, who));
 };

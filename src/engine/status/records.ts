@@ -6,7 +6,7 @@ import type { Judgement, Status, Verdict } from '../../contract/verdict.ts';
 import { judge } from '../probe/judge.ts';
 import { advance, type CheckState, type Transition } from './transition.ts';
 
-/** What the view tells of the last reading. */
+/** The last reading, as the view shows it. */
 export interface LastReading {
   readonly at: number;
   readonly verdict: Verdict;
@@ -16,6 +16,8 @@ export interface LastReading {
   readonly httpStatus?: number | undefined;
   /** Why it was not `pass`; or, where it was, which measures could not be taken. */
   readonly reasons: readonly Failure[];
+  /** A heartbeat that is not due yet. */
+  readonly waiting?: true | undefined;
 }
 
 /** All that the Board remembers of one check, but its history. */
@@ -38,6 +40,10 @@ export const statusOf = (record: CheckRecord | undefined): Status => record?.sta
 export const reasonsOf = (record: CheckRecord | undefined): readonly Failure[] =>
   (statusOf(record) === 'up' ? record?.last?.reasons : record?.state?.reasons) ?? [];
 
+/** Whether a check only waits for its first heartbeat: nothing is known of it, and nobody is at fault. */
+export const isWaiting = (record: CheckRecord | undefined): boolean =>
+  record?.last?.waiting === true && statusOf(record) === 'unknown';
+
 /** What one reading did. */
 export interface Folded {
   readonly record: CheckRecord;
@@ -57,8 +63,8 @@ export function foldReading(
   const judgement = judge(check, type, reading, secrets);
   const { verdict, reasons } = judgement;
   const { state, transition } = advance(before.state, judgement, reading.at, check);
-  const { at, attempts, measures, failure, httpStatus } = reading;
-  const last = { at, verdict, attempts, measures, kind: failure?.kind, httpStatus, reasons };
+  const { at, attempts, measures, failure, httpStatus, waiting } = reading;
+  const last = { at, verdict, attempts, measures, kind: failure?.kind, httpStatus, reasons, waiting };
   return { record: { ...before, slot, state, last }, judgement, state, transition };
 }
 

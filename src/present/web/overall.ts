@@ -1,9 +1,5 @@
-import { STATUSES, type Status, WORST_FIRST } from '../../contract/verdict.ts';
+import { overallStatus, STATUSES, type Status } from '../../contract/verdict.ts';
 import type { CheckView, StatusAnswer, View } from '../../contract/view.ts';
-
-/** The worst status among `checks`; `unknown` where there are none. */
-export const worst = (checks: readonly { readonly status: Status }[]): Status =>
-  WORST_FIRST.find((status) => checks.some((check) => check.status === status)) ?? 'unknown';
 
 /**
  * What to show for some checks together: the worst of those that nobody is working on, as planned work troubles nobody.
@@ -11,7 +7,7 @@ export const worst = (checks: readonly { readonly status: Status }[]): Status =>
  */
 export const shownState = (checks: readonly CheckView[]): Status | 'maintenance' => {
   const others = checks.filter(({ maintenance }) => !maintenance);
-  return checks.length > 0 && others.length === 0 ? 'maintenance' : worst(others);
+  return checks.length > 0 && others.length === 0 ? 'maintenance' : overallStatus(others);
 };
 
 export const countByStatus = (checks: readonly { readonly status: Status }[]): StatusAnswer['counts'] => {
@@ -23,7 +19,7 @@ export const countByStatus = (checks: readonly { readonly status: Status }[]): S
 /** The answer over some of the checks only. */
 export const overSome = (answer: StatusAnswer, checks: readonly CheckView[]): StatusAnswer => ({
   ...answer,
-  status: worst(checks),
+  status: overallStatus(checks),
   counts: countByStatus(checks),
   checks: [...checks],
 });

@@ -35,3 +35,8 @@ export const percent = (share: number): string => {
   if (share === 1) return '100%';
   return `${(Math.floor(share * 1e4) / 100).toFixed(2)}%`;
 };
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `2026-11-30T16:40:00.000Z` → `30 Nov`, in UTC. */
+export const day = (iso: string): string => `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]}`;

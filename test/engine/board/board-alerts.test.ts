@@ -3,6 +3,10 @@ import { createAlertManager } from '../../../src/alerts/manager.ts';
 import type { Channel, Delivery, Notice } from '../../../src/contract/alert.ts';
 import type { Check } from '../../../src/contract/check.ts';
 import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
+import { atomFeed } from '../../../src/present/web/feed.ts';
+import { formats } from '../../../src/present/web/page/formats.ts';
+import { overviewPage } from '../../../src/present/web/page/overview.tsx';
+import { en } from '../../../src/present/web/page/words/en.ts';
 import { ALERTING, BELL, boardKit } from './board-kit.ts';
 import { check } from './fixtures.ts';
 
@@ -49,6 +53,24 @@ describe('alerts', () => {
     await minutes(kit, 5);
     expect(told(kit)).toEqual(['hidden down', 'hidden resolved']);
     expect(kit.published.at(-1)!.details.runner.deliveries).toEqual({ accepted: 2, failed: 0, givenUp: 0, pending: 0 });
+  });
+
+  test('an outage has one duration: in the alert, the incident, on the page and in the feed', async () => {
+    const kit = bellKit();
+    await minutes(kit, 2);
+    kit.failures.set('api', refused);
+    await minutes(kit, 3);
+    kit.failures.clear();
+    await minutes(kit, 3);
+    const view = kit.published.at(-1)!;
+    const [incident] = view.details.incidents;
+    expect(Date.parse(incident!.resolvedAt!) - Date.parse(incident!.startedAt)).toBe(3 * MINUTE);
+    expect(kit.rung.at(-1)!.text).toContain('lasted 3 min.');
+    expect(en.resolvedAfter(en.duration(3 * MINUTE))).toBe('Resolved after 3 min');
+    expect(await atomFeed(view, 'https://status.example.com')).toContain('Resolved after 3 min');
+    const context = { view, words: en, formats: formats('en'), now: kit.clock.now(), dueBy: null };
+    const page = overviewPage({ ...context, origin: 'https://status.example.com', path: '/', langInQuery: false });
+    expect(page).toContain('Resolved after 3 min');
   });
 
   test('a check that comes back to the config still down is told of again, and then its end', async () => {

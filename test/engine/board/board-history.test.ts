@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ProberPort } from '../../../src/engine/board/ask-prober.ts';
 import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
 import { boardKit } from './board-kit.ts';
 import { check, reading } from './fixtures.ts';
@@ -29,18 +30,19 @@ const shown = async (board: Core) => {
 };
 
 describe('what the view tells of the past', () => {
-  test('uptime and readings: a check that was down for two of ten minutes', async () => {
+  test('uptime and readings: a check that failed for two of ten minutes', async () => {
     const kit = boardKit([api], SERVE_PACE);
     const board = kit.start();
     await play(kit, board, 'ppppffpppp');
     const { check, details } = await shown(board);
     expect(check).toMatchObject({
       status: 'up',
-      uptime: { '24h': 7 / 9, '90d': 7 / 9, '1y': 7 / 9 },
+      uptime: { '24h': null, '7d': null, '30d': null, '90d': null, '1y': null },
       readings: { '24h': 10 },
     });
     expect(details.checks.api).toMatchObject({
-      days: { from: '2026-11-22', uptime: [0.777777], readings: [10], incidents: [1] },
+      days: { from: '2026-11-22', uptime: [0.777777], readings: [10], incidents: [1], unconfirmed: [0] },
+      known: { since: '2026-11-22T10:00:00.000Z', uptime: 7 / 9, unconfirmed: 0 },
       failures: { connect: 2 },
       latency: { p50: expect.closeTo(12, 0) },
     });
@@ -49,11 +51,88 @@ describe('what the view tells of the past', () => {
 
   test('before anything is known, uptime is null', async () => {
     const kit = boardKit([api]);
-    const { check } = await shown(kit.start());
+    const { check, details } = await shown(kit.start());
     expect(check).toMatchObject({ uptime: { '24h': null }, readings: { '24h': 0 } });
+    expect(details.checks.api.known).toEqual({ since: null, uptime: null, unconfirmed: 0 });
   });
 
-  test('a reading by a clock a little ahead of ours leaves its span too, however long nothing was acknowledged', async () => {
+  test.each([
+    ['every other reading, which is flapping', 'pfpfpfpfpfp', 0.5, 0],
+    ['two readings, far apart', 'pppppfpppppfp', 1 / 6, 2],
+    ['two of three readings', 'ffpffpffpffpf', 2 / 3, 0],
+  ])('uptime counts readings, whatever was confirmed: %s failed', async (_what, readings, failed, unconfirmed) => {
+    const kit = boardKit([api], SERVE_PACE);
+    const board = kit.start();
+    await play(kit, board, readings);
+    const { known, days } = (await shown(board)).details.checks.api;
+    expect(known.uptime).toBeCloseTo(1 - failed, 6);
+    // Failures that no incident explains are counted apart.
+    expect([known.unconfirmed, days.unconfirmed]).toEqual([unconfirmed, [unconfirmed]]);
+  });
+
+  test('a window that is longer than what is known has no uptime', async () => {
+    const kit = boardKit([api], SERVE_PACE);
+    const board = kit.start();
+    const windows = async () => (await shown(board)).check.uptime;
+    const days = async (count: number) => {
+      for (let hour = 0; hour < 24 * count; hour++) {
+        await board.tick(kit.clock.now());
+        kit.clock.advance(60 * MINUTE);
+      }
+    };
+    await play(kit, board, 'pp');
+    await days(1);
+    expect(await windows()).toEqual({ '24h': 1, '7d': null, '30d': null, '90d': null, '1y': null });
+    expect(await board.readers.history('api', '7d', anyone)).toMatchObject({ value: { uptime: null } });
+    await days(6);
+    expect(await windows()).toEqual({ '24h': 1, '7d': 1, '30d': null, '90d': null, '1y': null });
+    expect(await board.readers.history('api', '7d', anyone)).toMatchObject({ value: { uptime: 1 } });
+  });
+
+  test('readings that needed a retry are counted', async () => {
+    const kit = boardKit([api], SERVE_PACE);
+    let attempts = 1;
+    const prober = { probe: async () => [reading({ check: 'api', at: kit.clock.now(), attempts })] };
+    const board = kit.start([api], { prober });
+    for (attempts of [1, 3, 1, 2, 1, 1, 1]) await play(kit, board, 'p');
+    expect((await shown(board)).details.checks.api.retried).toEqual({ '24h': 2, total: 2 });
+    const history = await board.readers.history('api', '24h', anyone);
+    expect(history).toMatchObject({ value: { buckets: [{ retries: 3, retried: 2 }, { retried: 0 }] } });
+    kit.clock.advance(2 * DAY);
+    await play(kit, board, 'p');
+    expect((await shown(kit.start())).details.checks.api.retried).toEqual({ '24h': 0, total: 2 });
+  });
+
+  test('a reading that is under way takes over from the one before at its own start', async () => {
+    const web = check({ id: 'web', interval: 2 * MINUTE });
+    const patient = check({ timeout: 5 * MINUTE });
+    const kit = boardKit([patient, web], SERVE_PACE);
+    await play(kit, kit.start(), 'ppppp');
+    const slow = Promise.withResolvers<void>();
+    let begun = false;
+    const prober: ProberPort = {
+      probe: async (_shard, asked) => {
+        const at = kit.clock.now();
+        begun = true;
+        if (asked.some(({ id }) => id === 'api')) await slow.promise;
+        return asked.map(({ id }) => reading({ check: id, at, failure: id === 'api' ? refused : undefined }));
+      },
+    };
+    const board = kit.start([patient, web], { prober });
+    // The reading of 10:05 fails, and is stored after the five minutes before it were closed.
+    const late = board.tick(kit.clock.now());
+    await kit.settled(() => begun);
+    kit.clock.advance(MINUTE);
+    await board.tick(kit.clock.now());
+    slow.resolve();
+    await late;
+    kit.clock.advance(MINUTE);
+    await board.tick(kit.clock.now());
+    const history = await board.readers.history('api', '24h', anyone);
+    expect(history).toMatchObject({ value: { buckets: [{ uptime: 1 }, { uptime: 0 }] } });
+  });
+
+  test('a reading by a clock a little ahead of ours leaves its span too, however long nothing was read', async () => {
     const kit = boardKit([api]);
     const early = async () => [reading({ check: 'api', at: kit.clock.now() + 20_000 })];
     const board = kit.start([api], { prober: { probe: early } });
@@ -70,7 +149,9 @@ describe('what the view tells of the past', () => {
     await play(kit, board, 'pp');
     kit.clock.advance(50 * MINUTE);
     await play(kit, board, 'pp');
-    expect((await shown(board)).check).toMatchObject({ uptime: { '24h': 1 }, readings: { '24h': 4 } });
+    const { check, details } = await shown(board);
+    expect(check.readings).toEqual({ '24h': 4 });
+    expect(details.checks.api.known.uptime).toBe(1);
   });
 
   test('it is the same after an eviction', async () => {
@@ -113,7 +194,8 @@ describe('a check that leaves the config', () => {
     await play(kit, kit.start([web]), 'p');
     kit.clock.advance(6 * DAY);
     await play(kit, kit.start([web]), 'p');
-    expect((await readingsOf(kit.start())).uptime).toMatchObject({ '24h': null, '7d': 1 });
+    const { details } = await shown(kit.start());
+    expect(details.checks.api.known).toEqual({ since: '2026-11-22T10:00:00.000Z', uptime: 1, unconfirmed: 0 });
   });
 
   /** Uptime a hundred days on, with `first` the first life of the check; then nine days without it, then its second life. */
@@ -270,6 +352,7 @@ describe('who may ask, and how often', () => {
         at: '2026-11-22T10:00:00.000Z',
         verdicts: { pass: 5, warn: 0, fail: 0, unknown: 0 },
         retries: 0,
+        retried: 0,
         uptime: 1,
         latency,
       },
@@ -277,11 +360,12 @@ describe('who may ask, and how often', () => {
         at: '2026-11-22T10:05:00.000Z',
         verdicts: { pass: 3, warn: 0, fail: 2, unknown: 0 },
         retries: 0,
+        retried: 0,
         uptime: 0.5,
         latency,
       },
     ];
-    const whole = { id: 'api', window: '24h', bucketMs: 300_000, uptime: 7 / 9, readings: 10, latency };
+    const whole = { id: 'api', window: '24h', bucketMs: 300_000, uptime: null, readings: 10, latency };
     expect(await board.readers.history('api', '24h', anyone)).toEqual({ kind: 'ok', value: { ...whole, buckets } });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../../src/contract/reading.ts';
+import type { View } from '../../../src/contract/view.ts';
 import type { ProberPort } from '../../../src/engine/board/ask-prober.ts';
 import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
 import { boardKit } from './board-kit.ts';
@@ -222,7 +223,7 @@ describe('a store that fails', () => {
     const kit = boardKit([api]);
     kit.store.docs.set('runner', '{"v":99,"d":{}}');
     await expect(kit.start().tick(kit.clock.now())).rejects.toThrow(
-      'the stored runner has version 99, and this Sitrep reads up to 1; deploy the newer one again',
+      'the stored runner has version 99, and this Sitrep reads up to 2; deploy the newer one again',
     );
     expect(kit.store.docs.get('runner')).toBe('{"v":99,"d":{}}');
   });
@@ -381,14 +382,20 @@ describe('maintenance', () => {
     expect(kit.published.at(-1)!.status.checks.map(({ maintenance }) => maintenance)).toEqual([true, false]);
     kit.failures.clear();
     await minutes(kit, board, 6);
-    const { status } = kit.published.at(-1)!;
-    expect(status.checks.map(({ maintenance, uptime }) => [maintenance, uptime['24h']])).toEqual([
+    const { status, details } = kit.published.at(-1)!;
+    expect(status.checks.map(({ id, maintenance }) => [maintenance, details.checks[id]!.known!.uptime])).toEqual([
       [false, 1],
       [false, 1],
     ]);
     expect(status.maintenance).toEqual([]);
   });
 });
+
+/** The view as the Board would publish it now. */
+async function hiddenView(kit: ReturnType<typeof boardKit>): Promise<View> {
+  const [status, details] = (await kit.start().hiddenView()).text.split('\n').map((line) => JSON.parse(line));
+  return { status, details };
+}
 
 describe('heartbeats', () => {
   const spec = { every: 5 * MINUTE, grace: MINUTE, token: 'nightly' };
@@ -406,17 +413,33 @@ describe('heartbeats', () => {
     await minutes(kit, kit.start(), 1);
     expect(kit.published.at(-1)!.status.checks[0]).toMatchObject({
       status: 'down',
-      reasons: [{ kind: 'missing', message: 'the last heartbeat came 7m ago, one is due every 5m, 1m of grace' }],
+      reasons: [{ kind: 'missing', message: 'the last heartbeat came 7m ago, one is due every 5m, plus 1m grace' }],
     });
     expect(kit.probed).toEqual([]);
   });
 
-  test('silence proves nothing before we have listened long enough', async () => {
-    const kit = boardKit([backup]);
+  test('one that is not due yet waits: it counts in no sum and is no failure', async () => {
+    const kit = boardKit([api, backup]);
     await minutes(kit, kit.start(), 6);
-    expect(kit.published.at(-1)!.status.checks[0]!.status).toBe('unknown');
+    const waiting = await hiddenView(kit);
+    expect(waiting.status).toMatchObject({ status: 'up', counts: { up: 1, unknown: 1 } });
+    expect(waiting.status.checks[1]).toMatchObject({
+      status: 'unknown',
+      waiting: true,
+      reasons: [{ kind: 'probe', message: 'no heartbeat yet, one is due every 5m, plus 1m grace' }],
+    });
+    expect(waiting.details.checks.backup!.failures).toEqual({});
     await minutes(kit, kit.start(), 3);
-    expect(kit.published.at(-1)!.status.checks[0]).toMatchObject({ status: 'down' });
+    const due = await hiddenView(kit);
+    expect(due.status).toMatchObject({ status: 'down', checks: [{}, { status: 'down' }] });
+    expect(due.status.checks[1]).not.toHaveProperty('waiting');
+    expect(due.details.checks.backup!.failures).toEqual({ missing: 2 });
+  });
+
+  test('one that is not due yet does not hide a check that is not known', async () => {
+    const kit = boardKit([backup]);
+    await minutes(kit, kit.start(), 2);
+    expect((await hiddenView(kit)).status.status).toBe('unknown');
   });
 
   test.each([['api'], ['nobody']])('%s takes none', async (id) => {

@@ -12,6 +12,7 @@ interface Case {
   readonly kind?: string;
   readonly message?: string;
   readonly age?: number;
+  readonly waiting?: true;
 }
 
 const CASES: readonly Case[] = [
@@ -21,7 +22,7 @@ const CASES: readonly Case[] = [
     when: 'it is later than that',
     beat: { at: NOW - 7 * MINUTE - 1, status: 'pass' },
     kind: 'missing',
-    message: 'the last heartbeat came 7m ago, one is due every 5m, 2m of grace',
+    message: 'the last heartbeat came 7m ago, one is due every 5m, plus 2m grace',
     age: 7 * MINUTE + 1,
   },
   {
@@ -35,31 +36,33 @@ const CASES: readonly Case[] = [
     when: 'it reported a failure long ago',
     beat: { at: NOW - 60 * MINUTE, status: 'fail' },
     kind: 'missing',
-    message: 'the last heartbeat came 1h ago, one is due every 5m, 2m of grace',
+    message: 'the last heartbeat came 1h ago, one is due every 5m, plus 2m grace',
     age: 60 * MINUTE,
   },
   {
     when: 'none has come and we have only just begun to listen',
     since: NOW - MINUTE,
     kind: 'probe',
-    message: 'no heartbeat has come yet, one is due every 5m, 2m of grace',
+    message: 'no heartbeat yet, one is due every 5m, plus 2m grace',
+    waiting: true,
   },
   {
     when: 'none has come for longer than it may take',
     since: NOW - 8 * MINUTE,
     kind: 'missing',
-    message: 'no heartbeat has ever come, one is due every 5m, 2m of grace',
+    message: 'no heartbeat has ever come, one is due every 5m, plus 2m grace',
   },
   { when: 'the clock was set back since it came', beat: { at: NOW + MINUTE, status: 'pass' }, age: 0 },
 ];
 
 describe('heartbeat', () => {
-  it.each(CASES)('when $when', async ({ beat, since, kind, message, age }) => {
+  it.each(CASES)('when $when', async ({ beat, since, kind, message, age, waiting }) => {
     const inbox: InboxPort = { last: async () => beat, listeningSince: async () => since };
     const ports = { inbox, clock: { now: () => NOW } } as unknown as Ports;
     const check = { id: 'job', spec: { every: 5 * MINUTE, grace: 2 * MINUTE, token: 't' } };
     const probed = await heartbeat.probe({ check, ports, stage: () => undefined } as never);
     expect(probed.failure).toEqual(kind && { kind, message });
+    expect(probed.waiting).toBe(waiting);
     expect(probed.measures).toEqual(age === undefined ? {} : { age });
   });
 });

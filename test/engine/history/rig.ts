@@ -1,8 +1,13 @@
 import type { Failure } from '../../../src/contract/failure.ts';
 import type { Verdict } from '../../../src/contract/verdict.ts';
 import { close, isClosing } from '../../../src/engine/history/close.ts';
-import { type Ledger, loadLedger, trackOf, trackWrites } from '../../../src/engine/history/ledger.ts';
-import { cover, track } from '../../../src/engine/history/track.ts';
+import {
+  accumulatorOf,
+  accumulatorWrites,
+  type HistoryState,
+  loadHistoryState,
+} from '../../../src/engine/history/history-state.ts';
+import { accrue, takeReading } from '../../../src/engine/history/uptime-accumulator.ts';
 import type { MaintenanceIntervals } from '../../../src/engine/maintenance/interval.ts';
 import { advance, type CheckState } from '../../../src/engine/status/transition.ts';
 import { MemoryStore } from '../board/board-kit.ts';
@@ -29,7 +34,7 @@ export class Rig {
   readonly store = new MemoryStore();
   readonly naive = new Naive();
   readonly check = { id: 'api', interval: 0 };
-  ledger!: Ledger;
+  history!: HistoryState;
   state: CheckState | undefined;
   now: number;
   #at: number;
@@ -39,41 +44,36 @@ export class Rig {
     this.#at = start;
   }
 
-  readonly quiet: MaintenanceIntervals = (_check, { from, to }) =>
-    this.naive.quiet.filter((each) => each.from < to && each.to > from);
+  readonly maintenance: MaintenanceIntervals = (_check, { from, to }) =>
+    this.naive.maintenance.filter((each) => each.from < to && each.to > from);
 
-  async step({ after, interval, verdict, kind, latency, attempts, took, evicted }: Step): Promise<void> {
-    this.ledger ??= await loadLedger(this.store);
+  /** @param next the step after this one: its reading may be under way when this one is stored. */
+  async step({ after, interval, verdict, kind, latency, attempts, took, evicted }: Step, next?: Step): Promise<void> {
+    this.history ??= await loadHistoryState(this.store);
     this.#at += after;
     const at = this.#at;
     const judgement = { verdict, reasons: verdict === 'pass' ? [] : [{ kind, message: 'no' }] };
     const measures: Record<string, number> = latency === undefined ? {} : { latency };
     const reading = { check: 'api', at, took, attempts, measures };
-    const moved = advance(this.state, judgement, at, RULES);
-    this.state = moved.state;
-    this.naive.seen.push({ at, interval, judgement, latency, attempts });
-    if (moved.transition) this.naive.transitions.push(moved.transition);
-    const down = moved.state.status === 'down';
-    const reach = Math.min(at, ...moved.state.window.map((each) => each.at));
-    const entry = {
-      check: { id: 'api', interval },
-      reading,
-      judgement,
-      down,
-      changedSince: moved.transition?.since,
-      begins: moved.transition?.to === 'down',
-      reach,
-    };
-    track(trackOf(this.ledger, 'api'), entry, this.quiet);
+    const { state, transition } = advance(this.state, judgement, at, RULES);
+    this.state = state;
+    const inIncident = state.status === 'down';
+    const incidentBegan = transition?.to === 'down' ? transition.since : undefined;
+    this.naive.seen.push({ at, interval, judgement, latency, attempts, inIncident });
+    if (incidentBegan !== undefined) this.naive.begun.push(incidentBegan);
+    const entry = { check: { id: 'api', interval }, reading, judgement, inIncident, incidentBegan };
+    takeReading(accumulatorOf(this.history, 'api'), entry, this.maintenance);
     // A clock that was set back is believed; a reading that is a little older than the last commit is not.
-    await this.commit(after < 0 ? at + took : Math.max(this.now, at + took));
-    if (evicted) this.ledger = await loadLedger(this.store);
+    const now = after < 0 ? at + took : Math.max(this.now, at + took);
+    const isProbing = next !== undefined && next.after >= 0 && at + next.after < now;
+    await this.commit(now, isProbing);
+    if (evicted) this.history = await loadHistoryState(this.store);
   }
 
-  async commit(now: number): Promise<void> {
+  async commit(now: number, isProbing = false): Promise<void> {
     this.now = now;
-    for (const [id, each] of this.ledger.tracks) cover(each, id, now, this.quiet);
-    const writes = isClosing(this.ledger, now) ? await close(this.ledger, this.store, now) : [];
-    await this.store.commit([...writes, ...trackWrites(this.ledger)]);
+    for (const [id, each] of this.history.accumulators) if (!isProbing) accrue(each, id, now, this.maintenance);
+    const writes = isClosing(this.history, now) ? await close(this.history, this.store, now) : [];
+    await this.store.commit([...writes, ...accumulatorWrites(this.history)]);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Maintenance } from '../../../src/contract/config.ts';
 import { nextWindow } from '../../../src/engine/maintenance/calendar.ts';
-import { announced, maintained, quietTimes } from '../../../src/engine/maintenance/maintenance.ts';
+import { announced, maintained, maintenanceIntervals } from '../../../src/engine/maintenance/maintenance.ts';
 import { fc } from '../../property.ts';
 import { check } from '../board/fixtures.ts';
 
@@ -104,7 +104,7 @@ describe('maintained', () => {
     ['of another', { checks: ['api'] }, 0],
     ['of a group, which nobody knows it was in', { groups: ['Site'] }, 0],
   ])('leaves out what the last reading of a check that left the config covers %s', (_, fields, parts) => {
-    const quiet = quietTimes([{ ...ONCE, ...fields }], [api, web]);
+    const quiet = maintenanceIntervals([{ ...ONCE, ...fields }], [api, web]);
     expect(quiet('gone', { from: at('2026-12-01T09:00Z'), to: at('2026-12-01T10:30Z') })).toHaveLength(parts);
   });
 

@@ -18,7 +18,7 @@ describe('what a reader of the feed sees', () => {
     expect(entries.flatMap((entry) => texts(entry, 'title'))).toEqual([
       'Maintenance: Moving the report store to new disks',
       'Search: Degraded',
-      'Outgoing mail: Resolved after 47 minutes',
+      'Outgoing mail: Resolved after 47 min',
     ]);
   });
 

@@ -153,6 +153,31 @@ describe('GET /status', () => {
     expect((await get(`/status${query}`)).status).toBe(status);
   });
 
+  const REASON = 'no heartbeat yet, one is due every 1d, plus 1h grace';
+  const WAITING = check('job', {
+    type: 'heartbeat',
+    status: 'unknown',
+    verdict: 'unknown',
+    waiting: true,
+    reasons: [{ kind: 'probe', message: REASON }],
+  });
+
+  test.each([
+    ['', 200, 'up'],
+    ['?require=*', 200, 'up'],
+    ['?require=api', 200, 'up'],
+    ['?require=job', 503, 'up'],
+    ['?require=api,job', 503, 'up'],
+    ['?exclude=api', 200, 'unknown'],
+    ['?exclude=api&require=*', 503, 'unknown'],
+  ])('%s with a heartbeat that is not due yet is answered with %i', async (query, code, status) => {
+    const answer = await get(`/status${query}`, {}, {}, view([check('api'), WAITING]));
+    expect(answer.status).toBe(code);
+    const { checks, ...sum } = await answer.json<View['status']>();
+    expect(sum.status).toBe(status);
+    expect(checks.at(-1)).toMatchObject({ waiting: true, reasons: [{ message: REASON }] });
+  });
+
   test('a stale view satisfies nobody', async () => {
     expect((await get('/status?require=api', {}, late)).status).toBe(503);
   });

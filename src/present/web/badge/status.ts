@@ -1,5 +1,4 @@
-import type { Status } from '../../../contract/verdict.ts';
-import { worst } from '../overall.ts';
+import { overallStatus, type Status } from '../../../contract/verdict.ts';
 import type { BadgeColor, BadgeKind } from './_kind.ts';
 
 const COLORS: Readonly<Record<Status, BadgeColor>> = {
@@ -23,7 +22,7 @@ export const status: BadgeKind = {
   windows: [],
   text: ({ checks }) => {
     if (checks.every(({ maintenance }) => maintenance)) return { message: 'maintenance', color: 'blue' };
-    const message = worst(checks.filter(({ maintenance }) => !maintenance));
+    const message = overallStatus(checks.filter(({ maintenance }) => !maintenance));
     return { message, color: COLORS[message] };
   },
 };

@@ -69,7 +69,7 @@ export const pastFamilies = (checks: readonly Shown[]): readonly Family[] => [
   {
     name: 'sitrep_check_uptime_ratio',
     type: 'gauge',
-    help: 'Share of known time that was not down.',
+    help: 'Share of known time without failed readings; absent where the window is longer than what is known.',
     samples: checks.flatMap(({ check, labels }) =>
       UPTIME_WINDOWS.map((window): Sample => [{ ...labels, window }, check.uptime[window] ?? null]),
     ),
@@ -83,6 +83,12 @@ export const pastFamilies = (checks: readonly Shown[]): readonly Family[] => [
         (percentile): Sample => [{ ...labels, percentile }, fromMs(details?.latency[percentile])],
       ),
     ),
+  },
+  {
+    name: 'sitrep_check_retried',
+    type: 'counter',
+    help: 'Readings that needed a retry.',
+    samples: checks.map(({ details, labels }) => [labels, details?.retried?.total ?? null]),
   },
   {
     name: 'sitrep_check_failures',

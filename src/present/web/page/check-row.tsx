@@ -18,7 +18,7 @@ export const Reasons = ({ check, context, since }: { check: CheckView; context: 
   const cause = view.status.checks.find(({ id }) => id === check.cause);
   const told = new Set([
     ...(cause ? [words.affectedBy(printable(cause.name, NAME_LIMIT))] : []),
-    ...check.reasons.map(({ kind }) => words.reason[kind]),
+    ...(check.waiting ? [words.waiting] : check.reasons.map(({ kind }) => words.reason[kind])),
     ...(check.flapping ? [words.flapping] : []),
   ]);
   return (
@@ -61,30 +61,20 @@ const Spark = ({ check, context }: { check: CheckView; context: PageContext }) =
   );
 };
 
-/** Days of each window, the shortest first. */
-const WINDOW_DAYS = [
-  ['24h', 1],
-  ['7d', 7],
-  ['30d', 30],
-  ['90d', 90],
-] as const;
-
-/** The window that holds all that is known: a check of an hour has no uptime of 90 days. */
-const longestUptime = ({ id, uptime }: CheckView, { view }: PageContext) => {
-  const readings = view.details.checks[id]?.days.readings ?? [];
-  const first = readings.findIndex((count) => count > 0);
-  const days = first === -1 ? 0 : readings.length - first;
-  const [window] = WINDOW_DAYS.find(([, length]) => days <= length) ?? ['90d'];
-  return { window, share: uptime[window] };
-};
-
+/** Uptime of 90 days; of a younger check all that is known, and since when. */
 const Share = ({ check, context }: { check: CheckView; context: PageContext }) => {
-  const { words, formats } = context;
-  const longest = longestUptime(check, context);
-  if (longest.share === null) return <span class="share">–</span>;
+  const { words, formats, view } = context;
+  const details = view.details.checks[check.id];
+  const whole = check.uptime['90d'];
+  const share = whole ?? details?.known?.uptime ?? null;
+  if (share === null) return <span class="share">–</span>;
+  const since = whole === null ? (details?.known?.since ?? null) : null;
+  const over = since === null ? words.window['90d'] : words.sinceDay(formats.day(since));
+  const stray = (since === null ? details?.unconfirmed?.['90d'] : details?.known?.unconfirmed) ?? 0;
+  const title = [words.uptimeOver(over), ...(stray > 0 ? [words.unconfirmed(stray)] : [])].join(': ');
   return (
-    <span class="share" title={words.uptimeOver(longest.window)}>
-      {formats.percent(longest.share)} <small>{words.window[longest.window]}</small>
+    <span class="share" title={title}>
+      {formats.percent(share)} <small>{over}</small>
     </span>
   );
 };
@@ -100,11 +90,16 @@ export const DayBars = ({ check, context }: { check: CheckView; context: PageCon
   );
 };
 
-/** From when to when {@link DayBars} go, to be put under them. */
+/** From when to when {@link DayBars} go, and what their colours mean, to be put under them. */
 export const DayEnds = ({ context: { words } }: { context: PageContext }) => (
   <>
     <span>{words.daysAgo(BARS - 1)}</span>
     <span>{words.today}</span>
+    <span class="legend">
+      {(['up', 'failed', 'incident', 'none'] as const).map((name) => (
+        <span class={`key-${name}`}>{words.legend[name]}</span>
+      ))}
+    </span>
   </>
 );
 

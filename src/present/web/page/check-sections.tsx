@@ -52,23 +52,49 @@ export const CheckHero = ({ check, context }: CheckProps) => {
   );
 };
 
-/** Uptime by window. */
-export const Uptimes = ({ check, context: { words, formats } }: CheckProps) => (
-  <section class="uptimes" id="uptimes" data-live aria-labelledby="uptime-title">
-    <h2 id="uptime-title">{words.uptime}</h2>
-    <dl class="tiles">
-      {WINDOWS.map((window) => (
-        <div>
-          <dt>{words.window[window]}</dt>
-          <dd>{check.uptime[window] === null ? '–' : formats.percent(check.uptime[window])}</dd>
-        </div>
-      ))}
-    </dl>
-    <p class="quiet">
-      {words.window['24h']}: {words.readings(check.readings['24h'])}
-    </p>
-  </section>
-);
+/** One figure of uptime, with the failed readings that no incident explains. */
+interface UptimeTile {
+  readonly name: string;
+  readonly share: number | null;
+  readonly stray: number;
+}
+
+/** Uptime of the windows that are known; of a check younger than some window, also of all that is known. */
+const tilesOf = (check: CheckView, { words, formats, view }: PageContext): readonly UptimeTile[] => {
+  const { known, unconfirmed } = view.details.checks[check.id] ?? {};
+  const windows = WINDOWS.flatMap((window): UptimeTile[] => {
+    const share = check.uptime[window];
+    return share === null ? [] : [{ name: words.window[window], share, stray: unconfirmed?.[window] ?? 0 }];
+  });
+  if (windows.length === WINDOWS.length) return windows;
+  const since = known?.since ?? null;
+  const name = since === null ? words.window['24h'] : words.sinceDay(formats.day(since));
+  return [...windows, { name, share: known?.uptime ?? null, stray: known?.unconfirmed ?? 0 }];
+};
+
+/** Uptime by window, and how many readings it rests on. */
+export const Uptimes = ({ check, context }: CheckProps) => {
+  const { words, formats, view } = context;
+  const retried = view.details.checks[check.id]?.retried?.['24h'] ?? 0;
+  return (
+    <section class="uptimes" id="uptimes" data-live aria-labelledby="uptime-title">
+      <h2 id="uptime-title">{words.uptime}</h2>
+      <dl class="tiles">
+        {tilesOf(check, context).map(({ name, share, stray }) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{share === null ? '–' : formats.percent(share)}</dd>
+            {stray > 0 && <dd class="stray">{words.unconfirmed(stray)}</dd>}
+          </div>
+        ))}
+      </dl>
+      <p class="quiet">
+        {words.window['24h']}: {words.readings(check.readings['24h'])}
+        {retried > 0 && <>, {words.retried(retried)}</>}
+      </p>
+    </section>
+  );
+};
 
 /** Its days as bars, and as a table for those who want numbers. */
 export const Days = ({ check, context }: CheckProps) => {

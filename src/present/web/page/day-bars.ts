@@ -12,6 +12,8 @@ export interface Day {
   readonly uptime: number | null;
   readonly readings: number;
   readonly incidents: number;
+  /** Failed readings that no incident explains. */
+  readonly unconfirmed: number;
 }
 
 /** The days of a check, each on its own, the oldest first. */
@@ -21,31 +23,31 @@ export const eachDay = (days: Days | undefined): Day[] =>
     uptime: days!.uptime[index] ?? null,
     readings,
     incidents: days!.incidents[index] ?? 0,
+    unconfirmed: days!.unconfirmed?.[index] ?? 0,
   }));
 
-/**
- * How much of a bar shows trouble, by uptime of the day: any incident shows, and the steps follow the nines that
- * people know (99.9 % of a day is 86 s down, 99 % is 14 min, 95 % is 72 min).
- */
-const levelOf = (uptime: number | null, readings: number, incidents: number): string => {
+/** One day's {@link Day}, without its date. */
+type Facts = readonly [uptime: number | null, readings: number, incidents: number, unconfirmed: number];
+
+/** Steps in which a bar is coloured, of 5 % each: a stylesheet needs a class for each. */
+const STEPS = 20;
+
+/** The fewest steps that are coloured: a minute of failures must be seen, too. */
+const FEWEST_STEPS = 2;
+
+/** The class of a bar: `f7` is coloured over 7 of 20 steps, as 35 % of the day failed. */
+const levelOf = ([uptime, readings, incidents]: Facts): string => {
   if (uptime === null || readings === 0) return 'n';
-  if (uptime === 1) return incidents > 0 ? 'a' : '';
-  if (uptime >= 0.999) return 'a';
-  if (uptime >= 0.99) return 'b';
-  if (uptime >= 0.95) return 'c';
-  return uptime >= 0.75 ? 'd' : 'e';
+  if (uptime === 1) return incidents > 0 ? 'i' : '';
+  return `f${Math.max(FEWEST_STEPS, Math.round((1 - uptime) * STEPS))}`;
 };
 
 /** What happened on a day: `99.98%, 1 incident, 1,440 readings`. */
-const factsOf = (
-  uptime: number | null,
-  readings: number,
-  incidents: number,
-  { words, formats }: PageContext,
-): string => {
+const factsOf = ([uptime, readings, incidents, unconfirmed]: Facts, { words, formats }: PageContext): string => {
   const facts = [
     uptime === null ? words.noReadings : formats.percent(uptime),
     ...(incidents > 0 ? [words.incidentCount(incidents)] : []),
+    ...(unconfirmed > 0 ? [words.unconfirmed(unconfirmed)] : []),
     ...(uptime === null ? [] : [words.readings(readings)]),
   ];
   return facts.join(', ');
@@ -82,17 +84,22 @@ const once = <T>(map: Map<string, T>, key: string, make: () => T): T => {
  * JSX, and each wording made once a page: 50 checks have 4,500 bars, and a Worker on the free plan has 10 ms. All
  * of it is numbers and our own words.
  */
-export const dayBars = ({ from, uptime, readings, incidents }: Days, context: PageContext): string => {
+export const dayBars = ({ from, uptime, readings, incidents, unconfirmed }: Days, context: PageContext): string => {
   const { days, bars } = toldOn(context);
   const count = readings.length;
   const names = once(days, `${from} ${count}`, () => labels(from, count, context.formats));
   let html = '';
   for (const [bar, name] of names.entries()) {
     const index = bar - BARS + count;
-    const facts = [uptime[index] ?? null, readings[index] ?? 0, incidents[index] ?? 0] as const;
+    const facts: Facts = [
+      uptime[index] ?? null,
+      readings[index] ?? 0,
+      incidents[index] ?? 0,
+      unconfirmed?.[index] ?? 0,
+    ];
     const [before, after] = once(bars, facts.join(), () => {
-      const level = levelOf(...facts);
-      return [`<li${level && ` class=${level}`}><b>`, `: ${factsOf(...facts, context)}</b></li>`] as const;
+      const level = levelOf(facts);
+      return [`<li${level && ` class=${level}`}><b>`, `: ${factsOf(facts, context)}</b></li>`] as const;
     });
     html += before + name + after;
   }

@@ -23,9 +23,11 @@ export const summaryOf = ({ view }: PageContext): Summary => {
   return {
     state,
     stale,
-    checked: updatedAt !== null,
+    checked: updatedAt !== null && (checks.length === 0 || checks.some(({ waiting }) => waiting !== true)),
     total: checks.length,
-    names: checks.filter((check) => glyphOf(check) === state).map(({ name }) => printable(name, NAME_LIMIT)),
+    names: checks
+      .filter((check) => glyphOf(check) === state && check.waiting !== true)
+      .map(({ name }) => printable(name, NAME_LIMIT)),
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Bucket, HistoryAnswer } from '../../../contract/board.ts';
+import type { HistoryAnswer, HistoryBucket } from '../../../contract/board.ts';
 import type { PageContext } from './context.ts';
 import { type Span, spanOf } from './span.ts';
 
@@ -17,7 +17,7 @@ export const axisTop = (value: number): number => {
 };
 
 interface Scale {
-  readonly x: (bucket: Bucket) => number;
+  readonly x: (bucket: HistoryBucket) => number;
   readonly y: (ms: number) => number;
 }
 
@@ -27,8 +27,8 @@ const scaleOf = (bucketMs: number, top: number, { start, length }: Span): Scale 
 });
 
 /** Buckets that were measured, cut where something is missing between two. */
-const runs = ({ buckets, bucketMs }: HistoryAnswer): readonly (readonly Bucket[])[] => {
-  const found: Bucket[][] = [];
+const runs = ({ buckets, bucketMs }: HistoryAnswer): readonly (readonly HistoryBucket[])[] => {
+  const found: HistoryBucket[][] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const bucket of buckets) {
     if (bucket.latency.p50 === null) continue;
@@ -40,17 +40,17 @@ const runs = ({ buckets, bucketMs }: HistoryAnswer): readonly (readonly Bucket[]
   return found;
 };
 
-const points = (run: readonly Bucket[], of: Percentile, { x, y }: Scale): readonly string[] =>
+const points = (run: readonly HistoryBucket[], of: Percentile, { x, y }: Scale): readonly string[] =>
   run.map((bucket) => `${x(bucket)} ${y(bucket.latency[of] ?? bucket.latency.p50!)}`);
 
 /** The area between two percentiles. A lone bucket has no area, only its line's dot. */
-const band = (all: readonly (readonly Bucket[])[], low: Percentile, high: Percentile, scale: Scale): string =>
+const band = (all: readonly (readonly HistoryBucket[])[], low: Percentile, high: Percentile, scale: Scale): string =>
   all
     .filter((run) => run.length > 1)
     .map((run) => `M${[...points(run, high, scale), ...points(run, low, scale).toReversed()].join('L')}Z`)
     .join('');
 
-const line = (all: readonly (readonly Bucket[])[], of: Percentile, scale: Scale): string =>
+const line = (all: readonly (readonly HistoryBucket[])[], of: Percentile, scale: Scale): string =>
   all.map((run) => `M${points(run, of, scale).join('L')}${run.length === 1 ? 'h2' : ''}`).join('');
 
 const Legend = ({ history, context: { words, formats } }: { history: HistoryAnswer; context: PageContext }) => (

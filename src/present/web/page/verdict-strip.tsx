@@ -1,4 +1,4 @@
-import type { Bucket, HistoryAnswer } from '../../../contract/board.ts';
+import type { HistoryAnswer, HistoryBucket } from '../../../contract/board.ts';
 import { VERDICTS } from '../../../contract/verdict.ts';
 import type { PageContext } from './context.ts';
 import { spanOf } from './span.ts';
@@ -10,7 +10,7 @@ const HEIGHT = 24;
 /** From the bottom up, so that trouble is on top as it is in the bars of days. */
 const STACK = ['pass', 'unknown', 'warn', 'fail'] as const;
 
-const cells = (bucket: Bucket, x: number, width: number): readonly [name: string, path: string][] => {
+const cells = (bucket: HistoryBucket, x: number, width: number): readonly [name: string, path: string][] => {
   const total = STACK.reduce((sum, verdict) => sum + bucket.verdicts[verdict], 0);
   let top = HEIGHT;
   return STACK.filter((verdict) => bucket.verdicts[verdict] > 0).map((verdict) => {

@@ -29,6 +29,23 @@ const up = (share: number | null, year?: number) => ({
   uptime: { '24h': share, '7d': share, '30d': share, '90d': share, '1y': year },
 });
 
+/** Checks that are younger than every window, since different days. */
+const YOUNG = [check('api', up(null)), check('db', up(null))];
+const youngView = view(YOUNG, {
+  checks: {
+    api: checkDetails({ known: { since: '2026-11-30T16:40:00.000Z', uptime: 1, unconfirmed: 0 } }),
+    db: checkDetails({ known: { since: '2026-11-02T09:00:00.000Z', uptime: 0.98, unconfirmed: 0 } }),
+  },
+});
+
+test.each([
+  ['/badge/api/uptime.json?window=1y', '100% (since 30 Nov)', 'brightgreen'],
+  ['/badge/db/uptime.json', '98.00% (since 2 Nov)', 'yellow'],
+  ['/badge.json?kind=uptime', '98.00% (since 2 Nov)', 'yellow'],
+])('%s of a check younger than the window says since when: %s', async (path, message, color) => {
+  expect(await (await get(path, YOUNG, {}, youngView)).json()).toMatchObject({ message, color });
+});
+
 describe('what a badge says', () => {
   const cases: [string, CheckView[], string, string, string][] = [
     ['/badge/api.json', [api()], 'Public API', 'up', 'brightgreen'],

@@ -22,7 +22,7 @@ const VIEW = view(
   {
     checks: {
       api: checkDetails({ httpStatus: 200 }),
-      db: checkDetails({ failures: { connect: 12, timeout: 3 } }),
+      db: checkDetails({ failures: { connect: 12, timeout: 3 }, retried: { '24h': 2, total: 9 } }),
       new: checkDetails({ latency: { p50: null, p95: null, p99: null } }),
     },
   },
@@ -43,6 +43,7 @@ describe('samples', () => {
     'sitrep_check_uptime_ratio{check="api",window="7d"} 0.99996',
     'sitrep_check_latency_seconds{check="api",percentile="p95"} 0.24',
     'sitrep_check_failures_total{check="db",kind="connect"} 12',
+    'sitrep_check_retried_total{check="db"} 9',
     'sitrep_tick_lag_seconds 0.85',
     'sitrep_kv_writes_total 7',
     'sitrep_alert_deliveries_total{result="accepted"} 3',

@@ -102,21 +102,87 @@ describe('a check', () => {
   test('that fell with another says which', async () => {
     const text = await html(view([is('db', 'down'), check('api', { status: 'down', cause: 'db' })]));
     expect(text).toContain('Affected by db.');
+    expect(text).toContain('<span class="state is-down">Down</span>');
   });
 
   test('has 90 bars from its first day on, the unknown ones grey', async () => {
     const text = await html(view([up('a')]));
-    const bars = [...text.matchAll(/<li( class=\w)?><b>([^<]*)<\/b><\/li>/g)];
+    const bars = [...text.matchAll(/<li( class=\w+)?><b>([^<]*)<\/b><\/li>/g)];
     expect(bars).toHaveLength(90);
     expect(bars.filter(([, level]) => level === ' class=n')).toHaveLength(88);
     expect(bars.slice(-2).map(([, level, words]) => [level ?? '', words])).toEqual([
       ['', '21 Nov: 100%, 1,440 readings'],
-      [' class=c', '22 Nov: 98%, 1 incident, 600 readings'],
+      [' class=f2', '22 Nov: 98%, 1 incident, 600 readings'],
     ]);
   });
 
-  test('of two days has no uptime of 90', async () => {
-    expect(await html(view([up('a')]))).toContain('99.99% <small>7 days</small>');
+  test.each([
+    [0, 0, ''],
+    [0, 1, ' class=i'],
+    [0.0007, 1, ' class=f2'],
+    [0.1, 1, ' class=f2'],
+    [0.25, 1, ' class=f5'],
+    [0.5, 1, ' class=f10'],
+    [1, 1, ' class=f20'],
+  ])('of which %d of the day failed, with %i incidents, has a bar of%s', async (failed, incidents, level) => {
+    const days = { from: '2026-11-22', uptime: [1 - failed], readings: [1440], incidents: [incidents] };
+    const text = await html(view([up('a')], { checks: { a: checkDetails({ days }) } }));
+    const [, last] = [...text.matchAll(/<li( class=\w+)?><b>/g)].at(-1)!;
+    expect(last ?? '').toBe(level);
+  });
+
+  test('says what the colours of its bars mean', async () => {
+    const text = await html(view([up('a')]));
+    for (const meaning of ['no failed readings', 'share of the day with failed readings', 'no readings']) {
+      expect(text).toContain(`>${meaning}</span>`);
+    }
+  });
+
+  const young = (unconfirmed: number) =>
+    view([check('a', { uptime: { '24h': 0.9972, '7d': null, '30d': null, '90d': null, '1y': null } })], {
+      checks: {
+        a: checkDetails({
+          days: { from: '2026-11-22', uptime: [0.9972], readings: [1440], incidents: [0], unconfirmed: [unconfirmed] },
+          known: { since: '2026-11-20T16:40:00.000Z', uptime: 0.9986, unconfirmed },
+          unconfirmed: {
+            '24h': unconfirmed,
+            '7d': unconfirmed,
+            '30d': unconfirmed,
+            '90d': unconfirmed,
+            '1y': unconfirmed,
+          },
+          retried: { '24h': 3, total: 8 },
+        }),
+      },
+    });
+
+  test('younger than a window says since when it is known', async () => {
+    const row = await html(young(0));
+    expect(row).toContain('99.86% <small>since 20 Nov</small>');
+    const page = await html(young(0), '/checks/a');
+    expect(page).toContain('<dt>24 hours</dt><dd>99.72%</dd>');
+    expect(page).toContain('<dt>since 20 Nov</dt><dd>99.86%</dd>');
+    expect(page).not.toContain('<dt>7 days</dt>');
+    expect(page).not.toContain('none confirmed');
+  });
+
+  test('with failed readings that no incident explains says so', async () => {
+    expect(await html(young(4))).toContain('22 Nov: 99.72%, 4 failed readings, none confirmed, 1,440 readings');
+    const page = await html(young(4), '/checks/a');
+    expect(page).toContain('<dd>99.72%</dd><dd class="stray">4 failed readings, none confirmed</dd>');
+  });
+
+  test('says how many readings were retried', async () => {
+    expect(await html(young(0), '/checks/a')).toContain('24 hours: 1,440 readings, 3 retried');
+  });
+
+  test('that waits for its first heartbeat says so, and does not trouble the whole', async () => {
+    const reasons = [{ kind: 'probe', message: 'no heartbeat yet' } as const];
+    const job = check('job', { status: 'unknown', waiting: true, reasons });
+    const text = await html(view([up('a'), job]));
+    expect(text).toContain('All services are operational.');
+    expect(text).toContain('Waiting for its first report.');
+    expect(await html(view([job]))).toContain('Waiting for the first check.');
   });
 
   test('with nothing measured yet is drawn without curve and bars', async () => {

@@ -1,6 +1,7 @@
 import type { BoardApi, BoardReply } from '../../../../src/contract/board.ts';
+import { overallStatus } from '../../../../src/contract/verdict.ts';
 import type { CheckView, Details, PublishedView, View } from '../../../../src/contract/view.ts';
-import { countByStatus, worst } from '../../../../src/present/web/overall.ts';
+import { countByStatus } from '../../../../src/present/web/overall.ts';
 
 /** The moment at which the fixtures' view was made. */
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
@@ -33,12 +34,13 @@ export const checkDetails = (change: Partial<CheckDetails> = {}): CheckDetails =
   spark: [110, 120, null, 130],
   latency: { p50: 118, p95: 240, p99: 900 },
   failures: {},
+  retried: { '24h': 0, total: 0 },
   ...change,
 });
 
 export const view = (checks: readonly CheckView[], change: Partial<Details> = {}): View => ({
   status: {
-    status: worst(checks),
+    status: overallStatus(checks),
     updatedAt: new Date(NOW).toISOString(),
     stale: false,
     counts: countByStatus(checks),

@@ -2,8 +2,9 @@ import type { HistoryAnswer } from '../../../../src/contract/board.ts';
 import { BUCKET_MS } from '../../../../src/contract/board.ts';
 import { DAY_MS } from '../../../../src/contract/check.ts';
 import type { Incident } from '../../../../src/contract/incident.ts';
+import { overallStatus } from '../../../../src/contract/verdict.ts';
 import type { CheckView, Days, Details, StatusAnswer, View, Window } from '../../../../src/contract/view.ts';
-import { countByStatus, worst } from '../../../../src/present/web/overall.ts';
+import { countByStatus } from '../../../../src/present/web/overall.ts';
 import type { Day } from '../../../../src/present/web/page/day-bars.ts';
 import { dice } from '../../../dice.ts';
 
@@ -12,11 +13,11 @@ const iso = (at: number): string => new Date(at).toISOString();
 const days = (now: number, roll: () => number, calm: number): Day[] =>
   Array.from({ length: 90 }, (_, index): Day => {
     const day = iso(now - (89 - index) * DAY_MS).slice(0, 10);
-    if (index < 6 && calm < 0.5) return { day, uptime: null, readings: 0, incidents: 0 };
+    if (index < 6 && calm < 0.5) return { day, uptime: null, readings: 0, incidents: 0, unconfirmed: 0 };
     const bad = roll() > 0.955 + calm * 0.043;
     const uptime = bad ? 1 - roll() ** 4 * 0.3 : 1;
     const readings = index === 89 ? 612 : 1440 - Math.floor(roll() ** 8 * 20);
-    return { day, uptime, readings, incidents: bad ? 1 : 0 };
+    return { day, uptime, readings, incidents: bad ? 1 : 0, unconfirmed: 0 };
   });
 
 export interface SampleCheck extends Partial<CheckView> {
@@ -65,6 +66,7 @@ const details = (base: number, now: number, seed: number): Details['checks'][str
     spark,
     latency: { p50: base, p95: Math.round(base * 1.9), p99: Math.round(base * 3.4) },
     failures: {},
+    retried: { '24h': 0, total: 0 },
   };
 };
 
@@ -90,7 +92,7 @@ export const sampleView = (
   const views = checks.map((check) => ({ ...checkView(check, now), uptime: uptimeOf(told[check.id]!.days) }));
   return {
     status: {
-      status: worst(views),
+      status: overallStatus(views),
       updatedAt: iso(now - 4000),
       stale: false,
       counts: countByStatus(views),
@@ -226,6 +228,7 @@ export const sampleHistory = (id: string, window: Window, base: number, now: num
       at: iso(first + index * bucketMs),
       verdicts: { pass: 5 - fail, warn: roll() > 0.97 ? 1 : 0, fail, unknown: 0 },
       retries: 0,
+      retried: 0,
       uptime: fail ? 0.4 : 1,
       latency: { p50, p95, p99: Math.round(p95 * (1.2 + roll())) },
     };

@@ -1,3 +1,4 @@
+import { durationText } from '../../../../contract/words.ts';
 import { once } from '../once.ts';
 import type { Summary, Words } from './words.ts';
 
@@ -37,14 +38,6 @@ const sentence = (summary: Summary): string => {
   }
 };
 
-const duration = (ms: number): string => {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return plural(Math.max(1, Math.round(ms / 1000)), 'second', 'seconds');
-  if (minutes < 60) return plural(minutes, 'minute', 'minutes');
-  if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return plural(Math.round(minutes / 1440), 'day', 'days');
-};
-
 export const en: Words = {
   lang: 'en',
   name: 'English',
@@ -70,6 +63,7 @@ export const en: Words = {
     probe: 'We could not check it. This says nothing about the service itself.',
   },
   affectedBy: (name) => `Affected by ${name}.`,
+  waiting: 'Waiting for its first report.',
   flapping: 'Its state keeps changing.',
   staleTitle: 'This page is out of date.',
   staleText: 'Our checks have stopped reporting. The statuses below are the last ones we know.',
@@ -83,7 +77,16 @@ export const en: Words = {
   filterNone: 'No service matches.',
   groupCount: (working, total) => `${number().format(working)} of ${number().format(total)} operational`,
   uptime: 'Uptime',
-  uptimeOver: (window) => `uptime, ${en.window[window]}`,
+  uptimeOver: (window) => `uptime, ${window}`,
+  sinceDay: (day) => `since ${day}`,
+  unconfirmed: (count) => `${plural(count, 'failed reading', 'failed readings')}, none confirmed`,
+  retried: (count) => `${number().format(count)} retried`,
+  legend: {
+    up: 'no failed readings',
+    failed: 'share of the day with failed readings',
+    incident: 'incident without failed readings',
+    none: 'no readings',
+  },
   readings: (count) => plural(count, 'reading', 'readings'),
   incidentCount: (count) => plural(count, 'incident', 'incidents'),
   noReadings: 'no readings',
@@ -114,7 +117,7 @@ export const en: Words = {
   noIncidents: (days) => `No incidents in the last ${days} days.`,
   ongoing: 'Ongoing',
   resolvedAfter: (time) => `Resolved after ${time}`,
-  duration,
+  duration: durationText,
   maintenance: 'Maintenance',
   undelivered: (count) => `${plural(count, 'alert', 'alerts')} could not be delivered.`,
   maintenanceNow: 'In progress',

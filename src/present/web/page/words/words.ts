@@ -29,6 +29,8 @@ export interface Words {
   readonly reason: Readonly<Record<FailureKind, string>>;
   readonly affectedBy: (name: string) => string;
   readonly flapping: string;
+  /** A heartbeat that is not due yet. */
+  readonly waiting: string;
   readonly staleTitle: string;
   readonly staleText: string;
   readonly lastChecked: string;
@@ -43,7 +45,16 @@ export interface Words {
   readonly filterNone: string;
   readonly groupCount: (working: number, total: number) => string;
   readonly uptime: string;
-  readonly uptimeOver: (window: Window) => string;
+  /** `window` is a name of {@link Words.window}, or {@link Words.sinceDay}. */
+  readonly uptimeOver: (window: string) => string;
+  /** Of a check that is younger than a window: `since 30 Nov`. */
+  readonly sinceDay: (day: string) => string;
+  /** Failed readings that no incident explains. */
+  readonly unconfirmed: (count: number) => string;
+  /** Readings that needed a retry. */
+  readonly retried: (count: number) => string;
+  /** What the colours of the bars mean. */
+  readonly legend: Readonly<Record<'up' | 'failed' | 'incident' | 'none', string>>;
   readonly readings: (count: number) => string;
   readonly incidentCount: (count: number) => string;
   readonly noReadings: string;

@@ -1,3 +1,4 @@
+import { durationParts } from '../../../../contract/words.ts';
 import { once } from '../once.ts';
 import type { Summary, Words } from './words.ts';
 
@@ -28,13 +29,12 @@ const sentence = (summary: Summary): string => {
   }
 };
 
-const duration = (ms: number): string => {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return `${Math.max(1, Math.round(ms / 1000))} 秒`;
-  if (minutes < 60) return `${minutes} 分钟`;
-  if (minutes < 2880) return `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分钟`;
-  return `${number().format(Math.round(minutes / 1440))} 天`;
-};
+const UNITS = { d: '天', h: '小时', min: '分钟', s: '秒' } as const;
+
+const duration = (ms: number): string =>
+  durationParts(ms)
+    .map(([count, unit]) => `${number().format(count)} ${UNITS[unit]}`)
+    .join(' ');
 
 export const zh: Words = {
   lang: 'zh',
@@ -61,6 +61,7 @@ export const zh: Words = {
     probe: '检查未能执行，不代表服务本身有问题。',
   },
   affectedBy: (name) => `受${name}影响。`,
+  waiting: '正在等待首次上报。',
   flapping: '状态反复变化。',
   staleTitle: '此页面的信息已过期。',
   staleText: '检查已停止上报，以下为最后一次已知的状态。',
@@ -74,7 +75,16 @@ export const zh: Words = {
   filterNone: '没有匹配的服务。',
   groupCount: (working, total) => `${number().format(total)} 项中 ${number().format(working)} 项正常`,
   uptime: '可用率',
-  uptimeOver: (window) => `${zh.window[window]}可用率`,
+  uptimeOver: (window) => `${window}可用率`,
+  sinceDay: (day) => `自 ${day}起`,
+  unconfirmed: (count) => `${number().format(count)} 次检查失败，均未确认为故障`,
+  retried: (count) => `其中 ${number().format(count)} 次重试过`,
+  legend: {
+    up: '没有失败的检查',
+    failed: '当天检查失败的时间占比',
+    incident: '有故障但没有失败的检查',
+    none: '没有检查记录',
+  },
   readings: (count) => `${number().format(count)} 次检查`,
   incidentCount: (count) => `${number().format(count)} 次故障`,
   noReadings: '没有检查记录',

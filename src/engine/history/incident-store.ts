@@ -3,7 +3,7 @@ import type { Incident } from '../../contract/incident.ts';
 import type { DocStore } from '../../contract/store.ts';
 import { versioned } from '../store/codec.ts';
 import type { Writes } from '../store/packing.ts';
-import { abandonIncident, moveIncident, onsetOf, openIncident, type Turn } from './incidents.ts';
+import { abandonIncident, type IncidentEvent, moveIncident, onsetOf, openIncident } from './incidents.ts';
 
 /** Incidents on one page: with all of them at their bounds a page has some 900 kB. */
 const PER_PAGE = 128;
@@ -47,8 +47,8 @@ async function readPage(store: DocStore, page: number): Promise<Map<number, Inci
 /** Who may see an incident. */
 export type Sees = (incident: Incident) => boolean;
 
-/** All incidents: the open and the newest ones in memory, every one on its page. Changed in place, as the ledger is. */
-export class Casebook {
+/** All incidents: the open and the newest ones in memory, every one on its page. Changed in place, as the history state is. */
+export class IncidentStore {
   #next: number;
   /** By check. */
   readonly #open: Map<string, number>;
@@ -65,7 +65,7 @@ export class Casebook {
     this.#stored = stubCodec.encode(this.#stub());
   }
 
-  static async load(store: DocStore): Promise<Casebook> {
+  static async load(store: DocStore): Promise<IncidentStore> {
     const text = await store.get(STUB_KEY);
     const stub = text === undefined ? { next: 0, open: [] } : stubCodec.decode(text);
     const oldest = Math.max(0, stub.next - HELD);
@@ -74,27 +74,28 @@ export class Casebook {
     const pages = await Promise.all([...numbers].sort((a, b) => a - b).map((page) => readPage(store, page)));
     const open = new Set(stub.open.map(([, number]) => number));
     const all = pages.flatMap((page) => [...page]);
-    return new Casebook(stub, new Map(all.filter(([number]) => number >= oldest || open.has(number))));
+    return new IncidentStore(stub, new Map(all.filter(([number]) => number >= oldest || open.has(number))));
   }
 
-  /** Takes in one reading. Returns whether an incident began with it. */
-  turn(turn: Turn): boolean {
-    const { check, transition } = turn;
+  /** Takes in one reading. Returns the incident that it began, if it did. */
+  take(event: IncidentEvent): Incident | undefined {
+    const { check, transition } = event;
     const number = this.#open.get(check.id);
     if (number !== undefined) {
-      const moved = moveIncident(this.#held.get(number)!, turn);
+      const moved = moveIncident(this.#held.get(number)!, event);
       this.#held.set(number, moved);
       if (transition) this.#changed.add(number);
       if (moved.resolvedAt !== null) this.#open.delete(check.id);
-      return false;
+      return undefined;
     }
-    const onset = onsetOf(turn);
-    if (onset === undefined) return false;
+    const onset = onsetOf(event);
+    if (onset === undefined) return undefined;
     const begun = this.#next++;
-    this.#held.set(begun, openIncident(idOf(check.id, begun), turn, onset));
+    const incident = openIncident(idOf(check.id, begun), event, onset);
+    this.#held.set(begun, incident);
     this.#open.set(check.id, begun);
     this.#changed.add(begun);
-    return true;
+    return incident;
   }
 
   /** Ends the incidents of checks that the config no longer holds. */

@@ -2,20 +2,21 @@ import type { FailureKind } from '../../contract/failure.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { addBins, type Bins, decodeBins, encodeBins } from './sketch.ts';
 
-/**
- * What was seen of one check in a stretch of time. Tallies only ever add up: merging two loses nothing, and a
- * correction is a tally with negative numbers.
- */
-export interface Tally {
+/** What was seen of one check in a stretch of time. Buckets only ever add up, so merging two loses nothing. */
+export interface Bucket {
   /** Readings by verdict. */
   readonly verdicts: Record<Verdict, number>;
   /** Attempts beyond the first of each reading. */
   retries: number;
-  /** ms that a reading tells of, maintenance left out. */
+  /** Readings that needed more than one attempt. */
+  retried: number;
+  /** Failed readings while an incident was open: it explains them. */
+  confirmed: number;
+  /** ms that readings cover whose verdict is known, maintenance left out. */
   known: number;
-  /** The part of `known` in which the status was `down`, ms. */
-  down: number;
-  /** ms of planned maintenance that a reading covers. */
+  /** The part of `known` that failed readings cover, ms. */
+  failed: number;
+  /** ms of planned maintenance that readings cover. */
   maintenance: number;
   /** Incidents that began. */
   incidents: number;
@@ -24,26 +25,30 @@ export interface Tally {
   readonly latency: Bins;
 }
 
-export const emptyTally = (): Tally => ({
+export const emptyBucket = (): Bucket => ({
   verdicts: { pass: 0, warn: 0, fail: 0, unknown: 0 },
   retries: 0,
+  retried: 0,
+  confirmed: 0,
   known: 0,
-  down: 0,
+  failed: 0,
   maintenance: 0,
   incidents: 0,
   kinds: new Map(),
   latency: new Map(),
 });
 
-export const readingsOf = ({ verdicts }: Tally): number =>
+export const readingsOf = ({ verdicts }: Bucket): number =>
   verdicts.pass + verdicts.warn + verdicts.fail + verdicts.unknown;
 
 /** Adds `from` to `into`. */
-export function addTally(into: Tally, from: Tally): void {
+export function addBucket(into: Bucket, from: Bucket): void {
   for (const verdict of ['pass', 'warn', 'fail', 'unknown'] as const) into.verdicts[verdict] += from.verdicts[verdict];
   into.retries += from.retries;
+  into.retried += from.retried;
+  into.confirmed += from.confirmed;
   into.known += from.known;
-  into.down += from.down;
+  into.failed += from.failed;
   into.maintenance += from.maintenance;
   into.incidents += from.incidents;
   for (const [kind, count] of from.kinds) into.kinds.set(kind, (into.kinds.get(kind) ?? 0) + count);
@@ -101,35 +106,57 @@ export function decodeKinds(text: string): Map<FailureKind, number> {
 }
 
 /**
- * A tally of a stretch of `width` ms as text: numbers, kinds and latency between slashes, empty ones at the end left
- * out. Five readings that passed and covered all of it, all within one latency bin, are `"5//4k*5"`.
+ * A bucket of `width` ms as text: numbers, kinds and latency between slashes, empty ones at the end left out. Five
+ * readings that passed and covered all of it, all within one latency bin, are `"5//4k*5"`.
  */
-export function encodeTally(tally: Tally, width: number): string {
-  const { pass, warn, fail, unknown } = tally.verdicts;
-  const missing = width - tally.known;
-  const { retries, down, maintenance, incidents } = tally;
-  const numbers = encodeNumbers([pass, warn, fail, unknown, retries, missing, down, maintenance, incidents]);
-  const kinds = encodeKinds(tally.kinds);
-  const latency = encodeBins(tally.latency);
+export function encodeBucket(bucket: Bucket, width: number): string {
+  const { pass, warn, fail, unknown } = bucket.verdicts;
+  const missing = width - bucket.known;
+  const { retries, failed, maintenance, incidents, retried, confirmed } = bucket;
+  const counts = [pass, warn, fail, unknown, retries, missing, failed, maintenance, incidents, retried, confirmed];
+  const numbers = encodeNumbers(counts);
+  const kinds = encodeKinds(bucket.kinds);
+  const latency = encodeBins(bucket.latency);
   if (latency !== '') return `${numbers}/${kinds}/${latency}`;
   return kinds === '' ? numbers : `${numbers}/${kinds}`;
 }
 
-export function decodeTally(text: string, width: number): Tally {
+export function decodeBucket(text: string, width: number): Bucket {
   const [numbers = '', kinds = '', latency = ''] = text.split('/');
   const at = decodeNumbers(numbers);
   return {
     verdicts: { pass: at(0), warn: at(1), fail: at(2), unknown: at(3) },
     retries: at(4),
     known: width - at(5),
-    down: at(6),
+    failed: at(6),
     maintenance: at(7),
     incidents: at(8),
+    retried: at(9),
+    confirmed: at(10),
     kinds: decodeKinds(kinds),
     latency: decodeBins(latency),
   };
 }
 
-/** Whether it says nothing: corrections that cancel each other leave such tallies. */
-export const isEmpty = (tally: Tally): boolean =>
-  readingsOf(tally) + tally.incidents === 0 && tally.known === 0 && tally.down === 0 && tally.maintenance === 0;
+/** Whether it says nothing. */
+export const isEmpty = (bucket: Bucket): boolean =>
+  readingsOf(bucket) + bucket.incidents === 0 && bucket.known === 0 && bucket.maintenance === 0;
+
+/**
+ * A bucket as version 1 stored it, by today's rule. In the place of `failed` it has the time in which the status was
+ * `down`; readings by verdict tell how much of the known time failed. Where none began in it, that time is the best
+ * there is. Corrections, which could be negative, are dropped. It did not count readings that were retried.
+ */
+export function recountBucket(bucket: Bucket): Bucket {
+  const { pass, warn, fail } = bucket.verdicts;
+  const down = bucket.failed;
+  const known = Math.max(0, bucket.known);
+  const judged = pass + warn + fail;
+  return {
+    ...bucket,
+    known,
+    failed: judged > 0 ? Math.round((known * fail) / judged) : Math.min(Math.max(0, down), known),
+    retried: Math.min(bucket.retries, readingsOf(bucket)),
+    confirmed: down > 0 ? fail : 0,
+  };
+}
