@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: [...exclude, 'test/**/*.workerd.test.ts', 'test/{e2e,browser,native,simulation}/**'],
+          exclude: [...exclude, 'test/**/*.workerd.test.ts', 'test/{e2e,browser,native,docker,simulation}/**'],
           // Simulated days take seconds, and more on a busy machine.
           testTimeout: 60_000,
         },
@@ -61,7 +61,7 @@ export default defineConfig({
       {
         test: {
           name: 'native',
-          include: ['test/native/**/*.test.ts'],
+          include: ['test/{native,docker}/**/*.test.ts'],
           globalSetup: 'test/native/setup.ts',
           exclude,
           testTimeout: 120_000,

@@ -8,6 +8,20 @@ export interface Suite {
   readonly needs: readonly string[];
 }
 
+/** What building the static binary and looking at it takes. */
+const NATIVE_NEEDS: readonly string[] = [
+  'root',
+  'gcc',
+  'libc6-dev',
+  'gcc-aarch64-linux-gnu',
+  'wabt',
+  'musl-dev',
+  'musl-dev:arm64',
+  'qemu-user-static',
+  'strace',
+  'busybox-static',
+];
+
 /** What a bare machine cannot run; everything else runs wherever npm does. */
 export const SUITES: readonly Suite[] = [
   { files: 'test/e2e/health.test.ts', needs: ['root'] },
@@ -15,19 +29,9 @@ export const SUITES: readonly Suite[] = [
   {
     files: 'test/native/**',
     project: 'native',
-    needs: [
-      'root',
-      'gcc',
-      'libc6-dev',
-      'gcc-aarch64-linux-gnu',
-      'wabt',
-      'musl-dev',
-      'musl-dev:arm64',
-      'qemu-user-static',
-      'strace',
-      'busybox-static',
-    ],
+    needs: NATIVE_NEEDS,
   },
+  { files: 'test/docker/**', needs: [...NATIVE_NEEDS, 'runc', 'podman', 'docker-compose'] },
   { files: 'test/{engine/checks/{memory,process,threads,port},docs/health}.test.ts', needs: ['gcc', 'libc6-dev'] },
   {
     files: 'test/{engine/checks/{disk,linux/cgroup},conformance/verdicts/node}.test.ts',

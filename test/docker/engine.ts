@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Kept between runs; the packages are unpacked here and not installed, so that no service is started. */
+const UNPACKED = resolve(import.meta.dirname, '../../build/docker-engine');
+/** The last one is what `docker run --init` starts. */
+const PACKAGES = ['docker.io', 'containerd', 'tini'];
+const PATH = ['usr/bin', 'usr/sbin'].map((folder) => join(UNPACKED, folder)).concat(process.env.PATH!, '/usr/sbin');
+
+/** What a command printed, and its exit code. */
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Engine {
+  /** Runs `docker` with these arguments. */
+  docker(...args: readonly string[]): Ran;
+  /** Runs another program that speaks to the engine. */
+  run(command: string, args: readonly string[], cwd?: string): Ran;
+  end(): Promise<void>;
+}
+
+/** A Docker engine of its own, in a network of its own; or why there can be none here. */
+export async function startEngine(folder: string): Promise<Engine | string> {
+  const unpacked = unpack();
+  if (unpacked !== undefined) return unpacked;
+  const socket = `unix://${join(folder, 'docker.sock')}`;
+  const env = { ...process.env, PATH: PATH.join(delimiter), DOCKER_HOST: socket, DOCKER_BUILDKIT: '1' };
+  const run: Engine['run'] = (command, args, cwd = folder) => {
+    const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+    return { code: status, out: stdout ?? '', err: error ? String(error) : stderr };
+  };
+  const flags = ['data-root', 'exec-root', 'pidfile'].map((name) => `--${name}=${join(folder, name)}`);
+  const network = ['--iptables=false', '--ip6tables=false', '--bridge=none', '--storage-driver=vfs'];
+  const daemon = ['ip', 'link', 'set', 'lo', 'up;', 'exec', 'dockerd', '-H', socket, ...flags, ...network].join(' ');
+  const child = spawn('unshare', ['--net', 'sh', '-c', daemon], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const why = await ready(child, folder);
+  if (why !== undefined) return why;
+  const end = async () => {
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    process.kill(Number(readFileSync(join(folder, 'pidfile'), 'utf8')), 'SIGTERM');
+    await ended;
+    unmount(folder);
+  };
+  return { docker: (...args) => run('docker', args), run, end };
+}
+
+/** Why it cannot be unpacked, if so. */
+function unpack(): string | undefined {
+  const isThere = ['usr/sbin/dockerd', 'usr/bin/docker-init'].every((file) => existsSync(join(UNPACKED, file)));
+  if (isThere) return undefined;
+  mkdirSync(UNPACKED, { recursive: true });
+  const { status, stderr, error } = spawnSync('apt-get', ['download', ...PACKAGES], {
+    cwd: UNPACKED,
+    encoding: 'utf8',
+  });
+  if (status !== 0) return `the packages ${PACKAGES.join(' and ')} cannot be downloaded: ${error ?? stderr}`;
+  for (const file of readdirSync(UNPACKED).filter((name) => name.endsWith('.deb'))) {
+    spawnSync('dpkg', ['-x', file, '.'], { cwd: UNPACKED });
+    rmSync(join(UNPACKED, file));
+  }
+  return undefined;
+}
+
+/** Why the daemon does not listen, if so. */
+async function ready(child: ChildProcess, folder: string): Promise<string | undefined> {
+  let log = '';
+  child.stderr!.on('data', (piece) => (log += piece));
+  for (let tries = 0; tries < 600; tries++) {
+    if (/API listen on/.test(log)) return undefined;
+    if (child.exitCode !== null) return `dockerd does not run here: ${log.slice(-500)}`;
+    await sleep(100);
+  }
+  return `dockerd did not listen in ${folder}: ${log.slice(-500)}`;
+}
+
+/** What the engine has left mounted. */
+function unmount(folder: string): void {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  const points = mounts.map((line) => line.split(' ')[4] ?? '').filter((point) => point.startsWith(`${folder}/`));
+  for (const point of points.reverse()) spawnSync('umount', ['-l', point]);
+}
+
+/** Asks again until the answer is as it should be; what it was at last, for the message of a failed test. */
+export async function eventually<T>(ask: () => T, isThere: (answer: T) => boolean, ms = 60_000): Promise<T> {
+  const end = performance.now() + ms;
+  let answer = ask();
+  while (!isThere(answer) && performance.now() < end) {
+    await sleep(200);
+    answer = ask();
+  }
+  return answer;
+}
