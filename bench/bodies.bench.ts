@@ -1,5 +1,5 @@
 import type { Check } from '../src/contract/check.ts';
-import { NODE } from '../src/contract/doors.ts';
+import { NODE } from '../src/contract/runtimes.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
 import { parseConfig } from '../src/engine/config/parse.ts';
 import { probeAll } from '../src/engine/probe/pool.ts';
@@ -29,7 +29,11 @@ const inWorker = async (url: string): Promise<string> => {
 };
 
 const parsed = (checks: readonly object[]): readonly Check[] => {
-  const config = parseConfig(JSON.stringify({ checks }), { checks: CHECKS }, { door: NODE, secret: () => undefined });
+  const config = parseConfig(
+    JSON.stringify({ checks }),
+    { checks: CHECKS },
+    { runtime: NODE, secret: () => undefined },
+  );
   if (!config.ok) throw new Error(config.issues[0]!.message);
   return config.config.checks;
 };

@@ -1,12 +1,12 @@
 import type { CheckType } from '../../src/contract/check.ts';
-import { NODE, WORKER } from '../../src/contract/doors.ts';
+import { NODE, WORKER } from '../../src/contract/runtimes.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { alternative, type Field, fieldTable, schema } from './fields.ts';
 import { type Sections, sentence, table } from './markdown.ts';
 
-const doorsOf = ({ needs }: CheckType): string =>
+const doorsOf = ({ requirements }: CheckType): string =>
   [WORKER, NODE]
-    .filter(({ offers }) => needs.every((need) => offers.includes(need)))
+    .filter(({ capabilities }) => requirements.every((requirement) => capabilities.includes(requirement)))
     .map(({ name }) => (name === WORKER.name ? 'Worker' : 'container'))
     .join(', ');
 

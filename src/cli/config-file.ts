@@ -1,5 +1,5 @@
 import type { Config, ConfigIssue } from '../contract/config.ts';
-import { type Door, NEEDS, type Need } from '../contract/doors.ts';
+import { REQUIREMENTS, type Requirement, type Runtime } from '../contract/runtimes.ts';
 import { type Alerting, parseConfig } from '../engine/config/parse.ts';
 import type { Flag, Parsed } from './command.ts';
 import type { CliHost } from './host.ts';
@@ -15,11 +15,11 @@ export const CONFIG_FLAG: Flag = {
 };
 
 /** Refuses nothing: for `run`, which skips what it cannot probe instead of refusing the whole file. */
-export const ANYWHERE: Door = {
+export const ANYWHERE: Runtime = {
   name: 'anywhere',
-  title: 'any door',
+  title: 'any runtime',
   file: 'any file',
-  offers: Object.keys(NEEDS) as Need[],
+  capabilities: Object.keys(REQUIREMENTS) as Requirement[],
 };
 
 /** A parsed file, or that it could not be read, or its mistakes; `path` is as the user wrote it. */
@@ -34,26 +34,26 @@ export type LoadedConfig =
   | { readonly state: 'unreadable'; readonly path: string; readonly message: string }
   | { readonly state: 'invalid'; readonly path: string; readonly issues: readonly ConfigIssue[] };
 
-/** Reads and parses the file of `--config`, as `door` would; alerts are looked at only with `alerting`. */
+/** Reads and parses the file of `--config`, as `runtime` would; alerts are looked at only with `alerting`. */
 export async function loadConfig(
   host: CliHost,
   parsed: Parsed,
-  door: Door,
+  runtime: Runtime,
   alerting?: Alerting,
 ): Promise<LoadedConfig> {
   const path = parsed.text(CONFIG_FLAG.name)!;
   const file = await host.readFile(path);
   if (!file.ok) return { state: 'unreadable', path, message: file.failure.message };
-  const result = readConfig(host, file.value, door, alerting);
+  const result = readConfig(host, file.value, runtime, alerting);
   return result.ok
     ? { state: 'parsed', path, text: file.value, config: result.config, warnings: result.warnings }
     : { state: 'invalid', path, issues: result.issues };
 }
 
-/** Parses the text of a file as `door` would. */
-export function readConfig(host: CliHost, text: string, door: Door, alerting?: Alerting) {
+/** Parses the text of a file as `runtime` would. */
+export function readConfig(host: CliHost, text: string, runtime: Runtime, alerting?: Alerting) {
   const registries = { checks: host.checks, ...alerting };
-  return parseConfig(text, registries, { door, secret: (name) => host.env(name) });
+  return parseConfig(text, registries, { runtime, secret: (name) => host.env(name) });
 }
 
 /** Tells on standard error why there is no config. */

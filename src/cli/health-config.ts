@@ -69,7 +69,7 @@ const NOTHING: HealthConfig = { checks: [], secrets: [] };
 
 function parseFlags(host: CliHost, flags: readonly FlagCheck[]): Result<HealthConfig> {
   if (flags.length === 0) return given(NOTHING);
-  const result = readConfig(host, JSON.stringify({ checks: flags.map(({ check }) => check) }), host.door);
+  const result = readConfig(host, JSON.stringify({ checks: flags.map(({ check }) => check) }), host.runtime);
   if (result.ok) return given(result.config);
   return wrongUsage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
 }
@@ -97,7 +97,7 @@ async function parseFile(
   const file = named === undefined ? await findFile(host, deadline) : await readNamed(host, named, deadline);
   if (!file.ok) return file;
   const { path, text } = file.value;
-  const result = readConfig(host, text, host.door);
+  const result = readConfig(host, text, host.runtime);
   if (result.ok) return given(result.config);
   const count = result.issues.length;
   return wrongConfig(

@@ -1,8 +1,8 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
-import type { Door } from '../contract/doors.ts';
 import type { Outcome } from '../contract/failure.ts';
 import type { PlanName } from '../contract/plan.ts';
 import type { Ports, ServerPort } from '../contract/ports.ts';
+import type { Runtime } from '../contract/runtimes.ts';
 import type { Alerting } from '../engine/config/parse.ts';
 
 /** What reads our output: it decides about colour, progress and line width, never about content. */
@@ -41,7 +41,7 @@ export interface CliHost extends Environment {
   readonly server?: ServerPort;
   /** When the program was started, on the monotonic clock of `ports`: deadlines count from there. */
   readonly startedAt: number;
-  readonly door: Door;
+  readonly runtime: Runtime;
   readonly checks: CheckRegistry;
   /** Exit code of `run` and `validate` for wrong usage: never 2 in the static binary, as Docker reserves that. */
   readonly usageExit: number;

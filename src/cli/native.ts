@@ -1,5 +1,5 @@
-import { NATIVE } from '../contract/doors.ts';
 import { failed, type Outcome, succeeded } from '../contract/failure.ts';
+import { NATIVE } from '../contract/runtimes.ts';
 import { VERSION } from '../contract/version.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { parseConfig } from '../engine/config/parse.ts';
@@ -54,7 +54,7 @@ const createHost = (args: readonly string[]): CliHost => ({
   ports,
   server: nativeServer,
   startedAt: ports.clock.monotonic(),
-  door: NATIVE,
+  runtime: NATIVE,
   checks: CHECKS,
   usageExit: usageExit(args, host.env),
   readFile: async (path) => readFile(path),
@@ -78,7 +78,7 @@ function start(args: readonly string[]): void {
 function warmUp(): void {
   parseArgs(health, [], { env: () => undefined, variables: () => [] });
   const check = { id: 'a', type: 'http', url: 'http://a', expect: { json: { $: { equals: 1 } } } };
-  parseConfig(JSON.stringify({ checks: [check] }), { checks: CHECKS }, { door: NATIVE, secret: () => undefined });
+  parseConfig(JSON.stringify({ checks: [check] }), { checks: CHECKS }, { runtime: NATIVE, secret: () => undefined });
 }
 
 warmUp();

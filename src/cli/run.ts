@@ -11,7 +11,7 @@ import { countVerdicts } from '../present/terminal/report.ts';
 import type { Command, Parsed } from './command.ts';
 import { ANYWHERE, CONFIG_FLAG, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
-import { lackOf } from './lack.ts';
+import { unsupportedReason } from './unsupported.ts';
 
 /** `sitrep run`: the checks of the file, once, from here. */
 export const run: Command = {
@@ -73,8 +73,8 @@ async function probeHere(host: CliHost, config: Config, ids: readonly string[]):
 }
 
 function skip(host: CliHost, check: Check): SkippedCheck[] {
-  const lack = lackOf(check, host.checks[check.type]!, host.door);
-  return lack === undefined ? [] : [{ check, reason: lack }];
+  const reason = unsupportedReason(check, host.checks[check.type]!, host.runtime);
+  return reason === undefined ? [] : [{ check, reason }];
 }
 
 async function probeWithProgress(host: CliHost, checks: readonly Check[]): Promise<readonly Reading[]> {

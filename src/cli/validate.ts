@@ -1,15 +1,15 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { ConfigIssue } from '../contract/config.ts';
-import { type Door, NATIVE, NODE, WORKER } from '../contract/doors.ts';
 import { PLANS, type PlanName } from '../contract/plan.ts';
+import { NATIVE, NODE, type Runtime, WORKER } from '../contract/runtimes.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
 
-const RUNTIMES: Readonly<Record<string, Door>> = { worker: WORKER, node: NODE, native: NATIVE };
+const RUNTIMES: Readonly<Record<string, Runtime>> = { worker: WORKER, node: NODE, native: NATIVE };
 
 /** Values of `--door`, which named two runtimes before there was `--runtime`. */
-const DOORS: Readonly<Record<string, Door>> = { worker: WORKER, container: NODE };
+const DOORS: Readonly<Record<string, Runtime>> = { worker: WORKER, container: NODE };
 
 /** `sitrep validate`: what is wrong with a config, before it is deployed. */
 export const validate: Command = {
@@ -48,11 +48,11 @@ export const validate: Command = {
   run: validateConfig,
 };
 
-function runtimeOf(host: CliHost, parsed: Parsed): Door {
+function runtimeOf(host: CliHost, parsed: Parsed): Runtime {
   const [runtime, door] = [parsed.text('runtime'), parsed.text('door')];
   if (runtime !== undefined) return RUNTIMES[runtime]!;
   if (door !== undefined) return DOORS[door]!;
-  return host.door === NATIVE ? NATIVE : WORKER;
+  return host.runtime === NATIVE ? NATIVE : WORKER;
 }
 
 async function validateConfig(host: CliHost, parsed: Parsed): Promise<number> {
@@ -80,7 +80,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 /** A probe that can only pass, or only fail, looks like a healthy or a broken container for ever. */
 function levelWarnings(checks: readonly Check[], registry: CheckRegistry): ConfigIssue[] {
-  const canFail = checks.filter((check) => registry[check.type]?.vain?.(check) === undefined);
+  const canFail = checks.filter((check) => registry[check.type]?.neverFailsReason?.(check) === undefined);
   if (!checks.some(({ level }) => level !== 'detail'))
     return [
       { path: '$.checks', message: 'no check has level live or ready, so `sitrep health` knows nothing and fails' },

@@ -67,21 +67,16 @@ export type Delivery =
     }
   | { readonly accepted: false; readonly answer: string; readonly retry: boolean; readonly after?: number };
 
-/** One alert channel: one value, in one file of `alerts/`, with one line in its registry. */
-// biome-ignore lint/suspicious/noExplicitAny: the registry holds channels of every spec; each is exact in its own file
-export interface Channel<Spec = any> {
+/**
+ * An alert channel as the registry and the alert manager see it; `defineChannel` makes one. Its functions are methods
+ * because each accepts only specs of its own schema, and `parseConfig` makes no others.
+ */
+export interface Channel {
   readonly type: string;
   readonly about: string;
   readonly schema: v.ObjectEntries;
-  /** Mistakes that no single field can show; their paths are relative to the entry. */
-  readonly refine?: (spec: Spec) => readonly SpecIssue[];
-  readonly send: (
-    spec: Spec,
-    notice: Notice,
-    ports: ChannelPorts,
-    scope: Scope,
-    handle: string | undefined,
-  ) => Promise<Delivery>;
+  refine?(spec: unknown): readonly SpecIssue[];
+  send(spec: unknown, notice: Notice, ports: ChannelPorts, scope: Scope, handle: string | undefined): Promise<Delivery>;
 }
 
 export type ChannelRegistry = Readonly<Record<string, Channel>>;

@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
-import type { Need } from './doors.ts';
-import type { Ports, Scope, Work } from './ports.ts';
+import type { ProbePorts, Scope, Work } from './ports.ts';
 import type { Probed } from './reading.ts';
+import type { Requirement } from './runtimes.ts';
 
 /** `live` may only look inside its own container: what it finds may get a process restarted. */
 export const LEVELS = ['live', 'ready', 'detail'] as const;
@@ -22,8 +22,8 @@ export interface Measure {
   readonly worse: 'higher' | 'lower';
   /** One line for the docs. */
   readonly about: string;
-  /** What this measure needs beyond its check type. */
-  readonly needs?: readonly Need[];
+  /** What this measure requires beyond its check type. */
+  readonly requirements?: readonly Requirement[];
 }
 
 /** A value counts when it lies strictly beyond; in the measure's unit. */
@@ -55,10 +55,13 @@ export interface Check<Spec = unknown> {
   readonly spec: Spec;
 }
 
-/** What a probe works with. */
-export interface ProbeContext<Spec = unknown> {
+/** What a type's schema makes of a check's own fields: durations in ms, sizes in bytes, defaults filled in. */
+export type SpecOf<Schema extends v.ObjectEntries> = Readonly<v.InferOutput<v.StrictObjectSchema<Schema, undefined>>>;
+
+/** What a probe works with: its check, and the ports that its type requires. */
+export interface ProbeContext<Spec = unknown, Required extends Requirement = never> {
   readonly check: Check<Spec>;
-  readonly ports: Ports;
+  readonly ports: ProbePorts<Required>;
   /** Cancelled at the check's timeout; the probe names the stage it was in by {@link ProbeContext.stage}. */
   readonly scope: Scope;
   /** Bounds what is done with the answer between two awaits: a search, a JSONPath query. */
@@ -73,30 +76,26 @@ export interface SpecIssue {
   readonly message: string;
 }
 
-/** What a field asks for: whatever it holds, or only with values of which `when` says so. */
-export type FieldNeeds =
-  | readonly Need[]
-  | { readonly needs: readonly Need[]; readonly when: (value: unknown) => boolean };
+/** What the use of a field requires: always, or only for values for which `when` is true. */
+export type FieldRequirement =
+  | readonly Requirement[]
+  | { readonly requirements: readonly Requirement[]; readonly when: (value: unknown) => boolean };
 
-/** One check type: one value, in one file of `engine/checks`, with one line in its registry. */
-// biome-ignore lint/suspicious/noExplicitAny: the registry holds types of every spec; each is exact in its own file
-export interface CheckType<Spec = any> {
+/**
+ * A check type as the registry and the engine see it; `defineCheck` makes one. Its functions are methods because each
+ * accepts only specs of its own schema, and `parseConfig` makes no others.
+ */
+export interface CheckType {
   readonly type: string;
-  /** One sentence, for the docs and the JSON Schema. */
   readonly about: string;
-  readonly needs: readonly Need[];
-  /** Fields whose use asks for more than the type does (`ca` needs `trust`). */
-  readonly fieldNeeds?: Readonly<Record<string, FieldNeeds>>;
-  /** The type's own fields, each with its description and default. */
+  readonly requirements: readonly Requirement[];
+  readonly fieldRequirements?: Readonly<Record<string, FieldRequirement | undefined>>;
   readonly schema: v.ObjectEntries;
   readonly measures: Readonly<Record<string, Measure>>;
-  /** Mistakes that no single field can show. */
-  readonly refine?: (spec: Spec) => readonly SpecIssue[];
-  /** Why this check looks outside its own container; `undefined` if it does not. Decides about level `live`. */
-  readonly outside: (spec: Spec) => string | undefined;
-  /** Why this check can never fail, if that is so; for the warnings of `validate`. */
-  readonly vain?: (check: Check<Spec>) => string | undefined;
-  readonly probe: (context: ProbeContext<Spec>) => Promise<Probed>;
+  refine?(spec: unknown): readonly SpecIssue[];
+  externalReason(spec: unknown): string | undefined;
+  neverFailsReason?(check: Check): string | undefined;
+  probe(context: ProbeContext): Promise<Probed>;
 }
 
 export type CheckRegistry = Readonly<Record<string, CheckType>>;

@@ -1,27 +1,43 @@
 import type { Outcome } from './failure.ts';
+import type { Requirement } from './runtimes.ts';
 import type { Url } from './url.ts';
+
+/** Ports that every runtime has. */
+export interface CommonPorts {
+  readonly clock: Clock;
+  readonly text: TextCodec;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Listening sockets without reading `/proc/net`; only the static binary has it. */
+  readonly listeners?: ListenersPort;
+}
+
+/** Ports that some runtimes lack, each named after the requirement that asks for it. */
+export interface RequiredPorts {
+  readonly fetch: HttpPort;
+  readonly sockets: SocketsPort;
+  readonly tls: TlsPort;
+  readonly websocket: WebSocketPort;
+  readonly http2: Http2Port;
+  readonly inbox: InboxPort;
+  readonly files: FilesPort;
+  readonly procfs: FilesPort;
+  readonly cgroup: FilesPort;
+}
 
 /**
  * What the engine needs of the outside. Time, network, files and randomness arrive as these arguments;
  * each platform folder makes them from what its runtime has. A port returns what the target did as an
  * {@link Outcome}; it throws only for a bug.
  */
-export interface Ports {
-  readonly clock: Clock;
-  readonly text: TextCodec;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  readonly fetch?: HttpPort;
-  readonly sockets?: SocketsPort;
-  readonly tls?: TlsPort;
-  readonly websocket?: WebSocketPort;
-  readonly http2?: Http2Port;
-  readonly inbox?: InboxPort;
-  readonly files?: FilesPort;
-  readonly procfs?: FilesPort;
-  readonly listeners?: ListenersPort;
-  readonly cgroup?: FilesPort;
-}
+export interface Ports extends CommonPorts, Partial<RequiredPorts> {}
+
+/**
+ * The ports that a probe sees: the common ones, and those of its type's requirements. A requirement without a port of
+ * its own (`trust`, `unix`) adds none.
+ */
+export type ProbePorts<Required extends Requirement = never> = CommonPorts &
+  Pick<RequiredPorts, Required & keyof RequiredPorts>;
 
 export interface Clock {
   /** Wall clock, ms since the epoch. */

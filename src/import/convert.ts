@@ -1,6 +1,6 @@
 import type { CheckRegistry } from '../contract/check.ts';
 import type { ConfigIssue } from '../contract/config.ts';
-import { WORKER } from '../contract/doors.ts';
+import { WORKER } from '../contract/runtimes.ts';
 import { parseConfig } from '../engine/config/parse.ts';
 import { type Converted, compact } from './draft.ts';
 import { fromGatus } from './gatus.ts';
@@ -50,7 +50,7 @@ const STAND_INS = ['https://secret.example/', 'secret.example'];
 /** What Sitrep itself would refuse, whatever the secrets are. */
 function mistakesOf(types: CheckRegistry, text: string): readonly ConfigIssue[] {
   const [first = [], second = []] = STAND_INS.map((value) => {
-    const parsed = parseConfig(text, { checks: types }, { door: WORKER, secret: () => value });
+    const parsed = parseConfig(text, { checks: types }, { runtime: WORKER, secret: () => value });
     return parsed.ok ? [] : parsed.issues;
   });
   return first.filter(({ path }) => second.some((issue) => issue.path === path));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Check, LEVELS, type Level } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
-import { NODE } from '../contract/doors.ts';
 import type { Ports } from '../contract/ports.ts';
 import type { RunReport } from '../contract/report.ts';
+import { NODE } from '../contract/runtimes.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { parseConfig } from '../engine/config/parse.ts';
@@ -54,7 +54,7 @@ function parse(
   source: string,
   env: NonNullable<HealthOptions['env']>,
 ): Pick<Config, 'checks' | 'secrets'> {
-  const result = parseConfig(text, { checks: CHECKS }, { door: NODE, secret: (name) => env[name] });
+  const result = parseConfig(text, { checks: CHECKS }, { runtime: NODE, secret: (name) => env[name] });
   if (result.ok) return result.config;
   const lines = result.issues.map(({ path, message }) => `  ${path}: ${message}`);
   throw new Error([`${source} cannot be used:`, ...lines].join('\n'));

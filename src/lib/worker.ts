@@ -1,5 +1,7 @@
-import type { Check, CheckType } from '../contract/check.ts';
+import type { Check } from '../contract/check.ts';
+import { defineCheck } from '../contract/define-check.ts';
 import type { Probed } from '../contract/reading.ts';
+import { number } from '../engine/schema/fields.ts';
 import { formatDuration } from '../engine/util/units.ts';
 import { type Expected, expected, monotonic } from './beats.ts';
 
@@ -31,12 +33,15 @@ function probe({ at, within }: Expected): Probed {
 }
 
 /** A worker of this process, known by its beats: for runtimes whose threads have no names, or no threads. */
-export const worker: CheckType<Expected> = {
+export const worker = defineCheck({
   type: 'worker',
   about: 'A worker of this process is heard of in time.',
-  needs: [],
-  schema: {},
+  requirements: [],
+  schema: {
+    at: number('when it was last heard of, ms on the monotonic clock'),
+    within: number('ms until it must be heard of again'),
+  },
   measures: { age: { unit: 'ms', worse: 'higher', about: 'since it was last heard of' } },
-  outside: () => undefined,
+  externalReason: () => undefined,
   probe: async ({ check }) => probe(check.spec),
-};
+});

@@ -1,6 +1,6 @@
 import bundled from '../../checks.json' with { type: 'json' };
 import { CHANNELS } from '../alerts/channels/index.ts';
-import { WORKER } from '../contract/doors.ts';
+import { WORKER } from '../contract/runtimes.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { type ParsedConfig, parseConfig } from '../engine/config/parse.ts';
 import { scheduleMistake } from '../engine/maintenance/calendar.ts';
@@ -16,7 +16,7 @@ export function loadConfig(env: Env): ParsedConfig {
     text ?? JSON.stringify(bundled),
     { checks: CHECKS, channels: CHANNELS, scheduleMistake },
     {
-      door: WORKER,
+      runtime: WORKER,
       secret: (name) => secretOf(env, name),
     },
   );

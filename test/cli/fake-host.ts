@@ -2,9 +2,9 @@ import type { Command } from '../../src/cli/command.ts';
 import type { CliHost, Planner, Terminal } from '../../src/cli/host.ts';
 import { main } from '../../src/cli/main.ts';
 import type { CheckRegistry } from '../../src/contract/check.ts';
-import { type Door, NATIVE, NODE } from '../../src/contract/doors.ts';
 import { failed, succeeded } from '../../src/contract/failure.ts';
 import type { Ports } from '../../src/contract/ports.ts';
+import { NATIVE, NODE, type Runtime } from '../../src/contract/runtimes.ts';
 import type { Alerting } from '../../src/engine/config/parse.ts';
 
 /** Where one run of the command line ended, and what it said. */
@@ -20,7 +20,7 @@ export interface World {
   readonly env?: Readonly<Record<string, string>>;
   readonly ports?: Ports;
   readonly checks?: CheckRegistry;
-  readonly door?: Door;
+  readonly runtime?: Runtime;
   readonly alerting?: () => Promise<Alerting>;
   readonly planner?: () => Promise<Planner>;
   readonly terminal?: Partial<Terminal>;
@@ -39,10 +39,10 @@ export async function runCli(commands: readonly Command[], args: readonly string
     version: '1.2.3',
     ports: world.ports ?? NO_PORTS,
     startedAt: world.ports?.clock.monotonic() ?? 0,
-    door: world.door ?? NODE,
+    runtime: world.runtime ?? NODE,
     checks: world.checks ?? {},
     // As `createHost` of each program has it.
-    usageExit: world.door === NATIVE ? 1 : 2,
+    usageExit: world.runtime === NATIVE ? 1 : 2,
     ...(world.alerting === undefined ? {} : { alerting: world.alerting }),
     ...(world.planner === undefined ? {} : { planner: world.planner }),
     readFile: async (path) => {

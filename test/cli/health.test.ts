@@ -40,10 +40,10 @@ const LEVEL_MEASURE = { level: { unit: 'count', worse: 'higher', about: 'of wate
 const typeOf = (type: string, probe: CheckType['probe']): CheckType => ({
   type,
   about: 'a check whose outcome the test decides',
-  needs: [],
+  requirements: [],
   schema: {},
   measures: LEVEL_MEASURE,
-  outside: () => undefined,
+  externalReason: () => undefined,
   probe,
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { validate } from '../../src/cli/validate.ts';
-import { type Door, NATIVE, NODE } from '../../src/contract/doors.ts';
+import { NATIVE, NODE, type Runtime } from '../../src/contract/runtimes.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { runCli, type World } from './fake-host.ts';
@@ -77,7 +77,7 @@ describe('validate', () => {
     expect(out).toContain('no check has level live or ready, so `sitrep health` knows nothing and fails\n');
   });
 
-  test.each<[string, string, Door, object, number]>([
+  test.each<[string, string, Runtime, object, number]>([
     ['on Node it judges for a Worker', 'validate', NODE, heartbeat, 0],
     ['on Node it judges for a Worker', 'validate', NODE, live, 1],
     ['in the static binary for that', 'validate', NATIVE, live, 0],
@@ -85,28 +85,28 @@ describe('validate', () => {
     ['or for another', 'validate --runtime worker', NATIVE, heartbeat, 0],
     ['or for another', 'validate --runtime node', NODE, rpc, 0],
     ['or for another, by its older name', 'validate --door container', NODE, live, 0],
-  ])('%s: %s', async (_, line, door, check, code) => {
-    expect((await sitrep(line, config(check), { door, env: { TOKEN: 'a-long-token' } })).code).toBe(code);
+  ])('%s: %s', async (_, line, runtime, check, code) => {
+    expect((await sitrep(line, config(check), { runtime, env: { TOKEN: 'a-long-token' } })).code).toBe(code);
   });
 
   test('says what the static binary does not look at', async () => {
     const files = { 'checks.json': JSON.stringify({ checks: [heartbeat], alerts: [{ type: 'nonsense' }] }) };
     const { out, err } = await sitrep('validate --runtime worker', files, {
-      door: NATIVE,
+      runtime: NATIVE,
       env: { TOKEN: 'a-long-token' },
     });
     expect(out).toContain('Alerts and maintenance were not checked: sitrep on Node does that.\n');
     expect(err).toBe('');
   });
 
-  test.each<[string, Door, number]>([
+  test.each<[string, Runtime, number]>([
     ['run --foo', NODE, 2],
     ['run --foo', NATIVE, 1],
     ['run', NATIVE, 1],
     ['validate', NODE, 2],
     ['validate', NATIVE, 1],
     ['validate --plan free', NATIVE, 1],
-  ])('%s, which cannot be done, in %o: %i', async (line, door, code) => {
-    expect((await sitrep(line, line.includes('plan') ? config(live) : {}, { door })).code).toBe(code);
+  ])('%s, which cannot be done, in %o: %i', async (line, runtime, code) => {
+    expect((await sitrep(line, line.includes('plan') ? config(live) : {}, { runtime })).code).toBe(code);
   });
 });

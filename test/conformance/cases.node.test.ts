@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { NODE } from '../../src/contract/doors.ts';
+import { NODE } from '../../src/contract/runtimes.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { watchHeap } from './held.ts';
 import { fetchAddresses, startKeeper } from './start.ts';
@@ -8,6 +8,6 @@ import { zooSuite } from './suite.ts';
 const keeper = startKeeper();
 afterAll(async () => (await keeper).stop());
 
-zooSuite({ door: NODE, ports: nodePorts(), watchMemory: watchHeap }, async () =>
+zooSuite({ runtime: NODE, ports: nodePorts(), watchMemory: watchHeap }, async () =>
   fetchAddresses((await keeper).control),
 );

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NODE } from '../../src/contract/doors.ts';
+import { NODE } from '../../src/contract/runtimes.ts';
 import { newFolder } from '../folders.ts';
 import type { Addresses } from './addresses.ts';
 import { checkEntry, rowId } from './config.ts';

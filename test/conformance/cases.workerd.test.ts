@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { WORKER } from '../../src/contract/doors.ts';
+import { WORKER } from '../../src/contract/runtimes.ts';
 import { workerdPorts } from '../../src/platform/workerd/index.ts';
 import type { Addresses } from './addresses.ts';
 import { watchResident } from './resident.ts';
@@ -7,6 +7,6 @@ import { zooSuite } from './suite.ts';
 
 const control = inject('zoo');
 
-zooSuite({ door: WORKER, ports: workerdPorts(), watchMemory: watchResident(control) }, async () =>
+zooSuite({ runtime: WORKER, ports: workerdPorts(), watchMemory: watchResident(control) }, async () =>
   (await fetch(`${control}/targets`)).json<Addresses>(),
 );

@@ -1,5 +1,5 @@
-import type { Door } from '../../src/contract/doors.ts';
 import type { Ports } from '../../src/contract/ports.ts';
+import type { Runtime } from '../../src/contract/runtimes.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { parseConfig } from '../../src/engine/config/parse.ts';
@@ -17,7 +17,7 @@ export const HEAP_LIMIT = 32 * 1024 * 1024;
 
 /** Where the zoo is run, and how that place's memory is measured: the peak of bytes held since the last call. */
 export interface ZooPlace {
-  readonly door: Door & { readonly name: string };
+  readonly runtime: Runtime & { readonly name: string };
   readonly ports: Ports;
   readonly watchMemory: () => Promise<() => Promise<number>>;
 }
@@ -35,10 +35,10 @@ export interface Sight {
   readonly held: number;
 }
 
-export const standsHere = (row: Row, door: Door): boolean => row.doors?.includes(door.name as DoorName) ?? true;
+export const standsHere = (row: Row, door: Runtime): boolean => row.doors?.includes(door.name as DoorName) ?? true;
 
 /** Kind and words as this door sees them. */
-export const expectation = (row: Row, door: Door, addresses: Addresses) => {
+export const expectation = (row: Row, door: Runtime, addresses: Addresses) => {
   const words = fillIn(row.words ?? '', row, addresses);
   return { verdict: row.verdict, kind: row.kind, words, ...differenceAt(door.name, row)?.instead };
 };
@@ -46,7 +46,7 @@ export const expectation = (row: Row, door: Door, addresses: Addresses) => {
 /** Probes the row's target, if the door takes such a check. */
 export const lookAt = async (row: Row, place: ZooPlace, addresses: Addresses): Promise<Sight> => {
   const text = JSON.stringify({ checks: [checkEntry(row, rowId(0), addresses)] });
-  const parsed = parseConfig(text, { checks: CHECKS }, { door: place.door, secret: () => undefined });
+  const parsed = parseConfig(text, { checks: CHECKS }, { runtime: place.runtime, secret: () => undefined });
   if (!parsed.ok) {
     const words = parsed.issues.map(({ path, message }) => `${path} ${message}`).join('\n');
     return { verdict: 'refused', words, attempts: 0, took: 0, most: 0, held: 0 };
@@ -70,7 +70,7 @@ export const lookAt = async (row: Row, place: ZooPlace, addresses: Addresses): P
 };
 
 /** What is wrong with the verdict, and with the words beside it. */
-export const misreadings = (row: Row, seen: Sight, door: Door, addresses: Addresses): readonly string[] => {
+export const misreadings = (row: Row, seen: Sight, door: Runtime, addresses: Addresses): readonly string[] => {
   if (!standsHere(row, door)) {
     const isRefused = seen.verdict === 'refused' && seen.words.includes(`, which ${door.title} has not`);
     return isRefused ? [] : [`the config is ${seen.verdict === 'refused' ? `refused as ${seen.words}` : 'taken'}`];

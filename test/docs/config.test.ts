@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { misplaced, PAGES_WITH_TABLES, withTables } from '../../scripts/docs.ts';
 import { CHANNELS } from '../../src/alerts/channels/index.ts';
-import { type Door, NEEDS, type Need, NODE } from '../../src/contract/doors.ts';
+import { NODE, REQUIREMENTS, type Requirement, type Runtime } from '../../src/contract/runtimes.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { parseConfig } from '../../src/engine/config/parse.ts';
 import { scheduleMistake } from '../../src/engine/maintenance/calendar.ts';
@@ -31,7 +31,7 @@ const examples = PAGES.flatMap((page) =>
   }),
 );
 
-const anywhere: Door = { ...NODE, offers: Object.keys(NEEDS) as Need[] };
+const anywhere: Runtime = { ...NODE, capabilities: Object.keys(REQUIREMENTS) as Requirement[] };
 
 /** What the examples of docs/alerts.md speak of. */
 const SPOKEN_OF = [
@@ -103,7 +103,7 @@ describe('the documentation', () => {
     const result = parseConfig(
       whole(text),
       { checks: CHECKS, channels: CHANNELS, scheduleMistake },
-      { door: anywhere, secret },
+      { runtime: anywhere, secret },
     );
     expect(result).toMatchObject({ ok: true });
   });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { X64 } from '../../native/toolchain.ts';
 import { FLAGS } from '../../src/cli/health-flags.ts';
-import { type Door, NATIVE, NODE } from '../../src/contract/doors.ts';
+import { NATIVE, NODE, type Runtime } from '../../src/contract/runtimes.ts';
 import { CHECKS } from '../../src/engine/checks/index.ts';
 import { parseConfig } from '../../src/engine/config/parse.ts';
 import { exitCode } from '../../src/engine/health/exit-code.ts';
@@ -142,8 +142,8 @@ describe('Kubernetes', () => {
   });
 });
 
-const remarks = (text: string, door: Door): readonly unknown[] => {
-  const result = parseConfig(text, { checks: CHECKS }, { door, secret: () => undefined });
+const remarks = (text: string, door: Runtime): readonly unknown[] => {
+  const result = parseConfig(text, { checks: CHECKS }, { runtime: door, secret: () => undefined });
   return result.ok ? result.warnings : result.issues;
 };
 

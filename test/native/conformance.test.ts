@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NATIVE } from '../../src/contract/doors.ts';
+import { NATIVE } from '../../src/contract/runtimes.ts';
 import { parseDuration } from '../../src/engine/util/units.ts';
 import type { Addresses } from '../conformance/addresses.ts';
 import { checkEntry } from '../conformance/config.ts';

@@ -1,11 +1,8 @@
-import type { Channel, Notice } from '../../contract/alert.ts';
+import type { Notice } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { url } from '../fields.ts';
 import { clip, clipEscaped, type Tone, textWithoutLink, toneOf } from '../format.ts';
 import { deliveryOf, exchange, readJson, waitingFor } from '../request.ts';
-
-interface Spec {
-  readonly url: string;
-}
 
 /** Embeds' limits (discord.com/developers/docs/resources/message, "Embed Limits"): title 256, description 4,096, all together 6,000. */
 const TITLE = 256;
@@ -27,7 +24,7 @@ const embedOf = (notice: Notice) => ({
 });
 
 /** Discord: a channel's webhook. */
-export const discord: Channel<Spec> = {
+export const discord = defineChannel({
   type: 'discord',
   about: 'A Discord channel, through its webhook.',
   schema: { url: url('the webhook\'s URL; a secret, such as "${DISCORD_URL}"') },
@@ -39,4 +36,4 @@ export const discord: Channel<Spec> = {
     const { retry_after: seconds } = outcome.ok ? readJson(outcome.value.text) : {};
     return waitingFor(seconds, deliveryOf(outcome, ports.clock.now()));
   },
-};
+});

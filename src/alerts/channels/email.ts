@@ -1,16 +1,11 @@
-import type { Channel } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { textLike } from '../fields.ts';
 import { plainText, subjectOf } from '../format.ts';
-
-interface Spec {
-  readonly from: string;
-  readonly to: string;
-}
 
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 
 /** Email through Cloudflare's `send_email` binding: no account elsewhere, but only to verified addresses. */
-export const email: Channel<Spec> = {
+export const email = defineChannel({
   type: 'email',
   about: "Email, through Cloudflare's send_email binding, to a verified address.",
   schema: {
@@ -27,4 +22,4 @@ export const email: Channel<Spec> = {
       ? { accepted: true, answer: 'handed over' }
       : { accepted: false, answer: sent.failure.message, retry: true };
   },
-};
+});

@@ -1,16 +1,20 @@
 import * as v from 'valibot';
-import type { Channel, ChannelPorts, Delivery, Notice } from '../../contract/alert.ts';
+import type { ChannelPorts, Delivery, Notice } from '../../contract/alert.ts';
+import type { SpecOf } from '../../contract/check.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import type { Header, Scope } from '../../contract/ports.ts';
 import { list, text, textLike, url } from '../fields.ts';
 import { clip, clipEscaped, isEnd, plainText } from '../format.ts';
 import { below, deliveryOf, exchange, post, readJson } from '../request.ts';
 
-interface Spec {
-  readonly repo: string;
-  readonly token: string;
-  readonly labels: readonly string[];
-  readonly api: string;
-}
+const schema = {
+  repo: textLike(/^[\w.-]+\/[\w.-]+$/, 'owner/name', 'the repository'),
+  token: text('a token that may write issues; a secret, such as "${GITHUB_TOKEN}"'),
+  labels: v.optional(list(text('a label'), 'labels of the issues'), ['sitrep']),
+  api: v.optional(url('the API, for GitHub Enterprise'), 'https://api.github.com'),
+};
+
+type Spec = SpecOf<typeof schema>;
 
 /** An issue's title has 256 characters, its body 65,536 (GitHub answers 422 beyond). */
 const TITLE = 256;
@@ -80,15 +84,10 @@ const open = async (spec: Spec, notice: Notice, ports: ChannelPorts, scope: Scop
 };
 
 /** One issue an incident: opened by its first notice, commented by the next ones, closed by its end. */
-export const github: Channel<Spec> = {
+export const github = defineChannel({
   type: 'github',
   about: 'GitHub issues: one is opened for each incident, and closed with it.',
-  schema: {
-    repo: textLike(/^[\w.-]+\/[\w.-]+$/, 'owner/name', 'the repository'),
-    token: text('a token that may write issues; a secret, such as "${GITHUB_TOKEN}"'),
-    labels: v.optional(list(text('a label'), 'labels of the issues'), ['sitrep']),
-    api: v.optional(url('the API, for GitHub Enterprise'), 'https://api.github.com'),
-  },
+  schema,
   send: async (spec, notice, ports, scope, handle) => {
     const { url, headers } = repoOf(spec);
     const lookup = handle === undefined ? await findIssue(spec, notice, ports, scope) : { issue: handle };
@@ -104,4 +103,4 @@ export const github: Channel<Spec> = {
     const body = { state: 'closed', state_reason: 'completed' };
     return post({ method: 'PATCH', url: url(`/${issue}`), headers, body }, ports, scope);
   },
-};
+});

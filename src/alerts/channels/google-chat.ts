@@ -1,11 +1,8 @@
-import type { Channel, Notice } from '../../contract/alert.ts';
+import type { Notice } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { url } from '../fields.ts';
 import { clipBytes, clipEscaped, ICONS, textWithoutLink, toneOf } from '../format.ts';
 import { post } from '../request.ts';
-
-interface Spec {
-  readonly url: string;
-}
 
 /** A message may have 32,000 bytes (developers.google.com/workspace/chat/create-messages); phones show some 4,000. */
 const BYTES = 4_000;
@@ -21,7 +18,7 @@ const textOf = (notice: Notice): string =>
 const REPLY = 'messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD';
 
 /** Google Chat: a space's webhook. */
-export const googleChat: Channel<Spec> = {
+export const googleChat = defineChannel({
   type: 'google-chat',
   about: 'A Google Chat space, through its webhook.',
   schema: { url: url('the webhook\'s URL with key and token; a secret, such as "${CHAT_URL}"') },
@@ -31,4 +28,4 @@ export const googleChat: Channel<Spec> = {
     const body = { text, thread: { threadKey: notice.thread } };
     return post({ url: `${url}${url.includes('?') ? '&' : '?'}${REPLY}`, body }, ports, scope);
   },
-};
+});

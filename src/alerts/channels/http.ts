@@ -1,16 +1,10 @@
 import * as v from 'valibot';
-import type { Channel, Notice } from '../../contract/alert.ts';
-import type { SpecIssue } from '../../contract/check.ts';
+import type { Notice } from '../../contract/alert.ts';
+import type { SpecIssue, SpecOf } from '../../contract/check.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { choice, text, url } from '../fields.ts';
 import { post } from '../request.ts';
 import { fill, headerEscape, jsonEscape, PLACEHOLDERS, unknownPlaceholders } from '../template.ts';
-
-interface Spec {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
 
 /** Every text in a JSON value. */
 const textsOf = (value: unknown): readonly string[] => {
@@ -29,6 +23,17 @@ const filled = <const Schema extends v.GenericSchema>(schema: Schema) =>
       }
     }),
   );
+
+const schema = {
+  method: v.optional(choice('its method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
+  url: filled(url('its URL; values are percent-encoded')),
+  headers: v.optional(filled(v.pipe(v.record(v.string(), text('its value')), v.description('its headers'))), {}),
+  body: v.optional(
+    filled(v.pipe(v.unknown(), v.description('its body: a JSON value, in whose texts values are put; or a text'))),
+  ),
+};
+
+type Spec = SpecOf<typeof schema>;
 
 const fillAll = (value: unknown, replace: (template: string) => string): unknown => {
   if (typeof value === 'string') return replace(value);
@@ -70,17 +75,10 @@ const mistakesOf = ({ method, headers, body }: Spec): readonly SpecIssue[] => [
 const urlEscape = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 /** Any receiver that takes an HTTP request; `{{title}}` and its kin are filled in. */
-export const http: Channel<Spec> = {
+export const http = defineChannel({
   type: 'http',
   about: `Any HTTP request, with placeholders: ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(' ')}.`,
-  schema: {
-    method: v.optional(choice('its method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
-    url: filled(url('its URL; values are percent-encoded')),
-    headers: v.optional(filled(v.pipe(v.record(v.string(), text('its value')), v.description('its headers'))), {}),
-    body: v.optional(
-      filled(v.pipe(v.unknown(), v.description('its body: a JSON value, in whose texts values are put; or a text'))),
-    ),
-  },
+  schema,
   refine: mistakesOf,
   send: ({ method, url, headers, body }, notice, ports, scope) => {
     const json = typeof body === 'string' ? jsonOf(body, notice) : undefined;
@@ -101,4 +99,4 @@ export const http: Channel<Spec> = {
       scope,
     );
   },
-};
+});

@@ -1,14 +1,8 @@
 import * as v from 'valibot';
-import type { Channel } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { text, textLike, url } from '../fields.ts';
 import { clip, clipBytes, type Tone, textWithoutLink, toneOf } from '../format.ts';
 import { post } from '../request.ts';
-
-interface Spec {
-  readonly topic: string;
-  readonly server: string;
-  readonly token?: string | undefined;
-}
 
 /** docs.ntfy.sh/publish: a message over 4,096 bytes becomes an attachment. */
 const MESSAGE_BYTES = 4_096;
@@ -24,7 +18,7 @@ const TAGS: Readonly<Record<Tone, string>> = {
 };
 
 /** ntfy: a push message to every phone that follows the topic. */
-export const ntfy: Channel<Spec> = {
+export const ntfy = defineChannel({
   type: 'ntfy',
   about: 'A topic of ntfy.sh or of a ntfy server of your own.',
   schema: {
@@ -45,4 +39,4 @@ export const ntfy: Channel<Spec> = {
     const headers = token === undefined ? [] : [['authorization', `Bearer ${token}`] as const];
     return post({ url: server, body, headers }, ports, scope);
   },
-};
+});

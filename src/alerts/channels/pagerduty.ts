@@ -1,14 +1,10 @@
 import * as v from 'valibot';
-import type { Channel, Notice } from '../../contract/alert.ts';
+import type { Notice } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { failureText } from '../../contract/failure.ts';
 import { textLike, url } from '../fields.ts';
 import { clip, isEnd, type Tone, toneOf } from '../format.ts';
 import { below, post } from '../request.ts';
-
-interface Spec {
-  readonly routingKey: string;
-  readonly api: string;
-}
 
 /** developer.pagerduty.com/docs/events-api-v2-overview: summary 1,024 characters, dedup key 255, event 512 KB. */
 const SUMMARY = 1_024;
@@ -37,7 +33,7 @@ const payloadOf = (notice: Notice) => ({
 });
 
 /** PagerDuty's Events API v2: an incident here is an alert there, by the same dedup key from trigger to resolve. */
-export const pagerduty: Channel<Spec> = {
+export const pagerduty = defineChannel({
   type: 'pagerduty',
   about: 'A PagerDuty service, through the Events API v2: triggers and resolves.',
   schema: {
@@ -64,4 +60,4 @@ export const pagerduty: Channel<Spec> = {
     const body = { ...common, ...(isEnd(notice) ? { event_action: 'resolve' } : trigger) };
     return post({ url: below(api, '/v2/enqueue'), body }, ports, scope);
   },
-};
+});

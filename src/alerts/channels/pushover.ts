@@ -1,15 +1,8 @@
 import * as v from 'valibot';
-import type { Channel } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { integer, textLike, url } from '../fields.ts';
 import { clip, type Tone, textWithoutLink, toneOf } from '../format.ts';
 import { below, post } from '../request.ts';
-
-interface Spec {
-  readonly token: string;
-  readonly user: string;
-  readonly priority?: number | undefined;
-  readonly api: string;
-}
 
 /** pushover.net/api#limits: message 1,024 characters, title 250, URL 512, its title 100. */
 const MESSAGE = 1_024;
@@ -23,7 +16,7 @@ const EMERGENCY = 2;
 const REPEAT = { retry: 60, expire: 3_600 };
 
 /** Pushover: a push message to a user or a group. */
-export const pushover: Channel<Spec> = {
+export const pushover = defineChannel({
   type: 'pushover',
   about: 'A Pushover user or group.',
   schema: {
@@ -49,4 +42,4 @@ export const pushover: Channel<Spec> = {
     };
     return post({ url: below(api, '/1/messages.json'), body }, ports, scope);
   },
-};
+});

@@ -1,15 +1,8 @@
 import * as v from 'valibot';
-import type { Channel } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { list, text, textLike, url } from '../fields.ts';
 import { clip, plainText, subjectOf } from '../format.ts';
 import { below, post } from '../request.ts';
-
-interface Spec {
-  readonly key: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly api: string;
-}
 
 const address = textLike(
   /^[^\s@]+@[^\s@]+$|^[^<>]*<[^\s@]+@[^\s@]+>$/,
@@ -18,7 +11,7 @@ const address = textLike(
 );
 
 /** Email through Resend, which drops repeats by the idempotency key. */
-export const resend: Channel<Spec> = {
+export const resend = defineChannel({
   type: 'resend',
   about: 'Email, through Resend.',
   schema: {
@@ -40,4 +33,4 @@ export const resend: Channel<Spec> = {
       ports,
       scope,
     ),
-};
+});

@@ -1,11 +1,8 @@
-import type { Channel, Notice } from '../../contract/alert.ts';
+import type { Notice } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { url } from '../fields.ts';
 import { clip, clipEscaped, escapeAngles, ICONS, paragraphs, toneOf } from '../format.ts';
 import { post } from '../request.ts';
-
-interface Spec {
-  readonly url: string;
-}
 
 /** Block Kit's limits (docs.slack.dev/reference/block-kit/blocks): header 150, section text 3,000, fallback text 4,000. */
 const HEADER = 150;
@@ -26,7 +23,7 @@ const blocksOf = (notice: Notice) => [
 ];
 
 /** Slack: an incoming webhook. */
-export const slack: Channel<Spec> = {
+export const slack = defineChannel({
   type: 'slack',
   about: 'A Slack channel, through an incoming webhook.',
   schema: { url: url('the incoming webhook\'s URL; a secret, such as "${SLACK_URL}"') },
@@ -36,4 +33,4 @@ export const slack: Channel<Spec> = {
       ports,
       scope,
     ),
-};
+});

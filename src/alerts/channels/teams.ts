@@ -1,11 +1,8 @@
-import type { Channel, Notice } from '../../contract/alert.ts';
+import type { Notice } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { url } from '../fields.ts';
 import { clipEscaped, ICONS, type Tone, textWithoutLink, toneOf } from '../format.ts';
 import { post } from '../request.ts';
-
-interface Spec {
-  readonly url: string;
-}
 
 /**
  * A card may have 28 KB (learn.microsoft.com, "Create and send messages"; the workflow's limit is the same). Texts of this
@@ -45,7 +42,7 @@ const cardOf = (notice: Notice) => ({
 });
 
 /** Microsoft Teams: a workflow ("Post to a channel when a webhook request is received"), as connectors have ended. */
-export const teams: Channel<Spec> = {
+export const teams = defineChannel({
   type: 'teams',
   about: 'A Microsoft Teams channel, as an adaptive card through a workflow webhook.',
   schema: { url: url('the workflow\'s URL; a secret, such as "${TEAMS_URL}"') },
@@ -57,4 +54,4 @@ export const teams: Channel<Spec> = {
     };
     return post({ url, body: { type: 'message', attachments: [attachment] } }, ports, scope);
   },
-};
+});

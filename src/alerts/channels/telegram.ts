@@ -1,14 +1,9 @@
 import * as v from 'valibot';
-import type { Channel, Notice } from '../../contract/alert.ts';
+import type { Notice } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { text, textLike, url } from '../fields.ts';
 import { clipEscaped, escapeAngles, ICONS, plainText, toneOf } from '../format.ts';
 import { below, deliveryOf, exchange, readJson, waitingFor } from '../request.ts';
-
-interface Spec {
-  readonly token: string;
-  readonly chat: string;
-  readonly api: string;
-}
 
 /** core.telegram.org/bots/api#sendmessage: 4,096 characters after entities are parsed; we count before, which is more. */
 const TEXT = 4_000;
@@ -20,7 +15,7 @@ const textOf = (notice: Notice): string => {
 };
 
 /** Telegram: a bot's message to a chat. */
-export const telegram: Channel<Spec> = {
+export const telegram = defineChannel({
   type: 'telegram',
   about: 'A Telegram chat, through a bot.',
   schema: {
@@ -46,4 +41,4 @@ export const telegram: Channel<Spec> = {
     };
     return waitingFor(parameters?.retry_after, deliveryOf(outcome, ports.clock.now()));
   },
-};
+});

@@ -1,19 +1,14 @@
 import { Webhook } from 'standardwebhooks';
 import * as v from 'valibot';
-import type { Channel } from '../../contract/alert.ts';
+import { defineChannel } from '../../contract/define-channel.ts';
 import { textLike, url } from '../fields.ts';
 import { post } from '../request.ts';
-
-interface Spec {
-  readonly url: string;
-  readonly secret?: string | undefined;
-}
 
 /** `whsec_` and base64 of 24 to 64 bytes (github.com/standard-webhooks/standard-webhooks, "Signature scheme"). */
 const SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 
 /** The notice as JSON, signed so that the receiver knows who sent it and can drop repeats by `webhook-id`. */
-export const webhook: Channel<Spec> = {
+export const webhook = defineChannel({
   type: 'webhook',
   about: 'JSON to any URL, signed by the Standard Webhooks scheme.',
   schema: {
@@ -44,4 +39,4 @@ export const webhook: Channel<Spec> = {
       scope,
     );
   },
-};
+});

@@ -1,6 +1,6 @@
 import type { AlertRoute, Delivery } from '../../contract/alert.ts';
 import type { Config } from '../../contract/config.ts';
-import { WORKER } from '../../contract/doors.ts';
+import { WORKER } from '../../contract/runtimes.ts';
 import { didYouMean } from '../../engine/util/did-you-mean.ts';
 import { type Command, EXIT_USAGE, type Parsed } from '../command.ts';
 import { CONFIG_FLAG, loadConfig, printConfigProblem } from '../config-file.ts';

@@ -1,5 +1,5 @@
-import { NODE } from '../../contract/doors.ts';
 import { failed, type Outcome } from '../../contract/failure.ts';
+import { NODE } from '../../contract/runtimes.ts';
 import { VERSION } from '../../contract/version.ts';
 import { CHECKS } from '../../engine/checks/index.ts';
 import { readTextFile } from '../../platform/node/files.ts';
@@ -27,7 +27,7 @@ export function createHost(): CliHost {
     },
     // Node counts from the start of the process, a good while before this line on a busy machine.
     startedAt: ports.clock.monotonic() - process.uptime() * 1000,
-    door: NODE,
+    runtime: NODE,
     checks: CHECKS,
     usageExit: EXIT_USAGE,
     alerting: async () => (await import('./alerting.ts')).ALERTING,

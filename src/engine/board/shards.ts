@@ -67,7 +67,7 @@ function fill(kind: string, planned: readonly Planned[], size: number): readonly
 
 /** Whether its target reports to the Board instead of being asked. */
 export const isPushed = (check: Check, types: CheckRegistry): boolean =>
-  types[check.type]?.needs.every((need) => need === 'inbox') ?? false;
+  types[check.type]?.requirements.every((requirement) => requirement === 'inbox') ?? false;
 
 /** Spreads due checks over probers, each within the subrequests of one invocation; slow ones six to a prober. */
 export function planShards(due: readonly Planned[], types: CheckRegistry): Plan {

@@ -1,4 +1,5 @@
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { FileSpace } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
@@ -6,18 +7,19 @@ import { text } from '../schema/fields.ts';
 import { gatherMeasures } from './measures.ts';
 import { unjudged, unreachable } from './never-fails.ts';
 
-interface Disk {
-  readonly path: string;
-}
+const schema = { path: text('any path on that file system') };
+
+type Disk = SpecOf<typeof schema>;
+type Context = ProbeContext<Disk, 'files'>;
 
 const measures = {
   used: { unit: 'percent', worse: 'higher', about: 'space in use, of what unprivileged processes may use (as df)' },
   inodes: { unit: 'percent', worse: 'higher', about: 'inodes in use' },
 } as const;
 
-async function probe({ check, ports, stage }: ProbeContext<Disk>): Promise<Probed> {
+async function probe({ check, ports, stage }: Context): Promise<Probed> {
   stage(`the free space of ${check.spec.path}`);
-  const space = await ports.files!.space(check.spec.path);
+  const space = await ports.files.space(check.spec.path);
   if (!space.ok) return { measures: {}, failure: space.failure };
   return gatherMeasures({ used: usedOf(space.value), inodes: inodesOf(space.value) });
 }
@@ -35,13 +37,13 @@ const inodesOf = ({ inodes, inodesFree }: FileSpace): Outcome<number> =>
     : failed('probe', 'this file system does not count inodes');
 
 /** Space and inodes of the file system that holds a path. */
-export const disk: CheckType<Disk> = {
+export const disk = defineCheck({
   type: 'disk',
   about: 'The file system of a path has space and inodes left.',
-  needs: ['files'],
-  schema: { path: text('any path on that file system') },
+  requirements: ['files'],
+  schema,
   measures,
-  outside: () => undefined,
-  vain: (check) => unjudged(check, '{ "used": { "fail": "95%" } }') ?? unreachable(check, measures),
+  externalReason: () => undefined,
+  neverFailsReason: (check) => unjudged(check, '{ "used": { "fail": "95%" } }') ?? unreachable(check, measures),
   probe,
-};
+});

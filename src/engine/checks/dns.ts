@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
+import type { ProbeContext, SpecIssue, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
-import type { Url } from '../../contract/url.ts';
 import { resolveUrl } from '../net/url.ts';
 import { choice, list, text } from '../schema/fields.ts';
 import { hostField, hostMistake } from '../schema/host-field.ts';
@@ -12,21 +12,29 @@ import { readBody } from './http/body.ts';
 import { USER_AGENT } from './http/request.ts';
 import { type Answers, asAnswered, questionName, RECORDS, type RecordType, readAnswers } from './wire/dns-json.ts';
 
-interface Dns {
-  /** What people see, and what is looked up where there is no `query`. */
-  readonly name?: string | undefined;
-  readonly query?: string | undefined;
-  readonly record: RecordType;
-  readonly resolver: Url;
-  readonly expect?:
-    | { readonly answers?: readonly string[] | undefined; readonly includes?: readonly string[] | undefined }
-    | undefined;
-}
+const RESOLVER = 'https://cloudflare-dns.com/dns-query';
+
+const schema = {
+  name: v.optional(text('what people see; without `query` also the name to look up')),
+  query: v.optional(hostField('name to look up')),
+  record: v.optional(choice('type of the records', Object.keys(RECORDS) as [RecordType, ...RecordType[]]), 'A'),
+  resolver: v.optional(urlField('DNS-over-HTTPS resolver with a JSON API', ['https', 'http']), RESOLVER),
+  expect: v.optional(
+    section(
+      {
+        answers: v.optional(list(text('a value'), 'exactly these values, in any order')),
+        includes: v.optional(list(text('a value'), 'values that must be among the answers')),
+      },
+      'what must be answered',
+    ),
+  ),
+};
+
+type Dns = SpecOf<typeof schema>;
+type Context = ProbeContext<Dns, 'fetch'>;
 
 /** The name to look up; `refine` has seen that there is one. */
 const questionOf = ({ query, name }: Dns): string => (query ?? name)!;
-
-const RESOLVER = 'https://cloudflare-dns.com/dns-query';
 
 /** A message of DNS is at most 64 KiB (RFC 1035 section 4.2.2), its JSON some four times that. */
 const ANSWER_LIMIT = 262_144;
@@ -35,7 +43,7 @@ const ANSWER_LIMIT = 262_144;
 const resolverFault = ({ message }: Failure, { resolver }: Dns) =>
   failed('probe', `the resolver ${resolver.host} could not be asked: ${message}`);
 
-const ask = async ({ check: { spec }, ports, scope }: ProbeContext<Dns>): Promise<Outcome<string>> => {
+const ask = async ({ check: { spec }, ports, scope }: Context): Promise<Outcome<string>> => {
   const question = `?name=${encodeURIComponent(questionName(questionOf(spec)))}&type=${spec.record}`;
   const url = resolveUrl(
     spec.resolver,
@@ -43,7 +51,7 @@ const ask = async ({ check: { spec }, ports, scope }: ProbeContext<Dns>): Promis
   );
   if (!url.ok) return url;
   const headers = [['accept', 'application/dns-json'], USER_AGENT] as const;
-  const sent = await ports.fetch!.send({ method: 'GET', url: url.value, headers }, scope);
+  const sent = await ports.fetch.send({ method: 'GET', url: url.value, headers }, scope);
   if (!sent.ok) return resolverFault(sent.failure, spec);
   const body = await readBody(sent.value, ANSWER_LIMIT);
   sent.value.cancel();
@@ -85,7 +93,7 @@ const unexpected = ({ values }: Answers, spec: Dns): Failure | undefined => {
   };
 };
 
-async function probe(context: ProbeContext<Dns>): Promise<Probed> {
+async function probe(context: Context): Promise<Probed> {
   const { check, ports, stage } = context;
   const start = ports.clock.monotonic();
   stage(`the answer of the resolver ${check.spec.resolver.host}`);
@@ -107,30 +115,16 @@ const refine = ({ name, query }: Dns): readonly SpecIssue[] => {
 };
 
 /** Asked over HTTPS, so that it works the same from a Worker, from Node and from a container. */
-export const dns: CheckType<Dns> = {
+export const dns = defineCheck({
   type: 'dns',
   about: 'A name has DNS records of one type, and the right ones.',
-  needs: ['fetch'],
-  schema: {
-    name: v.optional(text('what people see; without `query` also the name to look up')),
-    query: v.optional(hostField('name to look up')),
-    record: v.optional(choice('type of the records', Object.keys(RECORDS) as [RecordType, ...RecordType[]]), 'A'),
-    resolver: v.optional(urlField('DNS-over-HTTPS resolver with a JSON API', ['https', 'http']), RESOLVER),
-    expect: v.optional(
-      section(
-        {
-          answers: v.optional(list(text('a value'), 'exactly these values, in any order')),
-          includes: v.optional(list(text('a value'), 'values that must be among the answers')),
-        },
-        'what must be answered',
-      ),
-    ),
-  },
+  requirements: ['fetch'],
+  schema,
   measures: {
     latency: { unit: 'ms', worse: 'higher', about: 'until the resolver had answered' },
     ttl: { unit: 's', worse: 'lower', about: 'shortest time to live of the records' },
   },
   refine,
-  outside: ({ resolver }) => `it asks the resolver ${resolver.host}`,
+  externalReason: ({ resolver }) => `it asks the resolver ${resolver.host}`,
   probe,
-};
+});

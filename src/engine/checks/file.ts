@@ -1,17 +1,21 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
-import type { FileStat, Ports } from '../../contract/ports.ts';
+import type { FileStat, ProbePorts } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { text } from '../schema/fields.ts';
 import { formatDuration } from '../util/units.ts';
 import { gatherMeasures } from './measures.ts';
 import { unreachable } from './never-fails.ts';
 
-interface FileSpec {
-  readonly path: string;
-  readonly contains?: string | undefined;
-}
+const schema = {
+  path: text('path of the file'),
+  contains: v.optional(text('text that its first MiB must contain')),
+};
+
+type FileSpec = SpecOf<typeof schema>;
+type Context = ProbeContext<FileSpec, 'files'>;
 
 const measures = {
   age: { unit: 'ms', worse: 'higher', about: 'since it was last written' },
@@ -24,10 +28,10 @@ const LIMIT = 1_048_576;
 /** ms that a file may seem to come from the future: FAT keeps times to 2 s, and kernels to their last tick. */
 const GRAIN = 2_000;
 
-async function probe({ check, ports, stage }: ProbeContext<FileSpec>): Promise<Probed> {
+async function probe({ check, ports, stage }: Context): Promise<Probed> {
   const { path } = check.spec;
   stage(`the state of ${path}`);
-  const stat = await ports.files!.stat(path);
+  const stat = await ports.files.stat(path);
   if (!stat.ok) return { measures: {}, failure: stat.failure };
   const probed = gatherMeasures({ age: ageOf(stat.value, ports), size: succeeded(stat.value.size) });
   stage(`the contents of ${path}`);
@@ -36,7 +40,7 @@ async function probe({ check, ports, stage }: ProbeContext<FileSpec>): Promise<P
 }
 
 /** A file written in the future tells of a clock that was set, and says nothing of its age. */
-function ageOf({ modified }: FileStat, { clock }: Ports): Outcome<number> {
+function ageOf({ modified }: FileStat, { clock }: ProbePorts): Outcome<number> {
   const age = clock.now() - modified;
   if (age >= -GRAIN) return succeeded(Math.max(0, Math.round(age)));
   const ahead = formatDuration(Math.round(-age / 1000) * 1000);
@@ -46,12 +50,12 @@ function ageOf({ modified }: FileStat, { clock }: Ports): Outcome<number> {
 async function contentsFailure(
   { path, contains }: FileSpec,
   { kind }: FileStat,
-  { files, text }: Ports,
+  { files, text }: Context['ports'],
 ): Promise<Failure | undefined> {
   if (contains === undefined) return undefined;
   // Opening a FIFO would wake its writer, and a device may do anything.
   if (kind !== 'file') return { kind: 'body', message: `${path} is not a regular file, so it has no contents` };
-  const bytes = await files!.read(path, LIMIT);
+  const bytes = await files.read(path, LIMIT);
   if (!bytes.ok) return bytes.failure;
   return text.decode(bytes.value).includes(contains)
     ? undefined
@@ -59,16 +63,13 @@ async function contentsFailure(
 }
 
 /** The heartbeat file: a worker touches it, and its age tells whether the worker still works. */
-export const file: CheckType<FileSpec> = {
+export const file = defineCheck({
   type: 'file',
   about: 'A file is there, is young enough, and holds a text.',
-  needs: ['files'],
-  schema: {
-    path: text('path of the file'),
-    contains: v.optional(text('text that its first MiB must contain')),
-  },
+  requirements: ['files'],
+  schema,
   measures,
-  outside: () => undefined,
-  vain: (check) => unreachable(check, measures),
+  externalReason: () => undefined,
+  neverFailsReason: (check) => unreachable(check, measures),
   probe,
-};
+});

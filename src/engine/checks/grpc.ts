@@ -1,21 +1,24 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Header } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
-import type { Url } from '../../contract/url.ts';
 import { anyText, flag, text } from '../schema/fields.ts';
 import { outsideHost } from '../schema/host-field.ts';
 import { urlField } from '../schema/url-field.ts';
 import { decodePercent, USER_AGENT } from './http/request.ts';
 import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from './wire/grpc-health.ts';
 
-interface Grpc {
-  readonly url: Url;
-  readonly service: string;
-  readonly ca?: string | undefined;
-  readonly insecure: boolean;
-}
+const schema = {
+  url: urlField('the server, http:// (or https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
+  service: v.optional(v.pipe(anyText, v.description('name of the service; empty asks for the whole server')), ''),
+  ca: v.optional(text('PEM text of the authorities to trust, or the path of such a file')),
+  insecure: v.optional(flag('accept any certificate'), false),
+};
+
+type Grpc = SpecOf<typeof schema>;
+type Context = ProbeContext<Grpc, 'http2'>;
 
 /** The health service's one unary call. */
 const METHOD = '/grpc.health.v1.Health/Check';
@@ -41,11 +44,11 @@ const callFailure = (code: string, message: string | undefined, host: string): F
   return { kind: 'response', message: `${host} ${words} (grpc-status ${code}${said})` };
 };
 
-async function probe({ check, ports, scope, stage }: ProbeContext<Grpc>): Promise<Probed> {
+async function probe({ check, ports, scope, stage }: Context): Promise<Probed> {
   const { url, service, ca, insecure } = check.spec;
   const start = ports.clock.monotonic();
   stage(`the health answer of ${url.host}`);
-  const answer = await ports.http2!.unary(
+  const answer = await ports.http2.unary(
     {
       method: 'POST',
       url: { ...url, path: METHOD, query: '' },
@@ -83,17 +86,12 @@ async function probe({ check, ports, scope, stage }: ProbeContext<Grpc>): Promis
 }
 
 /** The standard gRPC health check, as Kubernetes' own gRPC probe does it. */
-export const grpc: CheckType<Grpc> = {
+export const grpc = defineCheck({
   type: 'grpc',
   about: 'The standard gRPC health service (grpc.health.v1) answers SERVING.',
-  needs: ['http2'],
-  schema: {
-    url: urlField('the server, http:// (or https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
-    service: v.optional(v.pipe(anyText, v.description('name of the service; empty asks for the whole server')), ''),
-    ca: v.optional(text('PEM text of the authorities to trust, or the path of such a file')),
-    insecure: v.optional(flag('accept any certificate'), false),
-  },
+  requirements: ['http2'],
+  schema,
   measures: { latency: { unit: 'ms', worse: 'higher', about: 'until the answer had come' } },
-  outside: ({ url }) => outsideHost(url.host),
+  externalReason: ({ url }) => outsideHost(url.host),
   probe,
-};
+});

@@ -1,14 +1,18 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { duration, text } from '../schema/fields.ts';
 import { formatDuration } from '../util/units.ts';
 
-interface Heartbeat {
-  readonly every: number;
-  readonly grace: number;
-  readonly token: string;
-}
+const schema = {
+  every: duration('how often a heartbeat is due', { min: 1_000 }),
+  grace: v.optional(duration('how much later than that it may come'), '1m'),
+  token: text('bearer token that the job must send; a secret, such as "${NIGHTLY_TOKEN}"'),
+};
+
+type Heartbeat = SpecOf<typeof schema>;
+type Context = ProbeContext<Heartbeat, 'inbox'>;
 
 /** Whole seconds: the ms of an age say nothing. */
 const ago = (ms: number): string => formatDuration(Math.max(1_000, Math.round(ms / 1_000) * 1_000));
@@ -25,13 +29,13 @@ const silence = (spec: Heartbeat, listened: number | undefined): Probed => {
   return { measures: {}, failure: { kind: 'probe', message }, waiting: true };
 };
 
-async function probe({ check, ports, stage }: ProbeContext<Heartbeat>): Promise<Probed> {
+async function probe({ check, ports, stage }: Context): Promise<Probed> {
   const { spec, id } = check;
   stage('the last heartbeat');
-  const beat = await ports.inbox!.last(id);
+  const beat = await ports.inbox.last(id);
   const now = ports.clock.now();
   if (beat === undefined) {
-    const since = await ports.inbox!.listeningSince(id);
+    const since = await ports.inbox.listeningSince(id);
     return silence(spec, since === undefined ? undefined : now - since);
   }
   const age = Math.max(0, now - beat.at);
@@ -50,16 +54,12 @@ async function probe({ check, ports, stage }: ProbeContext<Heartbeat>): Promise<
 }
 
 /** Push instead of probe: a job says that it ran by `POST /heartbeat/:id`, and silence is the failure. */
-export const heartbeat: CheckType<Heartbeat> = {
+export const heartbeat = defineCheck({
   type: 'heartbeat',
   about: 'A job reports by itself (POST /heartbeat/:id) and is late when it does not.',
-  needs: ['inbox'],
-  schema: {
-    every: duration('how often a heartbeat is due', { min: 1_000 }),
-    grace: v.optional(duration('how much later than that it may come'), '1m'),
-    token: text('bearer token that the job must send; a secret, such as "${NIGHTLY_TOKEN}"'),
-  },
+  requirements: ['inbox'],
+  schema,
   measures: { age: { unit: 'ms', worse: 'higher', about: 'since the last heartbeat' } },
-  outside: () => undefined,
+  externalReason: () => undefined,
   probe,
-};
+});

@@ -1,4 +1,5 @@
-import { type CheckType, DAY_MS, type ProbeContext } from '../../contract/check.ts';
+import { DAY_MS, type ProbeContext } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure, Outcome } from '../../contract/failure.ts';
 import type { HttpResponse } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
@@ -8,7 +9,7 @@ import { followedExchange, StageLimits } from './http/exchange.ts';
 import { bodyFailure, headFailure, wantsBody } from './http/expect.ts';
 import { type HttpSpec, httpMistakes, httpSchema, OWN_HOST } from './http/spec.ts';
 
-type Context = ProbeContext<HttpSpec>;
+type Context = ProbeContext<HttpSpec, 'fetch'>;
 type Taken = Pick<Probed, 'measures' | 'missing'>;
 
 const NOT_TAKEN: Taken = { measures: {} };
@@ -87,11 +88,17 @@ const probe = async (context: Context): Promise<Probed> => {
 };
 
 /** An HTTP exchange: one request, redirects followed, the answer compared with what is expected. */
-export const http: CheckType<HttpSpec> = {
+export const http = defineCheck({
   type: 'http',
   about: 'Asks a URL and compares status, headers and body with what is expected.',
-  needs: ['fetch'],
-  fieldNeeds: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'], socket: ['unix'], connectTimeout: ['stages'] },
+  requirements: ['fetch'],
+  fieldRequirements: {
+    headers: OWN_HOST,
+    ca: ['trust'],
+    insecure: ['trust'],
+    socket: ['unix'],
+    connectTimeout: ['stages'],
+  },
   schema: httpSchema,
   measures: {
     latency: {
@@ -104,7 +111,7 @@ export const http: CheckType<HttpSpec> = {
     size: { unit: 'bytes', worse: 'higher', about: 'Length of the body after decoding, where it was read to its end.' },
   },
   refine: httpMistakes,
-  outside: ({ url, socket }) =>
+  externalReason: ({ url, socket }) =>
     socket === undefined && reachOf(url.host) !== 'loopback' ? `it asks ${url.host}` : undefined,
   probe,
-};
+});

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
-import type { Ports } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { text } from '../schema/fields.ts';
 import { containerMemory, oomKillsIn, readPressure } from './linux/cgroup.ts';
@@ -10,9 +10,10 @@ import { namedProcesses, type Procfs, procfsOf, readText } from './linux/procfs.
 import { gatherMeasures } from './measures.ts';
 import { unjudged, unreachable } from './never-fails.ts';
 
-interface MemorySpec {
-  readonly process?: string | undefined;
-}
+const schema = { process: v.optional(text('name of the process whose memory counts; the whole container if absent')) };
+
+type MemorySpec = SpecOf<typeof schema>;
+type Context = ProbeContext<MemorySpec, 'procfs' | 'cgroup'>;
 
 const measures = {
   used: {
@@ -41,7 +42,7 @@ interface Memory {
   readonly oomKills: Outcome<number>;
 }
 
-async function probe({ check, ports, stage }: ProbeContext<MemorySpec>): Promise<Probed> {
+async function probe({ check, ports, stage }: Context): Promise<Probed> {
   stage('the memory accounts of the container');
   const all = await containerOrMachine(ports);
   if (!all.ok) return failure(all.failure);
@@ -59,11 +60,11 @@ async function probe({ check, ports, stage }: ProbeContext<MemorySpec>): Promise
 
 const failure = (failure: Failure): Probed => ({ measures: {}, failure });
 
-async function containerOrMachine(ports: Ports): Promise<Outcome<Memory>> {
+async function containerOrMachine(ports: Context['ports']): Promise<Outcome<Memory>> {
   const proc = procfsOf(ports);
   const machine = await machineMemory(proc);
   const total = machine.ok ? machine.value.limit : Number.MAX_SAFE_INTEGER;
-  const container = await containerMemory(proc, { ...proc, files: ports.cgroup! }, total);
+  const container = await containerMemory(proc, { ...proc, files: ports.cgroup }, total);
   if (!container.ok) return container;
   if (container.value === undefined) return machine;
   if (container.value.limit !== undefined) return succeeded({ ...container.value, limit: container.value.limit });
@@ -102,18 +103,18 @@ async function ofProcess(proc: Procfs, name: string, { limit }: Memory): Promise
 }
 
 /** Memory of the container that sitrep runs in, or of one process of it. */
-export const memory: CheckType<MemorySpec> = {
+export const memory = defineCheck({
   type: 'memory',
   about: 'Memory of the container, or of one process, against its limit.',
-  needs: ['procfs', 'cgroup'],
-  schema: { process: v.optional(text('name of the process whose memory counts; the whole container if absent')) },
+  requirements: ['procfs', 'cgroup'],
+  schema,
   measures,
-  outside: () => undefined,
-  vain: (check) => {
+  externalReason: () => undefined,
+  neverFailsReason: (check) => {
     const mayBeMissing = check.spec.process !== undefined;
     return (
       (mayBeMissing ? undefined : unjudged(check, '{ "used": { "fail": "90%" } }')) ?? unreachable(check, measures)
     );
   },
   probe,
-};
+});

@@ -1,19 +1,23 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Listener } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { integer, text } from '../schema/fields.ts';
-import { type Ip, ipAddress } from '../schema/ip-field.ts';
+import { ipAddress } from '../schema/ip-field.ts';
 import { allListeners, ownsSocket, serves } from './linux/listeners.ts';
 import { namedProcesses, type Procfs, procfsOf } from './linux/procfs.ts';
 import { unreachable } from './never-fails.ts';
 
-interface Port {
-  readonly port: number;
-  readonly address?: Ip | undefined;
-  readonly process?: string | undefined;
-}
+const schema = {
+  port: integer('port number', { min: 1, max: 65_535 }),
+  address: v.optional(ipAddress('IP address that the port must be reachable at; any if absent')),
+  process: v.optional(text('name of the process that must hold the port')),
+};
+
+type Port = SpecOf<typeof schema>;
+type Context = ProbeContext<Port, 'procfs'>;
 
 const measures = {
   backlog: {
@@ -26,7 +30,7 @@ const measures = {
 /** Ports named in the message of a failure, at most. */
 const SHOWN = 8;
 
-async function probe({ check, ports, stage }: ProbeContext<Port>): Promise<Probed> {
+async function probe({ check, ports, stage }: Context): Promise<Probed> {
   const proc = procfsOf(ports);
   stage('the list of listening sockets');
   const all = await allListeners(ports);
@@ -70,17 +74,13 @@ async function isOwned(proc: Procfs, { port, process }: Port, found: readonly Li
 }
 
 /** Listening, without connecting: nothing is seen by the program, and no connection is used up. */
-export const port: CheckType<Port> = {
+export const port = defineCheck({
   type: 'port',
   about: 'A TCP port is listened on. Sitrep asks the kernel and connects to nothing.',
-  needs: ['procfs'],
-  schema: {
-    port: integer('port number', { min: 1, max: 65_535 }),
-    address: v.optional(ipAddress('IP address that the port must be reachable at; any if absent')),
-    process: v.optional(text('name of the process that must hold the port')),
-  },
+  requirements: ['procfs'],
+  schema,
   measures,
-  outside: () => undefined,
-  vain: (check) => unreachable(check, measures),
+  externalReason: () => undefined,
+  neverFailsReason: (check) => unreachable(check, measures),
   probe,
-};
+});

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { Check, CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
+import type { Check, ProbeContext, SpecIssue, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import { failed, type Outcome } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { integer, text } from '../schema/fields.ts';
@@ -19,12 +20,15 @@ import {
 import { gatherMeasures } from './measures.ts';
 import { unreachable } from './never-fails.ts';
 
-interface ProcessSpec {
-  readonly name?: string | undefined;
-  readonly command?: string | undefined;
-  readonly pid?: number | undefined;
-  readonly pidfile?: string | undefined;
-}
+const schema = {
+  name: v.optional(text('its comm or the base name of its argv[0], whole')),
+  command: v.optional(text('text that its command line (arguments joined by spaces) contains')),
+  pid: v.optional(integer('process id', { min: 1 })),
+  pidfile: v.optional(text('file whose first line is the process id')),
+};
+
+type ProcessSpec = SpecOf<typeof schema>;
+type Context = ProbeContext<ProcessSpec, 'procfs'>;
 
 const measures = {
   count: { unit: 'count', worse: 'lower', about: 'living processes that fit' },
@@ -37,7 +41,7 @@ const measures = {
   fds: { unit: 'percent', worse: 'higher', about: 'open file descriptors against their limit, of the fullest' },
 } as const;
 
-async function probe({ check, ports, stage }: ProbeContext<ProcessSpec>): Promise<Probed> {
+async function probe({ check, ports, stage }: Context): Promise<Probed> {
   const proc = procfsOf(ports);
   stage('the list of processes');
   const found = await find(proc, check.spec);
@@ -110,7 +114,7 @@ const FIX = 'name the program that is watched';
 const ITSELF = `it looks for sitrep itself, which runs whenever it looks and so never counts; ${FIX}`;
 const FIRST = `process 1 lives as long as the container in which the check runs; ${FIX}`;
 
-function vain(check: Check<ProcessSpec>): string | undefined {
+function neverFailsReason(check: Check<ProcessSpec>): string | undefined {
   const { name, command, pid } = check.spec;
   if (name === 'sitrep' || (command !== undefined && OWN_COMMAND.includes(command))) return ITSELF;
   if (pid === 1 && Object.keys(check.thresholds).length === 0) return FIRST;
@@ -118,19 +122,14 @@ function vain(check: Check<ProcessSpec>): string | undefined {
 }
 
 /** A process is alive: not a zombie, not ended, and not sitrep itself. */
-export const process: CheckType<ProcessSpec> = {
+export const process = defineCheck({
   type: 'process',
   about: 'A process is alive, by its name, command line, id or pid file.',
-  needs: ['procfs'],
-  schema: {
-    name: v.optional(text('its comm or the base name of its argv[0], whole')),
-    command: v.optional(text('text that its command line (arguments joined by spaces) contains')),
-    pid: v.optional(integer('process id', { min: 1 })),
-    pidfile: v.optional(text('file whose first line is the process id')),
-  },
+  requirements: ['procfs'],
+  schema,
   measures,
   refine,
-  outside: () => undefined,
-  vain,
+  externalReason: () => undefined,
+  neverFailsReason,
   probe,
-};
+});

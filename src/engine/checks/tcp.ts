@@ -1,25 +1,35 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext, SpecIssue } from '../../contract/check.ts';
+import type { ProbeContext, SpecIssue, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Socket } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { hostPort } from '../../contract/words.ts';
 import { hexField, integer, text } from '../schema/fields.ts';
 import { hostField, outsideHost } from '../schema/host-field.ts';
-import { type Matcher, mismatch, textMatcher } from '../schema/matcher.ts';
+import { mismatch, textMatcher } from '../schema/matcher.ts';
 import { section } from '../schema/objects.ts';
 import { concatBytes, includesBytes, toHex } from '../util/bytes.ts';
 
-interface Tcp {
-  readonly host?: string | undefined;
-  readonly port?: number | undefined;
-  readonly socket?: string | undefined;
-  readonly send?: string | undefined;
-  readonly sendHex?: Uint8Array | undefined;
-  readonly expect?:
-    | { readonly response?: Matcher | undefined; readonly responseHex?: Uint8Array | undefined }
-    | undefined;
-}
+const schema = {
+  host: v.optional(hostField('host name or IP address')),
+  port: v.optional(integer('port number', { min: 1, max: 65_535 })),
+  socket: v.optional(text('path of a unix socket, instead of host and port')),
+  send: v.optional(text('text to send once connected; write line ends as \\r\\n')),
+  sendHex: v.optional(hexField('bytes to send once connected')),
+  expect: v.optional(
+    section(
+      {
+        response: v.optional(textMatcher('what the first 16 KiB of the answer must be; it is read until it matches')),
+        responseHex: v.optional(hexField('bytes that the first 16 KiB of the answer must contain')),
+      },
+      'what must come back',
+    ),
+  ),
+};
+
+type Tcp = SpecOf<typeof schema>;
+type Context = ProbeContext<Tcp, 'sockets'>;
 
 /** A greeting or an answer to a ping is a line; a peer that says more before it matches is not what was expected. */
 const RESPONSE_LIMIT = 16_384;
@@ -30,7 +40,7 @@ const SHOWN = 32;
 const targetOf = ({ host, port, socket }: Tcp): string => socket ?? hostPort({ host: host!, port: port! });
 
 /** Why the bytes so far are not what was expected. */
-const judge = (seen: Uint8Array, { check, ports, work }: ProbeContext<Tcp>): string | undefined => {
+const judge = (seen: Uint8Array, { check, ports, work }: Context): string | undefined => {
   const { expect } = check.spec;
   const hex = expect?.responseHex;
   if (hex && !includesBytes(seen, hex)) {
@@ -41,7 +51,7 @@ const judge = (seen: Uint8Array, { check, ports, work }: ProbeContext<Tcp>): str
 };
 
 /** Reads until the response matches: a peer may send it in pieces, and need not close. */
-async function awaitResponse(socket: Socket, context: ProbeContext<Tcp>): Promise<Failure | undefined> {
+async function awaitResponse(socket: Socket, context: Context): Promise<Failure | undefined> {
   const { stage } = context;
   const { spec } = context.check;
   let seen: Uint8Array = new Uint8Array(0);
@@ -64,7 +74,7 @@ async function awaitResponse(socket: Socket, context: ProbeContext<Tcp>): Promis
   }
 }
 
-async function converse(socket: Socket, context: ProbeContext<Tcp>): Promise<Failure | undefined> {
+async function converse(socket: Socket, context: Context): Promise<Failure | undefined> {
   const { check, ports, stage } = context;
   const { send, sendHex, expect } = check.spec;
   const bytes = sendHex ?? (send === undefined ? undefined : ports.text.encode(send));
@@ -77,12 +87,12 @@ async function converse(socket: Socket, context: ProbeContext<Tcp>): Promise<Fai
   return expected ? awaitResponse(socket, context) : undefined;
 }
 
-async function probe(context: ProbeContext<Tcp>): Promise<Probed> {
+async function probe(context: Context): Promise<Probed> {
   const { check, ports, scope, stage } = context;
   const { host, port, socket: path } = check.spec;
   const start = ports.clock.monotonic();
   stage(`a connection to ${targetOf(check.spec)}`);
-  const connected = await ports.sockets!.connect(path === undefined ? { host: host!, port: port! } : { path }, scope);
+  const connected = await ports.sockets.connect(path === undefined ? { host: host!, port: port! } : { path }, scope);
   if (!connected.ok) return { measures: {}, failure: connected.failure };
   const failure = await converse(connected.value, context);
   connected.value.close();
@@ -105,31 +115,16 @@ const refine = ({ host, port, socket, send, sendHex }: Tcp): readonly SpecIssue[
 ];
 
 /** A TCP connection, and with `send` or `expect` a first exchange of any line protocol (Redis, SMTP, SSH). */
-export const tcp: CheckType<Tcp> = {
+export const tcp = defineCheck({
   type: 'tcp',
   about: 'A TCP connection is accepted, and optionally the right answer comes.',
-  needs: ['sockets'],
-  fieldNeeds: { socket: ['unix'] },
-  schema: {
-    host: v.optional(hostField('host name or IP address')),
-    port: v.optional(integer('port number', { min: 1, max: 65_535 })),
-    socket: v.optional(text('path of a unix socket, instead of host and port')),
-    send: v.optional(text('text to send once connected; write line ends as \\r\\n')),
-    sendHex: v.optional(hexField('bytes to send once connected')),
-    expect: v.optional(
-      section(
-        {
-          response: v.optional(textMatcher('what the first 16 KiB of the answer must be; it is read until it matches')),
-          responseHex: v.optional(hexField('bytes that the first 16 KiB of the answer must contain')),
-        },
-        'what must come back',
-      ),
-    ),
-  },
+  requirements: ['sockets'],
+  fieldRequirements: { socket: ['unix'] },
+  schema,
   measures: {
     latency: { unit: 'ms', worse: 'higher', about: 'until connected, or until the expected response had come' },
   },
   refine,
-  outside: ({ host, socket }) => (socket === undefined && host !== undefined ? outsideHost(host) : undefined),
+  externalReason: ({ host, socket }) => (socket === undefined && host !== undefined ? outsideHost(host) : undefined),
   probe,
-};
+});

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { text } from '../schema/fields.ts';
@@ -17,10 +18,17 @@ import {
 } from './linux/procfs.ts';
 import { unreachable } from './never-fails.ts';
 
-interface Threads {
-  readonly name: string;
-  readonly process?: string | undefined;
-}
+const schema = {
+  name: text('name of the threads; the kernel keeps 15 bytes of it'),
+  process: v.optional(
+    text(
+      'name of the process that they belong to; if absent, process 1, or any process of the container where that is an init',
+    ),
+  ),
+};
+
+type Threads = SpecOf<typeof schema>;
+type Context = ProbeContext<Threads, 'procfs'>;
 
 const measures = {
   count: { unit: 'count', worse: 'lower', about: 'living threads of that name' },
@@ -29,7 +37,7 @@ const measures = {
 /** Thread names in the message of a failure, at most. */
 const SHOWN = 8;
 
-async function probe({ check, ports, stage }: ProbeContext<Threads>): Promise<Probed> {
+async function probe({ check, ports, stage }: Context): Promise<Probed> {
   const proc = procfsOf(ports);
   const { name, process } = check.spec;
   stage('the list of threads');
@@ -103,20 +111,13 @@ function noThread(name: string, where: string, names: readonly string[], hidden:
 }
 
 /** Named threads of one program are alive, for programs that lose a worker without ending. */
-export const threads: CheckType<Threads> = {
+export const threads = defineCheck({
   type: 'threads',
   about: 'Named threads of a process are alive; of the main process unless one is named.',
-  needs: ['procfs'],
-  schema: {
-    name: text('name of the threads; the kernel keeps 15 bytes of it'),
-    process: v.optional(
-      text(
-        'name of the process that they belong to; if absent, process 1, or any process of the container where that is an init',
-      ),
-    ),
-  },
+  requirements: ['procfs'],
+  schema,
   measures,
-  outside: () => undefined,
-  vain: (check) => unreachable(check, measures),
+  externalReason: () => undefined,
+  neverFailsReason: (check) => unreachable(check, measures),
   probe,
-};
+});

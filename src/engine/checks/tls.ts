@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Certificate, Work } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
@@ -7,19 +8,32 @@ import { hostPort } from '../../contract/words.ts';
 import { coversName, daysLeft } from '../net/certificate.ts';
 import { flag, integer, list, text } from '../schema/fields.ts';
 import { hostField, outsideHost } from '../schema/host-field.ts';
-import { type Matcher, mismatch, textMatcher } from '../schema/matcher.ts';
+import { mismatch, textMatcher } from '../schema/matcher.ts';
 import { section } from '../schema/objects.ts';
 
-interface Tls {
-  readonly host: string;
-  readonly port: number;
-  readonly servername?: string | undefined;
-  readonly ca?: string | undefined;
-  readonly insecure: boolean;
-  readonly expect?:
-    | { readonly names?: readonly string[] | undefined; readonly issuer?: Matcher | undefined }
-    | undefined;
-}
+const schema = {
+  host: hostField('host name or IP address'),
+  port: v.optional(integer('port number', { min: 1, max: 65_535 }), 443),
+  servername: v.optional(hostField('name to ask for and to check, where it is not the host')),
+  ca: v.optional(
+    text(
+      'PEM text of the authorities to trust instead of the usual ones, or inside a container the path of such a file',
+    ),
+  ),
+  insecure: v.optional(flag('accept any certificate, and only measure'), false),
+  expect: v.optional(
+    section(
+      {
+        names: v.optional(list(hostField('a name'), 'names that the certificate must cover')),
+        issuer: v.optional(textMatcher('who must have issued it, such as {"contains": "Let\'s Encrypt"}')),
+      },
+      'what the certificate must say',
+    ),
+  ),
+};
+
+type Tls = SpecOf<typeof schema>;
+type Context = ProbeContext<Tls, 'tls'>;
 
 const unexpected = (certificate: Certificate, { expect, ...spec }: Tls, work: Work): Failure | undefined => {
   const uncovered = expect?.names?.filter((name) => !coversName(certificate, name)) ?? [];
@@ -34,11 +48,11 @@ const unexpected = (certificate: Certificate, { expect, ...spec }: Tls, work: Wo
   return reason === undefined ? undefined : { kind: 'tls', message: reason };
 };
 
-async function probe({ check, ports, scope, stage, work }: ProbeContext<Tls>): Promise<Probed> {
+async function probe({ check, ports, scope, stage, work }: Context): Promise<Probed> {
   const { host, port, servername, ca, insecure } = check.spec;
   const start = ports.clock.monotonic();
   stage(`a TLS handshake with ${hostPort({ host, port })}`);
-  const inspected = await ports.tls!.inspect({ host, port }, { ca, insecure, servername }, scope);
+  const inspected = await ports.tls.inspect({ host, port }, { ca, insecure, servername }, scope);
   if (!inspected.ok) return { measures: {}, failure: inspected.failure };
   const latency = ports.clock.monotonic() - start;
   const certificate = daysLeft(inspected.value, ports.clock.now());
@@ -46,35 +60,16 @@ async function probe({ check, ports, scope, stage, work }: ProbeContext<Tls>): P
 }
 
 /** The certificate of any TLS server: mail, LDAP, a database, or an https host looked at by itself. */
-export const tls: CheckType<Tls> = {
+export const tls = defineCheck({
   type: 'tls',
   about: 'A TLS handshake succeeds with a certificate that is trusted, right and not about to expire.',
-  needs: ['tls'],
-  fieldNeeds: { ca: { needs: ['files'], when: (ca) => !String(ca).includes('-----BEGIN') } },
-  schema: {
-    host: hostField('host name or IP address'),
-    port: v.optional(integer('port number', { min: 1, max: 65_535 }), 443),
-    servername: v.optional(hostField('name to ask for and to check, where it is not the host')),
-    ca: v.optional(
-      text(
-        'PEM text of the authorities to trust instead of the usual ones, or inside a container the path of such a file',
-      ),
-    ),
-    insecure: v.optional(flag('accept any certificate, and only measure'), false),
-    expect: v.optional(
-      section(
-        {
-          names: v.optional(list(hostField('a name'), 'names that the certificate must cover')),
-          issuer: v.optional(textMatcher('who must have issued it, such as {"contains": "Let\'s Encrypt"}')),
-        },
-        'what the certificate must say',
-      ),
-    ),
-  },
+  requirements: ['tls'],
+  fieldRequirements: { ca: { requirements: ['files'], when: (ca) => !String(ca).includes('-----BEGIN') } },
+  schema,
   measures: {
     certificate: { unit: 'days', worse: 'lower', about: 'days until the certificate expires' },
     latency: { unit: 'ms', worse: 'higher', about: 'until the handshake was done' },
   },
-  outside: ({ host }) => outsideHost(host),
+  externalReason: ({ host }) => outsideHost(host),
   probe,
-};
+});

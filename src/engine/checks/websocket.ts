@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { CheckType, ProbeContext } from '../../contract/check.ts';
+import type { ProbeContext, SpecOf } from '../../contract/check.ts';
+import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { WebSocketPeer } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
@@ -7,29 +8,31 @@ import type { Url } from '../../contract/url.ts';
 import { hostPort } from '../../contract/words.ts';
 import { anyText, flag, text } from '../schema/fields.ts';
 import { outsideHost } from '../schema/host-field.ts';
-import { type Matcher, mismatch, textMatcher } from '../schema/matcher.ts';
+import { mismatch, textMatcher } from '../schema/matcher.ts';
 import { record, section } from '../schema/objects.ts';
 import { urlField } from '../schema/url-field.ts';
 import { upgradeRequest } from './http/request.ts';
 import { headerMistakes, OWN_HOST } from './http/spec.ts';
 import { edgeFailure } from './http/status.ts';
 
-interface WebSocketSpec {
-  readonly url: Url;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly send?: string | undefined;
-  readonly expect?: { readonly message?: Matcher | undefined } | undefined;
-  readonly ca?: string | undefined;
-  readonly insecure: boolean;
-}
+const schema = {
+  url: urlField('what to open, ws:// or wss://', ['ws', 'wss']),
+  headers: v.optional(record(anyText, 'request headers by name'), {}),
+  send: v.optional(text('message to send once it is open')),
+  expect: v.optional(
+    section({ message: v.optional(textMatcher('what the first message must be')) }, 'what must come back'),
+  ),
+  ca: v.optional(text('PEM text of the authorities to trust, or inside a container the path of such a file')),
+  insecure: v.optional(flag('accept any certificate'), false),
+};
+
+type WebSocketSpec = SpecOf<typeof schema>;
+type Context = ProbeContext<WebSocketSpec, 'websocket'>;
 
 /** Bytes of the one message that is looked at. */
 const MESSAGE_LIMIT = 65_536;
 
-async function converse(
-  peer: WebSocketPeer,
-  { check, stage, work }: ProbeContext<WebSocketSpec>,
-): Promise<Failure | undefined> {
+async function converse(peer: WebSocketPeer, { check, stage, work }: Context): Promise<Failure | undefined> {
   const { send, expect, url } = check.spec;
   if (send !== undefined) {
     stage(`${url.host} to take our message`);
@@ -64,12 +67,12 @@ const wrongProtocol = (chosen: string | undefined, { url, headers }: WebSocketSp
   return { kind: 'protocol', message: `${hostPort(url)} ${what} asked for` };
 };
 
-async function probe(context: ProbeContext<WebSocketSpec>): Promise<Probed> {
+async function probe(context: Context): Promise<Probed> {
   const { check, ports, scope, stage } = context;
   const { url } = check.spec;
   const start = ports.clock.monotonic();
   stage(`${url.host} to switch to WebSocket`);
-  const opened = await ports.websocket!.open(upgradeRequest(check.spec, ports.text), scope);
+  const opened = await ports.websocket.open(upgradeRequest(check.spec, ports.text), scope);
   if (!opened.ok) return { measures: {}, failure: opened.failure };
   if ('status' in opened.value) {
     const { status } = opened.value;
@@ -82,25 +85,16 @@ async function probe(context: ProbeContext<WebSocketSpec>): Promise<Probed> {
 }
 
 /** A WebSocket (RFC 6455) opens, and optionally answers a message. */
-export const websocket: CheckType<WebSocketSpec> = {
+export const websocket = defineCheck({
   type: 'websocket',
   about: 'A WebSocket opens, and optionally the right message comes.',
-  needs: ['websocket'],
-  fieldNeeds: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'] },
-  schema: {
-    url: urlField('what to open, ws:// or wss://', ['ws', 'wss']),
-    headers: v.optional(record(anyText, 'request headers by name'), {}),
-    send: v.optional(text('message to send once it is open')),
-    expect: v.optional(
-      section({ message: v.optional(textMatcher('what the first message must be')) }, 'what must come back'),
-    ),
-    ca: v.optional(text('PEM text of the authorities to trust, or inside a container the path of such a file')),
-    insecure: v.optional(flag('accept any certificate'), false),
-  },
+  requirements: ['websocket'],
+  fieldRequirements: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'] },
+  schema,
   measures: {
     latency: { unit: 'ms', worse: 'higher', about: 'until it was open, or until the expected message had come' },
   },
   refine: ({ headers }) => headerMistakes(headers),
-  outside: ({ url }) => outsideHost(url.host),
+  externalReason: ({ url }) => outsideHost(url.host),
   probe,
-};
+});

@@ -1,20 +1,20 @@
 import * as v from 'valibot';
 import type { Check, CheckRegistry, CheckType } from '../../contract/check.ts';
 import type { ConfigIssue } from '../../contract/config.ts';
-import type { Door } from '../../contract/doors.ts';
+import type { Runtime } from '../../contract/runtimes.ts';
 import { expected, show } from '../schema/fields.ts';
 import { type AnyObject, isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { formatDuration } from '../util/units.ts';
 import { COMMON, type CommonFields, checkField, type Defaults, ownFields } from './common.ts';
 import { issueAt, type Path, toIssues } from './issues.ts';
-import { givesWhole, lacksOf } from './needs.ts';
+import { supportsAll, unsupportedParts } from './requirements.ts';
 import type { SecretReader } from './secrets.ts';
 
 /** What the checks of one document have in common. */
 export interface CheckContext {
   readonly registry: CheckRegistry;
-  readonly door: Door;
+  readonly runtime: Runtime;
   readonly defaults: Defaults;
   /** Whether `defaults.timeout` was written down; the built-in one gives way to a short interval. */
   readonly timeoutIsChosen: boolean;
@@ -34,7 +34,7 @@ export function readCheck(raw: unknown, path: Path, context: CheckContext): Read
   if (!type) return { issues: [...unknownType(raw, path, context.registry), ...commonIssues(raw, path)] };
   const filled = context.secrets.fillFields(raw, path, maySend(type));
   const parsed = v.safeParse(checkField(type), filled);
-  const issues = [...toIssues(parsed.issues, path), ...lackIssues(filled, type, path, context.door)];
+  const issues = [...toIssues(parsed.issues, path), ...unsupportedIssues(filled, type, path, context.runtime)];
   if (!parsed.success) return { issues };
   const fields = parsed.output as CommonFields & AnyObject;
   const check = assemble(fields, type, context.defaults);
@@ -67,14 +67,14 @@ const maySend =
   (field: string): boolean =>
     Object.hasOwn(schema, field) && !Object.hasOwn(COMMON, field);
 
-function lackIssues(raw: AnyObject, type: CheckType, path: Path, door: Door): ConfigIssue[] {
-  if (givesWhole(type, door)) return [];
+function unsupportedIssues(raw: AnyObject, type: CheckType, path: Path, runtime: Runtime): ConfigIssue[] {
+  if (supportsAll(type, runtime)) return [];
   const used = {
     fields: raw,
     measures: isObject(raw.thresholds) ? Object.keys(raw.thresholds) : [],
   };
-  return lacksOf(type, used, door).map((lack) =>
-    issueAt([...path, ...lack.path], `${called(raw.id)}: ${lack.message}`),
+  return unsupportedParts(type, used, runtime).map((part) =>
+    issueAt([...path, ...part.path], `${called(raw.id)}: ${part.message}`),
   );
 }
 
@@ -113,7 +113,7 @@ function pace(check: Check, path: Path, chosen: boolean): { check: Check; issues
 }
 
 function insideIssues(check: Check, type: CheckType, path: Path): ConfigIssue[] {
-  const reason = check.level === 'live' ? type.outside(check.spec) : undefined;
+  const reason = check.level === 'live' ? type.externalReason(check.spec) : undefined;
   if (reason === undefined) return [];
   const message =
     `${called(check.id)}: a live check may only look inside its own container, or a dependency that is down would get ` +

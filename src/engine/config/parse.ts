@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ChannelRegistry } from '../../contract/alert.ts';
 import type { Check, CheckRegistry } from '../../contract/check.ts';
 import type { Config, ConfigIssue } from '../../contract/config.ts';
-import type { Door } from '../../contract/doors.ts';
+import type { Runtime } from '../../contract/runtimes.ts';
 import { type AnyObject, isObject } from '../schema/objects.ts';
 import { SHORT_SECRET } from '../util/redact.ts';
 import { readAlerts } from './alerts.ts';
@@ -31,7 +31,7 @@ export interface Registries extends Partial<Alerting> {
 
 export interface ConfigOptions {
   /** Where the config is to work: what it cannot give is refused. */
-  readonly door: Door;
+  readonly runtime: Runtime;
   /** A secret's value from the environment. */
   readonly secret: (name: string) => string | undefined;
 }
@@ -44,10 +44,10 @@ export type ParsedConfig =
 export function parseConfig(text: string, registries: Registries, options: ConfigOptions): ParsedConfig {
   const json = readJson(text);
   if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
-  const secrets = mayMentionSecret(text) ? readSecrets(options.secret, options.door.taken) : NO_SECRETS;
+  const secrets = mayMentionSecret(text) ? readSecrets(options.secret, options.runtime.taken) : NO_SECRETS;
   const raw = isObject(json.value) ? json.value : {};
   const document = readDocument(json.value, secrets);
-  const { checks, issues } = readChecks(raw, registries.checks, options.door, secrets);
+  const { checks, issues } = readChecks(raw, registries.checks, options.runtime, secrets);
   const alerts = readAlerts(raw.alerts, registries.channels, secrets);
   const windows = readMaintenance(raw.maintenance, registries.scheduleMistake);
   const found = [
@@ -109,9 +109,9 @@ interface ReadChecks {
 /** Mistakes after which no further check is looked at: many more than are shown, and a large file takes no longer. */
 const ENOUGH = 1_000;
 
-function readChecks(document: AnyObject, registry: CheckRegistry, door: Door, secrets: SecretReader): ReadChecks {
+function readChecks(document: AnyObject, registry: CheckRegistry, runtime: Runtime, secrets: SecretReader): ReadChecks {
   const raws: readonly unknown[] = Array.isArray(document.checks) ? document.checks : [];
-  const context: CheckContext = { registry, door, secrets, ...defaultsOf(document.defaults) };
+  const context: CheckContext = { registry, runtime, secrets, ...defaultsOf(document.defaults) };
   const checks: Check[] = [];
   const issues: ConfigIssue[] = [];
   for (let index = 0; index < raws.length && issues.length <= ENOUGH; index++) {
@@ -132,14 +132,14 @@ function defaultsOf(written: unknown): Pick<CheckContext, 'defaults' | 'timeoutI
 }
 
 function warningsOf(config: Config, registry: CheckRegistry): ConfigIssue[] {
-  const vain = config.checks.flatMap((check, index) => {
-    const reason = registry[check.type]?.vain?.(check);
+  const neverFailing = config.checks.flatMap((check, index) => {
+    const reason = registry[check.type]?.neverFailsReason?.(check);
     return reason === undefined ? [] : [issueAt(['checks', index], `check \`${check.id}\` can never fail: ${reason}`)];
   });
   const short = config.secrets
     .filter(({ value }) => value.length < SHORT_SECRET)
     .map(({ name }) => issueAt([], `the secret ${name} is too short to be hidden inside other words`));
-  return [...vain, ...short, ...unheard(config)];
+  return [...neverFailing, ...short, ...unheard(config)];
 }
 
 /** Only where anybody is alerted at all: a config without alerts is one that was meant so. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { importConfig } from '../../../src/cli/node/import.ts';
-import { WORKER } from '../../../src/contract/doors.ts';
+import { WORKER } from '../../../src/contract/runtimes.ts';
 import { CHECKS } from '../../../src/engine/checks/index.ts';
 import { parseConfig } from '../../../src/engine/config/parse.ts';
 import { runCli } from '../fake-host.ts';
@@ -11,7 +11,7 @@ const convert = (name: string, text: string, ...flags: readonly string[]) =>
 async function converted(name: string, text: string) {
   const { code, out, err } = await convert(name, text);
   expect(code).toBe(0);
-  const parsed = parseConfig(out, { checks: CHECKS }, { door: WORKER, secret: () => 'https://a-secret.example/' });
+  const parsed = parseConfig(out, { checks: CHECKS }, { runtime: WORKER, secret: () => 'https://a-secret.example/' });
   expect(parsed.ok ? [] : parsed.issues).toEqual([]);
   return { config: JSON.parse(out), left: err.split('\n').slice(2, -1) };
 }

@@ -25,10 +25,10 @@ export const check = (fields: Partial<Check> = {}): Check => ({
 export const checkType = (measures: Record<string, Measure>, fields: Partial<CheckType> = {}): CheckType => ({
   type: 'http',
   about: 'for tests',
-  needs: ['fetch'],
+  requirements: ['fetch'],
   schema: {},
   measures,
-  outside: () => 'a test',
+  externalReason: () => 'a test',
   probe: () => Promise.resolve({ measures: {} }),
   ...fields,
 });

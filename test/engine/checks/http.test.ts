@@ -225,6 +225,6 @@ describe('mistakes that no single field shows', () => {
     ['http://localhost/', undefined, undefined],
     ['http://app/', '/run/app.sock', undefined],
   ])('%s (%s) looks outside: %s', (url, socket, reason) => {
-    expect(http.outside(spec({ url, socket }) as never)).toBe(reason);
+    expect(http.externalReason(spec({ url, socket }) as never)).toBe(reason);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHANNELS } from '../../../src/alerts/channels/index.ts';
-import { NATIVE, WORKER } from '../../../src/contract/doors.ts';
+import { NATIVE, WORKER } from '../../../src/contract/runtimes.ts';
 import { parseConfig } from '../../../src/engine/config/parse.ts';
 import { linesOf, parse, TYPES, web1 } from './registry.ts';
 
@@ -226,7 +226,7 @@ describe('alerts and maintenance', () => {
     const result = parseConfig(
       JSON.stringify({ ...base, canaries: ['googel'] }),
       { checks: TYPES },
-      { door: NATIVE, secret: () => undefined },
+      { runtime: NATIVE, secret: () => undefined },
     );
     expect(linesOf(result)).toEqual(['$.canaries[0]: there is no check "googel"']);
   });

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../../scripts/schema.ts';
 import { CHANNELS } from '../../../src/alerts/channels/index.ts';
-import { type Door, NEEDS, type Need, WORKER } from '../../../src/contract/doors.ts';
+import { REQUIREMENTS, type Requirement, type Runtime, WORKER } from '../../../src/contract/runtimes.ts';
 import { CHECKS } from '../../../src/engine/checks/index.ts';
 import { parseConfig } from '../../../src/engine/config/parse.ts';
 import { scheduleMistake } from '../../../src/engine/maintenance/calendar.ts';
@@ -32,13 +32,13 @@ describe('checks.schema.json', () => {
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(schemaText()));
 
 /** Gives everything, for a JSON Schema knows no doors. */
-const anywhere: Door = { ...WORKER, offers: Object.keys(NEEDS) as Need[] };
+const anywhere: Runtime = { ...WORKER, capabilities: Object.keys(REQUIREMENTS) as Requirement[] };
 
 const parserTakes = (document: unknown): boolean =>
   parseConfig(
     JSON.stringify(document),
     { checks: CHECKS, channels: CHANNELS, scheduleMistake },
-    { door: anywhere, secret: () => 'a-secret-value' },
+    { runtime: anywhere, secret: () => 'a-secret-value' },
   ).ok;
 
 const one = (fields: object, rest: object = {}) => ({

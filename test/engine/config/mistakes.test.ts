@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Door, NATIVE, NODE, WORKER } from '../../../src/contract/doors.ts';
+import { NATIVE, NODE, type Runtime, WORKER } from '../../../src/contract/runtimes.ts';
 import { linesOf, parse, web1 } from './registry.ts';
 
-type Case = readonly [name: string, document: unknown, lines: readonly string[], door?: Door];
+type Case = readonly [name: string, document: unknown, lines: readonly string[], door?: Runtime];
 
 const one = (fields: object) => ({ checks: [web1(fields)] });
 const checks = (...all: object[]) => ({ checks: all });

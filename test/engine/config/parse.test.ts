@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/contract/check.ts';
-import { WORKER } from '../../../src/contract/doors.ts';
+import { WORKER } from '../../../src/contract/runtimes.ts';
 import { parse, web1 } from './registry.ts';
 
 function only(document: object): Check {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { CHANNELS } from '../../../src/alerts/channels/index.ts';
 import type { CheckRegistry, CheckType } from '../../../src/contract/check.ts';
-import { NODE } from '../../../src/contract/doors.ts';
+import { defineCheck } from '../../../src/contract/define-check.ts';
+import { NODE } from '../../../src/contract/runtimes.ts';
 import { type ParsedConfig, parseConfig } from '../../../src/engine/config/parse.ts';
 import { scheduleMistake } from '../../../src/engine/maintenance/calendar.ts';
 import {
@@ -21,11 +22,11 @@ import { record, section } from '../../../src/engine/schema/objects.ts';
 
 const probe: CheckType['probe'] = async () => ({ measures: {} });
 
-const web: CheckType<{ url: string; ca?: string | undefined }> = {
+const web = defineCheck({
   type: 'web',
   about: 'Asks a server.',
-  needs: ['fetch'],
-  fieldNeeds: { ca: ['trust'], insecure: ['trust'] },
+  requirements: ['fetch'],
+  fieldRequirements: { ca: ['trust'], insecure: ['trust'] },
   schema: {
     url: text('where'),
     ca: v.optional(text('whom to trust')),
@@ -42,41 +43,41 @@ const web: CheckType<{ url: string; ca?: string | undefined }> = {
   measures: {
     latency: { unit: 'ms', worse: 'higher', about: 'time to the end' },
     ttl: { unit: 's', worse: 'lower', about: 'seconds left' },
-    certificate: { unit: 'days', worse: 'lower', about: 'days left', needs: ['tls'] },
-    connect: { unit: 'ms', worse: 'higher', about: 'time to connect', needs: ['stages'] },
+    certificate: { unit: 'days', worse: 'lower', about: 'days left', requirements: ['tls'] },
+    connect: { unit: 'ms', worse: 'higher', about: 'time to connect', requirements: ['stages'] },
     size: { unit: 'bytes', worse: 'higher', about: 'of the body' },
   },
-  outside: ({ url }) => (url.includes('localhost') ? undefined : `${url} is another machine`),
+  externalReason: ({ url }) => (url.includes('localhost') ? undefined : `${url} is another machine`),
   refine: ({ url }) =>
     url.includes('#') ? [{ path: ['url'], message: 'a fragment is never sent; leave it out' }] : [],
-  vain: ({ spec }) => (spec.url.endsWith('/always') ? 'that page is always there' : undefined),
+  neverFailsReason: ({ spec }) => (spec.url.endsWith('/always') ? 'that page is always there' : undefined),
   probe,
-};
+});
 
 const local: CheckType = {
   type: 'local',
   about: 'Looks inside.',
-  needs: ['procfs', 'cgroup'],
+  requirements: ['procfs', 'cgroup'],
   schema: { name: v.optional(text('of the process')), pid: v.optional(integer('of the process', { min: 1 })) },
   measures: {
     used: { unit: 'percent', worse: 'higher', about: 'used' },
     count: { unit: 'count', worse: 'lower', about: 'how many' },
   },
-  outside: () => undefined,
+  externalReason: () => undefined,
   probe,
 };
 
 const pushed: CheckType = {
   type: 'pushed',
   about: 'Waits to be told.',
-  needs: ['inbox'],
+  requirements: ['inbox'],
   schema: { every: duration('how often it is told'), token: text('who may tell') },
   measures: { age: { unit: 'ms', worse: 'higher', about: 'since the last' } },
-  outside: () => 'it waits for others',
+  externalReason: () => 'it waits for others',
   probe,
 };
 
-const http2: CheckType = { ...local, type: 'rpc', about: 'Calls.', needs: ['http2'], schema: {}, measures: {} };
+const http2: CheckType = { ...local, type: 'rpc', about: 'Calls.', requirements: ['http2'], schema: {}, measures: {} };
 
 export const TYPES: CheckRegistry = { web, local, pushed, rpc: http2 };
 
@@ -91,7 +92,7 @@ export const parseText = (written: string, door = NODE): ParsedConfig =>
   parseConfig(
     written,
     { checks: TYPES, channels: CHANNELS, scheduleMistake },
-    { door, secret: (name) => SECRETS[name] },
+    { runtime: door, secret: (name) => SECRETS[name] },
   );
 
 export const parse = (document: unknown, door = NODE): ParsedConfig => parseText(JSON.stringify(document), door);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { WORKER } from '../../../src/contract/doors.ts';
+import { WORKER } from '../../../src/contract/runtimes.ts';
 import { linesOf, parse, parseText, web1 } from './registry.ts';
 
 const parsed = (fields: object) => parse({ checks: [web1(fields)] });

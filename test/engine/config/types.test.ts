@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NODE } from '../../../src/contract/doors.ts';
+import { NODE } from '../../../src/contract/runtimes.ts';
 import { CHECKS } from '../../../src/engine/checks/index.ts';
 import { parseConfig } from '../../../src/engine/config/parse.ts';
 
@@ -17,7 +17,7 @@ test.each([
   [{ type: 'grpc', url: 'http://acme.dev/', service: 1 }, '.service: expected a text, found 1; write "1"'],
 ])('%j: %s', (check, issue) => {
   const text = JSON.stringify({ checks: [{ id: 'a', ...check }] });
-  const parsed = parseConfig(text, { checks: CHECKS }, { door: NODE, secret: () => undefined });
+  const parsed = parseConfig(text, { checks: CHECKS }, { runtime: NODE, secret: () => undefined });
   expect(parsed).toMatchObject({ ok: false });
   expect(parsed.ok ? [] : parsed.issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
     `$.checks[0]${issue}`,

@@ -22,7 +22,7 @@ export const misread = (row: Row, place: ZooPlace, { addresses, alone }: Viewing
   Promise.race([
     late(),
     lookAt(row, place, addresses).then(
-      (seen) => [...misreadings(row, seen, place.door, addresses), ...(alone ? excesses(seen) : [])],
+      (seen) => [...misreadings(row, seen, place.runtime, addresses), ...(alone ? excesses(seen) : [])],
       (error: unknown) => [`broken: ${error}`],
     ),
   ]);

@@ -3,7 +3,7 @@
  * line `["name", ["what is wrong", …]]` for each, as it is known.
  */
 import { text } from 'node:stream/consumers';
-import { NODE } from '../../../src/contract/doors.ts';
+import { NODE } from '../../../src/contract/runtimes.ts';
 import { nodePorts } from '../../../src/platform/node/index.ts';
 import { watchHeap } from '../../conformance/held.ts';
 import { ROWS } from '../../conformance/index.ts';
@@ -12,7 +12,7 @@ import { misread, type Viewing } from './misread.ts';
 /** Rows at once: they mostly wait. */
 const AT_ONCE = 8;
 
-const place = { door: NODE, ports: nodePorts(), watchMemory: watchHeap };
+const place = { runtime: NODE, ports: nodePorts(), watchMemory: watchHeap };
 const { rows, ...viewing }: Viewing & { readonly rows: readonly string[] } = JSON.parse(await text(process.stdin));
 const left = ROWS.filter(({ name }) => rows.includes(name));
 

@@ -1,4 +1,4 @@
-import { WORKER } from '../../../src/contract/doors.ts';
+import { WORKER } from '../../../src/contract/runtimes.ts';
 import { workerdPorts } from '../../../src/platform/workerd/index.ts';
 import { ROWS } from '../../conformance/index.ts';
 import { watchResident } from '../../conformance/resident.ts';
@@ -12,6 +12,6 @@ export default {
     const { row: name, ...viewing } = await request.json<Viewing & { readonly row: string }>();
     const row = ROWS.find((each) => each.name === name)!;
     const watchMemory = viewing.alone ? watchResident(viewing.control) : unwatched;
-    return Response.json(await misread(row, { door: WORKER, ports: workerdPorts(), watchMemory }, viewing));
+    return Response.json(await misread(row, { runtime: WORKER, ports: workerdPorts(), watchMemory }, viewing));
   },
 };

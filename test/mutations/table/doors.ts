@@ -1,11 +1,11 @@
 import { inFile } from '../mutation.ts';
 
-/** What a door lacks is refused as the config is read. */
-export const DOOR = inFile('src/engine/config/needs.ts', [
+/** What a runtime does not support is refused as the config is read. */
+export const DOOR = inFile('src/engine/config/requirements.ts', [
   {
-    slip: 'every door has everything',
-    text: 'missingOf(needs, door) !== undefined;',
-    becomes: 'missingOf(needs, door) === null;',
+    slip: 'every runtime supports everything',
+    text: 'missingFrom(runtime, requirements) === undefined;',
+    becomes: 'missingFrom(runtime, requirements) !== null;',
     reddens: [
       'connectTimeout is over before the timeout is',
       'a host header of its own instead of that of the URL',

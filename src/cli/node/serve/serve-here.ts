@@ -1,6 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { Config, Secret } from '../../../contract/config.ts';
-import { WORKER } from '../../../contract/doors.ts';
+import { WORKER } from '../../../contract/runtimes.ts';
 import { redact } from '../../../engine/util/redact.ts';
 import { EXIT_USAGE, type Parsed } from '../../command.ts';
 import { type LoadedConfig, loadConfig, printConfigProblem } from '../../config-file.ts';

@@ -71,7 +71,7 @@ const headerFault = (headers: readonly Header[]): string | undefined => {
 /** One request, up to the end of the response's header section. */
 const exchange = async (
   request: HttpRequest,
-  { check: { spec }, ports, stage }: ProbeContext<HttpSpec>,
+  { check: { spec }, ports, stage }: ProbeContext<HttpSpec, 'fetch'>,
   limits: StageLimits,
 ): Promise<Outcome<HttpResponse>> => {
   let words = WORDS.connect;
@@ -81,7 +81,7 @@ const exchange = async (
     if (next === 'headers') limits.begin('headersTimeout', spec.headersTimeout, () => words);
   };
   limits.begin('connectTimeout', spec.connectTimeout, () => words);
-  const outcome = await ports.fetch!.send(request, limits.scope, enter);
+  const outcome = await ports.fetch.send(request, limits.scope, enter);
   const expired = limits.end();
   if (expired) return { ok: false, failure: expired };
   const fault = outcome.ok ? headerFault(outcome.value.headers) : undefined;
@@ -92,7 +92,7 @@ const exchange = async (
 
 /** The answer that is to be judged: redirects followed by hand, each hop's body thrown away. */
 export const followedExchange = async (
-  context: ProbeContext<HttpSpec>,
+  context: ProbeContext<HttpSpec, 'fetch'>,
   limits: StageLimits,
 ): Promise<Outcome<HttpResponse>> => {
   const { spec } = context.check;

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import type { FieldNeeds, SpecIssue } from '../../../contract/check.ts';
-import type { Url } from '../../../contract/url.ts';
+import type { FieldRequirement, SpecIssue, SpecOf } from '../../../contract/check.ts';
 import { anyText, choice, duration, flag, integer, size, text } from '../../schema/fields.ts';
-import { jsonMatchers, type Matcher, textMatcher } from '../../schema/matcher.ts';
+import { jsonMatchers, textMatcher } from '../../schema/matcher.ts';
 import { isObject, record, section } from '../../schema/objects.ts';
 import { urlField } from '../../schema/url-field.ts';
-import { type StatusRange, statusField } from './status.ts';
+import { statusField } from './status.ts';
 
 /** CONNECT and TRACE are left out: fetch knows neither. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -27,29 +26,6 @@ const FRAMING = [
 
 /** Followed unless `redirects` is 0. */
 export const REDIRECTS = [301, 302, 303, 307, 308];
-
-export interface HttpSpec {
-  readonly url: Url;
-  readonly method: (typeof METHODS)[number];
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
-  readonly redirects: number;
-  /** Bytes after decoding. */
-  readonly bodyLimit?: number | undefined;
-  readonly socket?: string | undefined;
-  readonly ca?: string | undefined;
-  readonly insecure?: boolean | undefined;
-  /** ms, each of one exchange. */
-  readonly connectTimeout?: number | undefined;
-  readonly headersTimeout?: number | undefined;
-  readonly bodyTimeout?: number | undefined;
-  readonly expect: {
-    readonly status: readonly StatusRange[];
-    readonly headers: Readonly<Record<string, Matcher>>;
-    readonly body?: Matcher | undefined;
-    readonly json: Readonly<Record<string, Matcher>>;
-  };
-}
 
 const expectation = section(
   {
@@ -84,14 +60,17 @@ export const httpSchema = {
   expect: v.optional(expectation, {}),
 };
 
+/** Sizes in bytes, durations in ms, each of one exchange. */
+export type HttpSpec = SpecOf<typeof httpSchema>;
+
 /** RFC 9110, section 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
 /** RFC 9110, section 5.5; bytes beyond ASCII have no agreed meaning. */
 const VALUE = /^[\t\x20-\x7e]*$/;
 
 /** A request for another host than that of its URL; the names of headers may be written in any case. */
-export const OWN_HOST: FieldNeeds = {
-  needs: ['host'],
+export const OWN_HOST: FieldRequirement = {
+  requirements: ['host'],
   when: (headers) => isObject(headers) && Object.keys(headers).some((name) => name.toLowerCase() === 'host'),
 };
 

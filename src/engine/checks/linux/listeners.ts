@@ -1,5 +1,5 @@
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
-import type { Listener, Ports } from '../../../contract/ports.ts';
+import type { Listener, ProbePorts } from '../../../contract/ports.ts';
 import { type IpBytes, isV4 } from '../../net/ip.ts';
 import { type Procfs, procfsOf, readText } from './procfs.ts';
 
@@ -21,7 +21,7 @@ const LAST_LIMIT = 16_777_216;
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Every listening TCP socket of this network namespace. */
-export const allListeners = (ports: Ports): Promise<Outcome<readonly Listener[]>> =>
+export const allListeners = (ports: ProbePorts<'procfs'>): Promise<Outcome<readonly Listener[]>> =>
   ports.listeners ? ports.listeners.list() : readListeners(procfsOf(ports));
 
 async function readListeners(proc: Procfs): Promise<Outcome<readonly Listener[]>> {

@@ -1,5 +1,5 @@
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
-import type { FilesPort, Ports, TextCodec } from '../../../contract/ports.ts';
+import type { FilesPort, ProbePorts, TextCodec } from '../../../contract/ports.ts';
 import { oncePerRun } from '../../util/once-per-run.ts';
 
 /** /proc, and what turns its bytes into text. */
@@ -8,8 +8,7 @@ export interface Procfs {
   readonly text: TextCodec;
 }
 
-/** The config refuses a check of these types where the door has no procfs, so the port is there. */
-export const procfsOf = (ports: Ports): Procfs => ({ files: ports.procfs!, text: ports.text });
+export const procfsOf = (ports: ProbePorts<'procfs'>): Procfs => ({ files: ports.procfs, text: ports.text });
 
 /** Bytes; no file read here is longer, but for /proc/net/tcp, which names its own limit. */
 const LIMIT = 65_536;

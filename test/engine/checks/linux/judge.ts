@@ -1,6 +1,6 @@
-import { NODE } from '../../../../src/contract/doors.ts';
 import type { Ports } from '../../../../src/contract/ports.ts';
 import type { Measures } from '../../../../src/contract/reading.ts';
+import { NODE } from '../../../../src/contract/runtimes.ts';
 import type { Verdict } from '../../../../src/contract/verdict.ts';
 import { CHECKS } from '../../../../src/engine/checks/index.ts';
 import { parseConfig } from '../../../../src/engine/config/parse.ts';
@@ -34,4 +34,4 @@ export function remarks(raw: Readonly<Record<string, unknown>>): readonly string
 }
 
 const parsing = (check: Readonly<Record<string, unknown>>) =>
-  parseConfig(JSON.stringify({ checks: [check] }), { checks: CHECKS }, { door: NODE, secret: () => undefined });
+  parseConfig(JSON.stringify({ checks: [check] }), { checks: CHECKS }, { runtime: NODE, secret: () => undefined });

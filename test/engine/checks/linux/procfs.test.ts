@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NODE } from '../../../../src/contract/doors.ts';
+import { NODE } from '../../../../src/contract/runtimes.ts';
 import { CHECKS } from '../../../../src/engine/checks/index.ts';
 import { parseConfig } from '../../../../src/engine/config/parse.ts';
 import { runChecks } from '../../../../src/engine/health/run-checks.ts';
@@ -238,7 +238,7 @@ test('many checks of processes list them once in a run', async () => {
   const parsed = parseConfig(
     JSON.stringify({ checks: raws }),
     { checks: CHECKS },
-    { door: NODE, secret: () => undefined },
+    { runtime: NODE, secret: () => undefined },
   );
   if (!parsed.ok) throw new Error('the config of the test is wrong');
   const { checks, secrets } = parsed.config;

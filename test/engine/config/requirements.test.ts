@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Door, NATIVE, NODE, WORKER } from '../../../src/contract/doors.ts';
+import { NATIVE, NODE, type Runtime, WORKER } from '../../../src/contract/runtimes.ts';
 import { CHECKS } from '../../../src/engine/checks/index.ts';
 import { parseConfig } from '../../../src/engine/config/parse.ts';
 
@@ -11,9 +11,9 @@ const tls = { type: 'tls', host: 'mail.acme.dev' };
 const HOST = "field headers needs a `host` header of its own, which a Worker has not; move it to the container's file";
 const FILE = "field ca needs the file system, which a Worker has not; move it to the container's file";
 
-const issues = (check: object, door: Door): readonly string[] => {
+const issues = (check: object, door: Runtime): readonly string[] => {
   const text = JSON.stringify({ checks: [{ id: 'a', ...check }] });
-  const parsed = parseConfig(text, { checks: CHECKS }, { door, secret: () => PEM });
+  const parsed = parseConfig(text, { checks: CHECKS }, { runtime: door, secret: () => PEM });
   return parsed.ok ? [] : parsed.issues.map(({ path, message }) => `${path}: ${message}`);
 };
 

@@ -2,7 +2,7 @@
  * What a check can ask of the platform it runs on. Most name a port; `trust` (own CA, insecure) and
  * `unix` (sockets by path) are abilities of one.
  */
-export const NEEDS = {
+export const REQUIREMENTS = {
   fetch: 'HTTP requests',
   sockets: 'TCP connections',
   tls: 'TLS handshakes',
@@ -18,34 +18,34 @@ export const NEEDS = {
   cgroup: 'cgroups',
 } as const;
 
-export type Need = keyof typeof NEEDS;
+export type Requirement = keyof typeof REQUIREMENTS;
 
 /** A place that Sitrep runs in, and what that place can give. */
-export interface Door {
+export interface Runtime {
   readonly name: string;
   /** As it reads in a sentence: "…, which a Worker has not". */
   readonly title: string;
   /** The file whose checks it probes, as it reads in "move it to …". */
   readonly file: string;
-  readonly offers: readonly Need[];
+  readonly capabilities: readonly Requirement[];
   /** Names of the environment that are its own, so that no secret can have them. */
   readonly taken?: readonly string[];
 }
 
-export const WORKER: Door = {
+export const WORKER: Runtime = {
   name: 'worker',
   title: 'a Worker',
   file: "the Worker's file",
-  offers: ['fetch', 'sockets', 'tls', 'websocket', 'inbox'],
+  capabilities: ['fetch', 'sockets', 'tls', 'websocket', 'inbox'],
   // Bindings of wrangler.toml, and what `serve` adds to them (src/platform/workerd/env.ts).
   taken: ['BOARD', 'PROBER', 'VIEW', 'SITREP_CHECKS', 'SITREP_UNMETERED', 'SITREP_FILES', 'SITREP_HOST'],
 };
 
-export const NODE: Door = {
+export const NODE: Runtime = {
   name: 'node',
   title: 'sitrep on Node',
   file: "the container's file",
-  offers: [
+  capabilities: [
     'fetch',
     'sockets',
     'tls',
@@ -61,9 +61,21 @@ export const NODE: Door = {
   ],
 };
 
-export const NATIVE: Door = {
+export const NATIVE: Runtime = {
   name: 'native',
   title: 'the static binary',
   file: "the container's file",
-  offers: ['fetch', 'sockets', 'tls', 'trust', 'unix', 'host', 'stages', 'websocket', 'files', 'procfs', 'cgroup'],
+  capabilities: [
+    'fetch',
+    'sockets',
+    'tls',
+    'trust',
+    'unix',
+    'host',
+    'stages',
+    'websocket',
+    'files',
+    'procfs',
+    'cgroup',
+  ],
 };

@@ -1,0 +1,47 @@
+import type * as v from 'valibot';
+import type { Channel, ChannelPorts, Delivery, Notice } from './alert.ts';
+import type { SpecIssue, SpecOf } from './check.ts';
+import type { Scope } from './ports.ts';
+
+/** An alert channel as its author writes it: the type of its settings derives from `schema`. */
+export interface ChannelDefinition<Schema extends v.ObjectEntries> {
+  /** Its name in `checks.json`, lower case. */
+  readonly type: string;
+  /** One sentence, for the docs and the JSON Schema. */
+  readonly about: string;
+  /** The channel's own settings, each with its description and default. Secrets are filled in before it runs. */
+  readonly schema: Schema;
+  /** Finds mistakes that no single field can show; paths are relative to the entry of `alerts`. */
+  readonly refine?: (spec: SpecOf<Schema>) => readonly SpecIssue[];
+  /**
+   * Makes one attempt to deliver a notice. What the receiver does wrong is a {@link Delivery} with `accepted: false`,
+   * never an exception. A notice may be sent again after an attempt whose answer got lost: `notice.key` is the same for
+   * every attempt, for receivers that drop duplicates.
+   * @param scope - cancelled when the attempt has taken too long; the ports end their work then
+   * @param handle - what the last accepted delivery of this incident returned as `handle`
+   */
+  readonly send: (
+    spec: SpecOf<Schema>,
+    notice: Notice,
+    ports: ChannelPorts,
+    scope: Scope,
+    handle: string | undefined,
+  ) => Promise<Delivery>;
+}
+
+/**
+ * Defines an alert channel. The type of the settings comes from `schema`, so a misspelt field is a compile error. To
+ * register the channel, add it to the registry.
+ *
+ * @example
+ * ```ts
+ * export const slack = defineChannel({
+ *   type: 'slack',
+ *   about: 'A Slack channel, through an incoming webhook.',
+ *   schema: { url: url('URL of the incoming webhook; a secret, such as "${SLACK_URL}"') },
+ *   send: ({ url }, notice, ports, scope) => post({ url, body: { text: notice.title } }, ports, scope),
+ * });
+ * ```
+ */
+export const defineChannel = <const Schema extends v.ObjectEntries>(definition: ChannelDefinition<Schema>): Channel =>
+  definition;
