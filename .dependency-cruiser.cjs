@@ -24,7 +24,7 @@ const ENGINE_ROOMS = {
   store: { rooms: ['util'] },
   status: { rooms: ['probe', 'store', 'util'] },
   maintenance: { rooms: ['config', 'util'], packages: ['croner'] },
-  history: { rooms: ['status', 'store', 'maintenance', 'util'], packages: ['@datadog/sketches-js'] },
+  history: { rooms: ['status', 'store', 'maintenance', 'util'] },
   board: { rooms: ['config', 'history', 'maintenance', 'net', 'probe', 'query', 'status', 'store', 'util'] },
   health: { rooms: ['probe', 'util'] },
   costs: { rooms: ['board', 'history', 'probe', 'store', 'util'] },

@@ -29,7 +29,7 @@ export const PRODUCTS: Readonly<Record<string, BuildOptions>> = {
     outdir: 'cli',
     platform: 'node',
     mainFields: ['module', 'main'],
-    external: ['miniflare'],
+    external: ['workerd'],
     alias: { yaml: './node_modules/yaml/browser/index.js' },
   },
   'static binary': {

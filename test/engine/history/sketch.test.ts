@@ -37,6 +37,16 @@ describe('latency sketch', () => {
     );
   });
 
+  test('a latency is stored under the key that the library gives it', () => {
+    const { mapping } = new DDSketch({ relativeAccuracy: 0.015 });
+    const edges = Array.from({ length: 900 }, (_, at) => mapping.value(at - 160));
+    const around = edges.flatMap((edge) => [edge, edge * 1.0149, edge * 1.0151, edge * 0.9851, edge * 0.9849]);
+    const whole = Array.from({ length: 5_000 }, (_, at) => at + 1);
+    for (const ms of [...around, ...whole].filter((value) => value >= 0.01)) {
+      expect([...binsOf([ms]).keys()], `${ms} ms`).toEqual([mapping.key(ms) + 0]);
+    }
+  });
+
   test('it finds what the library finds', () => {
     fc.assert(
       fc.property(latencies, (values) => {
