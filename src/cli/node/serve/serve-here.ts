@@ -1,4 +1,3 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import type { Config, Secret } from '../../../contract/config.ts';
 import { WORKER } from '../../../contract/runtimes.ts';
 import { redact } from '../../../engine/util/redact.ts';
@@ -6,14 +5,13 @@ import { EXIT_USAGE, type Parsed } from '../../command.ts';
 import { type LoadedConfig, loadConfig, printConfigProblem } from '../../config-file.ts';
 import type { CliHost } from '../../host.ts';
 import { endWithReader } from '../print.ts';
+import { type ConfigWatch, watchConfig } from './config-watch.ts';
+import { rehearse } from './rehearsal.ts';
 import { announce, countOf, reportStatus, reportStore } from './report.ts';
 import { type Runner, startRunner } from './runner.ts';
 import type { ServeNews } from './serve-news.ts';
 import { stopAsked } from './stop-signals.ts';
 import { keepTicking } from './ticker.ts';
-
-/** How often the config's modification time is looked at, ms. Watching by inode would miss editors that replace files. */
-const WATCH_MS = 1_000;
 
 /** A tick may last; a person who pressed Ctrl-C waits no longer than this, ms. */
 const PATIENCE_MS = 5_000;
@@ -28,6 +26,7 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
     host.printError(`sitrep serve: --port is a number from 0 to 65535, not "${port}"\n`);
     return EXIT_USAGE;
   }
+  const watch = watchConfig(parsed.text('config')!);
   const loaded = await load(host, parsed);
   if (loaded.state !== 'parsed') {
     printConfigProblem(host, loaded);
@@ -44,7 +43,7 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
   }
   announce(host, loaded, runner.value.url);
   process.send?.({ url: runner.value.url } satisfies ServeNews);
-  return keepServing(host, parsed, runner.value, voice, stop);
+  return keepServing(host, parsed, runner.value, voice, { stop, watch });
 }
 
 async function keepServing(
@@ -52,19 +51,19 @@ async function keepServing(
   parsed: Parsed,
   runner: Runner,
   voice: Voice,
-  stop: Promise<undefined>,
+  { stop, watch }: { readonly stop: Promise<undefined>; readonly watch: ConfigWatch },
 ): Promise<number> {
   const ticker = keepTicking(
     (at) => runner.tick(at),
     (error) => voice.say(`tick: ${plainly(error.message)}`),
   );
   const stopReporting = [reportStatus(host, runner, parsed.on('quiet')), reportStore(runner, voice.say)];
-  const stopWatching = watchConfig(parsed.text('config')!, () =>
+  watch.onChange(() =>
     reload(host, parsed, runner, voice).catch((error: Error) => voice.say(`the new config: ${error.message}`)),
   );
   const reason = await Promise.race([stop, runner.failed]);
   if (reason !== undefined) host.printError(`sitrep serve: ${reason}\n`);
-  stopWatching();
+  watch.stop();
   for (const stopReport of stopReporting) stopReport();
   const ticked = reason === undefined ? ticker.stop() : undefined;
   await Promise.race([ticked, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
@@ -77,6 +76,8 @@ const plainly = (message: string): string =>
   /SQLITE_FULL|disk is full/.test(message) ? 'nothing could be stored: the disk is full' : message;
 
 async function reload(host: CliHost, parsed: Parsed, runner: Runner, voice: Voice): Promise<void> {
+  const rehearsed = await rehearse(parsed.text('config')!);
+  if (!rehearsed.ok) return host.printError(rehearsed.text);
   const next = await load(host, parsed);
   if (next.state !== 'parsed') return printConfigProblem(host, next);
   voice.secrets = secretsOf(host, next.config);
@@ -102,11 +103,4 @@ function voiceOf(host: CliHost, secrets: readonly Secret[]): Voice {
 function secretsOf(host: CliHost, config: Config): readonly Secret[] {
   const token = host.env('SITREP_TOKEN');
   return token ? [...config.secrets, { name: 'SITREP_TOKEN', value: token }] : config.secrets;
-}
-
-function watchConfig(path: string, onChange: () => Promise<void>): () => void {
-  watchFile(path, { interval: WATCH_MS }, (now, before) => {
-    if (now.mtimeMs !== before.mtimeMs) void onChange();
-  });
-  return () => unwatchFile(path);
 }

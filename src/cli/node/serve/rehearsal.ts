@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+
+/** How long the new config may take to be judged, ms, and MiB that this may take. */
+const PATIENCE_MS = 10_000;
+const HEAP = 512;
+
+/** Whether a config may be loaded here; otherwise what to tell the person who saved it. */
+export type Rehearsed = { readonly ok: true } | { readonly ok: false; readonly text: string };
+
+/**
+ * Judges a config in a process of its own, by `sitrep validate`. Whatever a file does to that process, by a mistake in it or in
+ * the parser, the one that serves goes on with the config it has.
+ */
+export function rehearse(path: string): Promise<Rehearsed> {
+  const program = process.argv[1]!;
+  const args = [`--max-old-space-size=${HEAP}`, program, 'validate', '--runtime', 'worker', '--config', path];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { timeout: PATIENCE_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+      if (error === null) return resolve({ ok: true });
+      // Ended by itself, with one of the codes of `validate`; Node's own for a full heap is a signal.
+      const isJudged = typeof error.code === 'number' && error.code <= 2 && error.killed !== true;
+      const words = isJudged ? stdout + stderr : `${path} could not be judged: it takes too long or too much memory\n`;
+      resolve({ ok: false, text: `${words}The config before it stays in force.\n` });
+    });
+  });
+}
