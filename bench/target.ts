@@ -1,8 +1,9 @@
 /**
  * What the probe benches ask: a process of its own, so that its processor time is not counted as the prober's. Prints its
- * port; ends with its standard input. `/` answers at once, `/100` after 100 ms, `/endless` never stops.
+ * port; ends with its standard input. `/` answers at once, `/100` after 100 ms, `/endless` never stops, `/continue` sends
+ * `100 Continue` for ever.
  */
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const BODY = JSON.stringify({ status: 'pass', queue: { depth: 3 } });
@@ -16,8 +17,19 @@ const endless = (response: ServerResponse): void => {
   more();
 };
 
+const INTERIM = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'.repeat(2_000));
+
+const interim = ({ socket }: IncomingMessage): void => {
+  const more = (): void => {
+    while (!socket.destroyed && socket.write(INTERIM));
+  };
+  socket.on('error', () => undefined).on('drain', more);
+  more();
+};
+
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   if (request.url === '/endless') return endless(response);
+  if (request.url === '/continue') return interim(request);
   const answer = () => response.setHeader('content-type', 'application/json').end(BODY);
   const delay = Number(request.url!.slice(1));
   return delay > 0 ? setTimeout(answer, delay) : answer();

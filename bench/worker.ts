@@ -31,7 +31,7 @@ export const startTarget = async (): Promise<Beside> => {
 export interface Tick {
   /** ms by the wall clock, from the event to the end of the tick. */
   readonly wall: number;
-  /** ms of the runtime's processor time, all threads. */
+  /** ms of processor time, all threads: the runtime's, and this process's, which probes. */
   readonly cpu: number;
   /** Bytes that the runtime held more at its peak than before the tick. */
   readonly grown: number;
@@ -61,7 +61,7 @@ export const startWorker = async (checks: readonly object[]): Promise<BenchWorke
       // proc(5): 5 resets the peak resident set size.
       writeFileSync(`/proc/${pid}/clear_refs`, '5');
       const held = kilobytes(pid, 'VmRSS');
-      const [cpu, started] = [cpuMs(pid), performance.now()];
+      const [cpu, started] = [cpuMs(pid) + cpuMs('self'), performance.now()];
       const answer = await fetch(`${runner.value.url}/run`, {
         method: 'POST',
         headers: { authorization: `Bearer ${TOKEN.value}` },
@@ -69,7 +69,7 @@ export const startWorker = async (checks: readonly object[]): Promise<BenchWorke
       if (!answer.ok) throw new Error(`POST /run: ${answer.status} ${await answer.text()}`);
       await answer.arrayBuffer();
       const wall = performance.now() - started;
-      const used = cpuMs(pid) - cpu;
+      const used = cpuMs(pid) + cpuMs('self') - cpu;
       const grown = (kilobytes(pid, 'VmHWM') - held) * 1024;
       return { wall, cpu: used, grown, counts: (await runner.value.status()).counts };
     },
