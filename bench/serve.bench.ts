@@ -54,8 +54,10 @@ async function serve(program: string, config: readonly object[]) {
   writeFileSync(join(folder, 'checks.json'), JSON.stringify({ defaults, checks: config }));
   const args = [program, 'serve', '--config', 'checks.json', '--persist', 'store', '--port', '0', '--quiet'];
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const gone = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${program} ended with ${code}`)));
+  gone.catch(() => undefined);
   let text = '';
-  while (!/http:\/\/\S+(?=\/status )/.test(text)) text += (await once(child.stdout, 'data'))[0];
+  while (!/http:\/\/\S+(?=\/status )/.test(text)) text += (await Promise.race([once(child.stdout, 'data'), gone]))[0];
   child.stdout.resume();
   return {
     pid: child.pid!,

@@ -37,6 +37,7 @@ export const probeEndpoint =
     const asked = parseRequest(text);
     if (asked === undefined) return refuse(400, 'the request is not JSON');
     if (asked.version !== PROBER_PROTOCOL) return refuse(400, `this prober speaks version ${PROBER_PROTOCOL}`);
+    if (!Array.isArray(asked.checks)) return refuse(400, 'the request names no checks');
     const { scope, cancel } = openScope();
     response.once('close', cancel);
     response.writeHead(200, { 'content-type': READINGS_TYPE, 'cache-control': 'no-store' });
