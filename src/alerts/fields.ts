@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { items } from '../engine/schema/run.ts';
 
 /** What channels' settings are made of; each carries its description into the JSON Schema and the docs. */
 
@@ -21,7 +22,7 @@ export const choice = <const Words extends readonly [string, ...string[]]>(about
   v.pipe(v.picklist(words, wrong(`one of ${words.map((word) => `"${word}"`).join(', ')}`)), v.description(about));
 
 export const list = <const Item extends v.GenericSchema>(item: Item, about: string) =>
-  v.pipe(v.array(item, wrong('a list')), v.minLength(1, 'expected at least one entry'), v.description(about));
+  v.pipe(items(item, wrong('a list')), v.minLength(1, 'expected at least one entry'), v.description(about));
 
 export const integer = (about: string, min: number, max: number) => {
   const message = wrong(`a whole number from ${min} to ${max}`);

@@ -34,26 +34,30 @@ export type LoadedConfig =
   | { readonly state: 'unreadable'; readonly path: string; readonly message: string }
   | { readonly state: 'invalid'; readonly path: string; readonly issues: readonly ConfigIssue[] };
 
-/** Reads and parses the file of `--config`, as `runtime` would; alerts are looked at only with `alerting`. */
+/**
+ * Reads and parses the file of `--config`, as `runtime` would; alerts are looked at only with `alerting`. Secrets that are not set are
+ * mistakes unless they `mayBeUnset`.
+ */
 export async function loadConfig(
   host: CliHost,
   parsed: Parsed,
   runtime: Runtime,
   alerting?: Alerting,
+  mayBeUnset = false,
 ): Promise<LoadedConfig> {
   const path = parsed.text(CONFIG_FLAG.name)!;
   const file = await host.readFile(path);
   if (!file.ok) return { state: 'unreadable', path, message: file.failure.message };
-  const result = readConfig(host, file.value, runtime, alerting);
+  const result = readConfig(host, file.value, runtime, alerting, mayBeUnset);
   return result.ok
     ? { state: 'parsed', path, text: file.value, config: result.config, warnings: result.warnings }
     : { state: 'invalid', path, issues: result.issues };
 }
 
 /** Parses the text of a file as `runtime` would. */
-export function readConfig(host: CliHost, text: string, runtime: Runtime, alerting?: Alerting) {
+export function readConfig(host: CliHost, text: string, runtime: Runtime, alerting?: Alerting, mayBeUnset = false) {
   const registries = { checks: host.checks, ...alerting };
-  return parseConfig(text, registries, { runtime, secret: (name) => host.env(name) });
+  return parseConfig(text, registries, { runtime, secret: (name) => host.env(name), mayBeUnset });
 }
 
 /** Tells on standard error why there is no config. */

@@ -2,6 +2,7 @@ import type { Check } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { Reading } from '../contract/reading.ts';
 import type { RunReport, RunResult, SkippedCheck } from '../contract/report.ts';
+import { type Selector, selects } from '../engine/config/selector.ts';
 import { judge } from '../engine/probe/judge.ts';
 import { probeAll } from '../engine/probe/pool.ts';
 import { didYouMean } from '../engine/util/did-you-mean.ts';
@@ -21,9 +22,13 @@ export const run: Command = {
     'Exit code: 0 if no check fails, 1 if one does, 2 for wrong usage or a config that cannot be used\n' +
       '(1 in the static binary). Checks that this program cannot probe (heartbeats are sent to the Worker) are listed as skipped, with the reason.',
   ],
-  positionals: [{ name: 'id', about: 'only these checks; all of them if none is named', many: true }],
+  positionals: [
+    { name: 'id', about: 'only these checks, and those of --group and --tag; all checks if none is named', many: true },
+  ],
   flags: [
     CONFIG_FLAG,
+    { name: 'group', value: 'NAME', list: 'repeat', about: 'only checks of this group' },
+    { name: 'tag', value: 'NAME', list: 'repeat', about: 'only checks with this tag' },
     {
       name: 'format',
       short: 'f',
@@ -36,6 +41,7 @@ export const run: Command = {
   examples: [
     { line: 'run', about: 'every check of ./checks.json' },
     { line: 'run api db --config prod.json', about: 'two checks of another file' },
+    { line: 'run --group Core --tag smoke', about: 'the checks of a group, and those with a tag' },
     { line: 'run --format junit > sitrep.xml', about: 'a report that CI systems read' },
     { line: 'run --format github', about: 'annotations in GitHub Actions' },
   ],
@@ -50,7 +56,13 @@ async function runChecks(host: CliHost, parsed: Parsed): Promise<number> {
   }
   const missing = parsed.words.find((id) => !loaded.config.checks.some((check) => check.id === id));
   if (missing !== undefined) return noSuchCheck(host, loaded.path, missing, loaded.config.checks);
-  const report = await probeHere(host, loaded.config, parsed.words);
+  const nothing = nothingSelected(parsed, loaded.config.checks);
+  if (nothing !== undefined) {
+    host.printError(`sitrep run: ${loaded.path} has no check ${nothing}\n`);
+    return host.usageExit;
+  }
+  const selector = { checks: parsed.words, groups: parsed.list('group'), tags: parsed.list('tag') };
+  const report = await probeHere(host, loaded.config, selector);
   host.print(FORMATS[parsed.text('format')!]!(report, host.terminal));
   return countVerdicts(report.results).fail > 0 ? 1 : 0;
 }
@@ -61,10 +73,20 @@ function noSuchCheck(host: CliHost, path: string, id: string, checks: readonly C
   return host.usageExit;
 }
 
-async function probeHere(host: CliHost, config: Config, ids: readonly string[]): Promise<RunReport> {
+/** A group or tag that no check has: it would pass for a run without failures. */
+function nothingSelected(parsed: Parsed, checks: readonly Check[]): string | undefined {
+  const groups = new Set(checks.flatMap(({ group }) => group ?? []));
+  const tags = new Set(checks.flatMap((check) => check.tags));
+  const group = parsed.list('group').find((name) => !groups.has(name));
+  if (group !== undefined) return `of the group "${group}"${didYouMean(group, groups)}`;
+  const tag = parsed.list('tag').find((name) => !tags.has(name));
+  return tag === undefined ? undefined : `with the tag "${tag}"${didYouMean(tag, tags)}`;
+}
+
+async function probeHere(host: CliHost, config: Config, selector: Selector): Promise<RunReport> {
   const startedAt = host.ports.clock.now();
   const started = host.ports.clock.monotonic();
-  const wanted = config.checks.filter((check) => ids.length === 0 || ids.includes(check.id));
+  const wanted = config.checks.filter((check) => selects(selector, check));
   const skipped = wanted.flatMap((check) => skip(host, check));
   const probed = wanted.filter((check) => !skipped.some((one) => one.check === check));
   const readings = await probeWithProgress(host, probed);

@@ -39,6 +39,7 @@ export const validate: Command = {
       choices: PLANS,
       about: "also tell what it will cost on this plan of Cloudflare's, and whether it fits",
     },
+    { name: 'require-secrets', about: 'refuse a config whose secrets are not all set in this environment' },
   ],
   examples: [
     { line: 'validate', about: './checks.json, for a Worker' },
@@ -57,16 +58,18 @@ function runtimeOf(host: CliHost, parsed: Parsed): Runtime {
 
 async function validateConfig(host: CliHost, parsed: Parsed): Promise<number> {
   const runtime = runtimeOf(host, parsed);
-  const loaded = await loadConfig(host, parsed, runtime, await host.alerting?.());
+  const loaded = await loadConfig(host, parsed, runtime, await host.alerting?.(), !parsed.on('require-secrets'));
   if (loaded.state !== 'parsed') {
     printConfigProblem(host, loaded);
     return loaded.state === 'invalid' ? 1 : host.usageExit;
   }
-  const { checks, alerts } = loaded.config;
+  const { checks, alerts, unset } = loaded.config;
   const counts = [counted(checks.length, 'check'), ...(alerts.length > 0 ? [counted(alerts.length, 'alert')] : [])];
   host.print(`${loaded.path} is valid for ${runtime.title}: ${counts.join(', ')}\n`);
   const warnings = [...loaded.warnings, ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks))];
   if (warnings.length > 0) host.print(`Worth a look:\n${issueLines(warnings)}`);
+  if (unset.length > 0)
+    host.print(`Not set here: ${unset.join(', ')}. Until they are, what needs them is neither probed nor sent.\n`);
   if (runtime === WORKER && !host.alerting && ALERTING.test(loaded.text))
     host.print('Alerts and maintenance were not checked: sitrep on Node does that.\n');
   const plan = PLANS.find((name) => name === parsed.text('plan'));
@@ -80,7 +83,9 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 /** A probe that can only pass, or only fail, looks like a healthy or a broken container for ever. */
 function levelWarnings(checks: readonly Check[], registry: CheckRegistry): ConfigIssue[] {
-  const canFail = checks.filter((check) => registry[check.type]?.neverFailsReason?.(check) === undefined);
+  const canFail = checks.filter(
+    (check) => check.unset === undefined && registry[check.type]?.neverFailsReason?.(check) === undefined,
+  );
   if (!checks.some(({ level }) => level !== 'detail'))
     return [
       { path: '$.checks', message: 'no check has level live or ready, so `sitrep health` knows nothing and fails' },

@@ -26,6 +26,8 @@ export interface AlertRoute<Spec = unknown> {
   /** ms an incident must have lasted before its first alert. */
   readonly delay: number;
   readonly spec: Spec;
+  /** Secrets that it needs and the environment does not have: its messages wait. */
+  readonly unset?: readonly string[] | undefined;
 }
 
 /** What a message says. Plain text throughout: each channel escapes for its own receiver. */

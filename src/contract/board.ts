@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { type Incident, incidentSchema, timeSchema } from './incident.ts';
+import { type Incident, incidentSchema, reasonSchema, timeSchema } from './incident.ts';
 import type { Beat } from './ports.ts';
+import { VERDICTS } from './verdict.ts';
 import {
   count,
   countsByVerdictSchema,
@@ -61,6 +62,15 @@ export const runAnswerSchema = v.object({
   /** Ids of the checks that were probed. */
   ran: v.array(v.string()),
   at: timeSchema,
+  /** What each of them said just now; a check that another tick is probing at the moment is not among them. */
+  checks: v.array(
+    v.object({
+      id: v.string(),
+      verdict: v.picklist(VERDICTS),
+      reasons: v.array(reasonSchema),
+      checkedAt: timeSchema,
+    }),
+  ),
 });
 export type RunAnswer = v.InferOutput<typeof runAnswerSchema>;
 

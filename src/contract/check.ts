@@ -51,8 +51,10 @@ export interface Check<Spec = unknown> {
   readonly alerts?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
   readonly quorum?: number | undefined;
-  /** The fields of the check's own type, parsed by that type's schema. */
+  /** The fields of the check's own type, parsed by that type's schema; empty where `unset` says what is missing. */
   readonly spec: Spec;
+  /** Secrets that it needs and the environment does not have: it cannot be probed. */
+  readonly unset?: readonly string[] | undefined;
 }
 
 /** What a type's schema makes of a check's own fields: durations in ms, sizes in bytes, defaults filled in. */

@@ -51,4 +51,6 @@ export interface Config {
   /** URL that hears of each good tick (a dead man's switch elsewhere). */
   readonly ping?: string | undefined;
   readonly secrets: readonly Secret[];
+  /** Names of secrets that the environment does not have; what needs them is set aside. */
+  readonly unset: readonly string[];
 }

@@ -66,13 +66,27 @@ const toProblem = (error: Error): Response => {
   return new Problem(500, 'This is a bug in Sitrep; the log has its trace.').getResponse();
 };
 
+/** What only the Board can answer: it does not start with a config that cannot be used. */
+const NEEDS_CONFIG = /^\/(run|heartbeat|incidents)(\/|$)|\/history$/;
+
+/** The mistakes themselves are for the operator: they may quote the config. */
+const refuseWithoutConfig = ({ configProblem }: AppPorts): MiddlewareHandler<Env> => {
+  return (c, next) => {
+    if (configProblem === undefined || !NEEDS_CONFIG.test(c.req.path)) return next();
+    const detail =
+      'The config of this deployment cannot be used; its log, and /readyz?verbose with the token, say why.';
+    throw new Problem(503, detail, { 'retry-after': '60' });
+  };
+};
+
 /** Every route of the Worker over its ports; made once an isolate. */
 export const createApp = (given: AppPorts): Hono<Env> => {
   const ports = { ...given, board: toldBoard(given.board) };
   const app = new Hono<Env>();
   const snapshots = new Snapshots(ports);
   const board = new BoardReads(ports);
-  const read: ReadSnapshot = (c) => (c.get('hidden') ? snapshots.readHidden() : snapshots.read());
+  const read: ReadSnapshot = (c) =>
+    c.get('hidden') && ports.configProblem === undefined ? snapshots.readHidden() : snapshots.read();
 
   app.use(secureHeaders(HEADERS));
   app.use(readsForEveryone());
@@ -86,8 +100,9 @@ export const createApp = (given: AppPorts): Hono<Env> => {
     }),
   );
   app.use(recogniseReader(ports));
+  app.use(refuseWithoutConfig(ports));
 
-  statusRoutes(app, read);
+  statusRoutes(app, read, ports.now);
   pastRoutes(app, board, read);
   pageRoutes(app, ports, read, (c, id, window) => historyForPage(c, board, id, window));
   assetRoutes(app);

@@ -48,7 +48,9 @@ export class BoardReads {
   incidents(asker: Asker, page: IncidentsPage): Promise<BoardReply<IncidentsAnswer>> {
     const { before = '', check = '', limit } = page;
     const path = `/incidents?${new URLSearchParams({ before, check, limit: String(limit) })}`;
-    return this.#ask(asker, path, () => this.#ports.board.incidents(page, { hidden: asker.hidden }));
+    const ask = () => this.#ports.board.incidents(page, { hidden: asker.hidden });
+    // Older pages are rarely asked for, and there are as many addresses of them as a visitor likes to make up.
+    return this.#ask(asker, path, ask, page.before === undefined);
   }
 
   incident(asker: Asker, id: string): Promise<BoardReply<Incident>> {
@@ -56,15 +58,20 @@ export class BoardReads {
     return this.#ask(asker, path, () => this.#ports.board.incident(id, { hidden: asker.hidden }));
   }
 
-  #ask<T>(asker: Asker, path: string, question: () => Promise<BoardReply<T>>): Promise<BoardReply<T>> {
-    return asker.hidden ? question() : this.#shared(asker.origin + path, question);
+  #ask<T>(
+    asker: Asker,
+    path: string,
+    question: () => Promise<BoardReply<T>>,
+    cacheable = true,
+  ): Promise<BoardReply<T>> {
+    return asker.hidden ? question() : this.#shared(asker.origin + path, question, cacheable);
   }
 
-  async #shared<T>(url: string, question: () => Promise<BoardReply<T>>): Promise<BoardReply<T>> {
+  async #shared<T>(url: string, question: () => Promise<BoardReply<T>>, cacheable: boolean): Promise<BoardReply<T>> {
     const now = this.#ports.now();
     const kept = this.#kept.get(url);
     if (kept !== undefined && kept.until > now) return kept.reply as Promise<BoardReply<T>>;
-    const reply = this.#fetch(url, question);
+    const reply = this.#fetch(url, question, cacheable);
     this.#keep(url, { until: now + KEEP_MS, reply });
     reply.then(
       ({ kind }) => kind === 'capped' && this.#kept.delete(url),
@@ -73,8 +80,9 @@ export class BoardReads {
     return reply;
   }
 
-  async #fetch<T>(url: string, question: () => Promise<BoardReply<T>>): Promise<BoardReply<T>> {
-    const cached = await this.#ports.cache?.match(url);
+  async #fetch<T>(url: string, question: () => Promise<BoardReply<T>>, cacheable: boolean): Promise<BoardReply<T>> {
+    const cache = cacheable ? this.#ports.cache : undefined;
+    const cached = await cache?.match(url);
     if (cached !== undefined) return { kind: 'ok', value: await cached.json<T>() };
     const closedFor = this.#closedUntil - this.#ports.now();
     if (closedFor > 0) return { kind: 'capped', retryAfter: Math.ceil(closedFor / 1000) };
@@ -83,7 +91,7 @@ export class BoardReads {
     if (reply.kind === 'capped') this.#closedUntil = this.#ports.now() + reply.retryAfter * 1000;
     if (reply.kind === 'ok') {
       const headers = { 'cache-control': `max-age=${KEEP_MS / 1000}`, 'content-type': 'application/json' };
-      await this.#ports.cache?.put(url, new Response(JSON.stringify(reply.value), { headers }));
+      await cache?.put(url, new Response(JSON.stringify(reply.value), { headers }));
     }
     return reply;
   }

@@ -5,6 +5,7 @@ import type { ProberPort } from '../engine/board/ask-prober.ts';
 import { Board as Core } from '../engine/board/board.ts';
 import { EDGE_PACE, SERVE_PACE } from '../engine/board/publication.ts';
 import { EDGE_READS_PER_DAY } from '../engine/board/read-quota.ts';
+import { withNames } from '../engine/board/view.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { redact } from '../engine/util/redact.ts';
 import type { Env } from '../platform/workerd/env.ts';
@@ -81,8 +82,14 @@ export class Board extends DurableObject<Env> implements BoardApi {
 
   async run(): Promise<RunAnswer> {
     const at = new Date().toISOString();
-    const { probed } = await this.#board.run();
-    return { ran: [...probed], at };
+    const { probed, events } = await this.#board.run();
+    const checks = events.map(({ check, judgement, reading }) => ({
+      id: check.id,
+      verdict: judgement.verdict,
+      reasons: withNames(check, judgement.reasons),
+      checkedAt: new Date(reading.at).toISOString(),
+    }));
+    return { ran: [...probed], at, checks };
   }
 
   async beat(check: string, beat: Beat): Promise<BoardReply<null>> {

@@ -18,13 +18,14 @@ export function loadConfig(env: Env): ParsedConfig {
     {
       runtime: WORKER,
       secret: (name) => secretOf(env, name),
+      mayBeUnset: true,
     },
   );
   last = { text, parsed };
   return parsed;
 }
 
-/** The mistakes of a config as one text, for logs and whoever looks at the page. */
+/** The mistakes of a config as one text, for logs and whoever has shown the token. */
 export const configProblem = ({ issues }: Extract<ParsedConfig, { ok: false }>): string =>
   [
     `checks.json has ${issues.length === 1 ? 'a mistake' : `${issues.length} mistakes`}; nothing is probed until it is deployed anew:`,

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ProblemAnswer } from '../contract/problem.ts';
+import { didYouMean } from '../engine/util/did-you-mean.ts';
 import { digest } from './digest.ts';
 
 /** What every request carries along. */
@@ -90,6 +91,18 @@ export const listParameter = (c: Context<Env>, name: string): readonly string[] 
     ?.flatMap((value) => value.split(','))
     .map((value) => value.trim())
     .filter((value) => value !== '');
+
+/**
+ * Refuses a query parameter that this route does not know: where a machine trusts the status code, `?requier=api` must not pass
+ * for an answer about `api`.
+ */
+export const onlyParameters = (c: Context<Env>, known: readonly string[]): void => {
+  for (const name of Object.keys(c.req.queries())) {
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known) || (known.length > 0 ? `; known are ${known.join(', ')}` : '; it takes none');
+    throw new Problem(400, `${c.req.path} has no parameter ${JSON.stringify(name)}${hint}`);
+  }
+};
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const TEXT_TYPE = 'text/plain; charset=utf-8';

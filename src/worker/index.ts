@@ -3,12 +3,13 @@ import type { BoardApi } from '../contract/board.ts';
 import type { Config } from '../contract/config.ts';
 import { isPushed } from '../engine/board/shards.ts';
 import { CHECKS } from '../engine/checks/index.ts';
+import type { ParsedConfig } from '../engine/config/parse.ts';
 import { type BoardObject, type Env, secretOf } from '../platform/workerd/env.ts';
 import { viewsOf } from '../platform/workerd/views.ts';
 import { createApp } from './app.ts';
 import { configProblem, loadConfig } from './config.ts';
-import { Problem } from './http.ts';
 import { pingAfter } from './ping.ts';
+import type { AppPorts, Heartbeat } from './ports.ts';
 
 export { Board } from './board.ts';
 export { Prober } from './prober.ts';
@@ -28,10 +29,10 @@ const boardApi = (env: Env): BoardApi => ({
   hiddenView: () => boardOf(env).hiddenView(),
 });
 
-function heartbeatToken({ checks }: Config, id: string): string | undefined {
+function heartbeatOf({ checks }: Config, id: string): Heartbeat | undefined {
   const check = checks.find((each) => each.id === id);
   if (check === undefined || !isPushed(check, CHECKS)) return undefined;
-  return (check.spec as { readonly token: string }).token;
+  return { token: (check.spec as { readonly token?: string }).token, public: check.public };
 }
 
 /** What the process that runs us knows of the disk; silence is trouble too. */
@@ -42,12 +43,22 @@ async function storeTrouble(host: Fetcher): Promise<string | undefined> {
   return answer.ok ? undefined : text;
 }
 
-const siteOf = (env: Env, config: Config) =>
+/** What routes ask of the config. One that cannot be used knows no checks; the last view is shown all the same. */
+const configPorts = (loaded: ParsedConfig): Pick<AppPorts, 'heartbeat' | 'ids' | 'notReady' | 'configProblem'> =>
+  loaded.ok
+    ? {
+        heartbeat: (id) => heartbeatOf(loaded.config, id),
+        ids: loaded.config.checks.map(({ id }) => id),
+        notReady: loaded.config.alerts.flatMap(({ id, unset }) => (unset === undefined ? [] : { id, unset })),
+      }
+    : { heartbeat: () => undefined, ids: [], notReady: [], configProblem: configProblem(loaded) };
+
+const siteOf = (env: Env, loaded: ParsedConfig) =>
   createApp({
     readView: viewsOf(env).read,
     board: boardApi(env),
     token: secretOf(env, 'SITREP_TOKEN'),
-    heartbeatToken: (id) => heartbeatToken(config, id),
+    ...configPorts(loaded),
     now: Date.now,
     // Under `serve` there is no data centre: what this isolate remembers is enough, and bounded.
     cache: env.SITREP_UNMETERED === undefined ? caches.default : undefined,
@@ -56,17 +67,15 @@ const siteOf = (env: Env, config: Config) =>
 
 const sites = new WeakMap<Env, ReturnType<typeof siteOf>>();
 
-function site(env: Env, config: Config): ReturnType<typeof siteOf> {
-  const known = sites.get(env) ?? siteOf(env, config);
+function site(env: Env, loaded: ParsedConfig): ReturnType<typeof siteOf> {
+  const known = sites.get(env) ?? siteOf(env, loaded);
   sites.set(env, known);
   return known;
 }
 
 export default {
   async fetch(request, env, ctx) {
-    const loaded = loadConfig(env);
-    if (!loaded.ok) return new Problem(503, configProblem(loaded)).getResponse();
-    return site(env, loaded.config).fetch(request, env, ctx);
+    return site(env, loadConfig(env)).fetch(request, env, ctx);
   },
 
   async scheduled({ scheduledTime }, env, ctx) {

@@ -1,15 +1,34 @@
 import type { BoardApi } from '../contract/board.ts';
 import type { PublishedView } from '../contract/view.ts';
 
+/** Who may send a heartbeat. */
+export interface Heartbeat {
+  /** Two, with a space between them, while it is changed; `undefined` where its secret is not set. */
+  readonly token: string | undefined;
+  readonly public: boolean;
+}
+
+/** A channel whose messages wait, and the secrets that it waits for. */
+export interface NotReady {
+  readonly id: string;
+  readonly unset: readonly string[];
+}
+
 /** What the routes are made of; `index.ts` makes it from the Worker's bindings, a test from what it likes. */
 export interface AppPorts {
   /** The view as published; `undefined` before the first tick. Rejects where the store cannot be read. */
   readonly readView: () => Promise<PublishedView | undefined>;
   readonly board: BoardApi;
-  /** `SITREP_TOKEN`: opens `POST /run` and hidden checks. Without it both are not there. */
+  /** `SITREP_TOKEN`: opens `POST /run` and hidden checks. Without it both are not there. Two while it is changed. */
   readonly token?: string | undefined;
-  /** The token of the heartbeat check `id`; `undefined` where there is no such check. Never asks the Board. */
-  readonly heartbeatToken: (id: string) => string | undefined;
+  /** The heartbeat check `id`; `undefined` where there is no such check. Never asks the Board. */
+  readonly heartbeat: (id: string) => Heartbeat | undefined;
+  /** Ids of all checks, hidden ones too. */
+  readonly ids: readonly string[];
+  /** Channels that lack a secret. */
+  readonly notReady: readonly NotReady[];
+  /** What is wrong with the config, where it cannot be used: then the last view is shown, as stale. */
+  readonly configProblem?: string | undefined;
   /** ms since the epoch. */
   readonly now: () => number;
   /** Under `serve`: what is wrong with the store on disk, in words for everyone; `undefined` if nothing is. */

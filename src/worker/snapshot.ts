@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Details, PublishedView, StatusAnswer, View } from '../contract/view.ts';
+import { didYouMean } from '../engine/util/did-you-mean.ts';
 import { asStale, EMPTY_VIEW } from '../present/web/overall.ts';
 import { type Env, Problem } from './http.ts';
 import type { AppPorts } from './ports.ts';
@@ -43,10 +44,10 @@ const NEVER: Snapshot = {
  * an isolate and publication.
  */
 export class Snapshots {
-  readonly #ports: Pick<AppPorts, 'readView' | 'board' | 'now'>;
+  readonly #ports: Pick<AppPorts, 'readView' | 'board' | 'now' | 'configProblem'>;
   #parsed: { readonly etag: string; readonly view: View } | undefined;
 
-  constructor(ports: Pick<AppPorts, 'readView' | 'board' | 'now'>) {
+  constructor(ports: Pick<AppPorts, 'readView' | 'board' | 'now' | 'configProblem'>) {
     this.#ports = ports;
   }
 
@@ -68,8 +69,10 @@ export class Snapshots {
   }
 
   #snapshot({ text, meta }: PublishedView, parsed: (text: string, etag: string) => View): Snapshot {
-    const left = meta.dueBy - this.#ports.now();
-    const stale = left <= 0;
+    const { configProblem, now } = this.#ports;
+    const left = meta.dueBy - now();
+    // Nothing is probed by a config that cannot be used: however fresh the view is, it is the last one.
+    const stale = left <= 0 || configProblem !== undefined;
     const view = () => (stale ? asStale(parsed(text, meta.etag)) : parsed(text, meta.etag));
     return {
       tag: stale ? `${meta.etag}-stale` : meta.etag,
@@ -90,11 +93,15 @@ export class Snapshots {
 /** Seconds until the cron has come at the latest. */
 const FIRST_TICK = '60';
 
+/** For an id that no check has. */
+export const unknownCheck = (id: string, ids: readonly string[]): Problem =>
+  new Problem(404, `There is no check "${id}"${didYouMean(id, ids) || '.'} GET /status lists all of them.`);
+
 /** For an id that the view does not have. Before the first tick it has none at all, and nobody can say what will be there. */
 export const noSuchCheck = ({ dueBy }: Snapshot, id: string): Problem =>
   dueBy === null
     ? new Problem(503, 'Nothing has been checked yet: the first tick has not ended.', { 'retry-after': FIRST_TICK })
-    : new Problem(404, `There is no check "${id}". GET /status lists all of them.`);
+    : unknownCheck(id, []);
 
 /** Readers have used up what the Board may spend on them today. */
 export const capped = (retryAfter: number): Problem =>

@@ -21,6 +21,30 @@ describe('run', () => {
     expect([code, out.match(/(?<=^pass {5})\w+/gm)]).toEqual([0, ids]);
   });
 
+  test.each([
+    ['run --group Core', ['root', 'both']],
+    ['run --tag smoke', ['both', 'other']],
+    ['run --group Core --tag smoke', ['root', 'both', 'other']],
+    ['run plain --tag smoke', ['both', 'other', 'plain']],
+  ])('%s probes what is selected', async (line, ids) => {
+    const files = config(
+      { ...disk('root', '100%'), group: 'Core' },
+      { ...disk('both', '100%'), group: 'Core', tags: ['smoke'] },
+      { ...disk('other', '100%'), tags: ['smoke'] },
+      disk('plain', '100%'),
+    );
+    const { code, out } = await sitrep(line, files);
+    expect([code, out.match(/(?<=^pass {5})\w+/gm)]).toEqual([0, ids]);
+  });
+
+  test.each([
+    ['run --group core', 'of the group "core"; did you mean "Core"?'],
+    ['run --tag smok', 'with the tag "smok"; did you mean "smoke"?'],
+  ])('%s is a mistake, not a run without failures', async (line, words) => {
+    const { code, err } = await sitrep(line, config({ ...disk('root', '100%'), group: 'Core', tags: ['smoke'] }));
+    expect([code, err]).toEqual([2, `sitrep run: checks.json has no check ${words}\n`]);
+  });
+
   test('ends with 1 where a check fails', async () => {
     expect((await sitrep('run', config(disk('root', '0%')))).code).toBe(1);
   });
@@ -54,6 +78,18 @@ const rpc = { id: 'rpc', type: 'grpc', url: 'http://127.0.0.1:1', level: 'live' 
 const live = { ...disk('root', '95%'), level: 'live' };
 
 describe('validate', () => {
+  const lacking = config(heartbeat, { id: 'shop', type: 'http', url: 'https://${HOST}/${TOKEN}' });
+
+  test('lists secrets that are not set, and passes', async () => {
+    const { code, out } = await sitrep('validate', lacking);
+    expect([code, out]).toEqual([0, expect.stringContaining('Not set here: TOKEN, HOST. Until they are')]);
+  });
+
+  test('refuses them with --require-secrets', async () => {
+    const { code, err } = await sitrep('validate --require-secrets', lacking);
+    expect([code, err]).toEqual([1, expect.stringContaining('$.checks[0].token: the secret TOKEN is not set')]);
+  });
+
   test('says of what is valid how much it is, and nothing else', async () => {
     expect(await sitrep('validate --runtime node', config(live))).toEqual({
       code: 0,

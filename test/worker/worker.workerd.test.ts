@@ -108,7 +108,15 @@ describe('what is asked of the Board', () => {
     expect((await ask('/run', { method: 'POST' })).status).toBe(401);
     const before = await askedFor('api');
     const answer = await ask('/run', { method: 'POST', headers: { authorization: 'Bearer runner' } });
-    expect(await answer.json()).toEqual({ ran: ['api', 'secret-db', 'backup'], at: '2040-11-22T10:00:00.000Z' });
+    expect(await answer.json()).toMatchObject({
+      ran: ['api', 'secret-db', 'backup'],
+      at: '2040-11-22T10:00:00.000Z',
+      checks: [
+        { id: 'api', verdict: 'pass', reasons: [] },
+        { id: 'secret-db', verdict: 'pass' },
+        { id: 'backup', verdict: 'unknown', reasons: [{ kind: 'probe' }] },
+      ],
+    });
     expect(await askedFor('api')).toBe(before + 1);
   });
 
@@ -305,18 +313,94 @@ describe('intervals under a minute', () => {
   });
 });
 
+describe('a secret that is not set', () => {
+  const text = JSON.stringify({
+    checks: [
+      { id: 'api', type: 'http', url: `${target}/api`, timeout: '2s', retries: 0 },
+      { id: 'shop', type: 'http', url: 'https://${SHOP_HOST}/', headers: { 'x-key': '${SHOP_KEY}' } },
+    ],
+    alerts: [{ type: 'slack', id: 'ops', url: '${SLACK_HOOK}' }],
+  });
+  const lacking = { ...env, SITREP_CHECKS: text };
+  const get = (path: string, init?: RequestInit) =>
+    worker.fetch(
+      new Request(`https://sitrep.test${path}`, init) as Request<unknown, IncomingRequestCfProperties>,
+      lacking,
+      createExecutionContext(),
+    );
+
+  test('leaves the check that needs it unknown, and all else works', async () => {
+    await runInDurableObject(board(), (_instance, state) => new Board(state, lacking).tick(Date.now()));
+    expect((await published()).checks).toMatchObject([
+      { id: 'api', status: 'up' },
+      { id: 'shop', status: 'unknown', reasons: [{ kind: 'probe', message: 'not configured' }] },
+    ]);
+    expect((await get('/status?require=api')).status).toBe(200);
+    expect((await get('/status?require=shop')).status).toBe(503);
+    expect((await get('/badge/shop.svg')).status).toBe(200);
+  });
+
+  test('is named to whoever has shown the token, and to nobody else', async () => {
+    const shown = await runInDurableObject(board(), async (_instance, state) => {
+      const own = new Board(state, lacking);
+      await own.tick(Date.now());
+      return own.hiddenView();
+    });
+    expect(JSON.stringify(shown)).toContain('not configured: set SHOP_HOST, SHOP_KEY');
+    expect(await env.VIEW.get('view')).not.toContain('SHOP');
+    const [stranger, insider] = await Promise.all([
+      get('/readyz?verbose'),
+      get('/readyz?verbose', { headers: { authorization: 'Bearer runner' } }),
+    ]);
+    expect(await stranger.text()).toContain('[+]channels ok: not ready: ops not configured\n');
+    expect(await insider.text()).toContain('[+]channels ok: not ready: ops not configured (set SLACK_HOOK)\n');
+  });
+});
+
 describe('a config that cannot be used', () => {
   const broken = { ...env, SITREP_CHECKS: '{"checks":[{"id":"api","type":"htp"}]}' };
 
-  test.each(['/', '/status', '/badge.svg', '/readyz', '/nothing'])('%s says what is wrong', async (path) => {
-    const answer = await worker.fetch(
-      new Request(`https://sitrep.test${path}`) as Request<unknown, IncomingRequestCfProperties>,
+  const get = (path: string, init?: RequestInit) =>
+    worker.fetch(
+      new Request(`https://sitrep.test${path}`, init) as Request<unknown, IncomingRequestCfProperties>,
       broken,
       createExecutionContext(),
     );
-    expect(answer.status).toBe(503);
-    expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect((await answer.json<{ detail: string }>()).detail).toContain('$.checks[0].type');
+
+  test('the last good view is still shown, as stale', async () => {
+    await cron();
+    const shown = await get('/status');
+    expect(shown.status).toBe(200);
+    expect(await shown.json()).toMatchObject({
+      status: 'unknown',
+      stale: true,
+      checks: [{ id: 'api', status: 'unknown' }, {}],
+    });
+    expect((await get('/')).status).toBe(200);
+    expect((await get('/badge/api.svg')).status).toBe(200);
+    expect((await get('/status?require=api')).status).toBe(503);
+  });
+
+  test.each(['/readyz', '/readyz?verbose', '/status', '/', '/incidents', '/nothing'])(
+    '%s does not show its mistakes to everybody',
+    async (path) => {
+      expect(await (await get(path)).text()).not.toContain('htp"');
+    },
+  );
+
+  test('/readyz fails; its mistakes are for whoever has the token', async () => {
+    const stranger = await get('/readyz?verbose');
+    expect([stranger.status, await stranger.text()]).toEqual([
+      503,
+      expect.stringContaining('[-]config failed: it cannot be used'),
+    ]);
+    const insider = await get('/readyz?verbose', { headers: { authorization: 'Bearer runner' } });
+    expect(await insider.text()).toContain('$.checks[0].type');
+  });
+
+  test.each(['/incidents', '/status/api/history'])('%s asks to come back later', async (path) => {
+    const answer = await get(path);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
   });
 
   test('the cron event fails with the same words', async () => {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Notice } from '../../contract/alert.ts';
 import type { SpecIssue, SpecOf } from '../../contract/check.ts';
 import { defineChannel } from '../../contract/define-channel.ts';
+import { record } from '../../engine/schema/objects.ts';
 import { choice, text, url } from '../fields.ts';
 import { post } from '../request.ts';
 import { fill, headerEscape, jsonEscape, PLACEHOLDERS, unknownPlaceholders } from '../template.ts';
@@ -27,7 +28,7 @@ const filled = <const Schema extends v.GenericSchema>(schema: Schema) =>
 const schema = {
   method: v.optional(choice('its method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
   url: filled(url('its URL; values are percent-encoded')),
-  headers: v.optional(filled(v.pipe(v.record(v.string(), text('its value')), v.description('its headers'))), {}),
+  headers: v.optional(filled(record(text('its value'), 'its headers')), {}),
   body: v.optional(
     filled(v.pipe(v.unknown(), v.description('its body: a JSON value, in whose texts values are put; or a text'))),
   ),

@@ -39,7 +39,9 @@ export interface BoardPorts {
 export interface TickReport {
   /** Ids of the checks that were probed. */
   readonly probed: readonly string[];
-  /** Statuses that changed. */
+  /** Every reading, judged. */
+  readonly events: readonly Event[];
+  /** Those of them that changed a status. */
   readonly changed: readonly Event[];
 }
 
@@ -144,9 +146,11 @@ export class Board {
       if (lane.status === 'rejected') throw lane.reason;
       return lane.value;
     });
+    const all = reports.flatMap(({ events }) => events);
     return {
       probed: [...claimed.slots.keys()],
-      changed: reports.flatMap(({ events }) => events.filter(({ transition }) => transition !== undefined)),
+      events: all,
+      changed: all.filter(({ transition }) => transition !== undefined),
     };
   }
 

@@ -1,9 +1,12 @@
 import type { AlertState } from '../../contract/alert.ts';
 import { type Check, type CheckRegistry, UNITS } from '../../contract/check.ts';
 import type { Config, Site } from '../../contract/config.ts';
+import type { Failure } from '../../contract/failure.ts';
 import { overallStatus } from '../../contract/verdict.ts';
 import type { CheckView, Details, StatusAnswer, View } from '../../contract/view.ts';
+import { alertsOf } from '../config/selector.ts';
 import { announced, maintained } from '../maintenance/maintenance.ts';
+import { NOT_CONFIGURED } from '../probe/probe.ts';
 import { causeOf } from '../status/cause.ts';
 import { isWaiting, reasonsOf, statusOf } from '../status/records.ts';
 import type { BoardState } from './board-state.ts';
@@ -24,9 +27,17 @@ const iso = (at: number | undefined): string | null => (at === undefined ? null 
 /** One decimal is more than any measure's own noise. */
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
+/** Who has shown the token is told which secrets are missing. */
+export const withNames = ({ unset }: Check, reasons: readonly Failure[]): Failure[] =>
+  reasons.map((reason) =>
+    unset !== undefined && reason.message === NOT_CONFIGURED
+      ? { ...reason, message: `${NOT_CONFIGURED}: set ${unset.join(', ')}` }
+      : reason,
+  );
+
 function checkView(
   check: Check,
-  { board, now }: ViewSource,
+  { board, now, hidden }: ViewSource,
   cause: string | undefined,
   maintenance: boolean,
 ): CheckView {
@@ -45,7 +56,7 @@ function checkView(
     latencyMs: measures.find(([name]) => name === 'latency')?.[1] ?? null,
     attempts: last?.attempts ?? 0,
     measures: Object.fromEntries(measures),
-    reasons: [...reasonsOf(record)],
+    reasons: hidden ? withNames(check, reasonsOf(record)) : [...reasonsOf(record)],
     ...board.history.brief(check.id, now),
     flapping: state?.flap?.flapping ?? false,
     maintenance,
@@ -84,9 +95,15 @@ function checkDetails(check: Check, { board, types, now }: ViewSource): Details[
   };
 }
 
-function deliveriesOf({ routes, outbox }: AlertState): Details['runner']['deliveries'] {
-  const sum = { accepted: 0, failed: 0, givenUp: 0, pending: outbox.length };
-  for (const { accepted, failed, givenUp } of routes) {
+/** Without the routes that hear of a check which is not shown: their counts would tell of it. */
+function deliveriesOf({ routes, outbox }: AlertState, config: Config, shown: (id: string) => boolean) {
+  const secret = new Set(
+    config.checks.filter(({ id }) => !shown(id)).flatMap((check) => alertsOf(check, config.alerts)),
+  );
+  const pending = outbox.filter(({ route }) => !secret.has(route)).length;
+  const sum = { accepted: 0, failed: 0, givenUp: 0, pending };
+  for (const { id, accepted, failed, givenUp } of routes) {
+    if (secret.has(id)) continue;
     sum.accepted += accepted;
     sum.failed += failed;
     sum.givenUp += givenUp;
@@ -94,11 +111,15 @@ function deliveriesOf({ routes, outbox }: AlertState): Details['runner']['delive
   return sum;
 }
 
-const runnerView = ({ runner: { lagMs, ticks, publication }, alerts }: BoardState): Details['runner'] => ({
+const runnerView = (
+  { runner: { lagMs, ticks, publication }, alerts }: BoardState,
+  config: Config,
+  shown: (id: string) => boolean,
+): Details['runner'] => ({
   tickLagMs: lagMs ?? null,
   ticks,
   kvWrites: publication.writes,
-  deliveries: deliveriesOf(alerts),
+  deliveries: deliveriesOf(alerts, config, shown),
 });
 
 /** All that readers may see, and nothing else: what is not named here is never published. */
@@ -118,7 +139,7 @@ export function buildView(source: ViewSource): View {
       site: siteView(config.site),
       checks: Object.fromEntries(checks.map((check) => [check.id, checkDetails(check, source)])),
       incidents: board.history.recentIncidents(now, ({ check }) => shown.has(check)),
-      runner: runnerView(board),
+      runner: runnerView(board, config, (id) => shown.has(id)),
     },
   };
 }

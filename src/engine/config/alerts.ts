@@ -4,8 +4,8 @@ import type { ConfigIssue } from '../../contract/config.ts';
 import { choice, duration, expected, list, show, text } from '../schema/fields.ts';
 import { type AnyObject, isObject, section } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
-import { issueAt, type Path, toIssues } from './issues.ts';
-import type { SecretReader } from './secrets.ts';
+import { ENOUGH, issueAt, type Path, toIssues } from './issues.ts';
+import { namesOf, type SecretReader, type Unset, withoutEchoes } from './secrets.ts';
 import { selectorFields } from './selectors.ts';
 
 /** Fields of a check that concern alerts. */
@@ -43,9 +43,14 @@ export interface ReadAlerts {
 /** Reads `alerts`: every mistake of every entry, at once. */
 export function readAlerts(written: unknown, channels: ChannelRegistry | undefined, secrets: SecretReader): ReadAlerts {
   if (channels === undefined || !Array.isArray(written)) return { alerts: [], issues: [] };
-  const read = written.map((raw, index) => readRoute(raw, ['alerts', index], channels, secrets));
-  const alerts = read.flatMap(({ route }) => route ?? []);
-  return { alerts, issues: [...read.flatMap(({ issues }) => issues), ...sameIds(written)] };
+  const alerts: AlertRoute[] = [];
+  const issues: ConfigIssue[] = [];
+  for (let index = 0; index < written.length && issues.length < ENOUGH; index++) {
+    const read = readRoute(written[index], ['alerts', index], channels, secrets);
+    issues.push(...read.issues);
+    if (read.route) alerts.push(read.route);
+  }
+  return { alerts, issues: [...issues, ...sameIds(written)] };
 }
 
 interface ReadRoute {
@@ -60,8 +65,14 @@ function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets:
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
   const channel = typeof raw.type === 'string' && Object.hasOwn(channels, raw.type) ? channels[raw.type] : undefined;
   if (channel === undefined) return { issues: [unknownChannel(raw.type, path, channels)] };
+  const before = secrets.unset.length;
   const filled = secrets.fillFields(raw, path, (field) => Object.hasOwn(channel.schema, field));
+  const unset = secrets.unset.slice(before);
   const parsed = v.safeParse(routeField(channel), filled);
+  if (unset.length > 0) {
+    const issues = withoutEchoes(toIssues(parsed.issues, path), unset);
+    return issues.length > 0 ? { issues } : setAside(raw, path, unset);
+  }
   if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
   const fields = parsed.output as AnyObject & RouteFields;
   const own = Object.keys(channel.schema).filter((key) => key in fields);
@@ -69,6 +80,14 @@ function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets:
   const spec = Object.fromEntries(own.map((key) => [key, fields[key]]));
   const issues = (channel.refine?.(spec) ?? []).map((issue) => issueAt([...path, ...issue.path], issue.message));
   return { route: { id, type, on, checks, groups, tags, repeatInterval, delay, spec }, issues };
+}
+
+/** A channel that lacks a secret: its messages wait until it is set. */
+function setAside(raw: AnyObject, path: Path, unset: readonly Unset[]): ReadRoute {
+  const parsed = v.safeParse(v.object({ type: v.string(), ...ROUTE }), raw);
+  if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
+  const { id = parsed.output.type, ...fields } = parsed.output;
+  return { route: { id, ...fields, spec: {}, unset: namesOf(unset) }, issues: [] };
 }
 
 function unknownChannel(type: unknown, path: Path, channels: ChannelRegistry): ConfigIssue {

@@ -6,10 +6,10 @@ import { expected, show } from '../schema/fields.ts';
 import { type AnyObject, isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { formatDuration } from '../util/units.ts';
-import { COMMON, type CommonFields, checkField, type Defaults, ownFields } from './common.ts';
+import { COMMON, type CommonFields, checkField, type Defaults, ownFields, publicField } from './common.ts';
 import { issueAt, type Path, toIssues } from './issues.ts';
 import { supportsAll, unsupportedParts } from './requirements.ts';
-import type { SecretReader } from './secrets.ts';
+import { namesOf, type SecretReader, type Unset, withoutEchoes } from './secrets.ts';
 
 /** What the checks of one document have in common. */
 export interface CheckContext {
@@ -32,9 +32,13 @@ export function readCheck(raw: unknown, path: Path, context: CheckContext): Read
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
   const type = typeOf(raw, context.registry);
   if (!type) return { issues: [...unknownType(raw, path, context.registry), ...commonIssues(raw, path)] };
+  const before = context.secrets.unset.length;
   const filled = context.secrets.fillFields(raw, path, maySend(type));
+  const unset = context.secrets.unset.slice(before);
   const parsed = v.safeParse(checkField(type), filled);
-  const issues = [...toIssues(parsed.issues, path), ...unsupportedIssues(filled, type, path, context.runtime)];
+  const found = withoutEchoes(toIssues(parsed.issues, path), unset);
+  const issues = [...found, ...unsupportedIssues(filled, type, path, context.runtime)];
+  if (unset.length > 0) return issues.length > 0 ? { issues } : setAside(raw, type, path, unset, context);
   if (!parsed.success) return { issues };
   const fields = parsed.output as CommonFields & AnyObject;
   const check = assemble(fields, type, context.defaults);
@@ -42,6 +46,21 @@ export function readCheck(raw: unknown, path: Path, context: CheckContext): Read
   issues.push(...paced.issues, ...insideIssues(check, type, path));
   for (const issue of type.refine?.(check.spec) ?? []) issues.push(issueAt([...path, ...issue.path], issue.message));
   return issues.length > 0 ? { issues } : { check: paced.check, issues };
+}
+
+/** A check that lacks a secret: everything but what it sends to its target, which nobody can know. */
+function setAside(
+  raw: AnyObject,
+  type: CheckType,
+  path: Path,
+  unset: readonly Unset[],
+  { defaults, timeoutIsChosen }: CheckContext,
+): ReadCheck {
+  const parsed = v.safeParse(publicField(type), raw);
+  if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
+  const fields = { ...(parsed.output as object), type: type.type } as CommonFields & AnyObject;
+  const { check, issues } = pace(assemble(fields, type, defaults), path, 'timeout' in raw || timeoutIsChosen);
+  return issues.length > 0 ? { issues } : { check: { ...check, spec: {}, unset: namesOf(unset) }, issues };
 }
 
 const typeOf = ({ type }: AnyObject, registry: CheckRegistry): CheckType | undefined =>

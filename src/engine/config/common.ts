@@ -106,5 +106,14 @@ function partsMade(type: CheckType): Parts {
 /** Everything that a check of one type may have. */
 export const checkField = (type: CheckType): Parts['field'] => partsMade(type).field;
 
+/** The fields of a check that no secret may stand in; the others are left unread. */
+export function publicField(type: CheckType) {
+  const { id, thresholds, ...rest } = checkEntries(type) as Record<string, v.GenericSchema>;
+  const common = Object.entries(rest).filter(
+    ([field]) => field in COMMON && field !== 'type' && !(field in type.schema),
+  );
+  return v.object({ id: id!, thresholds: thresholds!, ...Object.fromEntries(common) });
+}
+
 /** The names of a type's own fields. */
 export const ownFields = (type: CheckType): readonly string[] => partsMade(type).own;

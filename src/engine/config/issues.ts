@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { ConfigIssue, Secret } from '../../contract/config.ts';
+import { MOST_MISTAKES } from '../schema/run.ts';
 import { redact } from '../util/redact.ts';
 
 export type Path = readonly (string | number)[];
@@ -39,6 +40,9 @@ function closest({ issues }: v.GenericIssue): readonly v.GenericIssue[] | undefi
 const LONGEST = 500;
 const MOST = 100;
 
+/** Mistakes of one section after which no more of it are counted: a large file takes no longer to judge. */
+export const ENOUGH = MOST_MISTAKES;
+
 const shorten = (message: string): string => (message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
 
 /** Ready to be shown: each once, without any secret's value, and not too many. Redacted first, cut afterwards. */
@@ -48,6 +52,8 @@ export function presentable(issues: readonly ConfigIssue[], secrets: readonly Se
   const shown = [...unique.values()]
     .slice(0, MOST)
     .map(({ path, message }) => ({ path: shorten(path), message: shorten(redact(message, secrets)) }));
-  if (unique.size > MOST) shown.push({ path: '$', message: `and ${unique.size - MOST} more mistakes at least` });
+  const left = unique.size - MOST;
+  const count = unique.size >= ENOUGH ? `at least ${left}` : left;
+  if (left > 0) shown.push({ path: '$', message: `and ${count} more ${left === 1 ? 'mistake' : 'mistakes'}` });
   return shown;
 }

@@ -21,7 +21,12 @@ export function noValue(next: string | undefined): string {
   // What a decoder makes of bytes that are no UTF-8: those of UTF-16, say.
   if (next === '\uFFFD') return 'this is no UTF-8; save the file as UTF-8';
   if (next === "'") return 'texts stand in double quotes, not in single ones';
-  const word = next !== undefined && /^[a-z]/i.test(next) ? (LITERALS[next] ?? JSON.stringify(next)) : undefined;
+  const word =
+    next !== undefined && /^[a-z]/i.test(next)
+      ? Object.hasOwn(LITERALS, next)
+        ? LITERALS[next]
+        : JSON.stringify(next)
+      : undefined;
   return `expected a value, found ${told(next)}${word === undefined ? '' : `; write ${word}`}`;
 }
 

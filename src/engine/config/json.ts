@@ -8,6 +8,10 @@ import { noComma, noKey, notInText, noValue, told } from './json-mistakes.ts';
 
 /** Characters. 10,000 checks of 400 characters each; larger than that is not a config. */
 const LARGEST = 4 * 2 ** 20;
+/** Lists and objects. 10,000 checks have ten each. */
+const MOST_VALUES = 200_000;
+/** Characters that hold fewer, whatever they are: most files need not be counted. */
+const SMALL = 2 * MOST_VALUES;
 /** Deeper than any config; keeps the reader's recursion within QuickJS's stack. */
 const DEEPEST = 64;
 /** Levels that QuickJS can read. More brackets than that are counted, which a small config has not. */
@@ -48,6 +52,12 @@ export function readJson(source: string): ReadJson {
     const mebibytes = (text.length / 2 ** 20).toFixed(1);
     return { ok: false, message: `the file has ${mebibytes} MiB; a config has at most ${LARGEST / 2 ** 20} MiB` };
   }
+  if (text.length > SMALL && openings(text) > MOST_VALUES) {
+    return {
+      ok: false,
+      message: `the file has over ${MOST_VALUES} lists and objects, which is more than any config has`,
+    };
+  }
   if (text.trim() === '') {
     return {
       ok: false,
@@ -55,6 +65,14 @@ export function readJson(source: string): ReadJson {
     };
   }
   return readPlain(text) ?? readClosely(text);
+}
+
+const openings = (text: string): number => occurrences(text, '[') + occurrences(text, '{');
+
+function occurrences(text: string, sign: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0 && count <= MOST_VALUES; at = text.indexOf(sign, at + 1)) count++;
+  return count;
 }
 
 /**

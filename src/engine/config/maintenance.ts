@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ConfigIssue, Maintenance } from '../../contract/config.ts';
 import { duration, list, text, textLike } from '../schema/fields.ts';
 import { section } from '../schema/objects.ts';
-import { issueAt, type Path } from './issues.ts';
+import { ENOUGH, issueAt, type Path } from './issues.ts';
 import { selectorFields } from './selectors.ts';
 
 /** A cron window may be this long at most: a week. */
@@ -74,6 +74,7 @@ export function readMaintenance(
   const maintenance: Maintenance[] = [];
   const issues: ConfigIssue[] = [];
   for (const [index, raw] of (Array.isArray(written) ? written : []).entries()) {
+    if (issues.length >= ENOUGH) break;
     const { success, output } = v.safeParse(windowField, raw);
     if (!success) continue;
     maintenance.push({ ...output, id: output.id ?? `maintenance-${index + 1}` });

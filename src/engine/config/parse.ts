@@ -9,11 +9,12 @@ import { readAlerts } from './alerts.ts';
 import { type CheckContext, readCheck } from './check.ts';
 import { defaultsField } from './common.ts';
 import { documentField } from './document.ts';
-import { issueAt, presentable, toIssues } from './issues.ts';
+import { ENOUGH, issueAt, presentable, toIssues } from './issues.ts';
 import { type Duplicate, readJson } from './json.ts';
+import { excesses } from './limits.ts';
 import { readMaintenance, type ScheduleMistake } from './maintenance.ts';
 import { betweenChecks } from './rules.ts';
-import { mayMentionSecret, NO_SECRETS, readSecrets, type SecretReader } from './secrets.ts';
+import { mayMentionSecret, NO_SECRETS, namesOf, readSecrets, type SecretReader } from './secrets.ts';
 import { alertsOf } from './selector.ts';
 import { unknownSelections } from './selectors.ts';
 
@@ -34,6 +35,8 @@ export interface ConfigOptions {
   readonly runtime: Runtime;
   /** A secret's value from the environment. */
   readonly secret: (name: string) => string | undefined;
+  /** Whether a secret may be missing: the checks and channels that need it are then set aside, and all else works. */
+  readonly mayBeUnset?: boolean | undefined;
 }
 
 export type ParsedConfig =
@@ -44,7 +47,11 @@ export type ParsedConfig =
 export function parseConfig(text: string, registries: Registries, options: ConfigOptions): ParsedConfig {
   const json = readJson(text);
   if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
-  const secrets = mayMentionSecret(text) ? readSecrets(options.secret, options.runtime.taken) : NO_SECRETS;
+  const tooMuch = excesses(json.value);
+  if (tooMuch.length > 0) return { ok: false, issues: presentable(tooMuch, []) };
+  const secrets = mayMentionSecret(text)
+    ? readSecrets(options.secret, { taken: options.runtime.taken, mayBeUnset: options.mayBeUnset })
+    : NO_SECRETS;
   const raw = isObject(json.value) ? json.value : {};
   const document = readDocument(json.value, secrets);
   const { checks, issues } = readChecks(raw, registries.checks, options.runtime, secrets);
@@ -58,7 +65,7 @@ export function parseConfig(text: string, registries: Registries, options: Confi
     ...windows.issues,
     ...unknownSelections(raw, registries.channels !== undefined),
   ];
-  const mistakes = inOrder([...withoutEchoes(found, secrets.issues), ...secrets.issues]);
+  const mistakes = inOrder([...besides(found, secrets.issues), ...secrets.issues]);
   if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, secrets.secrets) };
   const config: Config = {
     site: document.output.site,
@@ -68,6 +75,7 @@ export function parseConfig(text: string, registries: Registries, options: Confi
     canaries: document.output.canaries,
     ping: document.output.ping,
     secrets: secrets.secrets,
+    unset: namesOf(secrets.unset),
   };
   return { ok: true, config, warnings: presentable(warningsOf(config, registries.checks), config.secrets) };
 }
@@ -80,8 +88,10 @@ const BUILT_IN = v.parse(defaultsField, {});
 function readDocument(written: unknown, secrets: SecretReader) {
   if (!isObject(written)) return v.safeParse(DOCUMENT, written);
   for (const key of ['site', 'defaults', 'maintenance', 'canaries']) secrets.refuse(written[key], [key]);
-  const ping = 'ping' in written ? { ping: secrets.fill(written.ping, ['ping']) } : {};
-  return v.safeParse(DOCUMENT, { ...written, ...ping });
+  if (!('ping' in written)) return v.safeParse(DOCUMENT, written);
+  const before = secrets.unset.length;
+  const ping = secrets.fill(written.ping, ['ping']);
+  return v.safeParse(DOCUMENT, { ...written, ping: secrets.unset.length > before ? undefined : ping });
 }
 
 const twice = ({ path, line }: Duplicate): ConfigIssue =>
@@ -95,7 +105,7 @@ function inOrder(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
 }
 
 /** A text without its secret is rarely right: what else is wrong with it says nothing. */
-function withoutEchoes(issues: readonly ConfigIssue[], missing: readonly ConfigIssue[]): readonly ConfigIssue[] {
+function besides(issues: readonly ConfigIssue[], missing: readonly ConfigIssue[]): readonly ConfigIssue[] {
   if (missing.length === 0) return issues;
   const paths = new Set(missing.map(({ path }) => path));
   return issues.filter(({ path }) => !paths.has(path));
@@ -106,15 +116,12 @@ interface ReadChecks {
   readonly issues: readonly ConfigIssue[];
 }
 
-/** Mistakes after which no further check is looked at: many more than are shown, and a large file takes no longer. */
-const ENOUGH = 1_000;
-
 function readChecks(document: AnyObject, registry: CheckRegistry, runtime: Runtime, secrets: SecretReader): ReadChecks {
   const raws: readonly unknown[] = Array.isArray(document.checks) ? document.checks : [];
   const context: CheckContext = { registry, runtime, secrets, ...defaultsOf(document.defaults) };
   const checks: Check[] = [];
   const issues: ConfigIssue[] = [];
-  for (let index = 0; index < raws.length && issues.length <= ENOUGH; index++) {
+  for (let index = 0; index < raws.length && issues.length < ENOUGH; index++) {
     const read = readCheck(raws[index], ['checks', index], context);
     issues.push(...read.issues);
     if (read.check) checks.push(read.check);
@@ -133,7 +140,7 @@ function defaultsOf(written: unknown): Pick<CheckContext, 'defaults' | 'timeoutI
 
 function warningsOf(config: Config, registry: CheckRegistry): ConfigIssue[] {
   const neverFailing = config.checks.flatMap((check, index) => {
-    const reason = registry[check.type]?.neverFailsReason?.(check);
+    const reason = check.unset === undefined ? registry[check.type]?.neverFailsReason?.(check) : undefined;
     return reason === undefined ? [] : [issueAt(['checks', index], `check \`${check.id}\` can never fail: ${reason}`)];
   });
   const short = config.secrets

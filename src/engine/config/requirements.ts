@@ -46,17 +46,21 @@ function fieldRequirementsFor(required: FieldRequirement = [], value: unknown): 
 }
 
 /** Everything in a check of `type` that `runtime` does not support; the type alone if it is the type. */
+/** Names come from the file: one of them may be `constructor`. */
+const own = <T>(of: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(of, name) ? of[name] : undefined;
+
 export function unsupportedParts(type: CheckType, used: Used, runtime: Runtime): Unsupported[] {
   const { fieldRequirements = {}, measures } = type;
   if (!supports(type.requirements, runtime)) {
     return [unsupported(['type'], `type ${type.type}`, type.requirements, runtime)];
   }
   const fields = Object.entries(used.fields).flatMap(([field, value]) => {
-    const requirements = fieldRequirementsFor(fieldRequirements[field], value);
+    const requirements = fieldRequirementsFor(own(fieldRequirements, field), value);
     return supports(requirements, runtime) ? [] : unsupported([field], `field ${field}`, requirements, runtime);
   });
   const measured = used.measures.flatMap((measure) => {
-    const requirements = measures[measure]?.requirements ?? [];
+    const requirements = own(measures, measure)?.requirements ?? [];
     return supports(requirements, runtime)
       ? []
       : unsupported(['thresholds', measure], `measure ${measure}`, requirements, runtime);

@@ -2,7 +2,7 @@ import type { ConfigIssue } from '../../contract/config.ts';
 import { show } from '../schema/fields.ts';
 import { isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
-import { issueAt } from './issues.ts';
+import { ENOUGH, issueAt } from './issues.ts';
 
 /** What of an entry of `checks` others refer to; as it was written, right or wrong. */
 interface Entry {
@@ -28,7 +28,7 @@ function areApart(raws: readonly unknown[]): boolean {
 }
 
 function entryOf(raw: unknown, index: number): Entry[] {
-  if (!isObject(raw) || typeof raw.id !== 'string') return [];
+  if (!isObject(raw) || typeof raw.id !== 'string' || raw.id === '') return [];
   const dependsOn = Array.isArray(raw.dependsOn) ? raw.dependsOn.filter((id) => typeof id === 'string') : [];
   return [{ index, id: raw.id, dependsOn }];
 }
@@ -43,49 +43,61 @@ const sameIds = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): C
       ),
     );
 
-/** Looking for what was meant compares with every id: done for the first few, by which the others are understood. */
-const MOST_HINTS = 20;
+/** Finding what was meant compares with every id: done for the first few, by which the others are understood. */
+const MOST_HINTS = 10;
 
 function unknownDependencies(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
-  const unknown = entries.flatMap(({ index, dependsOn }) =>
-    dependsOn.flatMap((id, at) => (byId.has(id) ? [] : { path: ['checks', index, 'dependsOn', at], id })),
-  );
-  return unknown.map(({ path, id }, at) => {
-    const hint = at < MOST_HINTS ? didYouMean(id, byId.keys()) : '';
-    return issueAt(path, `there is no check ${show(id)}${hint}`);
-  });
-}
-
-/** Each circle is told once, at its first check. Follows by a list, not by recursion: a chain may be long. */
-function circles(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
-  const done = new Set<Entry>();
-  return entries.flatMap((start) => walk(start, byId, done));
-}
-
-function walk(start: Entry, byId: ReadonlyMap<string, Entry>, done: Set<Entry>): ConfigIssue[] {
   const issues: ConfigIssue[] = [];
-  const trail: { readonly entry: Entry; next: number }[] = done.has(start) ? [] : [{ entry: start, next: 0 }];
-  const onTrail = new Map<Entry, number>([[start, 0]]);
-  while (trail.length > 0) {
-    const last = trail[trail.length - 1]!;
-    const target = byId.get(last.entry.dependsOn[last.next++] ?? '');
-    const at = target && onTrail.get(target);
-    if (at !== undefined) issues.push(circle(trail.slice(at).map(({ entry }) => entry)));
-    else if (target && !done.has(target)) {
-      onTrail.set(target, trail.length);
-      trail.push({ entry: target, next: 0 });
-    } else if (last.next > last.entry.dependsOn.length) {
-      done.add(last.entry);
-      onTrail.delete(last.entry);
-      trail.pop();
+  for (const { index, dependsOn } of entries) {
+    for (const [at, id] of dependsOn.entries()) {
+      if (byId.has(id)) continue;
+      const hint = issues.length < MOST_HINTS ? didYouMean(id, byId.keys()) : '';
+      issues.push(issueAt(['checks', index, 'dependsOn', at], `there is no check ${show(id)}${hint}`));
+      if (issues.length >= ENOUGH) return issues;
     }
   }
   return issues;
 }
 
+/** Circles reported at most, and checks that the message of one names. */
+const MOST_CIRCLES = 100;
+const MOST_NAMED = 12;
+
+/** Reports each circle once, at its first check. */
+function circles(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
+  const done = new Set<Entry>();
+  const issues: ConfigIssue[] = [];
+  for (const start of entries) if (issues.length < MOST_CIRCLES && !done.has(start)) walk(start, byId, done, issues);
+  return issues;
+}
+
+/** Follows dependencies with a list of its own instead of recursion: a chain may be long. */
+function walk(start: Entry, byId: ReadonlyMap<string, Entry>, done: Set<Entry>, issues: ConfigIssue[]): void {
+  const trail: { readonly entry: Entry; next: number }[] = [{ entry: start, next: 0 }];
+  const onTrail = new Map<Entry, number>([[start, 0]]);
+  while (trail.length > 0 && issues.length < MOST_CIRCLES) {
+    const last = trail[trail.length - 1]!;
+    const id = last.entry.dependsOn[last.next++];
+    const target = id === undefined ? undefined : byId.get(id);
+    const at = target && onTrail.get(target);
+    if (id === undefined) {
+      done.add(last.entry);
+      onTrail.delete(last.entry);
+      trail.pop();
+    } else if (at !== undefined) issues.push(circle(trail.slice(at).map(({ entry }) => entry)));
+    else if (target && !done.has(target)) {
+      onTrail.set(target, trail.length);
+      trail.push({ entry: target, next: 0 });
+    }
+  }
+}
+
 function circle(members: readonly Entry[]): ConfigIssue {
   const first = members.reduce((least, entry) => (entry.index < least.index ? entry : least));
   const from = members.indexOf(first);
-  const ids = [...members.slice(from), ...members.slice(0, from), first].map(({ id }) => id);
-  return issueAt(['checks', first.index, 'dependsOn'], `a circle: ${ids.join(' → ')}; no check can depend on itself`);
+  const ids = [...members.slice(from), ...members.slice(0, from)].map(({ id }) => id);
+  const left = ids.length - MOST_NAMED;
+  const named = left > 1 ? [...ids.slice(0, MOST_NAMED), `… ${left} more …`] : ids;
+  const message = `a circle: ${[...named, first.id].join(' → ')}; no check can depend on itself`;
+  return issueAt(['checks', first.index, 'dependsOn'], message);
 }

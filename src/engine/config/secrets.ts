@@ -1,6 +1,6 @@
 import type { ConfigIssue, Secret } from '../../contract/config.ts';
 import type { AnyObject } from '../schema/objects.ts';
-import { issueAt, type Path } from './issues.ts';
+import { ENOUGH, issueAt, jsonPath, type Path } from './issues.ts';
 
 /** `$${` stands for a plain `${`; otherwise a name in braces is a secret from the environment. */
 const REFERENCE = /\$\$\{|\$\{([^}]*)\}?/g;
@@ -8,6 +8,13 @@ const REFERENCE = /\$\$\{|\$\{([^}]*)\}?/g;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 export const mentionsSecret = (text: string): boolean => /(?<!\$)\$\{/.test(text);
+
+/** A secret that the config names and the environment does not have. */
+export interface Unset {
+  readonly name: string;
+  /** Where it is named. */
+  readonly path: Path;
+}
 
 /** Puts secrets in their places, and keeps what it used and what it missed. */
 export interface SecretReader {
@@ -18,6 +25,8 @@ export interface SecretReader {
   /** An object whose fields that `mayHold` secrets are filled; in the others they are refused. */
   fillFields(raw: AnyObject, path: Path, mayHold: (field: string) => boolean): AnyObject;
   readonly secrets: readonly Secret[];
+  /** Those that may be missing; where none may, they are among the issues. */
+  readonly unset: readonly Unset[];
   readonly issues: readonly ConfigIssue[];
 }
 
@@ -32,21 +41,33 @@ export const NO_SECRETS: SecretReader = {
   refuse: () => {},
   fillFields: (raw) => raw,
   secrets: [],
+  unset: [],
   issues: [],
 };
 
-/** @param taken names that are no secret's, as the door has them for itself. */
-export function readSecrets(lookup: Lookup, taken: readonly string[] = []): SecretReader {
+export interface SecretRules {
+  /** Names that no secret may have, because the runtime uses them itself. */
+  readonly taken?: readonly string[] | undefined;
+  /** Whether a secret may be missing: what needs it is then set aside instead of refused. */
+  readonly mayBeUnset?: boolean | undefined;
+}
+
+export function readSecrets(lookup: Lookup, { taken = [], mayBeUnset = false }: SecretRules = {}): SecretReader {
+  const unset: Unset[] = [];
   const values = new Map<string, string>();
   const issues: ConfigIssue[] = [];
+  const complain = (path: Path, message: string) => {
+    if (issues.length < ENOUGH) issues.push(issueAt(path, message));
+  };
   const lookUp = (name: string, whole: string, path: Path): string => {
     if (taken.includes(name)) {
-      issues.push(issueAt(path, `${name} is a binding of the Worker itself; give the secret another name`));
+      complain(path, `${name} is a binding of the Worker itself; give the secret another name`);
       return whole;
     }
     const value = NAME.test(name) ? lookup(name) : undefined;
     if (value) values.set(name, value);
-    else issues.push(issueAt(path, missing(name, whole, value)));
+    else if (mayBeUnset && NAME.test(name)) unset.push({ name, path });
+    else complain(path, missing(name, whole, value));
     return value || whole;
   };
   const expand = (text: string, path: Path): string =>
@@ -56,8 +77,7 @@ export function readSecrets(lookup: Lookup, taken: readonly string[] = []): Secr
   const fill: SecretReader['fill'] = (value, path) => mapTexts(value, path, expand);
   const refuse: SecretReader['refuse'] = (value, path) => {
     mapTexts(value, path, (text, path) => {
-      if (mentionsSecret(text))
-        issues.push(issueAt(path, 'a secret may not stand here: this field is not kept secret'));
+      if (mentionsSecret(text)) complain(path, 'a secret may not stand here: this field is not kept secret');
       return text;
     });
   };
@@ -75,6 +95,7 @@ export function readSecrets(lookup: Lookup, taken: readonly string[] = []): Secr
     get secrets() {
       return [...values].map(([name, value]) => ({ name, value }));
     },
+    unset,
     issues,
   };
 }
@@ -92,3 +113,11 @@ function mapTexts(value: unknown, path: Path, change: (text: string, path: Path)
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, [...path, key], change)]));
 }
+
+/** Those of `issues` that do not lie in a place which lacks its secret: a text without it is rarely right. */
+export function withoutEchoes(issues: readonly ConfigIssue[], unset: readonly Unset[]): readonly ConfigIssue[] {
+  const places = unset.map(({ path }) => jsonPath(path));
+  return issues.filter(({ path }) => !places.includes(path));
+}
+
+export const namesOf = (unset: readonly Unset[]): readonly string[] => [...new Set(unset.map(({ name }) => name))];

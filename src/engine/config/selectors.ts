@@ -3,7 +3,7 @@ import type { ConfigIssue } from '../../contract/config.ts';
 import { list, show, text } from '../schema/fields.ts';
 import { isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
-import { issueAt } from './issues.ts';
+import { ENOUGH, issueAt, type Path } from './issues.ts';
 
 /** `checks`, `groups` and `tags`: the checks that an alert or a window is for; all of them if none is given. */
 export const selectorFields = () =>
@@ -37,18 +37,24 @@ export function knownOf(document: Readonly<Record<string, unknown>>): Known {
 
 const WORDS = { checks: 'check', groups: 'group', tags: 'tag', alerts: 'alert' } as const;
 
-const unknownIn = (
-  raw: unknown,
-  field: keyof Known,
-  key: string,
-  path: readonly (string | number)[],
-  known: Known,
-): ConfigIssue[] =>
+interface Unknown {
+  readonly path: Path;
+  readonly field: keyof Known;
+  readonly id: string;
+}
+
+const unknownIn = (raw: unknown, field: keyof Known, key: string, path: Path, known: Known): Unknown[] =>
   textsOf(isObject(raw) ? raw[key] : undefined).flatMap((id, at) =>
-    known[field].has(id)
-      ? []
-      : issueAt([...path, key, at], `there is no ${WORDS[field]} ${show(id)}${didYouMean(id, known[field])}`),
+    known[field].has(id) ? [] : { path: [...path, key, at], field, id },
   );
+
+/** Finding what was meant compares with every name: done for the first few, by which the others are understood. */
+const MOST_HINTS = 10;
+
+const unknownIssue = ({ path, field, id }: Unknown, at: number, known: Known): ConfigIssue => {
+  const hint = at < MOST_HINTS ? didYouMean(id, known[field]) : '';
+  return issueAt(path, `there is no ${WORDS[field]} ${show(id)}${hint}`);
+};
 
 /** Selectors that select something that is not there: a typing mistake would silence an alert. */
 export function unknownSelections(document: Readonly<Record<string, unknown>>, hasChannels: boolean): ConfigIssue[] {
@@ -57,7 +63,7 @@ export function unknownSelections(document: Readonly<Record<string, unknown>>, h
   const entries = (section: string): readonly unknown[] =>
     Array.isArray(document[section]) ? (document[section] as unknown[]) : [];
   const selecting = hasChannels ? ['alerts', 'maintenance'] : ['maintenance'];
-  return [
+  const unknown = [
     ...selecting.flatMap((section) =>
       entries(section).flatMap((raw, index) =>
         (['checks', 'groups', 'tags'] as const).flatMap((field) =>
@@ -70,4 +76,5 @@ export function unknownSelections(document: Readonly<Record<string, unknown>>, h
       ? entries('checks').flatMap((raw, index) => unknownIn(raw, 'alerts', 'alerts', ['checks', index], known))
       : []),
   ];
+  return unknown.slice(0, ENOUGH).map((each, at) => unknownIssue(each, at, known));
 }

@@ -111,8 +111,12 @@ const parseBracketed = (text: string): string | undefined => {
   return pieces && serializeIpv6(pieces);
 };
 
+/** Characters: a name has 253 at most, each of which may be written with nine (`%E4%BD%A0`). Encoding takes the square. */
+const LONGEST = 4_096;
+
 /** A host of http, https, ws or wss. */
 export const parseSpecialHost = (text: string): string | undefined => {
+  if (text.length > LONGEST) return undefined;
   if (text.startsWith('[')) return parseBracketed(text);
   const decoded = decodeUtf8(text);
   const ascii = decoded === undefined ? undefined : toAscii(decoded);

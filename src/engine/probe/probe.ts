@@ -85,6 +85,9 @@ const pause = (ports: Ports, outer: Scope | undefined): Promise<boolean> =>
     });
   });
 
+/** What everybody may know of a check whose secrets are not set; which they are is for the operator alone. */
+export const NOT_CONFIGURED = 'not configured';
+
 /** Asked before each retry, after which it is taken to be made. */
 export type MayRetry = () => boolean;
 
@@ -102,6 +105,9 @@ export const probe = async (
 ): Promise<Reading> => {
   const at = ports.clock.now();
   const start = ports.clock.monotonic();
+  if (check.unset !== undefined) {
+    return { ...nothing('probe', NOT_CONFIGURED), check: check.id, at, took: 0, attempts: 1 };
+  }
   let probed = await attempt(check, type, ports, outer);
   let attempts = 1;
   while (isWorthRetrying(probed) && attempts <= check.retries && mayRetry() && (await pause(ports, outer))) {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { guessDuration, guessPercent, guessSize } from '../util/guess-units.ts';
 import { DURATION, formatDuration, PERCENT, parseDuration, parsePercent, parseSize, SIZE } from '../util/units.ts';
+import { items } from './run.ts';
 
 /**
  * The kinds of field that `checks.json` is made of. Each carries its description, and says what it expected,
@@ -134,7 +135,7 @@ export function choice<const Words extends readonly [string, ...string[]]>(about
 /** A list of `item`. */
 export function list<const Item extends v.GenericSchema>(item: Item, about: string) {
   const listed = (input: unknown) => (typeof input === 'string' ? JSON.stringify([input]) : undefined);
-  return v.pipe(v.array(item, expected('a list', listed)), v.description(about));
+  return v.pipe(items(item, expected('a list', listed)), v.description(about));
 }
 
 /** A field with a name reserved for what Sitrep will do one day: refused, so that nobody relies on it meanwhile. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { expected } from './fields.ts';
+import { adopt, beginRead, isEnough, PLAIN, type Read, type Run, rerun, type Step } from './run.ts';
 
 /**
  * Objects of `checks.json`. Valibot's own `strictObject` stops at the first unknown key, takes a list for an object, and
@@ -12,17 +13,10 @@ export type AnyObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is AnyObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-type Run = v.GenericSchema['~run'];
-type Read = ReturnType<Run>;
-type Step = v.IssuePathItem;
-
-/** `schema` with another way to run it. */
-const rerun = <Schema extends v.GenericSchema>(schema: Schema, run: Run): Schema => ({ ...schema, '~run': run });
-
 const stepTo = (input: AnyObject, key: string, origin: 'key' | 'value'): Step => ({
   type: 'object',
   origin,
-  input: { ...input },
+  input: input as Record<string, unknown>,
   key,
   value: input[key],
 });
@@ -61,30 +55,21 @@ function absentOf(fields: Fields): Absent {
   };
 }
 
-/** Valibot's own settings: none. */
-const PLAIN = {};
-
 /** Adds what one field says, and what is wrong inside it. */
 function readField(read: Read, field: v.GenericSchema, input: AnyObject, key: string): void {
   const found = field['~run']({ value: input[key] }, PLAIN);
   if (!found.typed) read.typed = false;
   (read.value as Record<string, unknown>)[key] = found.value;
-  if (found.issues === undefined) return;
-  const step = stepTo(input, key, 'value');
-  for (const issue of found.issues) {
-    if (issue.path) issue.path.unshift(step);
-    else Object.assign(issue, { path: [step] });
-  }
-  if (read.issues) read.issues.push(...found.issues);
-  else Object.assign(read, { issues: found.issues });
+  if (found.issues !== undefined) adopt(read, found.issues, stepTo(input, key, 'value'));
 }
 
 type Fields = Readonly<Record<string, v.GenericSchema>>;
 
 /** Looks at the fields that are there; what the others say is known beforehand. */
 function readObject(fields: Fields, absent: Absent, input: AnyObject, kind: string): Read {
-  const read = { typed: true, value: { ...absent.defaults }, issues: undefined } as unknown as Read;
+  const read = beginRead({ ...absent.defaults });
   for (const key of Object.keys(input)) {
+    if (isEnough(read)) return read;
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (field) readField(read, field, input, key);
     else refuse(read, unknownKey(kind, key, Object.keys(fields)), stepTo(input, key, 'key'));
@@ -111,8 +96,9 @@ export function section<const Entries extends v.ObjectEntries>(entries: Entries,
 export function record<const Value extends v.GenericSchema>(value: Value, about: string) {
   const run: Run = ({ value: input }) => {
     if (!isObject(input)) return refuseWhole(input);
-    const read = { typed: true, value: {}, issues: undefined } as unknown as Read;
+    const read = beginRead({});
     for (const key of Object.keys(input)) {
+      if (isEnough(read)) break;
       // To write it would change what the object is.
       if (key === '__proto__') refuse(read, 'nothing can have the name "__proto__"', stepTo(input, key, 'key'));
       else readField(read, value, input, key);

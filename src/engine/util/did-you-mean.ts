@@ -1,5 +1,8 @@
-/** Optimal string alignment distance (insertions, deletions, substitutions, neighbours swapped), for short words. */
-function distance(a: string, b: string): number {
+/**
+ * Optimal string alignment distance (insertions, deletions, substitutions, neighbours swapped), for short words; more than
+ * `most` where it is more than that.
+ */
+function distance(a: string, b: string, most: number): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
@@ -11,6 +14,7 @@ function distance(a: string, b: string): number {
       if (swapped) cost = Math.min(cost, before[column - 2]! + 1);
       current.push(cost);
     }
+    if (Math.min(...current) > most && Math.min(...previous) > most) return most + 1;
     before = previous;
     previous = current;
   }
@@ -38,7 +42,7 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
   for (const name of names) {
     const allowed = Math.max(1, Math.floor(Math.min(word.length, name.length) / 3));
     if (Math.abs(name.length - word.length) > allowed) continue;
-    const cost = distance(wanted, name.toLowerCase());
+    const cost = distance(wanted, name.toLowerCase(), allowed);
     if (cost <= allowed && (best === undefined || cost < best.cost)) best = { name, cost };
   }
   return best?.name ?? names.find((name) => commonStart(wanted, name.toLowerCase()) >= STEM);

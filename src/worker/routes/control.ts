@@ -1,29 +1,53 @@
 import type { Hono } from 'hono';
-import { type Env, Problem } from '../http.ts';
+import type { Verdict } from '../../contract/verdict.ts';
+import { NOT_CONFIGURED } from '../../engine/probe/probe.ts';
+import { type Env, listParameter, onlyParameters, Problem } from '../http.ts';
 import type { AppPorts } from '../ports.ts';
-import { capped } from '../snapshot.ts';
-import { demandToken } from '../token.ts';
+import { capped, unknownCheck } from '../snapshot.ts';
+import { demandToken, hasToken } from '../token.ts';
 
 /** Characters of a heartbeat's message that are kept; more is no message but a log. */
 const MESSAGE_LIMIT = 500;
 
-/** `POST /run`: probe everything now. Not there at all where no token is set. */
-const runRoute = (app: Hono<Env>, { board, token }: AppPorts): void => {
+/** Compared with where there is no check: an unknown id takes as long as a hidden one. */
+const NO_TOKEN = 'none';
+
+/** Seconds: an operator has to set a secret first. */
+const RETRY_LATER = { 'retry-after': '60' };
+
+const required = (verdict: Verdict): boolean => verdict === 'pass' || verdict === 'warn';
+
+/**
+ * `POST /run`: probe everything now, and say what came of it. With `?require=a,b` 503 unless each of them passes. Not there at
+ * all where no token is set.
+ */
+const runRoute = (app: Hono<Env>, { board, token, ids }: AppPorts): void => {
   if (token === undefined || token === '') return;
   app.post('/run', async (c) => {
     await demandToken(c, token, 'the runner (SITREP_TOKEN)');
-    return c.json(await board.run(), 200, { 'cache-control': 'no-store' });
+    onlyParameters(c, ['require']);
+    const require = listParameter(c, 'require');
+    const unknown = require?.find((id) => id !== '*' && !ids.includes(id));
+    if (unknown !== undefined) throw unknownCheck(unknown, ids);
+    const answer = await board.run();
+    const wanted = require?.includes('*') ? ids : (require ?? []);
+    const isFine = (id: string) => answer.checks.some((check) => check.id === id && required(check.verdict));
+    const fails = require !== undefined && (wanted.length === 0 || !wanted.every(isFine));
+    return c.json(answer, fails ? 503 : 200, { 'cache-control': 'no-store' });
   });
 };
 
 /** `POST /heartbeat/:id?status=pass|fail&message=…`, guarded by the check's own token. */
-const heartbeatRoute = (app: Hono<Env>, { board, heartbeatToken, now }: AppPorts): void => {
+const heartbeatRoute = (app: Hono<Env>, { board, heartbeat: heartbeatOf, now }: AppPorts): void => {
   app.post('/heartbeat/:id', async (c) => {
     const id = c.req.param('id');
     const missing = new Problem(404, `There is no heartbeat check "${id}".`);
-    const expected = heartbeatToken(id);
-    if (expected === undefined) throw missing;
-    await demandToken(c, expected, `the check "${id}"`);
+    const heartbeat = heartbeatOf(id);
+    const isSender = await hasToken(c, heartbeat?.token ?? NO_TOKEN);
+    // To whoever has not its token, a hidden check is as good as not there.
+    if (heartbeat === undefined || (!isSender && !heartbeat.public)) throw missing;
+    if (heartbeat.token === undefined) throw new Problem(503, `The check "${id}" is ${NOT_CONFIGURED}.`, RETRY_LATER);
+    await demandToken(c, heartbeat.token, `the check "${id}"`);
     const status = c.req.query('status') ?? 'pass';
     if (status !== 'pass' && status !== 'fail') throw new Problem(400, `status is "pass" or "fail", not "${status}".`);
     const reply = await board.beat(id, { at: now(), status, message: c.req.query('message')?.slice(0, MESSAGE_LIMIT) });

@@ -1,12 +1,13 @@
 import type { Context, Hono } from 'hono';
 import type { View } from '../../contract/view.ts';
+import { NOT_CONFIGURED } from '../../engine/probe/probe.ts';
 import { type Component, componentHealth } from '../../present/web/component-health.ts';
 import { answer, type Env, listParameter, Problem, TEXT_TYPE } from '../http.ts';
 import type { AppPorts } from '../ports.ts';
 import type { Snapshots } from '../snapshot.ts';
 
 /** Looked at afresh each time: a cached answer would say how we were. */
-type Look = () => Promise<readonly Component[]>;
+type Look = (insider: boolean) => Promise<readonly Component[]>;
 
 const ping: Component = { name: 'ping', trouble: undefined };
 
@@ -23,31 +24,48 @@ const alertsOf = ({ details }: View): Component => {
   return { name: 'alerts', trouble: undefined, note: notes.length > 0 ? notes.join(', ') : undefined };
 };
 
-type Ports = Pick<AppPorts, 'storeTrouble'>;
-
 /** Where the store is a folder of this machine. */
-const storeOf = async ({ storeTrouble }: Ports): Promise<readonly Component[]> =>
+const storeOf = async ({ storeTrouble }: AppPorts): Promise<readonly Component[]> =>
   storeTrouble === undefined ? [] : [{ name: 'store', trouble: await storeTrouble() }];
+
+/** Only where the config cannot be used; its mistakes are for whoever has shown the token. */
+const configOf = ({ configProblem }: AppPorts, insider: boolean): Component | undefined => {
+  if (configProblem === undefined) return undefined;
+  return { name: 'config', trouble: insider ? configProblem : 'it cannot be used, and nothing is probed' };
+};
+
+/** Only where channels lack a secret: their messages wait, and all else works. */
+const channelsOf = ({ notReady }: AppPorts, insider: boolean): Component | undefined => {
+  if (notReady.length === 0) return undefined;
+  const names = notReady.map(
+    ({ id, unset }) => `${id} ${NOT_CONFIGURED}${insider ? ` (set ${unset.join(', ')})` : ''}`,
+  );
+  return { name: 'channels', trouble: undefined, note: `not ready: ${names.join(', ')}` };
+};
 
 /** `kv`: the view can be read. `store`: what is learned can be kept. `ticks`: the last tick has ended in time. */
 const storeAndTicks =
-  (snapshots: Snapshots, ports: Ports): Look =>
-  async () => {
+  (snapshots: Snapshots, ports: AppPorts): Look =>
+  async (insider) => {
+    const others = [configOf(ports, insider), channelsOf(ports, insider)].filter((each) => each !== undefined);
     const store = await storeOf(ports);
     try {
       const { stale, view } = await snapshots.read();
       const trouble = stale ? 'no tick has ended in time' : undefined;
-      return [ping, { name: 'kv', trouble: undefined }, ...store, { name: 'ticks', trouble }, alertsOf(view())];
+      const ticks = { name: 'ticks', trouble };
+      return [ping, { name: 'kv', trouble: undefined }, ...store, ticks, alertsOf(view()), ...others];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const ticks = { name: 'ticks', trouble: 'the view cannot be read' };
-      return [ping, { name: 'kv', trouble: error.message }, ...store, ticks];
+      return [ping, { name: 'kv', trouble: error.message }, ...store, ticks, ...others];
     }
   };
 
 const endpoint = (name: string, look: Look) => async (c: Context<Env>) => {
   const asked = c.req.param('component');
-  const components = (await look()).filter((component) => asked === undefined || component.name === asked);
+  const components = (await look(c.get('hidden'))).filter(
+    (component) => asked === undefined || component.name === asked,
+  );
   if (components.length === 0) throw new Problem(404, `${name} has no part "${asked}".`);
   const { ok, text } = componentHealth(name, components, {
     verbose: c.req.query('verbose') !== undefined,
@@ -57,7 +75,7 @@ const endpoint = (name: string, look: Look) => async (c: Context<Env>) => {
 };
 
 /** The runner's own health, for whatever watches the watcher. */
-export const healthRoutes = (app: Hono<Env>, snapshots: Snapshots, ports: Ports): void => {
+export const healthRoutes = (app: Hono<Env>, snapshots: Snapshots, ports: AppPorts): void => {
   const endpoints: readonly (readonly [string, Look])[] = [
     ['livez', async () => [ping]],
     ['readyz', storeAndTicks(snapshots, ports)],

@@ -1,8 +1,8 @@
 import type { Context, Hono } from 'hono';
-import { type BoardReply, type HistoryAnswer, INCIDENTS_PAGE } from '../../contract/board.ts';
+import { type BoardReply, type HistoryAnswer, INCIDENTS_PAGE, type IncidentsAnswer } from '../../contract/board.ts';
 import { WINDOWS, type Window } from '../../contract/view.ts';
 import type { Asker, BoardReads } from '../board-reads.ts';
-import { answer, contentTag, type Env, JSON_TYPE, Problem } from '../http.ts';
+import { answer, contentTag, type Env, JSON_TYPE, onlyParameters, Problem } from '../http.ts';
 import { capped, noSuchCheck, type ReadSnapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep history and incidents. */
@@ -43,9 +43,15 @@ const tell = async (c: Context<Env>, value: unknown) => {
   return answer(c, { type: JSON_TYPE, cache, etag: await contentTag(text), body: () => text });
 };
 
+const NO_INCIDENTS: IncidentsAnswer = { incidents: [], next: null };
+
+const isThere = async (c: Context<Env>, read: ReadSnapshot, id: string): Promise<boolean> =>
+  (await read(c)).view().status.checks.some((check) => check.id === id);
+
 /** What lies with the Board alone: history and incidents, behind a minute's memory and a daily cap. */
 export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnapshot): void => {
   app.get('/status/:id/history', async (c) => {
+    onlyParameters(c, ['window']);
     const { id } = c.req.param();
     const window = wantedWindow(c);
     const snapshot = await read(c);
@@ -55,13 +61,17 @@ export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnapshot
   });
 
   app.get('/incidents', async (c) => {
+    onlyParameters(c, ['before', 'check', 'limit']);
     const before = wantedBefore(c);
     const page = { before, check: c.req.query('check'), limit: wantedLimit(c) };
+    // The Board, and what is kept of its answers, is only for checks that are there.
+    if (page.check !== undefined && !(await isThere(c, read, page.check))) return tell(c, NO_INCIDENTS);
     const reply = await board.incidents(askerOf(c), page);
     return tell(c, valueIn(reply, new Problem(404, `There is no page of incidents before "${before}".`)));
   });
 
   app.get('/incidents/:id', async (c) => {
+    onlyParameters(c, []);
     const { id } = c.req.param();
     const missing = new Problem(404, `There is no incident "${id}". GET /incidents lists them.`);
     return tell(c, valueIn(await board.incident(askerOf(c), id), missing));

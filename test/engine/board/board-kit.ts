@@ -93,7 +93,7 @@ export const config = (checks: readonly Check[]): Config => ({
   alerts: [],
   maintenance: [],
   canaries: [],
-  secrets: [],
+  secrets: [], unset: [],
 });
 
 export const TYPES: CheckRegistry = {

@@ -74,6 +74,11 @@ const REFUSED: readonly (readonly [what: string, sections: object, lines: readon
     ],
   ],
   [
+    'a list of headers',
+    { alerts: [{ type: 'http', url: 'https://acme.dev/', headers: ['x'] }] },
+    ['$.alerts[0].headers: expected an object, found a list'],
+  ],
+  [
     'a body that a GET cannot carry, and headers that no request can',
     {
       alerts: [

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../../scripts/schema.ts';
-import { CHANNELS } from '../../../src/alerts/channels/index.ts';
-import { REQUIREMENTS, type Requirement, type Runtime, WORKER } from '../../../src/contract/runtimes.ts';
-import { CHECKS } from '../../../src/engine/checks/index.ts';
-import { parseConfig } from '../../../src/engine/config/parse.ts';
-import { scheduleMistake } from '../../../src/engine/maintenance/calendar.ts';
+import { GOOD, memory, one } from './good-documents.ts';
+import { parsed, validate } from './judges.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
@@ -28,100 +24,6 @@ describe('checks.schema.json', () => {
     expect(bare).toEqual([]);
   });
 });
-
-const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(schemaText()));
-
-/** Gives everything, for a JSON Schema knows no doors. */
-const anywhere: Runtime = { ...WORKER, capabilities: Object.keys(REQUIREMENTS) as Requirement[] };
-
-const parserTakes = (document: unknown): boolean =>
-  parseConfig(
-    JSON.stringify(document),
-    { checks: CHECKS, channels: CHANNELS, scheduleMistake },
-    { runtime: anywhere, secret: () => 'a-secret-value' },
-  ).ok;
-
-const one = (fields: object, rest: object = {}) => ({
-  checks: [{ id: 'a', type: 'http', url: 'https://acme.dev/', ...fields }],
-  ...rest,
-});
-const memory = (used: object) => ({ checks: [{ id: 'm', type: 'memory', thresholds: { used } }] });
-
-const GOOD: readonly (readonly [name: string, document: unknown])[] = [
-  ['the example of the repository', JSON.parse(read('checks.json'))],
-  ['one check', one({})],
-  [
-    'every common field',
-    one({
-      name: 'A',
-      group: 'G',
-      interval: '5m',
-      timeout: '1500ms',
-      retries: 0,
-      failureThreshold: 1,
-      successThreshold: 10,
-      level: 'detail',
-      public: false,
-      dependsOn: [],
-      tags: ['x'],
-    }),
-  ],
-  ['a secret', one({ url: 'https://acme.dev/?key=${KEY}', headers: { authorization: 'Bearer ${KEY}' } })],
-  ['thresholds', one({ thresholds: { latency: { warn: '800ms', fail: '3s' }, certificate: { fail: '7d' } } })],
-  [
-    'matchers',
-    one({
-      expect: {
-        status: ['2xx', 304, '400-404'],
-        headers: { 'content-type': { contains: 'json' }, etag: { exists: true }, server: 'x' },
-        body: { excludes: 'error' },
-        json: { '$.status': 'pass', '$.queue.depth': { lessThan: 100 }, '$.list': [1] },
-      },
-    }),
-  ],
-  [
-    'a whole site',
-    one(
-      {},
-      {
-        site: {
-          title: 'T',
-          url: 'https://status.acme.dev',
-          logo: '/logo.svg',
-          colors: { accent: '#abc' },
-          links: [{ title: 'L', url: 'http://x' }],
-        },
-      },
-    ),
-  ],
-  ['empty sections', one({}, { $schema: './checks.schema.json', site: {}, defaults: {}, alerts: [], maintenance: [] })],
-  [
-    'alerts and windows',
-    one(
-      { alerts: ['ops'] },
-      {
-        alerts: [
-          {
-            type: 'slack',
-            id: 'ops',
-            url: 'https://hooks.slack.com/${TOKEN}',
-            on: ['down'],
-            remind: '4h',
-            delay: '2m',
-          },
-          { type: 'telegram', token: '123456:${TOKEN}AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', chat: '-100', checks: ['a'] },
-        ],
-        maintenance: [
-          { title: 'Backups', schedule: '0 3 * * 6', timezone: 'Europe/Berlin', duration: '1h' },
-          { title: 'Move', start: '2026-12-01T10:00Z', end: '2026-12-01T12:00:00+01:00' },
-        ],
-        canaries: ['a'],
-        ping: 'https://hc.example/${TOKEN}',
-      },
-    ),
-  ],
-  ['percentages', memory({ warn: '80%', fail: '99.5%' })],
-];
 
 const BAD: readonly (readonly [name: string, document: unknown])[] = [
   ['a list', []],
@@ -177,14 +79,14 @@ const BEYOND: readonly (readonly [name: string, document: unknown])[] = [
 
 describe('ajv and the parser', () => {
   it.each(GOOD)('both take %s', (_, document) => {
-    expect([validate(document), validate.errors, parserTakes(document)]).toEqual([true, null, true]);
+    expect([validate(document), validate.errors, parsed(document).ok]).toEqual([true, null, true]);
   });
 
   it.each(BAD)('both refuse %s', (_, document) => {
-    expect([validate(document), parserTakes(document)]).toEqual([false, false]);
+    expect([validate(document), parsed(document).ok]).toEqual([false, false]);
   });
 
   it.each(BEYOND)('differ, as a JSON Schema cannot tell, about %s', (_, document) => {
-    expect([validate(document), parserTakes(document)]).toEqual([true, false]);
+    expect([validate(document), parsed(document).ok]).toEqual([true, false]);
   });
 });

@@ -108,7 +108,8 @@ describe('what the short way must not take', () => {
 describe('a file of 10 MB', () => {
   const many = (bytes: number) => {
     const one = '{"id":"a","type":"web","url":"http://localhost/","interval":5},';
-    return `{"checks":[${one.repeat(Math.floor(bytes / one.length))}{}]}`;
+    const filler = ' '.repeat(Math.max(0, Math.floor(bytes / 15_000) - one.length));
+    return `{"checks":[${`${one}${filler}`.repeat(15_000)}{}]}`;
   };
 
   it('is refused at once', () => {
@@ -125,7 +126,7 @@ describe('a file of 10 MB', () => {
     const started = performance.now();
     const result = parseText(many(4_000_000));
     expect(result.ok ? [] : result.issues).toHaveLength(101);
-    expect(result.ok ? '' : result.issues[100]?.message).toMatch(/^and \d{3,6} more mistakes at least$/);
+    expect(result.ok ? '' : result.issues[100]?.message).toMatch(/^and at least \d{3,6} more mistakes$/);
     expect(performance.now() - started).toBeLessThan(10_000);
   }, 30_000);
 });

@@ -35,6 +35,25 @@ const CASES: readonly Case[] = [
     ['$.checks[0].type: expected one of web, local, pushed, rpc, found "constructor"'],
   ],
   [
+    'an empty id, beside a dependency',
+    checks(web1({ dependsOn: ['db'] }), { id: '', type: 'web', url: 'http://localhost/', dependsOn: [''] }),
+    [
+      '$.checks[0].dependsOn[0]: there is no check "db"',
+      expect.stringContaining('$.checks[1].id: expected a slug') as never,
+      '$.checks[1].dependsOn[0]: expected a text, found an empty one',
+    ],
+  ],
+  [
+    'fields named like what every object has',
+    one({ constructor: 1, ['__proto__']: {}, thresholds: { valueOf: { fail: '1s' } } }),
+    [
+      expect.stringContaining('$.checks[0].constructor: unknown field "constructor"') as never,
+      expect.stringContaining('$.checks[0].__proto__: unknown field "__proto__"') as never,
+      expect.stringContaining('$.checks[0].thresholds.valueOf: unknown measure "valueOf"') as never,
+    ],
+    WORKER,
+  ],
+  [
     'no id and no url',
     checks({ type: 'web' }),
     [

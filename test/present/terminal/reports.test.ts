@@ -124,7 +124,7 @@ describe('json (health+json draft)', () => {
               "componentId": "api",
               "componentType": "http",
               "observedUnit": "days",
-              "observedValue": 41.234,
+              "observedValue": 41.23,
               "status": "pass",
               "time": "2026-11-22T10:00:03.120Z",
             },

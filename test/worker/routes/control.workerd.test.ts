@@ -10,7 +10,9 @@ const app = (change: Partial<AppPorts> = {}) =>
   createApp({
     readView: async () => published(view([check('api')])),
     board: board(),
-    heartbeatToken: (id) => (id === 'backup' ? 'beat-token' : undefined),
+    heartbeat: (id) => (id === 'backup' ? { token: 'beat-token', public: true } : undefined),
+    ids: ['api', 'backup'],
+    notReady: [],
     now: () => NOW,
     ...change,
   });
@@ -19,7 +21,14 @@ const ask = (made: ReturnType<typeof app>, method: string, path: string, authori
   made.request(`http://sitrep.test${path}`, { method, headers: authorization ? { authorization } : {} });
 
 describe('POST /run', () => {
-  const ran = { ran: ['api'], at: '2026-11-22T10:00:00.000Z' };
+  const at = '2026-11-22T10:00:00.000Z';
+  const said = (id: string, verdict: 'pass' | 'warn' | 'fail' | 'unknown') => ({
+    id,
+    verdict,
+    reasons: [],
+    checkedAt: at,
+  });
+  const ran = { ran: ['api'], at, checks: [said('api', 'pass')] };
   const guarded = () => app({ token: 's3cret', board: board({ run: async () => ran }) });
 
   test.each([
@@ -34,6 +43,45 @@ describe('POST /run', () => {
     expect(answer.status).toBe(status);
     if (status === 200) expect(await answer.json()).toEqual(ran);
     else expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="sitrep"');
+  });
+
+  const checks = [said('up', 'pass'), said('slow', 'warn'), said('down', 'fail'), said('lost', 'unknown')];
+  test.each([
+    ['', 200],
+    ['?require=up,slow', 200],
+    ['?require=up,down', 503],
+    ['?require=lost', 503],
+    ['?require=busy', 503],
+    ['?require=*', 503],
+    ['?require=', 503],
+    ['?require=nobody', 404],
+    ['?requier=up', 400],
+  ])('%s is answered with %i, from the readings just taken', async (query, status) => {
+    let runs = 0;
+    const run = async () => {
+      runs++;
+      return { ran: ['up', 'slow', 'down', 'lost'], at, checks };
+    };
+    const ids = ['up', 'slow', 'down', 'lost', 'busy'];
+    const answer = await ask(app({ token: 't', ids, board: board({ run }) }), 'POST', `/run${query}`, 'Bearer t');
+    expect([answer.status, runs]).toEqual([status, status === 404 || status === 400 ? 0 : 1]);
+    if (runs === 1) expect(await answer.json()).toMatchObject({ checks });
+  });
+
+  test('says what was meant instead of an unknown parameter or check', async () => {
+    const detail = async (query: string) =>
+      (await (await ask(guarded(), 'POST', `/run${query}`, 'Bearer s3cret')).json<{ detail: string }>()).detail;
+    expect(await detail('?requier=api')).toBe('/run has no parameter "requier"; did you mean "require"?');
+    expect(await detail('?require=apo')).toBe(
+      'There is no check "apo"; did you mean "api"? GET /status lists all of them.',
+    );
+  });
+
+  test.each(['old', 'new'])('takes the %s token while it is changed', async (token) => {
+    const made = app({ token: 'old new third', board: board({ run: async () => ran }) });
+    expect((await ask(made, 'POST', '/run', `Bearer ${token}`)).status).toBe(200);
+    expect((await ask(made, 'POST', '/run', 'Bearer third')).status).toBe(401);
+    expect((await ask(made, 'GET', '/status', 'Bearer neither')).status).toBe(401);
   });
 
   test.each([undefined, ''])('is not there where SITREP_TOKEN is %j', async (token) => {
@@ -73,6 +121,31 @@ describe('POST /heartbeat/:id', () => {
     const { beats, made } = listening();
     expect((await ask(made, 'POST', path, authorization)).status).toBe(status);
     expect(beats).toEqual([]);
+  });
+
+  test.each(['beat-old', 'beat-new'])('takes %s while the token is changed', async (token) => {
+    const heartbeat = () => ({ token: 'beat-old beat-new', public: true });
+    const beat = async () => ({ kind: 'ok', value: null }) as const;
+    const made = app({ heartbeat, board: board({ beat }) });
+    expect((await ask(made, 'POST', '/heartbeat/backup', `Bearer ${token}`)).status).toBe(204);
+  });
+
+  test.each([undefined, 'Bearer wrong'])('a hidden check is to %s what an unknown one is', async (authorization) => {
+    const heartbeat = (id: string) => (id === 'hidden' ? { token: 'its-own', public: false } : undefined);
+    const beat = async () => ({ kind: 'ok', value: null }) as const;
+    const made = app({ heartbeat, board: board({ beat }) });
+    const told = async (id: string) => {
+      const answer = await ask(made, 'POST', `/heartbeat/${id}?status=odd`, authorization);
+      return [answer.status, [...answer.headers], (await answer.text()).replace(id, '<id>')];
+    };
+    expect(await told('hidden')).toEqual(await told('nobody'));
+    expect((await ask(made, 'POST', '/heartbeat/hidden', 'Bearer its-own')).status).toBe(204);
+  });
+
+  test('one whose secret is not set is asked to come back', async () => {
+    const made = app({ heartbeat: () => ({ token: undefined, public: true }) });
+    const answer = await ask(made, 'POST', '/heartbeat/backup', 'Bearer none');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
   });
 
   test('a message is cut at 500 characters', async () => {

@@ -26,7 +26,9 @@ const app = (change: Partial<AppPorts> = {}, shown: View = VIEW) =>
   createApp({
     readView: async () => published(shown),
     board: board(),
-    heartbeatToken: () => undefined,
+    heartbeat: () => undefined,
+    ids: [],
+    notReady: [],
     now: () => NOW + 1000,
     ...change,
   });
@@ -148,6 +150,9 @@ describe('GET /status', () => {
     ['?require=', 503],
     ['?require=nobody', 404],
     ['?format=xml', 400],
+    ['?requier=api', 400],
+    ['?exclude=nobody', 404],
+    ['?maxAge=90', 400],
     ['?format=text', 200],
   ])('%s is answered with %i', async (query, status) => {
     expect((await get(`/status${query}`)).status).toBe(status);
@@ -176,6 +181,44 @@ describe('GET /status', () => {
     const { checks, ...sum } = await answer.json<View['status']>();
     expect(sum.status).toBe(status);
     expect(checks.at(-1)).toMatchObject({ waiting: true, reasons: [{ message: REASON }] });
+  });
+
+  test.each([
+    ['/status?requier=api', '/status has no parameter "requier"; did you mean "require"?'],
+    ['/status/api?window=7d', '/status/api has no parameter "window"; it takes none'],
+    ['/status/api/history?windw=7d', '/status/api/history has no parameter "windw"; did you mean "window"?'],
+    ['/incidents?chek=api', '/incidents has no parameter "chek"; did you mean "check"?'],
+    ['/incidents/api-0?x=1', '/incidents/api-0 has no parameter "x"; it takes none'],
+  ])('%s is refused', async (path, detail) => {
+    const answer = await get(path);
+    expect([answer.status, await answer.json<{ detail: string }>()]).toMatchObject([400, { detail }]);
+  });
+
+  test.each(['/', '/checks/api', '/badge.svg', '/badge/api.json', '/metrics', '/feed.xml', '/livez', '/readyz'])(
+    '%s ignores a parameter that it does not know',
+    async (path) => {
+      expect((await get(`${path}?x=1`)).status).toBe(200);
+    },
+  );
+
+  test('maxAge makes a check that was read longer ago unknown, and says why', async () => {
+    const read = (id: string, ago: number) => check(id, { checkedAt: new Date(NOW - ago).toISOString() });
+    const shown = view([read('fresh', 90_000), read('old', 91_000), check('never', { checkedAt: null })]);
+    const now = { now: () => NOW };
+    const answer = await get('/status?maxAge=90s', {}, now, shown);
+    expect([answer.headers.get('cache-control'), answer.headers.get('etag')]).toEqual(['no-store', null]);
+    const reason = (message: string) => ({ status: 'unknown', reasons: [{ kind: 'probe', message }] });
+    expect(await answer.json()).toMatchObject({
+      status: 'unknown',
+      counts: { up: 1, unknown: 2 },
+      checks: [
+        { id: 'fresh', status: 'up' },
+        reason('it was last read 91s ago, and maxAge asks for 90s'),
+        reason('it was never read, and maxAge asks for 90s'),
+      ],
+    });
+    const required = async (query: string) => (await get(`/status?maxAge=90s&require=${query}`, {}, now, shown)).status;
+    expect([await required('fresh'), await required('old'), await required('*')]).toEqual([200, 503, 503]);
   });
 
   test('a stale view satisfies nobody', async () => {

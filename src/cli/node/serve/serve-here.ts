@@ -87,7 +87,7 @@ async function reload(host: CliHost, parsed: Parsed, runner: Runner, voice: Voic
 }
 
 const load = async (host: CliHost, parsed: Parsed): Promise<LoadedConfig> =>
-  loadConfig(host, parsed, WORKER, await host.alerting?.());
+  loadConfig(host, parsed, WORKER, await host.alerting?.(), true);
 
 /** Says what the Worker says, without the secrets that it knows now. */
 interface Voice {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Failure, FailureKind } from '../../../contract/failure.ts';
 import { expected } from '../../schema/fields.ts';
 import { either } from '../../schema/objects.ts';
+import { items } from '../../schema/run.ts';
 
 /** Status codes from `first` to `last`, both included. */
 export interface StatusRange {
@@ -27,7 +28,7 @@ const one = either([v.pipe(v.string(message), v.regex(FORM, message)), code], (v
 /** A status, a range of them, or a list of both. Its value is a list of {@link StatusRange}. */
 export const statusField = (about: string) =>
   v.pipe(
-    either([v.pipe(v.array(one, message), v.minLength(1, 'expected at least one status')), one], Array.isArray),
+    either([v.pipe(items(one, message), v.minLength(1, 'expected at least one status')), one], Array.isArray),
     v.description(about),
     v.transform((written): readonly StatusRange[] => (Array.isArray(written) ? written : [written]).map(parseRange)),
   );

@@ -1,4 +1,5 @@
 import { CHECK, json, type Paths, path, problem, query, text, UNANSWERED, WRONG } from './_parts.ts';
+import { reference } from './schemas.ts';
 
 const health = (name: string, about: string): Paths => {
   const responses = { 200: text('Well.', 'text/plain'), 503: text('Not well, and why.', 'text/plain') };
@@ -27,11 +28,19 @@ export const controlPaths: Paths = {
     post: {
       summary: 'Probe every check now. Not there where `SITREP_TOKEN` is not set.',
       security: TOKEN,
+      parameters: [query('require', 'Ids, separated by commas, or `*`: 503 unless each of them passes or only warns.')],
       responses: {
-        200: json('What was probed.', 'Run'),
+        200: json('What was probed, and what each check said.', 'Run'),
+        400: WRONG,
         401: REFUSED,
-        404: problem('No token is set.'),
-        503: UNANSWERED,
+        404: problem('No token is set, or a required check is not there.'),
+        503: {
+          description: 'A required check did not pass, or the Board cannot answer at the moment.',
+          content: {
+            'application/json': { schema: reference('Run') },
+            'application/problem+json': { schema: reference('Problem') },
+          },
+        },
       },
     },
   },

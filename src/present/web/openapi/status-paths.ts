@@ -24,6 +24,7 @@ export const statusPaths: Paths = {
       parameters: [
         query('require', 'Ids, separated by commas, or `*`: 503 unless each of them is up or degraded.'),
         query('exclude', 'Ids that are left out.'),
+        query('maxAge', 'A check that was read longer ago counts as unknown, for example `90s`.'),
         query('format', 'As a table for a terminal.', { enum: ['json', 'text'] }),
       ],
       responses: {
@@ -38,7 +39,7 @@ export const statusPaths: Paths = {
         304: UNCHANGED,
         400: WRONG,
         401: problem('The bearer token is not the right one.'),
-        404: problem('A required check is not there.'),
+        404: problem('A required or excluded check is not there.'),
         503: {
           description:
             'A required check is not up, or (as health+json) something is down, or the store cannot be read.',
@@ -56,7 +57,13 @@ export const statusPaths: Paths = {
     get: {
       summary: 'One check with the summary of its history.',
       parameters: [CHECK],
-      responses: { 200: json('The check.', 'CheckWithHistory'), 304: UNCHANGED, 404: MISSING, 503: UNREADABLE },
+      responses: {
+        200: json('The check.', 'CheckWithHistory'),
+        304: UNCHANGED,
+        400: WRONG,
+        404: MISSING,
+        503: UNREADABLE,
+      },
     },
   },
 };
@@ -99,6 +106,7 @@ export const pastPaths: Paths = {
       responses: {
         200: json('The incident.', 'Incident'),
         304: UNCHANGED,
+        400: WRONG,
         404: problem('There is no such incident.'),
         503: CAPPED,
       },

@@ -12,7 +12,9 @@ const get = (path: string, checks: readonly CheckView[], change: Partial<AppPort
   createApp({
     readView: async () => published(of),
     board: board(),
-    heartbeatToken: () => undefined,
+    heartbeat: () => undefined,
+    ids: [],
+    notReady: [],
     now: () => NOW,
     ...change,
   }).request(`http://sitrep.test${path}`);
@@ -170,7 +172,9 @@ describe('the image', () => {
     const app = createApp({
       readView: async () => published(shown([api()])),
       board: board(),
-      heartbeatToken: () => undefined,
+      heartbeat: () => undefined,
+      ids: [],
+      notReady: [],
       now: () => NOW,
     });
     const answer = await app.request('http://sitrep.test/badge/api.svg', { headers: { 'if-none-match': '"v1"' } });

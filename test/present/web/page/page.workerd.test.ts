@@ -9,7 +9,9 @@ const app = (shown: View, change: Partial<AppPorts> = {}) =>
   createApp({
     readView: async () => published(shown),
     board: board(),
-    heartbeatToken: () => undefined,
+    heartbeat: () => undefined,
+    ids: [],
+    notReady: [],
     now: () => NOW,
     ...change,
   });

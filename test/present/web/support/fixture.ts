@@ -66,7 +66,7 @@ const missing = async <T>(): Promise<BoardReply<T>> => ({ kind: 'missing' });
 
 /** A Board that knows nothing; a test says what it should know. */
 export const board = (change: Partial<BoardApi> = {}): BoardApi => ({
-  run: async () => ({ ran: [], at: new Date(NOW).toISOString() }),
+  run: async () => ({ ran: [], at: new Date(NOW).toISOString(), checks: [] }),
   beat: missing,
   history: missing,
   incidents: async () => ({ kind: 'ok', value: { incidents: [], next: null } }),

@@ -15,7 +15,10 @@ const viewOf = ({ text }: PublishedView): View => ({
 
 /** A Board that has drawn its history, and whose incidents are those of the view; the check `capped` has used up the day. */
 const boardOver = (read: () => Promise<PublishedView | undefined>): BoardApi => ({
-  run: async () => ({ ran: ['api'], at: new Date().toISOString() }),
+  run: async () => {
+    const at = new Date().toISOString();
+    return { ran: ['api'], at, checks: [{ id: 'api', verdict: 'pass', reasons: [], checkedAt: at }] };
+  },
   beat: async () => ({ kind: 'ok', value: null }),
   history: async (check, window) =>
     check === 'capped'
@@ -45,7 +48,9 @@ const appOver = ({ VIEW }: { VIEW: Kv }) => {
     readView,
     board: boardOver(readView),
     token: 's3cret',
-    heartbeatToken: (id) => (id === 'backup' ? 'beat-token' : undefined),
+    heartbeat: (id) => (id === 'backup' ? { token: 'beat-token', public: true } : undefined),
+    ids: ['api', 'backup'],
+    notReady: [],
     now: Date.now,
   });
 };
