@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ChannelRegistry } from '../../contract/alert.ts';
 import type { Check, CheckRegistry } from '../../contract/check.ts';
-import type { Config, ConfigIssue } from '../../contract/config.ts';
+import type { Config, ConfigIssue, Secret } from '../../contract/config.ts';
 import type { Runtime } from '../../contract/runtimes.ts';
 import { type AnyObject, isObject } from '../schema/objects.ts';
 import { SHORT_SECRET } from '../util/redact.ts';
@@ -12,6 +12,7 @@ import { documentField } from './document.ts';
 import { ENOUGH, issueAt, presentable, toIssues } from './issues.ts';
 import { type Duplicate, readJson } from './json.ts';
 import { excesses } from './limits.ts';
+import { literalsOf } from './literals.ts';
 import { readMaintenance, type ScheduleMistake } from './maintenance.ts';
 import { betweenChecks } from './rules.ts';
 import { mayMentionSecret, NO_SECRETS, namesOf, readSecrets, type SecretReader } from './secrets.ts';
@@ -66,7 +67,9 @@ export function parseConfig(text: string, registries: Registries, options: Confi
     ...unknownSelections(raw, registries.channels !== undefined),
   ];
   const mistakes = inOrder([...besides(found, secrets.issues), ...secrets.issues]);
-  if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, secrets.secrets) };
+  const literals = literalsOf(json.value);
+  const hidden = [...secrets.secrets, ...literals.secrets];
+  if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, hidden) };
   const config: Config = {
     site: document.output.site,
     checks,
@@ -74,10 +77,14 @@ export function parseConfig(text: string, registries: Registries, options: Confi
     maintenance: windows.maintenance,
     canaries: document.output.canaries,
     ping: document.output.ping,
-    secrets: secrets.secrets,
+    secrets: hidden,
     unset: namesOf(secrets.unset),
   };
-  return { ok: true, config, warnings: presentable(warningsOf(config, registries.checks), config.secrets) };
+  return {
+    ok: true,
+    config,
+    warnings: presentable([...warningsOf(config, registries.checks, secrets.secrets), ...literals.warnings], hidden),
+  };
 }
 
 /** Both made while the module loads: in the static binary that is at build time. */
@@ -138,12 +145,12 @@ function defaultsOf(written: unknown): Pick<CheckContext, 'defaults' | 'timeoutI
   };
 }
 
-function warningsOf(config: Config, registry: CheckRegistry): ConfigIssue[] {
+function warningsOf(config: Config, registry: CheckRegistry, named: readonly Secret[]): ConfigIssue[] {
   const neverFailing = config.checks.flatMap((check, index) => {
     const reason = check.unset === undefined ? registry[check.type]?.neverFailsReason?.(check) : undefined;
     return reason === undefined ? [] : [issueAt(['checks', index], `check \`${check.id}\` can never fail: ${reason}`)];
   });
-  const short = config.secrets
+  const short = named
     .filter(({ value }) => value.length < SHORT_SECRET)
     .map(({ name }) => issueAt([], `the secret ${name} is too short to be hidden inside other words`));
   return [...neverFailing, ...short, ...unheard(config)];

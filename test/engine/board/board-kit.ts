@@ -93,7 +93,8 @@ export const config = (checks: readonly Check[]): Config => ({
   alerts: [],
   maintenance: [],
   canaries: [],
-  secrets: [], unset: [],
+  secrets: [],
+  unset: [],
 });
 
 export const TYPES: CheckRegistry = {

@@ -49,6 +49,7 @@ describe('a config', () => {
         maintenance: [],
         canaries: [],
         secrets: [],
+        unset: [],
       },
     });
   });
