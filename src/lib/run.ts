@@ -38,7 +38,7 @@ export function prepare({ checks = [], config, env = process.env, timeout, unkno
       `checks cannot be used:\n  "${twice.id}" is already the id of a check of ${config}; give each its own`,
     );
   const ms = timeout === undefined ? DEADLINE : parseDuration(timeout);
-  if (ms === undefined) throw new Error(`timeout must be a duration such as "900ms", not "${timeout}"`);
+  if (!ms) throw new Error(`timeout must be a duration such as "900ms", not "${timeout}"`);
   return {
     checks: [...file.checks, ...given.checks],
     secrets: [...file.secrets, ...given.secrets],

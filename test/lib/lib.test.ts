@@ -92,6 +92,7 @@ describe('runHealth', () => {
       /\[0\]\.path: required[\s\S]*\[1\]\.port: required/,
     ],
     [{ timeout: 'soon' }, /^timeout must be a duration such as "900ms", not "soon"$/],
+    [{ timeout: '0s' }, /^timeout must be a duration such as "900ms", not "0s"$/],
     [{ config: '/no/such/checks.json' }, /ENOENT.*\/no\/such\/checks\.json/],
   ])('%j is a mistake of the program, and thrown', async (options, message) => {
     await expect(runHealth(options)).rejects.toThrow(message);
