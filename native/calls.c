@@ -3,6 +3,8 @@
 
 #include "host.h"
 
+volatile sig_atomic_t running_call;
+
 static const struct {
   const char *name;
   size_t length;
@@ -20,8 +22,12 @@ u32 Z_envZ_host_call(struct Z_env_instance_t *env, u32 name, u32 length, u32 sel
   const char *wanted = (const char *)memory_at(name, length);
   for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
     if (CALLS[i].length != length || memcmp(CALLS[i].name, wanted, length) != 0) continue;
+    static sig_atomic_t calls;
     struct call call = {.argc = argc, .argv = argv};
+    /* `poll` waits as long as it is told, so it cannot be stuck. */
+    running_call = CALLS[i].run == host_poll ? 0 : (calls = (calls & 0xffffff) + 1);
     js_value result = CALLS[i].run(&call);
+    running_call = 0;
     call_done(&call);
     return result;
   }

@@ -8,6 +8,7 @@
 #ifndef SITREP_HOST_H
 #define SITREP_HOST_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -69,9 +70,18 @@ uint64_t monotonic_ns(void);
 int write_all(int fd, const uint8_t *data, size_t length);
 void random_fill(void *data, size_t length);
 
-/* lookup.c: a name is resolved in a child, known by the pipe it answers on. */
-void lookup_forget(int fd);
-void lookup_forget_all(void);
+/* calls.c: the number of the call that is under way; 0 while none is that could be stuck. */
+extern volatile sig_atomic_t running_call;
+
+/* children.c: what a child does, known by the pipe that it answers on. Nothing of linear memory is there for it. */
+struct task {
+  int kind;
+  uint32_t limit;
+  char text[4096];
+};
+int child_start(void (*run)(const struct task *task, int fd), const struct task *task);
+void child_forget(int fd);
+void child_forget_all(void);
 
 #define CALL(name) js_value host_##name(struct call *call);
 #include "calls.def"

@@ -90,6 +90,6 @@ js_value host_send(struct call *call) {
 
 js_value host_close(struct call *call) {
   int fd = arg_int(call, 0);
-  lookup_forget(fd);
+  child_forget(fd);
   return js_number(close(fd) == 0 ? 0 : -errno);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "host.h"
@@ -47,7 +48,7 @@ js_value host_print(struct call *call) {
 }
 
 js_value host_exit(struct call *call) {
-  lookup_forget_all();
+  child_forget_all();
   exit(arg_int(call, 0));
 }
 
@@ -72,6 +73,45 @@ js_value host_monotonic(struct call *call) {
 js_value host_limit(struct call *call) {
   double ms = arg_number(call, 0);
   interrupt_at = ms < 1e15 ? (uint64_t)(ms * 1e6) : 0;
+  return js_undefined();
+}
+
+/* How often the last resort looks whether the same call still runs, us: what is only slow has come back by then. */
+#define LOOK_US 40000
+
+static struct {
+  int code;
+  size_t length;
+  uint8_t text[256];
+} resort;
+
+/* Only by what a signal handler may do. */
+static void end_stuck_call(int signal) {
+  static sig_atomic_t seen;
+  (void)signal;
+  if (running_call != 0 && running_call == seen) {
+    write_all(STDOUT_FILENO, resort.text, resort.length);
+    _exit(resort.code);
+  }
+  seen = running_call;
+}
+
+/**
+ * (monotonic ms, exit code, text): what is printed, and how the program ends, where a call of the host does not come back
+ * long after that time: a library that computes, a wait that a signal can interrupt. Infinity disarms.
+ */
+js_value host_lastResort(struct call *call) {
+  double ms = arg_number(call, 0) - (double)monotonic_ns() / 1e6;
+  uint32_t length;
+  const char *text = arg_text(call, 2, &length);
+  struct itimerval timer = {.it_interval = {.tv_usec = LOOK_US}};
+  resort.code = arg_int(call, 1);
+  resort.length = length < sizeof resort.text ? length : sizeof resort.text;
+  memcpy(resort.text, text, resort.length);
+  if (!(ms < 1e9)) timer.it_interval.tv_usec = 0;
+  else timer.it_value = (struct timeval){.tv_sec = ms > 0 ? (time_t)(ms / 1e3) : 0, .tv_usec = ms > 0 ? (suseconds_t)((int64_t)(ms * 1e3) % 1000000) : 1};
+  sigaction(SIGALRM, &(struct sigaction){.sa_handler = end_stuck_call, .sa_flags = SA_RESTART}, NULL);
+  setitimer(ITIMER_REAL, &timer, NULL);
   return js_undefined();
 }
 

@@ -24,7 +24,7 @@ _Noreturn void die(const char *why) {
   write_all(STDERR_FILENO, (const uint8_t *)before, sizeof before - 1);
   write_all(STDERR_FILENO, (const uint8_t *)why, strlen(why));
   write_all(STDERR_FILENO, (const uint8_t *)"\n", 1);
-  lookup_forget_all();
+  child_forget_all();
   _exit(1);
 }
 

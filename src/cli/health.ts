@@ -97,11 +97,13 @@ async function runHealth(host: CliHost, parsed: Parsed): Promise<number> {
     return refuse(host, parsed, `--timeout ${timeout}: no check could run; give it some time, such as 900ms`);
   const listens = parsed.text('listen') !== undefined;
   const wanted = { level, upTo: listens ? 'detail' : level, deadline: host.startedAt + deadline } as const;
+  if (!listens) host.lastResort?.(wanted.deadline, exitCode(['unknown'], rulesOf(parsed, level)), STUCK);
   const config = await healthConfig(host, parsed, wanted);
   if (!config.ok) return withoutConfig(host, parsed, rulesOf(parsed, level), config);
   if (listens) return answerOverHttp(host, parsed, config.value, deadline);
   const { checks: registry, ports, startedAt } = host;
   const report = await runChecks({ ...config.value, registry, ports, deadline: startedAt + deadline });
+  host.lastResort?.(Number.POSITIVE_INFINITY, 0, '');
   return finish(host, parsed, rulesOf(parsed, level), report);
 }
 
@@ -116,6 +118,9 @@ async function answerOverHttp(host: CliHost, parsed: Parsed, config: HealthConfi
   const { unknown } = rulesOf(parsed, 'ready');
   return listen(host, { ...address, config, timeout, maxAge, unknown, reasons: parsed.on('verbose') });
 }
+
+const STUCK =
+  'unknown  sitrep  probe: a call of the system or of the TLS library did not end by the deadline of the run\n';
 
 const durationMessage = (written: string, flag = 'timeout', such = '900ms'): string => {
   // A bare number of three digits is more likely meant in the unit of the default than in seconds.

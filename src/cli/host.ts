@@ -55,5 +55,10 @@ export interface CliHost extends Environment {
   print(text: string): void;
   /** To standard error, as it is. */
   printError(text: string): void;
+  /**
+   * Prints `text` and ends the program where a call of the system is stuck after `at`, on the monotonic clock; Infinity
+   * for never. Absent where nothing can block the program (Node).
+   */
+  readonly lastResort?: (at: number, exitCode: number, text: string) => void;
   readonly terminal: Terminal;
 }

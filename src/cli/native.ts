@@ -36,8 +36,8 @@ function readTerminal(): Terminal {
   };
 }
 
-function readFile(path: string): Outcome<string> {
-  const text = readText(path, MAX_FILE);
+async function readFile(path: string): Promise<Outcome<string>> {
+  const text = await readText(path, MAX_FILE);
   if (text.ok) return succeeded(text.value);
   const { kind, message } = text.failure;
   return failed(kind, `cannot read ${path}: ${kind === 'missing' ? 'there is no such file' : message}`);
@@ -57,9 +57,10 @@ const createHost = (args: readonly string[]): CliHost => ({
   runtime: NATIVE,
   checks: CHECKS,
   usageExit: usageExit(args, host.env),
-  readFile: async (path) => readFile(path),
+  readFile,
   print: (text) => void host.print(STDOUT, text),
   printError: (text) => void host.print(STDERR, text),
+  lastResort: host.lastResort,
   terminal: readTerminal(),
 });
 

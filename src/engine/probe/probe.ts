@@ -1,4 +1,5 @@
 import type { Check, CheckType, ProbeContext } from '../../contract/check.ts';
+import type { Need } from '../../contract/doors.ts';
 import type { FailureKind } from '../../contract/failure.ts';
 import type { Ports, Scope } from '../../contract/ports.ts';
 import type { Probed, Reading } from '../../contract/reading.ts';
@@ -37,14 +38,21 @@ function measure(type: CheckType, context: ProbeContext, end: (probed: Probed) =
 const LATE_MS = 500;
 
 /** What a timeout means: the target was too slow, or we were. */
-function expiry(timeout: number, elapsed: number, waitingFor: string): Probed {
+function expiry(kind: FailureKind, timeout: number, elapsed: number, waitingFor: string): Probed {
   const late = elapsed - timeout;
   if (late < LATE_MS) {
-    return nothing('timeout', `not done within ${formatDuration(timeout)}: still waiting for ${waitingFor}`);
+    return nothing(kind, `not done within ${formatDuration(timeout)}: still waiting for ${waitingFor}`);
   }
   const seconds = (late / 1000).toFixed(1);
   return nothing('probe', `the prober was too busy to measure: its timeout fired ${seconds} s late`);
 }
+
+/** What the kernel of one's own machine answers: where it does not in time, the machine is slow, or a mount hangs. */
+const INSIDE: readonly Need[] = ['files', 'procfs', 'cgroup'];
+
+/** Whether a check looks into its own machine alone: what is late then is our own fault, and says nothing of a target. */
+export const looksInside = ({ needs }: CheckType): boolean =>
+  needs.length > 0 && needs.every((need) => INSIDE.includes(need));
 
 /** One attempt: ends by its own result, at the check's timeout, or with `outer`, whichever is first. */
 const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | undefined): Promise<Probed> =>
@@ -62,11 +70,12 @@ const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | und
       stopOuter?.();
       cancel();
     };
+    const kind = looksInside(type) ? 'probe' : 'timeout';
     const stopTimer = ports.clock.after(check.timeout, () =>
-      end(expiry(check.timeout, ports.clock.monotonic() - began, waitingFor)),
+      end(expiry(kind, check.timeout, ports.clock.monotonic() - began, waitingFor)),
     );
     stopOuter = outer?.onCancel(() =>
-      end(nothing('timeout', `not done before the deadline of the whole run: still waiting for ${waitingFor}`)),
+      end(nothing(kind, `not done before the deadline of the whole run: still waiting for ${waitingFor}`)),
     );
     const deadline = Math.min(began + check.timeout, outer?.deadline ?? Number.POSITIVE_INFINITY);
     measure(type, { check, ports, scope, stage, work: new WorkBudget(ports.clock, deadline) }, end);

@@ -1,81 +1,111 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
-import type { FileStat, FilesPort } from '../../contract/ports.ts';
+import type { FileSpace, FileStat, FilesPort } from '../../contract/ports.ts';
 import { fileFailure } from '../../contract/words.ts';
-import { errorName, mustWait } from './errno.ts';
+import { errorName } from './errno.ts';
 import { host } from './host.ts';
+import { kernelFiles } from './kernel-files.ts';
+import { after } from './loop.ts';
+import { readPipe } from './pipe.ts';
 
-/** First buffer, bytes: most files of /proc fit, and it doubles from there. */
-const PIECE = 4096;
+/** Questions of native/files.c. */
+const CONTENTS = 0;
+const STAT = 1;
+const SPACE = 2;
 
-const answer = <T>(result: T | number, path: string): Outcome<T> =>
-  typeof result === 'number' ? { ok: false, failure: fileFailure(errorName(result), path) } : succeeded(result);
+/** More than any file that is read has. */
+const MAX_ANSWER = 32 << 20;
 
-function grown(buffer: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.min(buffer.length * 2, limit));
-  larger.set(buffer);
-  return larger;
+/** At the end of an answer: 0, or minus an errno. */
+const ERROR_BYTES = 4;
+
+const refused = (error: number, path: string): Outcome<never> => ({
+  ok: false,
+  failure: fileFailure(errorName(error), path),
+});
+
+async function answerOf(question: number, path: string, limit: number): Promise<Outcome<Uint8Array>> {
+  const answer = host.ask(question, path, limit);
+  if (typeof answer === 'number' && answer < 0) return refused(answer, path);
+  const bytes = typeof answer === 'number' ? await readPipe(answer, MAX_ANSWER) : answer;
+  const length = bytes.length - ERROR_BYTES;
+  if (length < 0) return failed('probe', `${path} could not be looked at`);
+  const error = new DataView(bytes.buffer, bytes.byteOffset + length).getInt32(0, true);
+  return error < 0 ? refused(error, path) : succeeded(bytes.subarray(0, length));
 }
 
-/** The bytes up to the end or the limit, or a negative error. */
-function readUpTo(descriptor: number, limit: number): Uint8Array | number {
-  let buffer = new Uint8Array(Math.min(PIECE, limit));
-  let length = 0;
-  while (length < limit) {
-    if (length === buffer.length) buffer = grown(buffer, limit);
-    const count = host.read(descriptor, buffer.subarray(length));
-    // A FIFO that someone holds open for writing, with nothing in it.
-    if (count === 0 || mustWait(count)) break;
-    if (count < 0) return count;
-    length += count;
-  }
-  return buffer.subarray(0, length);
+/** Questions without an answer yet: who asks again waits for the same child, as a dead mount answers none of them. */
+const open = new Map<string, Promise<Outcome<Uint8Array>>>();
+
+function ask(question: number, path: string, limit = 0): Promise<Outcome<Uint8Array>> {
+  const key = `${question} ${limit} ${path}`;
+  const known = open.get(key);
+  if (known) return known;
+  const answer = answerOf(question, path, limit);
+  open.set(key, answer);
+  return answer.finally(() => open.delete(key));
 }
 
-function read(path: string, limit: number): Outcome<Uint8Array> {
-  const descriptor = host.open(path);
-  if (descriptor < 0) return answer<Uint8Array>(descriptor, path);
-  const result = readUpTo(descriptor, limit);
-  host.close(descriptor);
-  return answer(result, path);
-}
+const numbers = (bytes: Uint8Array): Float64Array => new Float64Array(bytes.slice().buffer);
 
 /** File types of inode(7), whose octal numbers are 0100000, 0040000 and 0140000. */
 const KINDS: Readonly<Record<number, FileStat['kind']>> = { 32768: 'file', 16384: 'directory', 49152: 'socket' };
 
-function stat(path: string): Outcome<FileStat> {
-  const found = answer(host.stat(path), path);
-  if (!found.ok) return found;
-  const [type, size, modified] = found.value;
-  return succeeded({ kind: KINDS[type] ?? 'other', size, modified });
+function toStat(bytes: Uint8Array): FileStat {
+  const [type = 0, size = 0, modified = 0] = numbers(bytes);
+  return { kind: KINDS[type] ?? 'other', size, modified };
 }
 
-function list(path: string): Outcome<readonly string[]> {
-  const names = answer(host.list(path), path);
-  return names.ok ? succeeded(names.value.split('\0').slice(0, -1)) : names;
+function toSpace(bytes: Uint8Array): FileSpace {
+  const [blockSize = 0, blocks = 0, free = 0, available = 0, inodes = 0, inodesFree = 0] = numbers(bytes);
+  return { blockSize, blocks, free, available, inodes, inodesFree };
 }
 
-function space(path: string): ReturnType<FilesPort['space']> {
-  const found = answer(host.space(path), path);
-  if (!found.ok) return Promise.resolve(found);
-  const [blockSize, blocks, free, available, inodes, inodesFree] = found.value;
-  return Promise.resolve(succeeded({ blockSize, blocks, free, available, inodes, inodesFree }));
+async function asked<T>(question: number, path: string, read: (bytes: Uint8Array) => T): Promise<Outcome<T>> {
+  const answer = await ask(question, path);
+  return answer.ok ? succeeded(read(answer.value)) : answer;
 }
 
-/** Files of every kind, /proc and cgroups included: each call is answered at once, or holds up the program. */
+/**
+ * Files anywhere: a mount that hangs holds up a child, and never the deadline. Lists and links are asked of /proc alone.
+ */
 export const nativeFiles: FilesPort = {
-  read: async (path, limit) => read(path, limit),
-  list: async (path) => list(path),
-  link: async (path) => answer(host.link(path), path),
-  stat: async (path) => stat(path),
-  space,
+  read: (path, limit) => ask(CONTENTS, path, limit),
+  list: kernelFiles.list,
+  link: kernelFiles.link,
+  stat: (path) => asked(STAT, path, toStat),
+  space: (path) => asked(SPACE, path, toSpace),
   get self() {
     return host.pid();
   },
 };
 
-/** A whole text file, for the config: what is wrong with it is told, whatever its size. */
-export function readText(path: string, limit: number): Outcome<string> {
-  const bytes = read(path, limit + 1);
+/** /proc and /sys, which answer at once: without a child where it matters. */
+export const nativeKernelFiles: FilesPort = {
+  ...kernelFiles,
+  stat: nativeFiles.stat,
+  space: nativeFiles.space,
+  get self() {
+    return host.pid();
+  },
+};
+
+/** ms that a config or a file of authorities may take: a run has 900, and still has to say that it could not be read. */
+const PATIENCE_MS = 500;
+
+function inTime<T>(work: Promise<T>, late: T): Promise<T> {
+  return new Promise((resolve) => {
+    const stop = after(PATIENCE_MS, () => resolve(late));
+    work.then((value) => {
+      stop();
+      resolve(value);
+    });
+  });
+}
+
+/** A whole text file, for the config and for authorities: what is wrong with it is told, whatever its size. */
+export async function readText(path: string, limit: number): Promise<Outcome<string>> {
+  const late = failed('probe', `${path} does not answer: its file system hangs`);
+  const bytes = await inTime(nativeFiles.read(path, limit + 1), late);
   if (!bytes.ok) return bytes;
   if (bytes.value.length > limit) return failed('probe', `${path} is larger than ${limit} bytes`);
   return succeeded(host.decode(bytes.value));

@@ -15,6 +15,8 @@ export interface Host {
   monotonic(): number;
   /** Code that still runs at this monotonic time is interrupted, regular expressions included; Infinity for never. */
   limit(monotonic: number): void;
+  /** What is printed, and how the program ends, where a call is stuck after this monotonic time; Infinity for never. */
+  lastResort(monotonic: number, exitCode: number, text: string): void;
   /** Fills the bytes at random. */
   random(bytes: Uint8Array): void;
   /** Puts the digest into 20 bytes. */
@@ -26,16 +28,13 @@ export interface Host {
   /** One character a byte. */
   latin1(bytes: Uint8Array): string;
 
-  /** A descriptor to read from. */
+  /** A descriptor to read from. As `list` and `link`, only for what the kernel answers at once. */
   open(path: string): number;
   /** Each name in the folder followed by a NUL. */
   list(path: string): string | number;
   link(path: string): string | number;
-  /** Type bits of st_mode, bytes, ms since the epoch. */
-  stat(path: string): readonly [type: number, size: number, modified: number] | number;
-  /** Block size, blocks, free, available, inodes, free inodes. */
-  space(path: string): readonly [number, number, number, number, number, number] | number;
-
+  /** Answers a question about any file (files.ts), or hands out a descriptor on which a child does; closing it ends the child. */
+  ask(question: number, path: string, limit: number): Uint8Array | number;
   /** A line for each TCP socket that listens: address in hexadecimal, port, backlog, inode. */
   listeners(): string | number;
 

@@ -1,6 +1,6 @@
 import type { Ports } from '../../contract/ports.ts';
 import { nativeClock, nativeRandom } from './clock.ts';
-import { nativeFiles } from './files.ts';
+import { nativeFiles, nativeKernelFiles } from './files.ts';
 import { nativeHttp } from './http.ts';
 import { nativeListeners } from './listeners.ts';
 import { nativeSockets } from './sockets.ts';
@@ -18,7 +18,7 @@ export const nativePorts = (): Ports => ({
   tls: nativeTls,
   websocket: nativeWebSocket,
   files: nativeFiles,
-  procfs: nativeFiles,
+  procfs: nativeKernelFiles,
   listeners: nativeListeners,
-  cgroup: nativeFiles,
+  cgroup: nativeKernelFiles,
 });

@@ -130,7 +130,7 @@ export interface Secured {
 /** TLS 1.3 or 1.2 over a connection, which it owns from then on: a failure closes it. */
 export async function secure(peer: Peer, scope: Scope): Promise<Outcome<Secured>> {
   const target = addressText(peer.address);
-  const store = storeFor(peer.trust, target);
+  const store = await storeFor(peer.trust, target);
   if (!store.ok) {
     close(peer.dialled.descriptor);
     return store;

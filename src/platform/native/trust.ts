@@ -30,10 +30,10 @@ function parse(key: string, pem: string, name: string): Outcome<number> {
   return succeeded(store);
 }
 
-function systemStore(target: string): Outcome<number> {
+async function systemStore(target: string): Promise<Outcome<number>> {
   const chosen = host.env('SSL_CERT_FILE');
   for (const path of chosen ? [chosen] : STORES) {
-    const pem = known.has(path) ? succeeded('') : readText(path, MAX_STORE);
+    const pem = known.has(path) ? succeeded('') : await readText(path, MAX_STORE);
     if (pem.ok) return parse(path, pem.value, `the CA store ${path}`);
     if (chosen) return failed('probe', `the CA store of SSL_CERT_FILE cannot be read: ${pem.failure.message}`);
   }
@@ -42,11 +42,11 @@ function systemStore(target: string): Outcome<number> {
 }
 
 /** The store that a peer is judged by. */
-export function storeFor({ ca, insecure }: TlsTrust, target: string): Outcome<number> {
+export async function storeFor({ ca, insecure }: TlsTrust, target: string): Promise<Outcome<number>> {
   if (insecure) return succeeded(TRUST_ANYONE);
   if (ca === undefined) return systemStore(target);
   if (ca.includes('-----BEGIN')) return parse(ca, ca, 'the text of `ca`');
-  const pem = readText(ca, MAX_STORE);
+  const pem = await readText(ca, MAX_STORE);
   if (!pem.ok) return failed('probe', `the CA file ${ca} cannot be read: ${pem.failure.message}`);
   return parse(ca, pem.value, `the CA file ${ca}`);
 }
