@@ -47,3 +47,53 @@ describe('the pool', () => {
     expect(probes).toBe(40);
   });
 });
+
+describe('what comes first', () => {
+  /** Checks of two kinds, by name: what began, and when. The inside ones end as `ends` says. */
+  async function begun(ends: () => Promise<void>) {
+    const clock = new ManualClock();
+    const ports = { clock, random: Math.random } as never;
+    const began: string[] = [];
+    const type = (needs: CheckType['needs'], work: () => Promise<void>): CheckType =>
+      checkType(
+        {},
+        {
+          needs,
+          probe: async ({ check: { id } }) => {
+            began.push(`${id} at ${clock.now()}`);
+            await work();
+            return { measures: {} };
+          },
+        },
+      );
+    const types = { http: type(['fetch'], async () => {}), file: type(['files'], ends) };
+    const start = clock.now();
+    const checks = ['http', 'file', 'http', 'file'].map((name, at) =>
+      check({ id: `${name}-${at}`, type: name, timeout: 500 }),
+    );
+    const work = probeAll(checks, types, ports);
+    return { clock, work, began: () => began.map((line) => line.replace(/\d+$/, (at) => `${Number(at) - start}`)) };
+  }
+
+  const settle = async () => {
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  };
+
+  it('is what looks inside: its time is not the latency of others', async () => {
+    const { began, work } = await begun(async () => {});
+    const readings = await work;
+    expect(began()).toEqual(['file-1 at 0', 'file-3 at 0', 'http-0 at 0', 'http-2 at 0']);
+    expect(readings.map(({ check: id }) => id)).toEqual(['http-0', 'file-1', 'http-2', 'file-3']);
+  });
+
+  it('holds up the network for a tenth of a second at most', async () => {
+    const { began, clock, work } = await begun(() => new Promise(() => {}));
+    await settle();
+    expect(began()).toEqual(['file-1 at 0', 'file-3 at 0']);
+    clock.advance(100);
+    await settle();
+    expect(began().slice(2)).toEqual(['http-0 at 100', 'http-2 at 100']);
+    clock.advance(400);
+    expect((await work).map(({ failure }) => failure?.kind)).toEqual([undefined, 'probe', undefined, 'probe']);
+  });
+});
