@@ -74,6 +74,7 @@ export const NATIVE: Runtime = {
     'host',
     'stages',
     'websocket',
+    'http2',
     'files',
     'procfs',
     'cgroup',

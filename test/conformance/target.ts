@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  createSecureServer as createSecureHttp2Server,
+  type Http2Server,
+} from 'node:http2';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
@@ -207,21 +211,26 @@ const openClosed = async (): Promise<string> => {
 
 const GRPC_STATUS = { SERVING: 1, NOT_SERVING: 2 } as const;
 
-/** The health service of gRPC, as far as one call goes. */
-const createGrpc = (answer: NonNullable<Target['grpc']>): Http2Server =>
-  createHttp2Server().on('stream', (stream, headers) => {
+/** The health service of gRPC, as far as one call goes: whoever shows a token must show the right one. */
+const createGrpc = (answer: NonNullable<Target['grpc']>, issued?: Issued): Http2Server => {
+  const server = issued ? createSecureHttp2Server({ key: issued.key, cert: issued.chain }) : createHttp2Server();
+  return server.on('stream', (stream, headers) => {
     if (answer === 'silent') return;
     const known = headers[':path'] === '/grpc.health.v1.Health/Check' && answer !== 'UNIMPLEMENTED';
+    const allowed = (headers.authorization ?? 'Bearer right') === 'Bearer right';
+    const status = allowed ? (known ? '0' : '12') : '16';
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
-    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': known ? '0' : '12' }));
-    stream.end(known ? Buffer.from([0, 0, 0, 0, 2, 8, GRPC_STATUS[answer as keyof typeof GRPC_STATUS]]) : undefined);
-  });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': status }));
+    const state = GRPC_STATUS[answer as keyof typeof GRPC_STATUS];
+    stream.end(status === '0' ? Buffer.from([0, 0, 0, 0, 2, 8, state]) : undefined);
+  }) as Http2Server;
+};
 
 /** Starts a target; `known` may get its addresses later. Resolves to its `127.0.0.1:port`. */
 export const openTarget = async (target: Target, certificates: Certificates, known: Known): Promise<string> => {
   if (target.absent === 'closed') return openClosed();
   if (target.absent === 'deaf') return openDeaf();
-  if (target.grpc) return listen(createGrpc(target.grpc));
+  if (target.grpc) return listen(createGrpc(target.grpc, target.tls && certificates[target.tls.certificate]));
   const onVisit = (socket: Socket) => void entertain(target, known)(socket);
   // Half-open, as a server that ended its side may still be sent to.
   const server = target.tls

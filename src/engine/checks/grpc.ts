@@ -6,13 +6,16 @@ import type { Header } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { anyText, flag, text } from '../schema/fields.ts';
 import { outsideHost } from '../schema/host-field.ts';
+import { record } from '../schema/objects.ts';
 import { urlField } from '../schema/url-field.ts';
 import { decodePercent, USER_AGENT } from './http/request.ts';
+import { headerMistakes } from './http/spec.ts';
 import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from './wire/grpc-health.ts';
 
 const schema = {
   url: urlField('the server, http:// (or https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
   service: v.optional(v.pipe(anyText, v.description('name of the service; empty asks for the whole server')), ''),
+  headers: v.optional(record(anyText, 'metadata to send, by name'), {}),
   ca: v.optional(text('PEM text of the authorities to trust, or the path of such a file')),
   insecure: v.optional(flag('accept any certificate'), false),
 };
@@ -45,14 +48,14 @@ const callFailure = (code: string, message: string | undefined, host: string): F
 };
 
 async function probe({ check, ports, scope, stage }: Context): Promise<Probed> {
-  const { url, service, ca, insecure } = check.spec;
+  const { url, service, headers, ca, insecure } = check.spec;
   const start = ports.clock.monotonic();
   stage(`the health answer of ${url.host}`);
   const answer = await ports.http2.unary(
     {
       method: 'POST',
       url: { ...url, path: METHOD, query: '' },
-      headers: [['content-type', 'application/grpc'], ['te', 'trailers'], USER_AGENT],
+      headers: [['content-type', 'application/grpc'], ['te', 'trailers'], USER_AGENT, ...Object.entries(headers)],
       trust: { ca, insecure },
       bytes: checkRequest(ports.text.encode(service)),
       limit: RESPONSE_LIMIT,
@@ -92,6 +95,7 @@ export const grpc = defineCheck({
   requirements: ['http2'],
   schema,
   measures: { latency: { unit: 'ms', worse: 'higher', about: 'until the answer had come' } },
+  refine: ({ headers }) => headerMistakes(headers),
   externalReason: ({ url }) => outsideHost(url.host),
   probe,
 });

@@ -6,12 +6,17 @@ import { type Http1Platform, http1, type Report } from '../http1/index.ts';
 import { dial } from './dial.ts';
 import { plain } from './sockets.ts';
 import { nativeText } from './text.ts';
-import { secure } from './tls.ts';
+import { HTTP2, secure } from './tls.ts';
 
 const SECURE: readonly string[] = ['https', 'wss'];
 
-/** Over TCP or a unix socket, with TLS where the scheme (`https`, `wss`) has it. */
-export async function openLine(request: HttpRequest, scope: Scope, report: Report): Promise<Outcome<Line>> {
+/** Over TCP or a unix socket, with TLS where the scheme (`https`, `wss`) has it; for HTTP/2, offered by ALPN, or 1.1. */
+export async function openLine(
+  request: HttpRequest,
+  scope: Scope,
+  report: Report,
+  isHttp2 = false,
+): Promise<Outcome<Line>> {
   const { url, socket: path, allow, trust = {} } = request;
   const where = path === undefined ? { host: url.host, port: url.port } : { path };
   const target = addressText(where);
@@ -20,7 +25,10 @@ export async function openLine(request: HttpRequest, scope: Scope, report: Repor
   const { descriptor, address } = dialled.value;
   if (!SECURE.includes(url.scheme)) return succeeded({ socket: plain(descriptor, target, scope), target, address });
   report('tls');
-  const secured = await secure({ address: where, dialled: dialled.value, host: url.host, trust }, scope);
+  const secured = await secure(
+    { address: where, dialled: dialled.value, host: url.host, trust, options: isHttp2 ? HTTP2 : 0 },
+    scope,
+  );
   return secured.ok ? succeeded({ ...secured.value, target, address }) : secured;
 }
 
@@ -31,7 +39,7 @@ const READ_ELSEWHERE: readonly string[] = ['gzip', 'x-gzip', 'br'];
 export const PLATFORM: Http1Platform = {
   text: nativeText,
   encodings: 'identity',
-  open: openLine,
+  open: (request, scope, report) => openLine(request, scope, report),
   decode: (encoding, body) => async () => {
     const piece = await body();
     if (!piece.ok || piece.value === undefined || !READ_ELSEWHERE.includes(encoding)) return piece;

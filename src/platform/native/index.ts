@@ -2,6 +2,7 @@ import type { Ports } from '../../contract/ports.ts';
 import { nativeClock, nativeRandom } from './clock.ts';
 import { nativeFiles, nativeKernelFiles } from './files.ts';
 import { nativeHttp } from './http.ts';
+import { nativeHttp2 } from './http2.ts';
 import { nativeListeners } from './listeners.ts';
 import { nativeSockets } from './sockets.ts';
 import { nativeText } from './text.ts';
@@ -17,6 +18,7 @@ export const nativePorts = (): Ports => ({
   sockets: nativeSockets,
   tls: nativeTls,
   websocket: nativeWebSocket,
+  http2: nativeHttp2,
   files: nativeFiles,
   procfs: nativeKernelFiles,
   listeners: nativeListeners,

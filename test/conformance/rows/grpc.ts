@@ -1,6 +1,6 @@
 import { answer, answering, type Row, type Target } from '../row.ts';
 
-const doors = ['node'] as const;
+const doors = ['node', 'native'] as const;
 const grpc = { type: 'grpc', url: 'http://{target}' };
 
 /** Types and flags of HTTP/2 frames (RFC 9113 section 6), and the two of them that the last frame of a stream may have. */
@@ -44,6 +44,22 @@ const sending = (...frames: readonly (readonly number[])[]): Target => ({
 
 export const GRPC: readonly Row[] = [
   { name: 'grpc, SERVING', check: grpc, target: { grpc: 'SERVING' }, verdict: 'pass', doors },
+  {
+    name: 'grpc, over TLS',
+    check: { ...grpc, url: 'https://{target}', ca: '{ca}' },
+    target: { grpc: 'SERVING', tls: { certificate: 'good' } },
+    verdict: 'pass',
+    doors,
+  },
+  {
+    name: 'grpc, metadata that the server refuses',
+    check: { ...grpc, headers: { authorization: 'Bearer wrong' } },
+    target: { grpc: 'SERVING' },
+    verdict: 'fail',
+    kind: 'response',
+    words: '127.0.0.1 asks for credentials (grpc-status 16)',
+    doors,
+  },
   {
     name: 'grpc, NOT_SERVING',
     check: grpc,

@@ -16,6 +16,8 @@ export const DOOR = inFile('src/engine/config/requirements.ts', [
       'https, an expired certificate',
       'https, silence during the handshake, and connectTimeout is over',
       'grpc, SERVING',
+      'grpc, over TLS',
+      'grpc, metadata that the server refuses',
       'grpc, NOT_SERVING',
       'grpc, no health service',
       'grpc, silence',

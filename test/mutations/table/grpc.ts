@@ -4,6 +4,18 @@ import { inFile } from '../mutation.ts';
 export const GRPC = [
   ...inFile('src/engine/checks/grpc.ts', [
     {
+      slip: 'ca is not passed on',
+      text: 'trust: { ca, insecure },',
+      becomes: 'trust: { insecure },',
+      reddens: ['grpc, over TLS'],
+    },
+    {
+      slip: 'metadata is not sent',
+      text: 'USER_AGENT, ...Object.entries(headers)],',
+      becomes: 'USER_AGENT],',
+      reddens: ['grpc, metadata that the server refuses'],
+    },
+    {
       slip: 'any health answer is a healthy one',
       text: 'if (state === SERVING)',
       becomes: 'if (state !== undefined)',
