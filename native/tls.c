@@ -162,10 +162,15 @@ js_value host_tlsOpen(struct call *call) {
 /* An alert of the peer, whose number mbedTLS keeps in the second byte of the record, and one that answers the hello. */
 #define ALERT (-0x10000)
 #define ALERT_TO_HELLO (-0x20000)
+/*
+ * mbedTLS offers RSA-PSS, which TLS 1.3 asks for, and cannot verify it in TLS 1.2: a server with an RSA key that goes no
+ * further has to be asked again, capped.
+ */
+#define WANTS_TLS12 (-0x30000)
 
 /**
  * 0 when done; or an error, of which WANT_READ and WANT_WRITE say what to wait for. An alert of the peer is ALERT minus its
- * number, or ALERT_TO_HELLO minus that where it came instead of the server's hello.
+ * number, or ALERT_TO_HELLO minus that where it came instead of the server's hello; WANTS_TLS12 asks for another attempt.
  */
 js_value host_tlsHandshake(struct call *call) {
   struct session *session = session_of(call);
@@ -177,6 +182,10 @@ js_value host_tlsHandshake(struct call *call) {
     error = MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL;
   if (error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE && ssl->in_msg != NULL)
     error = (ssl->state == MBEDTLS_SSL_SERVER_HELLO ? ALERT_TO_HELLO : ALERT) - ssl->in_msg[1];
+  if (error == MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER && ssl->state == MBEDTLS_SSL_SERVER_KEY_EXCHANGE) error = WANTS_TLS12;
+  /* A cookie in a retry request (RFC 8446 section 4.2.2), which mbedTLS 3.6 does not take. */
+  if (error == MBEDTLS_ERR_SSL_UNSUPPORTED_EXTENSION && ssl->state == MBEDTLS_SSL_SERVER_HELLO)
+    error = MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE;
   return js_number(error);
 }
 

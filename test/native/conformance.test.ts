@@ -27,7 +27,7 @@ describe('the zoo, seen from the static binary', () => {
   let addresses: Addresses;
   beforeAll(async () => {
     addresses = await fetchAddresses((await keeper).control);
-  }, 30_000);
+  }, 120_000);
   afterAll(async () => (await keeper).stop());
 
   const probe = (row: (typeof ROWS)[number]) =>

@@ -1,4 +1,5 @@
 import { failed, type Outcome } from '../../contract/failure.ts';
+import { alertWords } from '../../contract/tls-alerts.ts';
 import { CONNECTION_WORDS, inWords } from '../../contract/words.ts';
 
 /** mbedtls/ssl.h, net_sockets.h, x509.h, pk.h and ecp.h. */
@@ -10,15 +11,15 @@ const CONN_EOF = -0x7280;
 const INVALID_RECORD = -0x7200;
 const BAD_VERSION = -0x6e80;
 const TOO_MUCH = -0x6a00;
-const ILLEGAL_PARAMETER = -0x6600;
 
 /** native/tls.c: below them, the number of the alert that the peer sent, and of one that answers our hello. */
 const ALERT = -0x10000;
 const ALERT_TO_HELLO = -0x20000;
+/** native/tls.c: a server with an RSA key that speaks TLS 1.2 and no more has to be asked again, capped. */
+const WANTS_TLS12 = -0x30000;
 
 /** RFC 8446 section 6. */
 const HANDSHAKE_FAILURE = 40;
-const PROTOCOL_VERSION = 70;
 
 /** What mbedTLS says of kinds of keys, signatures and curves that it does not know. */
 const NOT_KNOWN: readonly number[] = [
@@ -46,11 +47,6 @@ const CODES: Readonly<Record<number, string>> = {
   [BAD_VERSION]: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
 };
 
-const ALERT_CODES: Readonly<Record<number, string>> = {
-  [HANDSHAKE_FAILURE]: 'ERR_SSL_ALERT_HANDSHAKE_FAILURE',
-  [PROTOCOL_VERSION]: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
-};
-
 /** An error in a few letters, for where nothing better is known. */
 export function detail(error: number): string {
   const alert = alertOf(error);
@@ -61,14 +57,10 @@ export function detail(error: number): string {
 export const ownLimit = (target: string): Outcome<never> =>
   failed(
     'probe',
-    `${target} uses a kind of key, signature or cipher that the static binary does not know (an Ed25519 or RSA-PSS key, say); Node and the Worker know more`,
+    `${target} uses something of TLS that the static binary does not know (an Ed25519 or RSA-PSS key, say); Node and the Worker know more`,
   );
 
-/**
- * mbedTLS offers RSA-PSS, which TLS 1.3 asks for, and cannot verify it in TLS 1.2: a server with an RSA key that goes no
- * further has to be asked again, without it.
- */
-export const wantsTls12 = (error: number): boolean => error === ILLEGAL_PARAMETER;
+export const wantsTls12 = (error: number): boolean => error === WANTS_TLS12;
 
 /** Whether the server found nothing in our hello that it can use. */
 export const sharesNothing = (error: number): boolean => error === ALERT_TO_HELLO - HANDSHAKE_FAILURE;
@@ -80,8 +72,12 @@ export function handshakeFailure(error: number, target: string): Outcome<never> 
   if (error === TOO_MUCH) return failed('tls', `${target} sends more than belongs into a TLS handshake`);
   if (NOT_KNOWN.includes(mainError(error))) return ownLimit(target);
   const alert = alertOf(error);
-  const code = alert === undefined ? CODES[error] : ALERT_CODES[alert];
-  const known = inWords(CONNECTION_WORDS[code ?? ''], target);
+  if (alert !== undefined)
+    return failed(
+      'tls',
+      alertWords(alert).replace('%', () => target),
+    );
+  const known = inWords(CONNECTION_WORDS[CODES[error] ?? ''], target);
   return known
     ? { ok: false, failure: known }
     : failed('tls', `the TLS handshake with ${target} failed (${detail(error)})`);

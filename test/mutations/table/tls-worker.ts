@@ -259,25 +259,30 @@ const SHAKING_HANDS = [
       reddens: ['tls, an empty record'],
     },
   ]),
-  ...inFile(`${WIRE}/alert.ts`, [
+  ...inFile('src/contract/tls-alerts.ts', [
     {
       slip: 'a refused handshake is told by its number',
       text: "40: 'ERR_SSL_ALERT_HANDSHAKE_FAILURE',",
       becomes: '',
+      doors: ['worker'],
       reddens: ['tls, no cipher in common'],
     },
     {
       slip: 'an old version has no words',
       text: "70: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',",
       becomes: '',
+      doors: ['worker'],
       reddens: ['tls, TLS 1.0 only'],
     },
     {
       slip: 'alerts have no names',
-      text: '${NAMES[code!] ?? `alert ${code}`}',
+      text: '${NAMES[code] ?? `alert ${code}`}',
       becomes: 'alert',
+      doors: ['worker'],
       reddens: ['tls, an alert', 'tls, an alert that we are no client for it'],
     },
+  ]),
+  ...inFile(`${WIRE}/alert.ts`, [
     {
       slip: 'warnings are the end',
       text: 'if (level === WARNING &&',
