@@ -1,4 +1,8 @@
 /** Commands that are measured against each other: they take turns, so that a slow moment of the machine meets all. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Measured, measure } from './measure.ts';
 import { median } from './spread.ts';
 
@@ -14,6 +18,8 @@ export interface Figures {
   readonly cpu: number;
   /** The largest of all runs, MiB. */
   readonly peak: number;
+  /** System calls of one run, its children's too; absent where there is no strace. */
+  readonly calls?: number | undefined;
 }
 
 /** Each command `runs` times a round; the first of them is left out, as it finds the caches as another left them. */
@@ -27,7 +33,22 @@ export async function takeTurns(commands: Commands, rounds: number, runs: number
       all[title]!.push(...measured.slice(1));
     }
   }
-  return Object.fromEntries(Object.entries(all).map(([title, measured]) => [title, figuresOf(measured)]));
+  return Object.fromEntries(
+    Object.entries(all).map(([title, measured]) => [
+      title,
+      { ...figuresOf(measured), calls: systemCalls(commands[title]!) },
+    ]),
+  );
+}
+
+/** By the last line of `strace -c`: percent, seconds, microseconds a call, calls. */
+function systemCalls([program = '', ...args]: readonly string[]): number | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-strace-'));
+  const log = join(folder, 'log');
+  const { status } = spawnSync('strace', ['-f', '-c', '-o', log, program, ...args], { stdio: 'ignore' });
+  const total = status === 0 ? /([0-9]+)(?: +[0-9]+)? total\s*$/.exec(readFileSync(log, 'utf8')) : null;
+  rmSync(folder, { recursive: true });
+  return total ? Number(total[1]) : undefined;
 }
 
 const figuresOf = (runs: readonly Measured[]): Figures => ({
@@ -38,8 +59,8 @@ const figuresOf = (runs: readonly Measured[]): Figures => ({
 
 export const figureLines = (figures: Readonly<Record<string, Figures>>): string[] =>
   Object.entries(figures).map(
-    ([title, { wall, cpu, peak }]) =>
-      `${title.padEnd(34)} ${wall.toFixed(2).padStart(6)} ms  ${cpu.toFixed(2).padStart(6)} ms CPU  ${peak.toFixed(2).padStart(6)} MiB`,
+    ([title, { wall, cpu, peak, calls }]) =>
+      `${title.padEnd(34)} ${wall.toFixed(2).padStart(6)} ms  ${cpu.toFixed(2).padStart(6)} ms CPU  ${peak.toFixed(2).padStart(6)} MiB  ${String(calls ?? '–').padStart(5)} system calls`,
   );
 
 /** `2.91 times`: one in units of the other. */

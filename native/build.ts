@@ -64,6 +64,11 @@ export async function prepare(entry = join(root, 'src/cli/native.ts')): Promise<
   return makeImage(await bundle(entry));
 }
 
+/** By our own name, and by the one that Docker has for the architecture, so that `$TARGETARCH` can stand in a Dockerfile. */
+const namesOf = ({ name, architecture }: Target): readonly string[] => [
+  ...new Set([`sitrep-${name}`, `sitrep-linux-${architecture}`]),
+];
+
 async function main(args: readonly string[]): Promise<number> {
   const known = { '--x64': X64, '--arm64': ARM64, '--sanitized': SANITIZED };
   const chosen = Object.entries(known).filter(([flag]) => args.includes(flag));
@@ -77,9 +82,10 @@ async function main(args: readonly string[]): Promise<number> {
   mkdirSync(join(root, 'dist'), { recursive: true });
   for (const target of targets) {
     const program = link(target, image);
-    const shipped = target === SANITIZED ? program : join(root, 'dist', `sitrep-${target.name}`);
-    if (shipped !== program) copyFileSync(program, shipped);
-    process.stdout.write(`${shipped.slice(root.length)} ${statSync(shipped).size.toLocaleString('en')} bytes\n`);
+    const copies = target === SANITIZED ? [] : namesOf(target).map((name) => join(root, 'dist', name));
+    for (const copy of copies) copyFileSync(program, copy);
+    const built = (copies.length === 0 ? [program] : copies).map((path) => path.slice(root.length)).join(', ');
+    process.stdout.write(`${built} ${statSync(program).size.toLocaleString('en')} bytes\n`);
   }
   return 0;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fitted } from './fitted.ts';
 import { run } from './run.ts';
 import type { Target } from './toolchain.ts';
 
@@ -40,7 +41,7 @@ export function writeQuickjsC(folder: string): void {
   writeFileSync(join(folder, 'quickjs.wasm'), withoutData(readFileSync(wasmPath)));
   const path = join(folder, 'quickjs.c');
   run('wasm2c', [join(folder, 'quickjs.wasm'), '-o', path]);
-  writeFileSync(path, lean(readFileSync(path, 'utf8')));
+  writeFileSync(path, fitted(readFileSync(path, 'utf8')));
   copyFileSync('/usr/include/wasm-rt.h', join(folder, 'wasm-rt.h'));
   if (!readFileSync(join(folder, 'quickjs.h'), 'utf8').includes('Z_quickjsZ_qjs_call('))
     throw new Error('this wasm2c names its functions in another way; the build knows wabt 1.0.32 (Debian 12)');
@@ -48,75 +49,6 @@ export function writeQuickjsC(folder: string): void {
 
 /** Above the program and its heap, below what 32 bit displacements reach. */
 const MEMORY_BASE = '0x40000000';
-
-/**
- * wasm2c writes for any number of instances wherever they lie, and keeps every load in case it traps. Here there is one,
- * at an address known beforehand (but under AddressSanitizer, whose own that is), a load whose result nobody uses may
- * go, and of a call through the table the bounds are checked, not the type as well: 50 kB less, and faster.
- */
-export function lean(source: string): string {
-  const one = `extern Z_quickjs_instance_t engine;
-#ifdef MEMORY_BASE
-#define MEMORY_AT(mem, address) ((u8 *)MEMORY_BASE + (address))
-#else
-#define MEMORY_AT(mem, address) (&(mem)->data[address])
-#endif`;
-  return quick(withoutCompiler(source))
-    .replace('#define wasm_asm __asm__', '#define wasm_asm(X)')
-    .replace('#include "quickjs.h"', `#include "quickjs.h"\n${one}`)
-    .replaceAll('&mem->data[addr]', 'MEMORY_AT(mem, addr)')
-    .replace(/LIKELY\(\(x\) < table\.size && [\s\S]*?\) \|\| \\\n/, 'LIKELY((x) < table.size) || \\\n')
-    .replaceAll('instance->', 'engine.');
-}
-
-/** What runs bytecode: JS_Call hands its arguments on to it. */
-const INTERPRETER = /u64 w2c_JS_Call\([^)]*\) \{[^}]*? = (w2c_f\d+)\(/;
-const FREE = /static void w2c_JS_FreeValueRT(\([^)]*\)) \{/;
-
-/**
- * Less work a run, for two pages more. The interpreter is compiled for speed where the rest is compiled for size (-O2 takes
- * another page, for no more than chance shows), and a value that lives on is let go by counting down, without what it takes
- * to free one: that is nine of ten. Such a count stands four bytes before what the value's lower half points at; values up
- * to 0xfffffff6ffffffff have none (NaN boxing).
- */
-function quick(source: string): string {
-  const interpreter = INTERPRETER.exec(source)?.[1];
-  if (interpreter === undefined || !FREE.test(source))
-    throw new Error('QuickJS runs and frees in another way than quickjs-wasi 3.6.2 under wabt 1.0.32 does');
-  const free = `static void free_last$1;
-static void w2c_JS_FreeValueRT(Z_quickjs_instance_t* instance, u32 runtime, u64 value) {
-  if (value <= 0xfffffff6ffffffffu) return;
-  u32 count = i32_load(&engine.w2c_memory, (u64)((u32)value - 4u));
-  if ((s32)count > 1) i32_store(&engine.w2c_memory, (u64)((u32)value - 4u), count - 1u);
-  else free_last(instance, runtime, value);
-}
-
-__attribute__((noinline)) static void free_last$1 {`;
-  return source
-    .replace(FREE, free)
-    .replace(new RegExp(`^static u64 ${interpreter}\\([^;{]*\\{`, 'm'), '__attribute__((optimize("O1"))) $&');
-}
-
-/** Where QuickJS notes which entry of its function table compiles JavaScript; the table has no entry 0. */
-const COMPILER = /u32 w2c_JS_AddIntrinsicEval\([^)]*\) \{[^}]*? = (\d+)u;/;
-const TABLE = /(elem_segment_exprs_w2c_e0\[\] = \{\n)([\s\S]*?)(\};)/;
-
-/**
- * The bundle is compiled at build time, and `eval` stays out of it: with nothing in the table to lead there, the linker
- * leaves the compiler away (100 kB). Regular expressions have one of their own.
- */
-function withoutCompiler(source: string): string {
-  const at = Number(COMPILER.exec(source)?.[1]) - 1;
-  if (!(at >= 0) || !TABLE.test(source))
-    throw new Error('QuickJS notes its compiler in another way than quickjs-wasi 3.6.2 under wabt 1.0.32 does');
-  const trap = 'static void no_compiler(void) { wasm_rt_trap(WASM_RT_TRAP_UNREACHABLE); }\n';
-  const cut = source.replace(TABLE, (_, begin: string, entries: string, end: string) => {
-    const lines = entries.split('\n');
-    lines[at] = lines[at]!.replace(/&w2c_\w+/, 'no_compiler');
-    return begin + lines.join('\n') + end;
-  });
-  return cut.replace(/static const wasm_elem_segment_expr_t elem/, `${trap}$&`);
-}
 
 /** For every file that touches linear memory. */
 export const memoryFlags = ({ sanitizes }: Target): readonly string[] =>

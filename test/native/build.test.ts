@@ -18,6 +18,10 @@ test.each([
   expect(statSync(program).size).toBeLessThanOrEqual(most);
 });
 
+test('the program has the name of Docker’s TARGETARCH too', () => {
+  expect(readFileSync(join(root, 'dist/sitrep-linux-amd64')).equals(readFileSync(X64))).toBe(true);
+});
+
 test('a rebuild from nothing, elsewhere, is byte-identical', () => {
   const copy = join(newFolder('build'), 'somewhere else');
   for (const part of ['src', 'native', 'package.json', 'build/native/debian'])

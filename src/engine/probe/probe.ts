@@ -1,5 +1,5 @@
 import type { Check, CheckType, ProbeContext } from '../../contract/check.ts';
-import type { Need } from '../../contract/doors.ts';
+import type { Requirement } from '../../contract/runtimes.ts';
 import type { FailureKind } from '../../contract/failure.ts';
 import type { Ports, Scope } from '../../contract/ports.ts';
 import type { Probed, Reading } from '../../contract/reading.ts';
@@ -48,11 +48,11 @@ function expiry(kind: FailureKind, timeout: number, elapsed: number, waitingFor:
 }
 
 /** What the kernel of one's own machine answers: where it does not in time, the machine is slow, or a mount hangs. */
-const INSIDE: readonly Need[] = ['files', 'procfs', 'cgroup'];
+const INSIDE: readonly Requirement[] = ['files', 'procfs', 'cgroup'];
 
 /** Whether a check looks into its own machine alone: what is late then is our own fault, and says nothing of a target. */
-export const looksInside = ({ needs }: CheckType): boolean =>
-  needs.length > 0 && needs.every((need) => INSIDE.includes(need));
+export const looksInside = ({ requirements }: CheckType): boolean =>
+  requirements.length > 0 && requirements.every((requirement) => INSIDE.includes(requirement));
 
 /** One attempt: ends by its own result, at the check's timeout, or with `outer`, whichever is first. */
 const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | undefined): Promise<Probed> =>
