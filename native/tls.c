@@ -131,6 +131,8 @@ static int session_setup(struct session *session, const char *servername, mbedtl
   if ((options & HTTP2) != 0) mbedtls_ssl_conf_alpn_protocols(&session->config, protocols);
   mbedtls_ssl_conf_ciphersuites(&session->config, suites());
   mbedtls_ssl_conf_rng(&session->config, kernel_random, NULL);
+  /* A server that asks for a client's certificate late does so in a second handshake; Node answers it too. */
+  mbedtls_ssl_conf_renegotiation(&session->config, MBEDTLS_SSL_RENEGOTIATION_ENABLED);
   /* OPTIONAL verifies and remembers; the handshake goes on, so that the certificate can be shown. */
   mbedtls_ssl_conf_authmode(&session->config, store == NULL ? MBEDTLS_SSL_VERIFY_NONE : MBEDTLS_SSL_VERIFY_OPTIONAL);
   if (store != NULL) mbedtls_ssl_conf_ca_chain(&session->config, store, NULL);

@@ -95,6 +95,8 @@ export type Step =
   | { readonly part: string; readonly found: string; readonly absent: string }
   /** Reads the request for a WebSocket, and accepts it; with this subprotocol, if there is one. */
   | { readonly upgrade: 'websocket'; readonly protocol?: string }
+  /** Asks the peer, in TLS 1.2, for another handshake on the same connection, and waits for its end. */
+  | { readonly renegotiate: true }
   /** `hold` waits for the peer to go; `end` sends FIN, `reset` RST. */
   | { readonly finish: 'hold' | 'end' | 'reset' };
 

@@ -8,7 +8,7 @@ import {
 } from 'node:http2';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { createBrotliCompress, createGzip } from 'node:zlib';
 import { serveFlights } from '../fixtures/tls/flight-server.ts';
 import { FLIGHTS } from '../fixtures/tls/flights.ts';
@@ -96,12 +96,19 @@ const AWAITED = {
   another: (before: number) => (received: string) => received.length > before,
 } as const;
 
+const renegotiate = (socket: TLSSocket): Promise<void> =>
+  new Promise((resolve) => {
+    socket.once('close', () => resolve());
+    socket.renegotiate({}, () => resolve());
+  });
+
 const perform = async (step: Step, visit: Visit): Promise<void> => {
   const { socket } = visit;
   if ('send' in step) return writeText(visit, step.send);
   if ('hex' in step) return write(visit, Buffer.from(step.hex, 'hex'));
   if ('bomb' in step) return sendBomb(visit, step.bomb, step.zeros);
   if ('finish' in step) return leave(visit, step.finish);
+  if ('renegotiate' in step) return renegotiate(socket as TLSSocket);
   if ('upgrade' in step) return acceptWebSocket(visit, step.protocol);
   if ('part' in step) {
     const found = visit.received.toLowerCase().includes(step.part.toLowerCase());

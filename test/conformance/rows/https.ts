@@ -18,6 +18,17 @@ export const HTTPS: readonly Row[] = [
     doors: own,
   },
   {
+    // As servers do that ask for a client's certificate late.
+    name: 'https, another handshake before the answer',
+    check: { url, ca: '{ca}' },
+    target: {
+      tls: { certificate: 'good', maxVersion: 'TLSv1.2' },
+      steps: [{ wait: 'head' }, { renegotiate: true }, { send: answer('200 OK', 'fine') }],
+    },
+    verdict: 'pass',
+    doors: own,
+  },
+  {
     name: 'https, the certificate soon to expire',
     check: { url, ca: '{ca}', thresholds: { certificate: { warn: '21d', fail: '2d' } } },
     target: shows('soon'),

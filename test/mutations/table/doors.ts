@@ -11,6 +11,7 @@ export const DOOR = inFile('src/engine/config/requirements.ts', [
       'a host header of its own instead of that of the URL',
       'from https to http',
       'https, trusted by its ca',
+      'https, another handshake before the answer',
       'https, the certificate soon to expire',
       'https, a self-signed certificate that is let pass',
       'https, an expired certificate',

@@ -164,6 +164,13 @@ export const TLS = [
       reddens: ['tls, TLS 1.3 alone with RSA'],
     },
     {
+      slip: 'a second handshake is refused',
+      text: 'rejectUnauthorized: false,',
+      // SSL_OP_NO_RENEGOTIATION of openssl/ssl.h.
+      becomes: 'rejectUnauthorized: false, secureOptions: 0x40000000,',
+      reddens: ['https, another handshake before the answer'],
+    },
+    {
       slip: 'no other keys than RSA are offered',
       text: 'rejectUnauthorized: false,',
       becomes: "rejectUnauthorized: false, sigalgs: 'RSA+SHA256:rsa_pss_rsae_sha256',",
