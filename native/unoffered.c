@@ -1,5 +1,5 @@
 /*
- * Ciphers that tls.c does not offer, hashes that no certificate may be signed with and TLS does not use, and encrypted
+ * Ciphers and key exchanges that tls.c does not offer, hashes that no certificate may be signed with and TLS does not use, and encrypted
  * private keys, of which a client has none: mbedTLS's tables refer to all of them. Defined here as failures, so that
  * the linker leaves 50 kB in the archives.
  */
@@ -50,6 +50,14 @@ FAILS(mbedtls_nist_kw_unwrap)
 HASH(md5)
 HASH(ripemd160)
 HASH(sha3)
+
+CIPHER(ecjpake)
+FAILS(mbedtls_ecjpake_setup)
+FAILS(mbedtls_ecjpake_read_round_one)
+FAILS(mbedtls_ecjpake_read_round_two)
+FAILS(mbedtls_ecjpake_write_round_one)
+FAILS(mbedtls_ecjpake_write_round_two)
+FAILS(mbedtls_ecjpake_write_shared_key)
 
 FAILS(mbedtls_pkcs5_pbes2_ext)
 FAILS(mbedtls_pkcs12_pbe_ext)

@@ -31,10 +31,10 @@ const ROUTES: readonly (readonly [string, readonly string[]])[] = [
 describe.each(ROUTES)('%s', (_, prefix) => {
   const health = (...args: readonly string[]): Promise<Ended> => run([...prefix, X64, 'health', ...args]);
 
-  test(`each of ${MANY} ports is found`, async () => {
-    const flags = [...many, v6].flatMap(({ port }) => ['--port', String(port)]);
-    const ended = await health('--timeout', '20s', ...flags);
-    expect(ended.out + ended.err).toMatch(new RegExp(`^pass +port.* \\(${MANY + 1} checks`));
+  test(`of ${MANY} ports the first, the last and one between are found`, async () => {
+    const some = [many[0]!, many[MANY / 2]!, many[MANY - 1]!, v6];
+    const ended = await health('--timeout', '20s', ...some.flatMap(({ port }) => ['--port', String(port)]));
+    expect(ended.out + ended.err).toMatch(/^pass +port.* \(4 checks/);
   });
 
   test('a port where nothing listens is missing', async () => {
