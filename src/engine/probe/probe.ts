@@ -1,8 +1,8 @@
 import type { Check, CheckType, ProbeContext } from '../../contract/check.ts';
-import type { Requirement } from '../../contract/runtimes.ts';
 import type { FailureKind } from '../../contract/failure.ts';
 import type { Ports, Scope } from '../../contract/ports.ts';
 import type { Probed, Reading } from '../../contract/reading.ts';
+import type { Requirement } from '../../contract/runtimes.ts';
 import { openScope } from '../util/scope.ts';
 import { formatDuration } from '../util/units.ts';
 import { WorkBudget, WorkExceeded } from '../util/work-budget.ts';

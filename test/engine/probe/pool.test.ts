@@ -54,11 +54,11 @@ describe('what comes first', () => {
     const clock = new ManualClock();
     const ports = { clock, random: Math.random } as never;
     const began: string[] = [];
-    const type = (needs: CheckType['needs'], work: () => Promise<void>): CheckType =>
+    const type = (requirements: CheckType['requirements'], work: () => Promise<void>): CheckType =>
       checkType(
         {},
         {
-          needs,
+          requirements,
           probe: async ({ check: { id } }) => {
             began.push(`${id} at ${clock.now()}`);
             await work();
