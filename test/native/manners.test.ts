@@ -174,7 +174,7 @@ test('wrong usage and a config with mistakes are told as on Node', async () => {
   const node = [process.execPath, new URL('../../src/cli/node.ts', import.meta.url).pathname];
   for (const [args, code] of [
     [['health', '--timeout', '20s', '--config', file], 1],
-    [['health', 'live', '--config', file], 0],
+    [['health', 'live', '--timeout', '20s', '--config', file], 0],
     [['validate', '--runtime', 'native', '--config', file], 1],
     [['health', '--prot', '80'], 1],
     // On Node these end with 2.
