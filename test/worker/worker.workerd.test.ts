@@ -69,13 +69,13 @@ describe('a cron event', () => {
     const answer = await ask('/status');
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
-      status: 'unknown',
+      status: 'up',
       updatedAt: '2040-11-22T10:00:00.000Z',
       stale: false,
       counts: { up: 1, degraded: 0, down: 0, unknown: 1 },
       checks: [
         { id: 'api', type: 'http', status: 'up', verdict: 'pass', attempts: 1 },
-        { id: 'backup', status: 'unknown', reasons: [{ kind: 'probe' }] },
+        { id: 'backup', status: 'unknown', waiting: true, reasons: [{ kind: 'probe' }] },
       ],
     });
   });

@@ -1,6 +1,6 @@
 import { type Check, DAY_MS } from '../../contract/check.ts';
 import { EDGE_PACE, type Pace } from '../board/publication.ts';
-import { FIVE, LEVELS, type Level } from '../history/grid.ts';
+import { FIVE, HOUR, LEVELS, type Level } from '../history/grid.ts';
 import { shardOf } from '../history/pages.ts';
 import { MAX_DOCUMENT_BYTES } from '../store/packing.ts';
 import { groupBy } from './day.ts';
@@ -49,15 +49,31 @@ export function rowsOf(checks: readonly Check[], { day, ticks }: Traffic): numbe
     // Ongoing incidents count their readings.
     failing ? read * documents('incident') : 0,
     day.alarms > 0 ? day.alarms + day.cronEvents : 0,
-    ...LEVELS.map((level) => pageRows(checks, level)),
+    ...LEVELS.map((level) => pageRows(checks, level, failing)),
   ]);
 }
 
+/**
+ * Rows by which slow checks change the pages of one shard: buckets close while their readings are under way, so the time before
+ * those arrives five minutes later, and the page of an hour or day that has ended is written once more. Where all intervals
+ * are longer than five minutes, nothing closes while a reading is under way.
+ */
+function lateRows(members: readonly Check[], level: Level): number {
+  if (level !== FIVE) return perDay(level.width);
+  const shortest = Math.min(...members.map(({ interval }) => interval));
+  return perDay(HOUR.width) - (shortest > FIVE.width ? perDay(shortest) : 0);
+}
+
 /** Pages are written whenever one of their buckets closes, and deleted once. */
-function pageRows(checks: readonly Check[], { name, width, perPage }: Level): number {
+function pageRows(checks: readonly Check[], level: Level, failing: boolean): number {
+  const { name, width, perPage } = level;
   const shards = [...groupBy(checks, ({ id }) => shardOf(id)).values()];
-  const documents = sumOf(shards.map((members) => documentsOf(members.length, name)));
-  return (perDay(width) + perDay(width * perPage)) * documents;
+  return sumOf(
+    shards.map((members) => {
+      const writes = perDay(width) + (failing ? lateRows(members, level) : 0);
+      return (writes + perDay(width * perPage)) * documentsOf(members.length, name);
+    }),
+  );
 }
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -30,7 +30,7 @@ On the free plan, while every target answers, and while every one times out:
   cron events           1,440         1,440  100,000  a day
   object requests       4,320        14,400  100,000  a day
   object time             765        18,468   13,000  GB-s a day: too much, should all time out
-  rows written          8,112        11,280  100,000  a day
+  rows written          8,112        11,672  100,000  a day
   KV writes               480           900    1,000  a day
   KV reads                  0             0  100,000  a day, all for readers, as each page, badge or /status is one
 
