@@ -137,6 +137,7 @@ export const DIFFERENCES: readonly Difference[] = [
         'more authorities than one of them allows',
         'a short RSA key',
       ),
+      'tls, an old version',
       'tls, a server: downgraded from 1.3',
     ],
     instead: { kind: 'tls', words: /./ },

@@ -125,6 +125,6 @@ export const judgeChain = async (
   }
   const flaw = await chainFlaw(shown, anchors);
   if (flaw) return { ok: false, failure: failureOf(flaw, certificate, target) };
-  const name = (trust.servername ?? host).replace(/\.$/, '');
+  const name = trust.servername ?? host;
   return isFor(leaf, x509, name) ? succeeded(certificate) : { ok: false, failure: forOthers(certificate, target) };
 };
