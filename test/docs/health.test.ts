@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +14,10 @@ import { CHECKS } from '../../src/engine/checks/index.ts';
 import { parseConfig } from '../../src/engine/config/parse.ts';
 import { exitCode } from '../../src/engine/health/exit-code.ts';
 import { type Puppet, startPuppet } from '../fixtures/processes/puppet.ts';
+import { issue } from '../fixtures/tls/issue.ts';
+import { createKeys } from '../fixtures/tls/keys.ts';
 import { newFolder } from '../folders.ts';
+import { startListener } from '../listen-suite.ts';
 import { type Listening, listening } from '../listening.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -30,21 +34,35 @@ function blocks(language: string): string[] {
 const directory = newFolder('docs');
 const beat = join(directory, 'beat');
 let service: Listening;
+let secure: Listening;
 let app: Puppet;
 
 beforeAll(async () => {
   service = await listening(createServer((_, response) => response.end('ok')));
+  const { cert, key } = issue({ name: 'localhost', key: createKeys('P-256') });
+  secure = await listening(
+    createSecureServer({ cert, key }, (request, response) => {
+      response.writeHead(request.headers['x-probe'] === 'sitrep' ? 200 : 403).end('ok');
+    }),
+  );
   app = await startPuppet('app');
   writeFileSync(beat, '');
 });
 
 afterAll(async () => {
   await service.end();
+  await secure.end();
   await app.kill();
 });
 
 /** The docs' port and paths, as they are here. */
-const here = (text: string) => text.replaceAll('8080', String(service.port)).replaceAll('/run/beat', beat);
+const here = (text: string) =>
+  text
+    .replaceAll('8080', String(service.port))
+    .replaceAll('8443', String(secure.port))
+    .replaceAll('5432', String(service.port))
+    .replaceAll('/run/beat', beat)
+    .replaceAll('/etc/sitrep/checks.json', join(directory, 'mounted.json'));
 
 interface Ran {
   readonly code: number | null;
@@ -64,11 +82,11 @@ async function run(command: string, args: readonly string[], env: Readonly<Recor
 }
 
 /** Runs words of the docs that begin with the program, whichever of its forms they name. */
-function sitrep(words: readonly string[]): Promise<Ran> {
+function sitrep(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const program = words.findIndex((word) => /^\/sitrep(\.mjs)?$/.test(word));
   expect(program).toBeGreaterThanOrEqual(0);
   const args = words.slice(program + 1).map(here);
-  return run(process.execPath, ['--no-warnings', join(ROOT, 'src/cli/node.ts'), ...args, '--timeout', '20s']);
+  return run(process.execPath, ['--no-warnings', join(ROOT, 'src/cli/node.ts'), ...args, '--timeout', '20s'], env);
 }
 
 test('the container that builds the binary is given the packages that the build asks for', () => {
@@ -76,11 +94,21 @@ test('the container that builds the binary is given the packages that the build 
 });
 
 describe('Dockerfiles', () => {
-  test.each(blocks('dockerfile').map((text) => [text.split('\n')[0]!, text]))('%s', async (_, text) => {
+  const images = blocks('dockerfile').filter((text) => text.startsWith('FROM'));
+
+  test('a single line works wherever a flag can hold a variable', async () => {
+    const [line, ...more] = blocks('dockerfile').filter((text) => !text.startsWith('FROM'));
+    expect(more).toEqual([]);
+    const words: string[] = JSON.parse(/^HEALTHCHECK CMD (\[.*\])$/.exec(line!.trim())![1]!);
+    expect(await sitrep(words, { PORT: String(service.port) })).toMatchObject({ code: 0 });
+  });
+
+  test.each(images.map((text) => [text.split('\n')[0]!, text]))('%s', async (_, text) => {
     const lines = text.trimEnd().split('\n');
-    for (const line of lines) expect(line).toMatch(/^(FROM|WORKDIR|COPY|HEALTHCHECK|ENTRYPOINT|CMD) /);
+    for (const line of lines) expect(line).toMatch(/^(FROM|ARG|WORKDIR|COPY|HEALTHCHECK|ENTRYPOINT|CMD) /);
     const copied = lines.map((line) => /^COPY dist\/(\S+) (\S+)$/.exec(line)).find((found) => found !== null)!;
-    expect(['sitrep-linux-x64', 'sitrep.mjs']).toContain(copied[1]);
+    expect(['sitrep-linux-$TARGETARCH', 'sitrep.mjs']).toContain(copied[1]);
+    if (text.includes('$TARGETARCH')) expect(lines).toContain('ARG TARGETARCH');
     const check = lines.find((line) => line.startsWith('HEALTHCHECK'))!;
     const [, options, list] = /^HEALTHCHECK((?: --\w+=\d+s)+) CMD (\[.*\])$/.exec(check)!;
     expect(options).toMatch(/--timeout=/);
@@ -152,7 +180,23 @@ test.each(blocks('json config').map((text) => [text]))('%s can be used, and each
 });
 
 describe('commands', () => {
-  test.each(blocks('sh').map((text) => [text.trim()]))('%s', async (line) => {
+  const lines = blocks('sh').map((text) => text.trim());
+
+  test('the one that listens answers until it is stopped', async () => {
+    const [line, ...more] = lines.filter((text) => text.includes('--listen'));
+    expect(more).toEqual([]);
+    writeFileSync(
+      join(directory, 'mounted.json'),
+      '{"checks":[{"id":"beat","type":"file","path":"/run/beat"}]}'.replace('/run/beat', beat),
+    );
+    const words = here(line!.replace('sitrep health --listen 0.0.0.0:8081 ', '')).split(' ');
+    const listener = await startListener([process.execPath, '--no-warnings', join(ROOT, 'src/cli/node.ts')], ...words);
+    expect((await fetch(`http://127.0.0.1:${listener.port}/readyz`)).status).toBe(200);
+    listener.kill('SIGTERM');
+    expect(await listener.ended).toBe(0);
+  });
+
+  test.each(lines.filter((text) => !text.includes('--listen')).map((text) => [text]))('%s', async (line) => {
     const define = `sitrep() { '${process.execPath}' --no-warnings '${join(ROOT, 'src/cli/node.ts')}' "$@" --timeout 20s; }`;
     expect(await run('bash', ['-c', `${define}\n${here(line)}`])).toMatchObject({ code: 0 });
   });
@@ -253,7 +297,14 @@ function table(heading: string): string[][] {
 
 test('the table of flags has every one', () => {
   const documented = table('What can be checked').map(([flag]) => /^`--(\w+) /.exec(flag!)?.[1]);
-  expect(documented).toEqual(FLAGS.map(({ name }) => name));
+  const prose = DOCS.slice(
+    DOCS.indexOf('\nThese say how `--http` is asked'),
+    DOCS.indexOf('\nEverything else (matchers'),
+  );
+  const modifiers = [...prose.matchAll(/`--([\w-]+)/g)]
+    .map(([, name]) => name!)
+    .filter((name) => !documented.includes(name));
+  expect([...documented, ...modifiers].sort()).toEqual(FLAGS.map(({ name }) => name).sort());
 });
 
 test('the table of exit codes is true', () => {

@@ -11,8 +11,8 @@ export interface LookupOptions {
   readonly servers?: readonly string[];
 }
 
-/** A name that is not there, as against a name server that is not. */
-const NOT_THERE: readonly string[] = ['ENOTFOUND', 'ENODATA'];
+/** The name does not exist, or cannot: a label has at most 63 characters. Any other code is the name server's. */
+const NOT_THERE: readonly string[] = ['ENOTFOUND', 'ENODATA', 'EBADNAME'];
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 
