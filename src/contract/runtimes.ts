@@ -23,7 +23,7 @@ export type Requirement = keyof typeof REQUIREMENTS;
 /** A place that Sitrep runs in, and what that place can give. */
 export interface Runtime {
   readonly name: string;
-  /** As it reads in a sentence: "…, which a Worker has not". */
+  /** As it reads in a sentence: "…, which a Worker does not support". */
   readonly title: string;
   /** The file whose checks it probes, as it reads in "move it to …". */
   readonly file: string;

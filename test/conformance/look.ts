@@ -72,7 +72,7 @@ export const lookAt = async (row: Row, place: ZooPlace, addresses: Addresses): P
 /** What is wrong with the verdict, and with the words beside it. */
 export const misreadings = (row: Row, seen: Sight, door: Runtime, addresses: Addresses): readonly string[] => {
   if (!standsHere(row, door)) {
-    const isRefused = seen.verdict === 'refused' && seen.words.includes(`, which ${door.title} has not`);
+    const isRefused = seen.verdict === 'refused' && seen.words.includes(`, which ${door.title} does not support`);
     return isRefused ? [] : [`the config is ${seen.verdict === 'refused' ? `refused as ${seen.words}` : 'taken'}`];
   }
   const { verdict, kind, words } = expectation(row, door, addresses);

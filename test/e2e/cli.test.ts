@@ -130,7 +130,7 @@ describe('sitrep run', () => {
                         headers
       fail     refused  connect: TARGET refused the connection
       skipped  beat     type heartbeat needs a place to push heartbeats to, which
-                        sitrep on Node has not
+                        sitrep on Node does not support
 
       6 checks in N s: 1 pass, 4 fail, 1 skipped
       "

@@ -48,6 +48,6 @@ describe('the zoo, seen from the static binary', () => {
   });
 
   test.each(ROWS.filter((row) => !standsHere(row, NATIVE)))('$name: the config is refused', async (row) => {
-    expect((await probe(row)).err).toContain(`, which ${NATIVE.title} has not`);
+    expect((await probe(row)).err).toContain(`, which ${NATIVE.title} does not support`);
   });
 });

@@ -18,7 +18,7 @@ export interface Used {
 
 type Requirements = readonly Requirement[];
 
-/** By runtime and type: most runtimes support all of most types, and then no check has to be looked at. */
+/** By runtime and type: most runtimes support all of most types, and then no check needs a closer look. */
 const SUPPORTED = new WeakMap<Runtime, WeakMap<CheckType, boolean>>();
 
 /** Whether `runtime` supports every field and measure of `type`. */
@@ -45,11 +45,11 @@ function fieldRequirementsFor(required: FieldRequirement = [], value: unknown): 
   return 'when' in required && !required.when(value) ? [] : requirementsOf(required);
 }
 
-/** Everything in a check of `type` that `runtime` does not support; the type alone if it is the type. */
 /** Names come from the file: one of them may be `constructor`. */
 const own = <T>(of: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(of, name) ? of[name] : undefined;
 
+/** Everything in a check of `type` that `runtime` does not support; the type alone if it is the type. */
 export function unsupportedParts(type: CheckType, used: Used, runtime: Runtime): Unsupported[] {
   const { fieldRequirements = {}, measures } = type;
   if (!supports(type.requirements, runtime)) {
@@ -76,7 +76,7 @@ const supports = (requirements: Requirements, runtime: Runtime): boolean =>
 
 function unsupported(path: readonly string[], what: string, requirements: Requirements, runtime: Runtime): Unsupported {
   const missing = REQUIREMENTS[missingFrom(runtime, requirements)!];
-  const why = `${what} needs ${missing}, which ${runtime.title} has not`;
+  const why = `${what} needs ${missing}, which ${runtime.title} does not support`;
   return { path, why, message: `${why}${remedy(requirements, runtime)}` };
 }
 
@@ -84,5 +84,5 @@ function unsupported(path: readonly string[], what: string, requirements: Requir
 function remedy(requirements: Requirements, runtime: Runtime): string {
   const other = [WORKER, NODE, NATIVE].find((each) => supports(requirements, each));
   if (other === undefined) return '';
-  return other.file === runtime.file ? `; ${other.title} has` : `; move it to ${other.file}`;
+  return other.file === runtime.file ? `; ${other.title} does` : `; move it to ${other.file}`;
 }

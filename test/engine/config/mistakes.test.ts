@@ -199,14 +199,14 @@ const CASES: readonly Case[] = [
   [
     'a type that a Worker cannot probe',
     checks({ id: 'mem', type: 'local' }),
-    ["$.checks[0].type: check `mem`: type local needs procfs, which a Worker has not; move it to the container's file"],
+    ["$.checks[0].type: check `mem`: type local needs procfs, which a Worker does not support; move it to the container's file"],
     WORKER,
   ],
   [
     'a type that a container cannot probe',
     checks({ id: 'job', type: 'pushed', every: '1h', token: 'x' }),
     [
-      "$.checks[0].type: check `job`: type pushed needs a place to push heartbeats to, which sitrep on Node has not; move it to the Worker's file",
+      "$.checks[0].type: check `job`: type pushed needs a place to push heartbeats to, which sitrep on Node does not support; move it to the Worker's file",
     ],
     NODE,
   ],
@@ -214,7 +214,7 @@ const CASES: readonly Case[] = [
     'a type that only Node can probe',
     checks({ id: 'rpc', type: 'rpc' }),
     [
-      '$.checks[0].type: check `rpc`: type rpc needs HTTP/2 with trailers, which the static binary has not; sitrep on Node has',
+      '$.checks[0].type: check `rpc`: type rpc needs HTTP/2 with trailers, which the static binary does not support; sitrep on Node does',
     ],
     NATIVE,
   ],
@@ -226,8 +226,8 @@ const CASES: readonly Case[] = [
       thresholds: { connect: { fail: '1s' }, certificate: { fail: '7d' } },
     }),
     [
-      "$.checks[0].ca: check `a`: field ca needs a choice of whom to trust in TLS, which a Worker has not; move it to the container's file",
-      "$.checks[0].thresholds.connect: check `a`: measure connect needs a view into the stages of a connection, which a Worker has not; move it to the container's file",
+      "$.checks[0].ca: check `a`: field ca needs a choice of whom to trust in TLS, which a Worker does not support; move it to the container's file",
+      "$.checks[0].thresholds.connect: check `a`: measure connect needs a view into the stages of a connection, which a Worker does not support; move it to the container's file",
     ],
     WORKER,
   ],

@@ -57,7 +57,7 @@ const MIXED = report(
     },
     { id: 'odd', verdict: 'unknown', reasons: [{ kind: 'probe', message: 'no CA store at hand: set `ca`' }] },
   ],
-  { mem: 'type memory needs procfs, which a Worker has not' },
+  { mem: 'type memory needs procfs, which a Worker does not support' },
 );
 
 const PIPED: Style = { columns: 80, color: false };
@@ -72,7 +72,7 @@ describe('text', () => {
       fail     db    connect: 127.0.0.1:9 refused the connection <100%, "truly">
                      after 2 attempts
       unknown  odd   probe: no CA store at hand: set \`ca\`
-      skipped  mem   type memory needs procfs, which a Worker has not
+      skipped  mem   type memory needs procfs, which a Worker does not support
 
       5 checks in 1.2 s: 1 pass, 1 warn, 1 fail, 1 unknown, 1 skipped
       "
@@ -181,7 +181,7 @@ describe('json (health+json draft)', () => {
           ],
         },
         "notes": [
-          "mem: type memory needs procfs, which a Worker has not",
+          "mem: type memory needs procfs, which a Worker does not support",
         ],
         "status": "fail",
       }
@@ -220,7 +220,7 @@ describe('junit', () => {
             <error type="probe" message="no CA store at hand: set \`ca\`">probe: no CA store at hand: set \`ca\`</error>
           </testcase>
           <testcase classname="http" name="mem">
-            <skipped message="type memory needs procfs, which a Worker has not"/>
+            <skipped message="type memory needs procfs, which a Worker does not support"/>
           </testcase>
         </testsuite>
       </testsuites>
