@@ -88,6 +88,7 @@ export class Board extends DurableObject<Env> implements BoardApi {
       verdict: judgement.verdict,
       reasons: withNames(check, judgement.reasons),
       checkedAt: new Date(reading.at).toISOString(),
+      ...(reading.waiting === true ? { waiting: true as const } : {}),
     }));
     return { ran: [...probed], at, checks };
   }

@@ -18,8 +18,8 @@ const RETRY_LATER = { 'retry-after': '60' };
 const required = (verdict: Verdict): boolean => verdict === 'pass' || verdict === 'warn';
 
 /**
- * `POST /run`: probe everything now, and say what came of it. With `?require=a,b` 503 unless each of them passes. Not there at
- * all where no token is set.
+ * `POST /run` probes every check now and answers with the fresh verdicts. With `?require=a,b` it answers 503 unless each of
+ * them passes; `*` leaves out heartbeats that are not due yet. Without a token in the environment there is no such route.
  */
 const runRoute = (app: Hono<Env>, { board, token, ids }: AppPorts): void => {
   if (token === undefined || token === '') return;
@@ -30,7 +30,8 @@ const runRoute = (app: Hono<Env>, { board, token, ids }: AppPorts): void => {
     const unknown = require?.find((id) => id !== '*' && !ids.includes(id));
     if (unknown !== undefined) throw unknownCheck(unknown, ids);
     const answer = await board.run();
-    const wanted = require?.includes('*') ? ids : (require ?? []);
+    const waiting = new Set(answer.checks.flatMap((check) => (check.waiting === true ? [check.id] : [])));
+    const wanted = require?.includes('*') ? ids.filter((id) => !waiting.has(id)) : (require ?? []);
     const isFine = (id: string) => answer.checks.some((check) => check.id === id && required(check.verdict));
     const fails = require !== undefined && (wanted.length === 0 || !wanted.every(isFine));
     return c.json(answer, fails ? 503 : 200, { 'cache-control': 'no-store' });

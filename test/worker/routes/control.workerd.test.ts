@@ -68,6 +68,19 @@ describe('POST /run', () => {
     if (runs === 1) expect(await answer.json()).toMatchObject({ checks });
   });
 
+  test.each([
+    ['?require=*', 200],
+    ['?require=backup', 503],
+  ])('a heartbeat that is not due yet: %s is answered with %i', async (query, status) => {
+    const run = async () => ({
+      ran: ['up', 'backup'],
+      at,
+      checks: [said('up', 'pass'), { ...said('backup', 'unknown'), waiting: true as const }],
+    });
+    const made = app({ token: 't', ids: ['up', 'backup'], board: board({ run }) });
+    expect((await ask(made, 'POST', `/run${query}`, 'Bearer t')).status).toBe(status);
+  });
+
   test('says what was meant instead of an unknown parameter or check', async () => {
     const detail = async (query: string) =>
       (await (await ask(guarded(), 'POST', `/run${query}`, 'Bearer s3cret')).json<{ detail: string }>()).detail;
