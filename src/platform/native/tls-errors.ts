@@ -33,6 +33,9 @@ const NOT_KNOWN: readonly number[] = [
   -0x2080, // X509_FEATURE_UNAVAILABLE
 ];
 
+/** X509_INVALID_EXTENSIONS with ASN1_UNEXPECTED_TAG: a critical extension that mbedTLS does not know, such as name constraints. */
+const CRITICAL_EXTENSION = -0x2562;
+
 /** The lower seven bits of an error may hold a second one, of ASN.1 or object identifiers. */
 const mainError = (error: number): number => -(-error & ~0x7f);
 
@@ -57,7 +60,7 @@ export function detail(error: number): string {
 export const ownLimit = (target: string): Outcome<never> =>
   failed(
     'probe',
-    `${target} uses something of TLS that the static binary does not know (an Ed25519 or RSA-PSS key, say); Node and the Worker know more`,
+    `${target} uses something of TLS that the static binary does not know (an Ed25519 or RSA-PSS key or name constraints, for example); run this check on Node or in a Worker`,
   );
 
 export const wantsTls12 = (error: number): boolean => error === WANTS_TLS12;
@@ -70,7 +73,7 @@ export function handshakeFailure(error: number, target: string): Outcome<never> 
     return failed('tls', `${target} closed the connection during the TLS handshake`);
   if (error === CONN_RESET) return failed('tls', `${target} reset the connection during the TLS handshake`);
   if (error === TOO_MUCH) return failed('tls', `${target} sends more than belongs into a TLS handshake`);
-  if (NOT_KNOWN.includes(mainError(error))) return ownLimit(target);
+  if (error === CRITICAL_EXTENSION || NOT_KNOWN.includes(mainError(error))) return ownLimit(target);
   const alert = alertOf(error);
   if (alert !== undefined)
     return failed(

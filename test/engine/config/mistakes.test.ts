@@ -199,7 +199,9 @@ const CASES: readonly Case[] = [
   [
     'a type that a Worker cannot probe',
     checks({ id: 'mem', type: 'local' }),
-    ["$.checks[0].type: check `mem`: type local needs procfs, which a Worker does not support; move it to the container's file"],
+    [
+      "$.checks[0].type: check `mem`: type local needs procfs, which a Worker does not support; move it to the container's file",
+    ],
     WORKER,
   ],
   [
