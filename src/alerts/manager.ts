@@ -1,6 +1,7 @@
 import type {
   AlertManager,
   AlertRoute,
+  AlertState,
   ChannelPorts,
   ChannelRegistry,
   Delivery,
@@ -10,7 +11,7 @@ import { openScope } from '../engine/util/scope.ts';
 import { clip } from './format.ts';
 import type { SiteNames } from './messages.ts';
 import { plan } from './plan.ts';
-import { due, nextWake, settle } from './retry.ts';
+import { due, expire, nextWake, settle } from './retry.ts';
 
 /** An attempt that takes longer than this has failed. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
@@ -57,14 +58,25 @@ export function attempt(
   });
 }
 
-export const createAlertManager = (settings: AlertManagerSettings): AlertManager => ({
-  plan: (state, input) => plan(state, input, settings.routes, settings.site),
-  due,
-  nextWake,
-  send: async (message, handle) => {
-    const delivery = await attempt(message, handle, settings);
-    // Cut last: half a secret could no longer be recognised as one.
-    return { ...delivery, answer: clip(settings.redact(delivery.answer), ANSWER_LENGTH) };
-  },
-  settle: (state, results, now) => settle(state, results, now, settings.random),
-});
+/** The state as it is without the messages of these routes. */
+const without = (state: AlertState, routes: ReadonlySet<string>): AlertState =>
+  routes.size === 0 ? state : { ...state, outbox: state.outbox.filter(({ route }) => !routes.has(route)) };
+
+export function createAlertManager(settings: AlertManagerSettings): AlertManager {
+  // Messages for a channel that lacks a secret wait until it is set, for as long as for one that does not answer.
+  const notReady = new Set(settings.routes.flatMap(({ id, unset }) => (unset === undefined ? [] : [id])));
+  return {
+    plan: (state, input) => {
+      const planned = plan(state, input, settings.routes, settings.site);
+      return notReady.size === 0 ? planned : expire(planned, notReady, input.now);
+    },
+    due: (state, now) => due(without(state, notReady), now),
+    nextWake: (state, now) => nextWake(without(state, notReady), now),
+    send: async (message, handle) => {
+      const delivery = await attempt(message, handle, settings);
+      // Cut last: half a secret could no longer be recognised as one.
+      return { ...delivery, answer: clip(settings.redact(delivery.answer), ANSWER_LENGTH) };
+    },
+    settle: (state, results, now) => settle(state, results, now, settings.random),
+  };
+}

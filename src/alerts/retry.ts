@@ -136,6 +136,24 @@ const giveUpOld = (draft: Draft, routes: ReadonlySet<string>, inMaintenance: rea
   }
 };
 
+const draftOf = (state: AlertState): Draft => ({
+  failuresBefore: new Map(state.routes.map(({ id, failures }) => [id, failures])),
+  outbox: new Map(state.outbox.map((each) => [each.id, each])),
+  routes: new Map(state.routes.map((each) => [each.id, each])),
+  threads: new Map(state.threads.map((each) => [each.id, each])),
+});
+
+/** Closed threads are kept until their last message has left the outbox. */
+const settledState = ({ outbox, routes, threads }: Draft, { inMaintenance }: AlertState): AlertState => {
+  const waiting = new Set([...outbox.values()].map(threadOf));
+  return {
+    inMaintenance,
+    outbox: [...outbox.values()],
+    routes: [...routes.values()],
+    threads: [...threads.values()].filter(({ id, closed }) => !closed || waiting.has(id)),
+  };
+};
+
 /** Takes in the results of attempts, and drops what has waited too long. */
 export const settle = (
   state: AlertState,
@@ -143,12 +161,7 @@ export const settle = (
   now: number,
   random: () => number,
 ): AlertState => {
-  const draft: Draft = {
-    failuresBefore: new Map(state.routes.map(({ id, failures }) => [id, failures])),
-    outbox: new Map(state.outbox.map((each) => [each.id, each])),
-    routes: new Map(state.routes.map((each) => [each.id, each])),
-    threads: new Map(state.threads.map((each) => [each.id, each])),
-  };
+  const draft = draftOf(state);
   for (const { message, delivery } of results) {
     const current = draft.outbox.get(message.id);
     if (!current) continue;
@@ -159,11 +172,12 @@ export const settle = (
   const away = new Set(results.flatMap(({ message, delivery }) => (isAway(delivery) ? message.route : [])));
   for (const { message, delivery } of results) if (delivery.accepted) away.delete(message.route);
   giveUpOld(draft, away, state.inMaintenance, now);
-  const waiting = new Set([...draft.outbox.values()].map(threadOf));
-  return {
-    inMaintenance: state.inMaintenance,
-    outbox: [...draft.outbox.values()],
-    routes: [...draft.routes.values()],
-    threads: [...draft.threads.values()].filter(({ id, closed }) => !closed || waiting.has(id)),
-  };
+  return settledState(draft, state);
+};
+
+/** Drops the messages of `routes` that have waited too long: nothing else would, as these routes are not tried. */
+export const expire = (state: AlertState, routes: ReadonlySet<string>, now: number): AlertState => {
+  const draft = draftOf(state);
+  giveUpOld(draft, routes, state.inMaintenance, now);
+  return draft.outbox.size === state.outbox.length ? state : settledState(draft, state);
 };

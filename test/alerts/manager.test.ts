@@ -5,6 +5,7 @@ import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import { type AlertManagerSettings, createAlertManager } from '../../src/alerts/manager.ts';
 import { post } from '../../src/alerts/request.ts';
 import type { Channel, ChannelRegistry, Delivery, Notice, OutboxMessage } from '../../src/contract/alert.ts';
+import { NO_ALERTS } from '../../src/contract/alert.ts';
 import type { Scope } from '../../src/contract/ports.ts';
 import { redact } from '../../src/engine/util/redact.ts';
 import { alertRoute } from '../engine/board/fixtures.ts';
@@ -175,5 +176,32 @@ describe('GitHub never opens a second issue for one incident', () => {
     expect(response.writableFinished).toBe(false);
     expect(opened).toEqual([]);
     await end();
+  });
+});
+
+describe('a channel that lacks a secret', () => {
+  const HOUR = 3_600_000;
+  const settings = managerSettings('slack', {});
+  const [ready] = settings.routes;
+  const routes = [
+    { ...ready!, unset: ['SLACK_URL'] },
+    { ...ready!, id: 'other' },
+  ];
+  const manager = createAlertManager({ ...settings, routes });
+  const outbox = [message(), { ...message(), id: 'other inc_1:down', route: 'other' }];
+  const state = { ...NO_ALERTS, outbox };
+
+  it('is not tried, and delays no other', () => {
+    expect(manager.due(state, 0).map(({ route }) => route)).toEqual(['other']);
+    expect(manager.nextWake({ ...state, outbox: [outbox[0]!] }, 0)).toBeUndefined();
+  });
+
+  it.each([
+    ['keeps its messages for a day', 23, ['ops', 'other'], 0],
+    ['drops and counts them then', 24, ['other'], 1],
+  ])('%s', (_, hours, left, givenUp) => {
+    const after = manager.plan(state, { now: hours * HOUR, checks: [] });
+    expect(after.outbox.map(({ route }) => route)).toEqual(left);
+    expect(after.routes.find(({ id }) => id === 'ops')?.givenUp ?? 0).toBe(givenUp);
   });
 });
