@@ -40,7 +40,10 @@ async function readFile(path: string): Promise<Outcome<string>> {
   const text = await readText(path, MAX_FILE);
   if (text.ok) return succeeded(text.value);
   const { kind, message } = text.failure;
-  return failed(kind, `cannot read ${path}: ${kind === 'missing' ? 'there is no such file' : message}`);
+  return failed(
+    kind,
+    kind === 'missing' ? `cannot read ${path}: there is no such file` : `cannot read the file: ${message}`,
+  );
 }
 
 /** Made at build time, as part of the start image: it may ask the host for nothing. */

@@ -50,7 +50,7 @@ describe('looks right to everyone', () => {
   test('a missing check is a page, too', async () => {
     await site.show(acme(Date.now()));
     const { page, close } = await visit(browser, `${site.url}/checks/nobody`);
-    expect(await page.textContent('h1')).toBe('There is no such service here.');
+    expect(await page.textContent('h1')).toBe('Service not found');
     expect(await accessibility(page)).toEqual([]);
     await close();
   });

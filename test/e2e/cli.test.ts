@@ -17,11 +17,11 @@ const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => sitrep(arg
 
 describe('a tired stranger gets it wrong, and is told how to get it right', () => {
   test.each<[string, readonly string[], number, RegExp]>([
-    ['nothing at all', [], 2, /^sitrep: one health check[\s\S]*Usage: sitrep COMMAND/],
-    ['a command mistyped', ['sevre'], 2, /there is no command "sevre"; did you mean "serve"\?/],
+    ['nothing at all', [], 1, /^sitrep: one health check[\s\S]*Usage: sitrep COMMAND/],
+    ['a command mistyped', ['sevre'], 1, /there is no command "sevre"; did you mean "serve"\?/],
     ['a flag of another command', ['run', '--port', '1'], 2, /there is no --port for "sitrep run"/],
     ['no file', ['run'], 2, /cannot read checks\.json: there is no such file\nName the file with --config FILE/],
-    ['a folder', ['run', '--config', '/'], 2, /cannot read \/: it is a directory/],
+    ['a folder', ['run', '--config', '/'], 2, /cannot read the file: \/ is a directory/],
     ['no file, validated', ['validate'], 2, /cannot read checks\.json: there is no such file/],
     [
       'a level that is none',
@@ -55,11 +55,6 @@ describe('a config that cannot be used', () => {
       '{ "checks": [{ "id": "a", "type": "http", "ulr": "http://a.dev/" }] }',
       /did you mean "url"\?/,
     ],
-    [
-      'a secret not set',
-      '{ "checks": [{ "id": "a", "type": "http", "url": "http://a.dev/${NOT_SET}" }] }',
-      /the secret NOT_SET is not set/,
-    ],
     ['10 MB', `{ "checks": "${'x'.repeat(10_000_000)}" }`, /a config has at most 4 MiB/],
   ])('%s', async (_, text, message) => {
     const config = at('bad.json', text);
@@ -71,6 +66,18 @@ describe('a config that cannot be used', () => {
     expect(validated.text.length).toBeLessThan(2_000);
     expect([validated.code, ran.code]).toEqual([1, 2]);
     expect(ran.text).toBe(validated.text);
+  });
+});
+
+test('a secret that is not set is listed by validate; run and --require-secrets refuse it', async () => {
+  const config = at('secret.json', '{ "checks": [{ "id": "a", "type": "http", "url": "http://a.dev/${NOT_SET}" }] }');
+  const lists = await run(['validate', '--config', config]);
+  expect(lists).toMatchObject({ code: 0, text: expect.stringContaining('NOT_SET') });
+  const demands = await run(['validate', '--require-secrets', '--config', config]);
+  expect(demands).toMatchObject({ code: 1, text: expect.stringContaining('NOT_SET') });
+  expect(await run(['run', '--config', config])).toMatchObject({
+    code: 2,
+    text: expect.stringContaining('the secret NOT_SET is not set'),
   });
 });
 

@@ -261,10 +261,19 @@ describe('sitrep serve that cannot start', () => {
     expect(ran.text).toMatch(message);
     expect(ran.code).toBe(code);
   });
+});
 
-  test('a secret that is not set', async () => {
-    const { code, text } = await sitrep(['serve', '--config', config, '--port', '0'], { env: { [TOKEN_NAME]: '' } });
-    expect(text).toMatch(/the secret DEMO_TOKEN is (?:not set|empty)/);
-    expect(code).toBe(2);
-  });
+test('a secret that is not set disables only the check that needs it', async () => {
+  const args = [SITREP, 'serve', '--config', config, '--port', '0', '--persist', join(folder, 'no-secret')];
+  const program = start(process.execPath, args, { env: { ...env, [TOKEN_NAME]: '' } });
+  const [, url] = await program.printed(/(http:\/\/\S+)\/status /);
+  const seen = await eventually(
+    () => statusOf(url!),
+    (now) => check(now, 'healthy')?.status === 'up',
+  );
+  const needy = seen.checks.filter(({ reasons }) => reasons.some(({ message }) => message === 'not configured'));
+  expect(needy.map(({ verdict }) => verdict)).toEqual(['unknown']);
+  expect(JSON.stringify(seen)).not.toContain(TOKEN_NAME);
+  program.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
 });

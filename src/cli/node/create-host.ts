@@ -52,7 +52,10 @@ async function readText(path: string): Promise<Outcome<string>> {
   const text = await readTextFile(path, MAX_FILE, PIPE_PATIENCE);
   if (text.ok) return text;
   const { kind, message } = text.failure;
-  return failed(kind, `cannot read ${path}: ${kind === 'missing' ? 'there is no such file' : message}`);
+  return failed(
+    kind,
+    kind === 'missing' ? `cannot read ${path}: there is no such file` : `cannot read the file: ${message}`,
+  );
 }
 
 function readTerminal(): Terminal {
