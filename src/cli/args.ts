@@ -168,7 +168,7 @@ function checkWords(command: Command, words: readonly string[]): void {
     }
   }
   const extra = words[known.length];
-  if (extra !== undefined && !known.some((positional) => positional.many)) fail(`"${extra}" is one word too many`);
+  if (extra !== undefined && !known.some((positional) => positional.many)) fail(`"${extra}" is not expected here`);
 }
 
 function notOneOf(where: string, value: string, choices: readonly string[]): string {

@@ -11,7 +11,7 @@ export const CONFIG_FLAG: Flag = {
   value: 'FILE',
   env: 'SITREP_CONFIG',
   default: 'checks.json',
-  about: 'the file of checks',
+  about: 'config file',
 };
 
 /** Refuses nothing: for `run`, which skips what it cannot probe instead of refusing the whole file. */

@@ -19,7 +19,7 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     name: 'http',
     value: 'URL',
     list: 'repeat',
-    about: 'it answers 2xx',
+    about: 'the URL answers with 2xx',
     toCheck: (url) => ({ url }),
   },
   {
@@ -27,7 +27,7 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'HOST:PORT',
     list: 'commas',
     such: 'db:5432',
-    about: 'it accepts a connection',
+    about: 'the address accepts a connection',
     toCheck: (value) => {
       const [host, port] = splitLast(value, ':');
       return { host: host.replace(/^\[(.*)\]$/, '$1'), port: asNumber(port) };
@@ -38,7 +38,7 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'HOST:PORT[/SERVICE]',
     list: 'commas',
     such: '127.0.0.1:50051',
-    about: 'its gRPC health service answers SERVING; https://HOST:PORT for TLS',
+    about: 'the gRPC health service answers SERVING; for TLS, write https://HOST:PORT',
     toCheck: (value) => {
       const [, scheme = 'http://', host = '', service] = /^(\w+:\/\/)?([^/]*)(?:\/(.*))?$/s.exec(value) ?? [];
       return { url: scheme + host, ...(service ? { service } : {}) };
@@ -49,14 +49,14 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'N',
     list: 'commas',
     such: '8080',
-    about: 'something here listens on it',
+    about: 'a process in this container listens on the port',
     toCheck: (port) => ({ port: asNumber(port) }),
   },
   {
     name: 'process',
     value: 'NAME',
     list: 'commas',
-    about: 'it is alive',
+    about: 'a process with this name is alive',
     toCheck: (name) => ({ name }),
   },
   {
@@ -64,7 +64,7 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'NAME[@PROCESS]=MIN',
     list: 'commas',
     such: 'worker@app=4',
-    about: 'so many threads of this name live in that process, else in process 1',
+    about: 'at least MIN threads with this name run in PROCESS; if absent, in process 1',
     toCheck: (value) => {
       const [which, least] = splitLast(value, '=');
       const [name, process] = splitLast(which, '@');
@@ -75,7 +75,7 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     name: 'memory',
     value: 'PERCENT|SIZE',
     such: '90%',
-    about: 'the container uses at most this: 90% of its limit, or 512MiB',
+    about: 'the container uses at most 90% of its limit, or at most 512MiB',
     toCheck: (most) => (most.endsWith('B') ? fails('workingSet', most) : fails('used', most)),
   },
   {
@@ -83,7 +83,7 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'PATH=AGE',
     list: 'repeat',
     such: '/run/beat=1m',
-    about: 'it was written within this time, /run/beat=1m',
+    about: 'the file was written within AGE, such as /run/beat=1m',
     toCheck: (value) => {
       const [path, age] = splitLast(value, '=');
       return { path, ...fails('age', age) };
@@ -94,7 +94,7 @@ const CHECK_FLAGS: readonly CheckFlag[] = [
     value: 'PATH=PERCENT',
     list: 'repeat',
     such: '/data=90%',
-    about: 'its file system is at most so full, /data=90%',
+    about: 'the file system is at most PERCENT full, such as /data=90%',
     toCheck: (value) => {
       // Without a share it would only measure, and never fail.
       const [path, used = ''] = splitLast(value, '=');

@@ -41,7 +41,7 @@ const MODIFIERS: readonly Modifier[] = [
     value: 'TEXT',
     field: 'expect',
     of: HTTP,
-    about: 'text that the answer to --http must contain',
+    about: 'text that the response to --http must contain',
     toField: ([contains]) => ({ body: { contains } }),
   },
   {
@@ -49,10 +49,10 @@ const MODIFIERS: readonly Modifier[] = [
     value: 'FILE',
     field: 'ca',
     of: SECURE,
-    about: 'certificates to trust for --http and --grpc, as PEM',
+    about: 'PEM file of certificates to trust for --http and --grpc',
     toField: ([file]) => file,
   },
-  { name: 'insecure', field: 'insecure', of: SECURE, about: 'trust any certificate', toField: () => true },
+  { name: 'insecure', field: 'insecure', of: SECURE, about: 'accept any certificate', toField: () => true },
 ];
 
 export const MODIFIER_FLAGS: readonly Flag[] = MODIFIERS.map(
@@ -92,7 +92,7 @@ const sourceOf = (name: string, parsed: Parsed): string => `--${name} ${parsed.l
 
 function mistakeOf({ name, of, value, wrong }: Modifier, parsed: Parsed, env: CliHost['env']): string | undefined {
   if (!of.some((flag) => parsed.list(flag).length > 0))
-    return `--${name} says how to check ${listed(of.map((flag) => `--${flag}`))}, which is not given`;
+    return `--${name} applies to ${listed(of.map((flag) => `--${flag}`))}, which is not given`;
   if (value === undefined) return undefined;
   for (const written of parsed.list(name)) {
     const why = wrong?.(written);

@@ -20,44 +20,42 @@ const { default: _, ...CONFIG } = CONFIG_FLAG;
 /** `sitrep health`: from inside a container, for Docker's HEALTHCHECK and Kubernetes' exec probes. */
 export const health: Command = {
   name: 'health',
-  about: 'check this container from inside, and say so by exit code',
+  about: 'check this container from inside; the exit code is the result',
   details: [
-    'Levels: live looks at the process alone, ready (default) also at what it needs, detail prints every measure.\n' +
-      'A check says in the file to which level it belongs; checks made by flags belong to the one that is asked for.',
-    'Checks come from --config FILE, or from flags, or both; without either from /checks.json, else ./checks.json.',
-    'In a flag, ${NAME} is the value of a variable: --port ${PORT}. No shell is needed for it.',
-    'Exit code: 0 pass or warn; 1 fail, or wrong usage. unknown (we could not look, or cannot use the config) is 0 at\n' +
-      'live and 1 otherwise. With --exit-style nagios: 0 pass, 1 warn, 2 fail, 3 unknown or wrong usage.',
+    'Levels: live checks the process itself; ready (the default) also checks its dependencies; detail runs every check\n' +
+      'and prints every measure. In the file, each check has its level. Checks made by flags have the level you ask for.',
+    'Checks come from --config FILE, from flags, or from both. Without either, from /checks.json, else ./checks.json.',
+    'In a flag, ${NAME} is the value of an environment variable: --port ${PORT}. This needs no shell.',
+    'Exit code: 0 for pass or warn; 1 for fail or wrong usage. unknown (a check could not run, or the config cannot be\n' +
+      'used) is 0 at level live and 1 at the others. With --exit-style nagios: 0 pass, 1 warn, 2 fail, 3 unknown or wrong usage.',
   ],
-  positionals: [
-    { name: 'level', choices: [...LEVELS], fromEnv: true, about: 'which checks are run, ready if none is named' },
-  ],
+  positionals: [{ name: 'level', choices: [...LEVELS], fromEnv: true, about: 'which checks to run; if absent, ready' }],
   flags: [
     ...FLAGS,
-    { ...CONFIG, about: 'the file of checks' },
+    { ...CONFIG, about: 'config file' },
     { name: 'only', value: 'ID', list: 'commas', about: 'only these checks' },
-    { name: 'exclude', value: 'ID', list: 'commas', about: 'all but these checks' },
+    { name: 'exclude', value: 'ID', list: 'commas', about: 'all checks except these' },
     {
       name: 'format',
       short: 'f',
       value: 'FORMAT',
       choices: Object.keys(HEALTH_FORMATS),
       default: 'text',
-      about: 'what to print',
+      about: 'output format',
     },
-    { name: 'quiet', short: 'q', about: 'print nothing; the exit code tells' },
-    { name: 'verbose', short: 'v', about: 'every check with what was measured, as at level detail' },
+    { name: 'quiet', short: 'q', about: 'print nothing; only set the exit code' },
+    { name: 'verbose', short: 'v', about: 'print every check with its measures, as at level detail' },
     { name: 'timeout', short: 't', value: 'DURATION', default: `${DEADLINE}ms`, about: 'deadline of the whole run' },
     {
       name: 'listen',
       value: 'ADDRESS:PORT',
-      about: 'do not end, and answer /livez, /readyz, /healthz and /metrics over HTTP',
+      about: 'keep running, and serve /livez, /readyz, /healthz and /metrics over HTTP',
     },
     {
       name: 'max-age',
       value: 'DURATION',
       default: '1s',
-      about: 'with --listen, how old the results may be that a request gets',
+      about: 'with --listen, the maximum age of the results in a response',
     },
     {
       name: 'unknown',
@@ -74,13 +72,13 @@ export const health: Command = {
     },
   ],
   examples: [
-    { line: 'health --http http://127.0.0.1:8080/healthz', about: 'flags alone are enough' },
+    { line: 'health --http http://127.0.0.1:8080/healthz', about: 'without a config file' },
     { line: 'health live --port 8080 --threads worker=4', about: 'a port and four threads, without connecting' },
     {
       line: 'health --http https://localhost/ --insecure --expect-body ok',
-      about: 'a certificate of its own, and what it says',
+      about: 'a self-signed certificate, and text in the body',
     },
-    { line: 'health --file /run/beat=1m --memory 90%', about: 'a heartbeat file, and memory of the container' },
+    { line: 'health --file /run/beat=1m --memory 90%', about: 'a heartbeat file, and the memory of the container' },
     { line: 'health --listen 127.0.0.1:8081 --port 8080', about: 'an HTTP endpoint for a service that has none' },
     { line: 'health detail --format json', about: 'all checks of /checks.json as health+json' },
   ],
@@ -119,8 +117,7 @@ async function answerOverHttp(host: CliHost, parsed: Parsed, config: HealthConfi
   return listen(host, { ...address, config, timeout, maxAge, unknown, reasons: parsed.on('verbose') });
 }
 
-const STUCK =
-  'unknown  sitrep  probe: a call of the system or of the TLS library did not end by the deadline of the run\n';
+const STUCK = 'unknown  sitrep  probe: a call to the system or the TLS library did not return before the deadline\n';
 
 const durationMessage = (written: string, flag = 'timeout', such = '900ms'): string => {
   // A bare number of three digits is more likely meant in the unit of the default than in seconds.
@@ -137,7 +134,9 @@ function refuse(host: CliHost, parsed: Parsed, message: string): number {
 function withoutConfig(host: CliHost, parsed: Parsed, rules: ExitRules, { why, message }: NoConfig): number {
   if (why === 'usage') return refuse(host, parsed, message);
   const note =
-    unknownAs(rules) === 'pass' ? `\nunknown${passing(rules)}: a config that cannot be used restarts nothing` : '';
+    unknownAs(rules) === 'pass'
+      ? `\nunknown${passing(rules)}: nothing is restarted because of a config that cannot be used`
+      : '';
   host.printError(fitLines(`sitrep health: ${message}${note}`, OUTPUT_LIMIT));
   return exitCode(['unknown'], rules);
 }
@@ -166,5 +165,5 @@ function noteOn(verdicts: readonly Verdict[], rules: ExitRules): string | undefi
   if (passes === '' || !verdicts.includes('unknown') || verdicts.includes('fail')) return undefined;
   if (verdicts.every((verdict) => verdict === 'unknown'))
     return `warning: no check could run, so nothing is known${passes}`;
-  return `unknown${passes}: nothing is restarted because we could not look`;
+  return `unknown${passes}: nothing is restarted because a check could not run`;
 }

@@ -2,7 +2,7 @@ import { HELP } from './args.ts';
 import type { Command, Flag, Positional } from './command.ts';
 import { variableOf } from './environment.ts';
 
-const TITLE = 'sitrep: one health check, two doors. Watches endpoints from the edge, and containers from inside.';
+const TITLE = 'sitrep: health checks of endpoints, from the edge, and of containers, from inside.';
 
 /** `sitrep --help`. */
 export function overview(commands: readonly Command[]): string {

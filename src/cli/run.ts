@@ -17,17 +17,17 @@ import { unsupportedReason } from './unsupported.ts';
 /** `sitrep run`: the checks of the file, once, from here. */
 export const run: Command = {
   name: 'run',
-  about: 'probe the checks of the file once, from here',
+  about: 'run the checks of the config once, from this machine',
   details: [
-    'Exit code: 0 if no check fails, 1 if one does, 2 for wrong usage or a config that cannot be used\n' +
-      '(1 in the static binary). Checks that this program cannot probe (heartbeats are sent to the Worker) are listed as skipped, with the reason.',
+    'Exit code: 0 if no check fails, 1 if one does, 2 for wrong usage or a config that cannot be used (1 in the static\n' +
+      'binary). Checks that this program does not support are skipped, with the reason: heartbeats, for one, go to the Worker.',
   ],
   positionals: [
-    { name: 'id', about: 'only these checks, and those of --group and --tag; all checks if none is named', many: true },
+    { name: 'id', about: 'only these checks, and those of --group and --tag; if absent, all checks', many: true },
   ],
   flags: [
     CONFIG_FLAG,
-    { name: 'group', value: 'NAME', list: 'repeat', about: 'only checks of this group' },
+    { name: 'group', value: 'NAME', list: 'repeat', about: 'only checks in this group' },
     { name: 'tag', value: 'NAME', list: 'repeat', about: 'only checks with this tag' },
     {
       name: 'format',
@@ -35,14 +35,14 @@ export const run: Command = {
       value: 'FORMAT',
       choices: Object.keys(FORMATS),
       default: 'text',
-      about: 'what to print',
+      about: 'output format',
     },
   ],
   examples: [
     { line: 'run', about: 'every check of ./checks.json' },
     { line: 'run api db --config prod.json', about: 'two checks of another file' },
-    { line: 'run --group Core --tag smoke', about: 'the checks of a group, and those with a tag' },
-    { line: 'run --format junit > sitrep.xml', about: 'a report that CI systems read' },
+    { line: 'run --group Core --tag smoke', about: 'the checks in a group, and those with a tag' },
+    { line: 'run --format junit > sitrep.xml', about: 'a report for CI systems' },
     { line: 'run --format github', about: 'annotations in GitHub Actions' },
   ],
   run: runChecks,
@@ -78,7 +78,7 @@ function nothingSelected(parsed: Parsed, checks: readonly Check[]): string | und
   const groups = new Set(checks.flatMap(({ group }) => group ?? []));
   const tags = new Set(checks.flatMap((check) => check.tags));
   const group = parsed.list('group').find((name) => !groups.has(name));
-  if (group !== undefined) return `of the group "${group}"${didYouMean(group, groups)}`;
+  if (group !== undefined) return `in the group "${group}"${didYouMean(group, groups)}`;
   const tag = parsed.list('tag').find((name) => !tags.has(name));
   return tag === undefined ? undefined : `with the tag "${tag}"${didYouMean(tag, tags)}`;
 }

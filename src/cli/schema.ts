@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 export const schema: Command = {
   name: 'schema',
   about: 'print the JSON Schema of checks.json',
-  details: ['Editors complete against it: set "$schema" in checks.json to where you keep the output.'],
+  details: ['Editors use it for completion: set "$schema" in checks.json to the path of the output.'],
   flags: [],
   examples: [{ line: 'schema > checks.schema.json', about: 'keep it beside checks.json' }],
   run: async (host) => {

@@ -37,13 +37,13 @@ export const validate: Command = {
       name: 'plan',
       value: 'PLAN',
       choices: PLANS,
-      about: "also tell what it will cost on this plan of Cloudflare's, and whether it fits",
+      about: 'also estimate the usage on this Cloudflare plan, and whether it fits',
     },
-    { name: 'require-secrets', about: 'refuse a config whose secrets are not all set in this environment' },
+    { name: 'require-secrets', about: 'refuse a config unless all its secrets are set in this environment' },
   ],
   examples: [
     { line: 'validate', about: './checks.json, for a Worker' },
-    { line: 'validate --plan free', about: 'and whether the free plan carries it' },
+    { line: 'validate --plan free', about: 'and whether it fits the free plan' },
     { line: 'validate --config health.json --runtime native', about: 'for the static binary in a container' },
   ],
   run: validateConfig,
@@ -67,11 +67,11 @@ async function validateConfig(host: CliHost, parsed: Parsed): Promise<number> {
   const counts = [counted(checks.length, 'check'), ...(alerts.length > 0 ? [counted(alerts.length, 'alert')] : [])];
   host.print(`${loaded.path} is valid for ${runtime.title}: ${counts.join(', ')}\n`);
   const warnings = [...loaded.warnings, ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks))];
-  if (warnings.length > 0) host.print(`Worth a look:\n${issueLines(warnings)}`);
+  if (warnings.length > 0) host.print(`Warnings:\n${issueLines(warnings)}`);
   if (unset.length > 0)
-    host.print(`Not set here: ${unset.join(', ')}. Until they are, what needs them is neither probed nor sent.\n`);
+    host.print(`Not set here: ${unset.join(', ')}. Checks and alerts that need them stay off until they are set.\n`);
   if (runtime === WORKER && !host.alerting && ALERTING.test(loaded.text))
-    host.print('Alerts and maintenance were not checked: sitrep on Node does that.\n');
+    host.print('Alerts and maintenance were not checked. Use sitrep on Node to check them.\n');
   const plan = PLANS.find((name) => name === parsed.text('plan'));
   return plan === undefined ? 0 : tellCosts(host, checks, plan);
 }
@@ -88,7 +88,10 @@ function levelWarnings(checks: readonly Check[], registry: CheckRegistry): Confi
   );
   if (!checks.some(({ level }) => level !== 'detail'))
     return [
-      { path: '$.checks', message: 'no check has level live or ready, so `sitrep health` knows nothing and fails' },
+      {
+        path: '$.checks',
+        message: 'no check has level live or ready, so `sitrep health` has nothing to run and fails',
+      },
     ];
   if (canFail.some(({ level }) => level === 'live')) return [];
   return [{ path: '$.checks', message: 'no check of level live can fail, so `sitrep health live` always passes' }];
@@ -96,7 +99,7 @@ function levelWarnings(checks: readonly Check[], registry: CheckRegistry): Confi
 
 async function tellCosts(host: CliHost, checks: readonly Check[], plan: PlanName): Promise<number> {
   if (!host.planner) {
-    host.printError('sitrep validate: this program has no --plan; sitrep on Node has\n');
+    host.printError('sitrep validate: this program does not support --plan; use sitrep on Node\n');
     return host.usageExit;
   }
   const { text, fits } = (await host.planner())(checks, host.checks, plan);

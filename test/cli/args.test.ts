@@ -146,7 +146,7 @@ describe('a command line that does not fit', () => {
       { SITREP_WATCH_XYZZY: '' },
       '"sitrep watch" does not know the variable SITREP_WATCH_XYZZY',
     ],
-    ['one word too many', ['live', 'now'], {}, '"now" is one word too many'],
+    ['an extra argument', ['live', 'now'], {}, '"now" is not expected here'],
     [
       'no such choice in the environment',
       [],

@@ -53,7 +53,7 @@ const failing = (message: string) => gives({ measures: {}, failure: { kind: 'con
 const CHECKS = {
   good: typeOf('good', gives({ measures: { level: 5 } })),
   bad: typeOf('bad', failing('it refused the connection')),
-  blind: typeOf('blind', gives({ measures: {}, failure: { kind: 'probe', message: 'we could not look' } })),
+  blind: typeOf('blind', gives({ measures: {}, failure: { kind: 'probe', message: 'the check could not run' } })),
   slow: typeOf('slow', ({ stage }) => {
     stage('the response headers');
     return new Promise(() => {});
@@ -151,7 +151,7 @@ describe('what is printed', () => {
     expect(out.replace(/\d+ ms/, 'N ms')).toBe(
       [
         'fail     bad     connect: it refused the connection',
-        'unknown  blind   probe: we could not look',
+        'unknown  blind   probe: the check could not run',
         'warn     warned  threshold: level 5 is over the warn threshold 4',
         'pass     good (1 of 4 checks in N ms)',
         '',
@@ -175,14 +175,14 @@ describe('what is printed', () => {
       { ...good, level: 'live' },
     ]);
     expect(out.replace(/\d+ ms/, 'N ms')).toBe(
-      'unknown  blind  probe: we could not look\npass     good (1 of 2 checks in N ms)\n' +
-        'unknown, which passes at level live: nothing is restarted because we could not look\n',
+      'unknown  blind  probe: the check could not run\npass     good (1 of 2 checks in N ms)\n' +
+        'unknown, which passes at level live: nothing is restarted because a check could not run\n',
     );
   });
 
   test('a level none of whose checks could run is warned of', async () => {
     expect((await run('live', [{ ...blind, level: 'live' }])).out).toBe(
-      'unknown  blind  probe: we could not look\n' +
+      'unknown  blind  probe: the check could not run\n' +
         'warning: no check could run, so nothing is known, which passes at level live\n',
     );
   });
@@ -499,8 +499,8 @@ describe('flags that say how --http and --grpc are checked', () => {
   });
 
   test.each<[string, string]>([
-    ['--port 80 --header a:b', 'sitrep health: --header says how to check --http, which is not given\n'],
-    ['--port 80 --insecure', 'sitrep health: --insecure says how to check --http or --grpc, which is not given\n'],
+    ['--port 80 --header a:b', 'sitrep health: --header applies to --http, which is not given\n'],
+    ['--port 80 --insecure', 'sitrep health: --insecure applies to --http or --grpc, which is not given\n'],
     ['--http {url} --header nonsense', '--header nonsense: write NAME:VALUE, such as "accept: text/plain"\n'],
     ['--http {url} --header a:${NONE}', '--header a:${NONE}: the variable NONE is not set\n'],
     ['--http {url} --method FETCH', '--method FETCH: expected one of '],

@@ -38,7 +38,7 @@ describe('run', () => {
   });
 
   test.each([
-    ['run --group core', 'of the group "core"; did you mean "Core"?'],
+    ['run --group core', 'in the group "core"; did you mean "Core"?'],
     ['run --tag smok', 'with the tag "smok"; did you mean "smoke"?'],
   ])('%s is a mistake, not a run without failures', async (line, words) => {
     const { code, err } = await sitrep(line, config({ ...disk('root', '100%'), group: 'Core', tags: ['smoke'] }));
@@ -82,7 +82,10 @@ describe('validate', () => {
 
   test('lists secrets that are not set, and passes', async () => {
     const { code, out } = await sitrep('validate', lacking);
-    expect([code, out]).toEqual([0, expect.stringContaining('Not set here: TOKEN, HOST. Until they are')]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('Not set here: TOKEN, HOST. Checks and alerts that need them stay off'),
+    ]);
   });
 
   test('refuses them with --require-secrets', async () => {
@@ -103,14 +106,14 @@ describe('validate', () => {
     const { code, out } = await sitrep('validate --runtime node', config(raw));
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^checks.json is valid for sitrep on Node: 1 check\nWorth a look:\n {2}\$\.checks\[0\].*no thresholds/,
+      /^checks.json is valid for sitrep on Node: 1 check\nWarnings:\n {2}\$\.checks\[0\].*no thresholds/,
     );
     expect(out).toContain('$.checks: no check of level live can fail, so `sitrep health live` always passes\n');
   });
 
   test('warns of a file without a check that `health` runs by itself', async () => {
     const { out } = await sitrep('validate --runtime native', config({ ...live, level: 'detail' }));
-    expect(out).toContain('no check has level live or ready, so `sitrep health` knows nothing and fails\n');
+    expect(out).toContain('no check has level live or ready, so `sitrep health` has nothing to run and fails\n');
   });
 
   test.each<[string, string, Runtime, object, number]>([
@@ -131,7 +134,7 @@ describe('validate', () => {
       runtime: NATIVE,
       env: { TOKEN: 'a-long-token' },
     });
-    expect(out).toContain('Alerts and maintenance were not checked: sitrep on Node does that.\n');
+    expect(out).toContain('Alerts and maintenance were not checked. Use sitrep on Node to check them.\n');
     expect(err).toBe('');
   });
 

@@ -114,7 +114,7 @@ describe('dist/sitrep.mjs', () => {
     const { status, stdout } = finished(program, ['--version']);
     const serve = finished(program, ['serve', '--config', join(ROOT, 'checks.json')]);
     expect([status, stdout]).toEqual([0, `${VERSION}\n`]);
-    expect(serve.stderr).toMatch(/worker is missing, which holds the built Worker: make it with npm run build/);
+    expect(serve.stderr).toMatch(/worker is missing: build the Worker with npm run build/);
     expect(serve.status).toBe(1);
   });
 

@@ -29,7 +29,7 @@ describe('a tired stranger gets it wrong, and is told how to get it right', () =
       1,
       /level cannot be "lives": it is live, ready or detail; did you mean "live"\?/,
     ],
-    ['a word too many', ['schema', 'now'], 2, /"now" is one word too many/],
+    ['an extra argument', ['schema', 'now'], 2, /"now" is not expected here/],
     ['no value', ['run', '--config'], 2, /--config needs a value: --config FILE/],
     ['import of nothing', ['import'], 2, /FILE is missing: uptime\.config\.ts/],
     ['import of what is not there', ['import', 'gone.yml'], 2, /cannot read gone\.yml: there is no such file/],

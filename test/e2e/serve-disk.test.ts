@@ -51,7 +51,7 @@ test('a full disk shows in /readyz and in plain words, and is over when there is
 
   rmSync(join(disk, 'filler'));
   await eventually(ready, ({ status }) => status === 200);
-  await program.printed(/the store is well again/);
+  await program.printed(/the store works again/);
   expect(program.text()).not.toMatch(/NOSENTRY|SQLITE|sentry/);
   program.kill('SIGTERM');
   expect(await program.ended).toBe(0);

@@ -114,7 +114,7 @@ test('a runtime that is killed is started again, and nobody has to do anything',
   const served = await serve(join(folder, 'killed'));
   const [workerd] = descendants(served.program.pid).filter((pid) => nameOf(pid).startsWith('workerd'));
   process.kill(workerd!, 'SIGKILL');
-  await served.program.printed(/the Workers runtime ended by itself and is started again/);
+  await served.program.printed(/the Workers runtime exited and is restarted/);
   await eventually(
     () =>
       fetch(`${served.url}/livez`).then(
@@ -133,7 +133,7 @@ const nameOf = (pid: number): string =>
 test('a config that hangs the parser, or is none, is told of; what was served goes on', async () => {
   const served = await serve(join(folder, 'reload'));
   writeFileSync(config, '{"checks":[{"id":"api","dependsOn":["db"]},{"id":""}]}');
-  await served.program.printed(/The config before it stays in force/);
+  await served.program.printed(/The previous config stays in use/);
   const before = await json<StatusAnswer>(`${served.url}/status`);
   const after = await eventually(
     () => json<StatusAnswer>(`${served.url}/status`),
@@ -141,7 +141,7 @@ test('a config that hangs the parser, or is none, is told of; what was served go
   );
   expect(after.checks.map(({ id }) => id)).toEqual(['steady', 'broken']);
   writeConfig(['steady']);
-  await served.program.printed(/was read again: 1 check/);
+  await served.program.printed(/was reloaded: 1 check/);
   await end(served);
   writeConfig(['steady', 'broken']);
 });

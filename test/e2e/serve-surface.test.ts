@@ -292,5 +292,5 @@ test(`${REQUESTS} odd requests (seed ${SEED}): no bug, no insides, and the same 
   expect(wrong).toEqual([]);
   expect((await send(request('GET /livez HTTP/1.1', 'Host: a'))).body).toBe('ok');
   expect(descendants(program.pid)).toEqual(before);
-  expect(program.text()).not.toMatch(/a bug in Sitrep|\bat \S+ \(|ended by itself/);
+  expect(program.text()).not.toMatch(/a bug in Sitrep|\bat \S+ \(|runtime exited/);
 });

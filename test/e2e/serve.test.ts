@@ -200,7 +200,7 @@ describe('sitrep serve', () => {
     await program.printed(/\$\.checks\[0\]\.interval: .*5/);
     expect((await statusOf(url)).checks).toHaveLength(8);
     writeFileSync(config, JSON.stringify({ ...all, checks: all.checks.slice(0, 2) }));
-    await program.printed(/was read again: 2 checks/);
+    await program.printed(/was reloaded: 2 checks/);
     await eventually(
       () => statusOf(url),
       (now) => now.checks.length === 2,
@@ -217,7 +217,7 @@ describe('sitrep serve that cannot start', () => {
     const { code, text } = await sitrep(['serve', '--config', config, '--port', `${port}`], { env });
     expect(code).toBe(1);
     expect(text).toBe(
-      `sitrep serve: port ${port} on 127.0.0.1 is taken: end the program that has it, or choose another with --port (0 takes any free one)\n`,
+      `sitrep serve: port ${port} on 127.0.0.1 is taken: stop the program that uses it, or choose another with --port (0 takes any free one)\n`,
     );
     await end();
   });
@@ -235,7 +235,7 @@ describe('sitrep serve that cannot start', () => {
       'an address of another machine',
       ['--host', '192.0.2.1', '--port', '0'],
       1,
-      /192\.0\.2\.1 is no address of this machine: see --host/,
+      /192\.0\.2\.1 is not an address of this machine: see --host/,
     ],
     [
       'a store that cannot be',

@@ -89,7 +89,7 @@ test('a server that makes the TLS library compute for seconds cannot hold up the
   const args = ['health', '--timeout', '600ms', '--http', `https://127.0.0.1:${port}/`];
   const ended = await run([X64, ...args], { SSL_CERT_FILE: ca });
   await end();
-  expect(ended.out).toMatch(/^unknown +sitrep +probe: a call of the system or of the TLS library did not end/);
+  expect(ended.out).toMatch(/^unknown +sitrep +probe: a call to the system or the TLS library did not return/);
   expect(ended.code).toBe(1);
   expect(ended.wallMs).toBeLessThan(600 + GRACE);
 });

@@ -145,7 +145,7 @@ export class Journal {
       judgement: { verdict, reasons },
       latency: measures.latency,
       attempts,
-      waiting: reasons.some(({ message }) => message.startsWith('no heartbeat yet')),
+      waiting: reasons.some(({ message }) => message.startsWith('No heartbeat yet')),
     });
     return true;
   }

@@ -83,6 +83,6 @@ function answerer(host: CliHost, options: ListenOptions): Answerer {
     if (request.name === 'metrics')
       return { status: 200, type: METRICS_TYPE, body: healthMetrics(await shared('detail')) };
     const known = [...Object.keys(LEVEL_OF), 'metrics'].map((name) => `/${name}`);
-    return { status: 404, type: PLAIN_TEXT, body: `there are ${known.join(', ')}\n` };
+    return { status: 404, type: PLAIN_TEXT, body: `known paths: ${known.join(', ')}\n` };
   };
 }

@@ -11,17 +11,17 @@ export const alerts: Command = {
   name: 'alerts',
   about: 'send a test message to the alerts of the config',
   details: [
-    'The message says that it is a test. It goes the way every alert goes, and what the receiver answered is printed.\n' +
+    'The message says that it is a test. It is sent like any other alert, and the answer of the receiver is printed.\n' +
       'Exit code: 0 if every message was accepted, 1 if one was not, 2 for wrong usage or a config that cannot be used.',
   ],
   positionals: [
     { name: 'test', about: '"sitrep alerts test" sends the message', required: true, choices: ['test'] },
-    { name: 'id', about: 'only these alerts; all of them if none is named', many: true },
+    { name: 'id', about: 'only these alerts; if absent, all of them', many: true },
   ],
   flags: [CONFIG_FLAG],
   examples: [
     { line: 'alerts test', about: 'every alert of ./checks.json' },
-    { line: 'alerts test ops', about: 'the one whose id is ops' },
+    { line: 'alerts test ops', about: 'the alert with the id ops' },
   ],
   run: testAlerts,
 };

@@ -8,14 +8,19 @@ export const importConfig: Command = {
   name: 'import',
   about: 'convert the config of UptimeFlare, Upptime or Gatus',
   details: [
-    'checks.json goes to standard output; all that could not be converted is listed on standard error. Nothing of\n' +
-      "the file is run. Environment variables become secrets of the same name. Exit code: 0, or 2 if the file can't be read.",
+    'checks.json goes to standard output; what could not be converted is listed on standard error. Sitrep does not run\n' +
+      "the file. Environment variables become secrets of the same name. Exit code: 0, or 2 if the file can't be read.",
   ],
   positionals: [
     { name: 'FILE', about: 'uptime.config.ts, .upptimerc.yml or the config.yaml of Gatus', required: true },
   ],
   flags: [
-    { name: 'from', value: 'PROGRAM', choices: PROGRAMS, about: 'whose config it is, where the text does not tell' },
+    {
+      name: 'from',
+      value: 'PROGRAM',
+      choices: PROGRAMS,
+      about: 'the program of the config, if its text does not show it',
+    },
   ],
   examples: [
     { line: 'import uptime.config.ts > checks.json', about: 'from UptimeFlare' },
@@ -31,7 +36,7 @@ async function convertFile(host: CliHost, path: string, from: string | undefined
   if (!file.ok) return refuse(host, file.failure.message);
   const program = from ?? guessProgram(file.value);
   if (program === undefined)
-    return refuse(host, `cannot tell whose config ${path} is: say --from ${PROGRAMS.join('|')}`);
+    return refuse(host, `cannot tell which program ${path} belongs to: add --from ${PROGRAMS.join('|')}`);
   try {
     const { text, checks, left } = convert(host.checks, program, file.value);
     if (checks === 0)
@@ -43,7 +48,7 @@ async function convertFile(host: CliHost, path: string, from: string | undefined
   } catch (error) {
     // What the parsers of YAML and of literals throw; anything else is a mistake of ours.
     if (!['SyntaxError', 'YAMLParseError'].includes((error as Error).name)) throw error;
-    return refuse(host, `${path} is no config of ${program}: ${(error as Error).message}`);
+    return refuse(host, `${path} is not a config of ${program}: ${(error as Error).message}`);
   }
 }
 

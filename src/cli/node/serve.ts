@@ -6,20 +6,25 @@ export const serve: Command = {
   name: 'serve',
   about: 'run the whole Worker on this machine: probes, status page, badges, metrics',
   details: [
-    'It ticks by itself; intervals go down to 1s. The store is kept on disk, so a restart loses nothing. When the\n' +
-      'config changes, it is read again. Ctrl-C stops it after the running tick, a second Ctrl-C at once.\n' +
-      'Secrets that the config names, and SITREP_TOKEN, are taken from the environment.',
+    'Sitrep runs the checks on schedule; the shortest interval is 1s. The store is on disk, so a restart loses nothing.\n' +
+      'When the config changes, sitrep reloads it. Ctrl-C stops after the running tick, a second Ctrl-C at once.\n' +
+      'Secrets that the config names, and SITREP_TOKEN, come from the environment.',
     'Exit code: 0 when stopped, 1 if it cannot start (the port is taken, workerd is missing), 2 for wrong usage or\na config that cannot be used.',
   ],
   flags: [
     CONFIG_FLAG,
-    { name: 'port', short: 'p', value: 'PORT', default: '8787', about: 'where to listen; 0 takes any free port' },
-    { name: 'host', value: 'ADDRESS', default: '127.0.0.1', about: '0.0.0.0 to be seen from other machines' },
+    { name: 'port', short: 'p', value: 'PORT', default: '8787', about: 'port to listen on; 0 takes any free port' },
+    {
+      name: 'host',
+      value: 'ADDRESS',
+      default: '127.0.0.1',
+      about: 'address to listen on; 0.0.0.0 allows access from other machines',
+    },
     { name: 'persist', value: 'DIR', default: '.sitrep', about: 'where the store is kept' },
-    { name: 'quiet', short: 'q', about: 'tell only when a status changes, not every tick' },
+    { name: 'quiet', short: 'q', about: 'print status changes only, not every tick' },
   ],
   examples: [
-    { line: 'serve', about: 'watch ./checks.json, then look at http://127.0.0.1:8787' },
+    { line: 'serve', about: 'watch ./checks.json; the page is http://127.0.0.1:8787' },
     { line: 'serve --port 0 --persist /var/lib/sitrep', about: 'any free port, the store elsewhere' },
     { line: 'serve --host 0.0.0.0 --quiet', about: 'as in a container' },
   ],

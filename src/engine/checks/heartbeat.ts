@@ -18,14 +18,14 @@ type Context = ProbeContext<Heartbeat, 'inbox'>;
 const ago = (ms: number): string => formatDuration(Math.max(1_000, Math.round(ms / 1_000) * 1_000));
 
 const rhythm = ({ every, grace }: Heartbeat): string =>
-  `one is due every ${formatDuration(every)}${grace > 0 ? `, plus ${formatDuration(grace)} grace` : ''}`;
+  `One is due every ${formatDuration(every)}${grace > 0 ? `, plus ${formatDuration(grace)} grace` : ''}.`;
 
 /** No heartbeat has come: a failure only once the first one is overdue. Until then the check waits. */
 const silence = (spec: Heartbeat, listened: number | undefined): Probed => {
   if (listened !== undefined && listened > spec.every + spec.grace) {
-    return { measures: {}, failure: { kind: 'missing', message: `no heartbeat has ever come, ${rhythm(spec)}` } };
+    return { measures: {}, failure: { kind: 'missing', message: `No heartbeat has come. ${rhythm(spec)}` } };
   }
-  const message = `no heartbeat yet, ${rhythm(spec)}`;
+  const message = `No heartbeat yet. ${rhythm(spec)}`;
   return { measures: {}, failure: { kind: 'probe', message }, waiting: true };
 };
 
@@ -43,7 +43,7 @@ async function probe({ check, ports, stage }: Context): Promise<Probed> {
   if (age > spec.every + spec.grace) {
     return {
       measures,
-      failure: { kind: 'missing', message: `the last heartbeat came ${ago(age)} ago, ${rhythm(spec)}` },
+      failure: { kind: 'missing', message: `The last heartbeat came ${ago(age)} ago. ${rhythm(spec)}` },
     };
   }
   if (beat.status === 'fail') {

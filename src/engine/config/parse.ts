@@ -152,7 +152,7 @@ function warningsOf(config: Config, registry: CheckRegistry, named: readonly Sec
   });
   const short = named
     .filter(({ value }) => value.length < SHORT_SECRET)
-    .map(({ name }) => issueAt([], `the secret ${name} is too short to be hidden inside other words`));
+    .map(({ name }) => issueAt([], `${name} is too short to redact reliably. Use at least 8 characters.`));
   return [...neverFailing, ...short, ...unheard(config)];
 }
 

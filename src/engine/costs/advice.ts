@@ -28,12 +28,12 @@ const both =
 /** Changes of one kind, mildest first, and how each reads. */
 type Kind = readonly (readonly [words: string, change: Change])[];
 
-const INTERVALS: Kind = FACTORS.map((factor) => [`intervals ${factor} times as long`, rarer(factor)]);
+const INTERVALS: Kind = FACTORS.map((factor) => [`make intervals ${factor} times as long`, rarer(factor)]);
 
-const WAITS: Kind = TIMEOUTS.map((timeout) => [`timeouts of ${formatDuration(timeout)}`, shorter(timeout)]);
+const WAITS: Kind = TIMEOUTS.map((timeout) => [`reduce timeouts to ${formatDuration(timeout)}`, shorter(timeout)]);
 
 const EVERYTHING: Kind = FACTORS.map((factor) => [
-  `timeouts of 3s and intervals ${factor} times as long`,
+  `reduce timeouts to 3s and make intervals ${factor} times as long`,
   both(shorter(3_000), rarer(factor)),
 ]);
 
@@ -44,7 +44,7 @@ export function adviceOn(checks: readonly Check[], fails: Fails): string[] {
   const patience = first(WAITS);
   const found = [patience, first(INTERVALS) ?? (patience === undefined ? first(EVERYTHING) : undefined)];
   const fewer = greatest(checks.length, (count) => !fails(checks.slice(0, count)));
-  const part = fewer > 0 ? [`only the first ${fewer} of the ${checks.length} checks`] : [];
+  const part = fewer > 0 ? [`keep only the first ${fewer} of the ${checks.length} checks`] : [];
   return [...found.flatMap((words) => words ?? []), ...part];
 }
 

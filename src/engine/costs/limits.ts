@@ -34,7 +34,7 @@ const monthly = (included: number, dollarsPerMillion: number, unit = ''): Limit 
 const invocation = (most: number, unit = ''): Limit => ({ per: 'invocation', unit, most });
 
 /** Probing reads none, and how many readers there will be no config says. */
-const KV_READS = { note: 'all for readers, as each page, badge or /status is one' };
+const KV_READS = { note: 'one for each request of a page, a badge or /status' };
 
 /** The same on every plan: Workers limits ("simultaneous open connections"), Durable Objects limits ("CPU per request"). */
 const EVERY_PLAN = {

@@ -17,7 +17,7 @@ export interface ExitRules {
   readonly unknown?: 'pass' | 'fail' | undefined;
 }
 
-/** What an `unknown` counts as. At `live` it passes: nothing is restarted because we could not look. */
+/** What an `unknown` counts as. At `live` it passes: nothing is restarted because a check could not run. */
 export function unknownAs({ style, level, unknown }: ExitRules): Verdict {
   if (unknown !== undefined) return unknown;
   return level === 'live' && style === 'docker' ? 'pass' : 'unknown';

@@ -33,6 +33,6 @@ export function healthMetrics({ results, startedAt, took }: RunReport): string {
     family('sitrep_check_verdict', 'Latest verdict of a check: 1 for the one that it has.', verdicts),
     family('sitrep_check_measure', 'What a check measured, in its unit.', measures),
     `# HELP sitrep_run_timestamp_seconds When the checks were run.\n# TYPE sitrep_run_timestamp_seconds gauge\nsitrep_run_timestamp_seconds ${startedAt / 1000}\n`,
-    `# HELP sitrep_run_duration_seconds How long that took.\n# TYPE sitrep_run_duration_seconds gauge\nsitrep_run_duration_seconds ${took / 1000}\n`,
+    `# HELP sitrep_run_duration_seconds How long the run took.\n# TYPE sitrep_run_duration_seconds gauge\nsitrep_run_duration_seconds ${took / 1000}\n`,
   ].join('');
 }

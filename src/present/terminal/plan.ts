@@ -2,12 +2,12 @@ import type { CostLine, CostPlan } from '../../contract/plan.ts';
 
 /** `validate --plan`: a table of what is used up, then in words whether it fits and what to change. */
 export function planReport(plan: CostPlan): string {
-  const head = ['', 'calm', 'all time out', 'limit', ''];
+  const head = ['', 'normal', 'all time out', 'limit', ''];
   const rows = [head, ...plan.lines.map(rowOf)];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const table = rows.map((row) => `  ${row.map((cell, column) => align(cell, widths[column]!, column)).join('  ')}`);
   return [
-    `On the ${plan.plan} plan, while every target answers, and while every one times out:`,
+    `On the ${plan.plan} plan, when every target answers, and when every target times out:`,
     ...table.map((line) => line.trimEnd()),
     '',
     ...verdict(plan),
@@ -28,9 +28,9 @@ function rowOf(line: CostLine): string[] {
 }
 
 function noteOn({ calm, worst, limit = Number.POSITIVE_INFINITY, beyond, note }: CostLine): string {
-  const more = beyond === 'billed' ? 'more is billed' : 'too much';
+  const more = beyond === 'billed' ? 'more is billed' : 'over the limit';
   if (calm > limit) return `: ${more}`;
-  if (worst > limit) return `: ${more}, should all time out`;
+  if (worst > limit) return `: ${more} if all time out`;
   return note === undefined ? '' : `, ${note}`;
 }
 
@@ -43,12 +43,13 @@ const count = (value: number): string =>
 
 function verdict({ fits, stands, checks, dollars, plan, advice }: CostPlan): string[] {
   const bill = plan === 'paid' ? ` It adds ${dollars.toFixed(2)} US dollars a month to the plan's price.` : '';
-  if (!fits) return [`It does not fit. Each of these alone is enough:${bill}`, ...advice.map((line) => `  - ${line}`)];
-  if (stands === checks) return [`It fits, and would stand every target timing out all day.${bill}`];
-  const some = stands === 0 ? 'not even one check' : `no more than ${stands} of its ${checks} checks`;
+  if (!fits)
+    return [`Does not fit.${bill} Any one of these changes is enough:`, ...advice.map((line) => `  - ${line}`)];
+  if (stands === checks) return [`Fits, even if every target times out all day.${bill}`];
+  const some = stands === 0 ? 'any check times out' : `more than ${stands} of the ${checks} checks time out`;
   return [
-    `It fits, but stands ${some} timing out all day: then what is over the limit fails until midnight UTC.${bill}`,
-    ...(advice.length > 0 ? ['Each of these alone is enough to stand all of them:'] : []),
+    `Fits on a normal day. If ${some} all day, requests over the limit fail until midnight UTC.${bill}`,
+    ...(advice.length > 0 ? ['With any one of these changes, all checks may time out all day:'] : []),
     ...advice.map((line) => `  - ${line}`),
   ];
 }

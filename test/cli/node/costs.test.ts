@@ -21,33 +21,33 @@ describe('validate --plan', () => {
     const { code, out } = await run(50, '--plan', 'free');
     expect(out).toBe(`checks.json is valid for a Worker: 50 checks
 
-On the free plan, while every target answers, and while every one times out:
-                         calm  all time out    limit
-  probers                   2             9        –  in one tick
-  connections               6             6        6  in one invocation
-  CPU of an object         13            13   30,000  ms in one invocation
-  external subrequests     40            45       50  in one invocation
-  cron events           1,440         1,440  100,000  a day
-  object requests       4,320        14,400  100,000  a day
-  object time             765        18,468   13,000  GB-s a day: too much, should all time out
-  rows written          8,112        11,672  100,000  a day
-  KV writes               480           900    1,000  a day
-  KV reads                  0             0  100,000  a day, all for readers, as each page, badge or /status is one
+On the free plan, when every target answers, and when every target times out:
+                        normal  all time out    limit
+  probers                    2             9        –  in one tick
+  connections                6             6        6  in one invocation
+  CPU of an object          13            13   30,000  ms in one invocation
+  external subrequests      40            45       50  in one invocation
+  cron events            1,440         1,440  100,000  a day
+  object requests        4,320        14,400  100,000  a day
+  object time              765        18,468   13,000  GB-s a day: over the limit if all time out
+  rows written           8,112        11,672  100,000  a day
+  KV writes                480           900    1,000  a day
+  KV reads                   0             0  100,000  a day, one for each request of a page, a badge or /status
 
-It fits, but stands no more than 30 of its 50 checks timing out all day: then what is over the limit fails until midnight UTC.
-Each of these alone is enough to stand all of them:
-  - timeouts of 5s
-  - intervals 2 times as long
-  - only the first 36 of the 50 checks
+Fits on a normal day. If more than 30 of the 50 checks time out all day, requests over the limit fail until midnight UTC.
+With any one of these changes, all checks may time out all day:
+  - reduce timeouts to 5s
+  - make intervals 2 times as long
+  - keep only the first 36 of the 50 checks
 `);
     expect(code).toBe(0);
   });
 
   it('ends with 1 and says what to change where it does not fit', async () => {
     const { code, out } = await run(3_000, '--plan', 'free');
-    expect(out).toContain('109,440       721,440  100,000  a day: too much\n');
+    expect(out).toContain('109,440       721,440  100,000  a day: over the limit\n');
     expect(out).toMatch(
-      /It does not fit\. Each of these alone is enough:\n {2}- intervals 2 times as long\n {2}- only the first \d+ of the 3000 checks\n$/,
+      /Does not fit\. Any one of these changes is enough:\n {2}- make intervals 2 times as long\n {2}- keep only the first \d+ of the 3000 checks\n$/,
     );
     expect(code).toBe(1);
   });
@@ -55,9 +55,7 @@ Each of these alone is enough to stand all of them:
   it('on the paid plan tells the bill', async () => {
     const { code, out } = await run(3_000, '--plan', 'paid');
     expect(out).toContain('33,333  a day: more is billed\n');
-    expect(out).toMatch(
-      /It fits, and would stand every target timing out all day\. It adds \d\.\d\d US dollars a month/,
-    );
+    expect(out).toMatch(/Fits, even if every target times out all day\. It adds \d\.\d\d US dollars a month/);
     expect(code).toBe(0);
   });
 

@@ -546,7 +546,7 @@ describe('what cannot be read', () => {
       'a.yaml',
       'hello: world',
       [],
-      'sitrep import: cannot tell whose config a.yaml is: say --from uptimeflare|upptime|gatus\n',
+      'sitrep import: cannot tell which program a.yaml belongs to: add --from uptimeflare|upptime|gatus\n',
     ],
     [
       'a.yaml',
@@ -558,26 +558,26 @@ describe('what cannot be read', () => {
       'a.yml',
       'sites:\n  - name: *api\n    url: https://a.dev\n',
       [],
-      'sitrep import: a.yml is no config of upptime: Unresolved alias (the anchor must be set before the alias): api\n',
+      'sitrep import: a.yml is not a config of upptime: Unresolved alias (the anchor must be set before the alias): api\n',
     ],
     [
       'a.ts',
       'const workerConfig = { monitors: [{ id: "\\u{110000}" }] }',
       [],
-      'sitrep import: a.ts is no config of uptimeflare: line 1: \\u{110000} is no character\n',
+      'sitrep import: a.ts is not a config of uptimeflare: line 1: \\u{110000} is no character\n',
     ],
-    ['a.yaml', 'endpoints: [', [], expect.stringMatching(/^sitrep import: a.yaml is no config of gatus: .*line 1/)],
+    ['a.yaml', 'endpoints: [', [], expect.stringMatching(/^sitrep import: a.yaml is not a config of gatus: .*line 1/)],
     [
       'a.ts',
       'const workerConfig = { monitors: [',
       [],
-      'sitrep import: a.ts is no config of uptimeflare: line 1: ] is missing\n',
+      'sitrep import: a.ts is not a config of uptimeflare: line 1: ] is missing\n',
     ],
     [
       'a.ts',
       'const workerConfig = {\n  monitors: [{ id: "a }],\n}',
       [],
-      'sitrep import: a.ts is no config of uptimeflare: line 3: " is missing\n',
+      'sitrep import: a.ts is not a config of uptimeflare: line 3: " is missing\n',
     ],
   ])('%s: %s', async (name, text, flags, message) => {
     expect(await convert(name, text, ...flags)).toEqual({ code: 2, out: '', err: message });

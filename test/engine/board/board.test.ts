@@ -413,7 +413,7 @@ describe('heartbeats', () => {
     await minutes(kit, kit.start(), 1);
     expect(kit.published.at(-1)!.status.checks[0]).toMatchObject({
       status: 'down',
-      reasons: [{ kind: 'missing', message: 'the last heartbeat came 7m ago, one is due every 5m, plus 1m grace' }],
+      reasons: [{ kind: 'missing', message: 'The last heartbeat came 7m ago. One is due every 5m, plus 1m grace.' }],
     });
     expect(kit.probed).toEqual([]);
   });
@@ -426,7 +426,7 @@ describe('heartbeats', () => {
     expect(waiting.status.checks[1]).toMatchObject({
       status: 'unknown',
       waiting: true,
-      reasons: [{ kind: 'probe', message: 'no heartbeat yet, one is due every 5m, plus 1m grace' }],
+      reasons: [{ kind: 'probe', message: 'No heartbeat yet. One is due every 5m, plus 1m grace.' }],
     });
     expect(waiting.details.checks.backup!.failures).toEqual({});
     await minutes(kit, kit.start(), 3);

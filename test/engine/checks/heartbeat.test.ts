@@ -22,7 +22,7 @@ const CASES: readonly Case[] = [
     when: 'it is later than that',
     beat: { at: NOW - 7 * MINUTE - 1, status: 'pass' },
     kind: 'missing',
-    message: 'the last heartbeat came 7m ago, one is due every 5m, plus 2m grace',
+    message: 'The last heartbeat came 7m ago. One is due every 5m, plus 2m grace.',
     age: 7 * MINUTE + 1,
   },
   {
@@ -36,21 +36,21 @@ const CASES: readonly Case[] = [
     when: 'it reported a failure long ago',
     beat: { at: NOW - 60 * MINUTE, status: 'fail' },
     kind: 'missing',
-    message: 'the last heartbeat came 1h ago, one is due every 5m, plus 2m grace',
+    message: 'The last heartbeat came 1h ago. One is due every 5m, plus 2m grace.',
     age: 60 * MINUTE,
   },
   {
     when: 'none has come and we have only just begun to listen',
     since: NOW - MINUTE,
     kind: 'probe',
-    message: 'no heartbeat yet, one is due every 5m, plus 2m grace',
+    message: 'No heartbeat yet. One is due every 5m, plus 2m grace.',
     waiting: true,
   },
   {
     when: 'none has come for longer than it may take',
     since: NOW - 8 * MINUTE,
     kind: 'missing',
-    message: 'no heartbeat has ever come, one is due every 5m, plus 2m grace',
+    message: 'No heartbeat has come. One is due every 5m, plus 2m grace.',
   },
   { when: 'the clock was set back since it came', beat: { at: NOW + MINUTE, status: 'pass' }, age: 0 },
 ];

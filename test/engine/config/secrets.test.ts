@@ -46,10 +46,10 @@ describe('a secret', () => {
     expect(parsed({ headers: { pin: '${QUAD}' } })).toMatchObject({ ok: true, warnings: [] });
   });
 
-  it('too short to be hidden inside words is warned of', () => {
+  it('a secret that is too short to redact reliably gets a warning', () => {
     expect(parsed({ headers: { pin: '${PIN}' } })).toMatchObject({
       ok: true,
-      warnings: [{ path: '$', message: 'the secret PIN is too short to be hidden inside other words' }],
+      warnings: [{ path: '$', message: 'PIN is too short to redact reliably. Use at least 8 characters.' }],
     });
   });
 

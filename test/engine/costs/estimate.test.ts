@@ -97,12 +97,12 @@ describe('a plan', () => {
     expect(line(large, 'probers').calm).toBe(25);
   });
 
-  it('says what to change where it does not fit', () => {
+  it('says what to change if it does not fit', () => {
     const tooMany = plan(many(3_000));
     expect(tooMany.fits).toBe(false);
     expect(tooMany.advice).toEqual([
-      'intervals 2 times as long',
-      expect.stringMatching(/^only the first 1\d{3} of the 3000 checks$/),
+      'make intervals 2 times as long',
+      expect.stringMatching(/^keep only the first 1\d{3} of the 3000 checks$/),
     ]);
     const fewer = Number(/first (\d+)/.exec(tooMany.advice[1]!)?.[1]);
     expect([plan(many(fewer)).fits, plan(many(fewer + 1)).fits]).toEqual([true, false]);
@@ -113,9 +113,9 @@ describe('a plan', () => {
     const waiting = plan(many(50));
     expect(waiting).toMatchObject({ fits: true, stands: 30 });
     expect(waiting.advice).toEqual([
-      'timeouts of 5s',
-      'intervals 2 times as long',
-      'only the first 36 of the 50 checks',
+      'reduce timeouts to 5s',
+      'make intervals 2 times as long',
+      'keep only the first 36 of the 50 checks',
     ]);
     expect(plan(many(50, { timeout: 5_000 }))).toMatchObject({ stands: 50, advice: [] });
     expect(plan(many(50, { interval: 120_000 }))).toMatchObject({ stands: 50, advice: [] });

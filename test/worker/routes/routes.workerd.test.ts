@@ -158,7 +158,7 @@ describe('GET /status', () => {
     expect((await get(`/status${query}`)).status).toBe(status);
   });
 
-  const REASON = 'no heartbeat yet, one is due every 1d, plus 1h grace';
+  const REASON = 'No heartbeat yet. One is due every 1d, plus 1h grace.';
   const WAITING = check('job', {
     type: 'heartbeat',
     status: 'unknown',

@@ -18,10 +18,10 @@ export function listen(host: string, port: number): Promise<Outcome<Listener>> {
 
 function listenProblem(host: string, port: number, { code, message }: NodeJS.ErrnoException): string {
   if (code === 'EADDRINUSE') {
-    return `port ${port} on ${host} is taken: end the program that has it, or choose another with --port (0 takes any free one)`;
+    return `port ${port} on ${host} is taken: stop the program that uses it, or choose another with --port (0 takes any free one)`;
   }
-  if (code === 'EACCES') return `port ${port} may not be used by this user: choose one over 1023 with --port`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine: see --host`;
+  if (code === 'EACCES') return `port ${port} needs more rights than this user has: choose one over 1023 with --port`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine: see --host`;
   return `cannot listen on ${host} port ${port}: ${message}`;
 }
 

@@ -19,8 +19,10 @@ export function rehearse(path: string): Promise<Rehearsed> {
       if (error === null) return resolve({ ok: true });
       // Ended by itself, with one of the codes of `validate`; Node's own for a full heap is a signal.
       const isJudged = typeof error.code === 'number' && error.code <= 2 && error.killed !== true;
-      const words = isJudged ? stdout + stderr : `${path} could not be judged: it takes too long or too much memory\n`;
-      resolve({ ok: false, text: `${words}The config before it stays in force.\n` });
+      const words = isJudged
+        ? stdout + stderr
+        : `${path} could not be validated: it takes too long or too much memory\n`;
+      resolve({ ok: false, text: `${words}The previous config stays in use.\n` });
     });
   });
 }

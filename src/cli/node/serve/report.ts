@@ -14,7 +14,7 @@ export const countOf = ({ checks }: Config): string => `${checks.length} ${check
 /** Tells where to look. */
 export function announce(host: CliHost, loaded: Extract<LoadedConfig, { state: 'parsed' }>, url: string): void {
   const { path, config, warnings } = loaded;
-  if (warnings.length > 0) host.printError(`${path}, worth a look:\n${issueLines(warnings)}`);
+  if (warnings.length > 0) host.printError(`${path}: warnings:\n${issueLines(warnings)}`);
   host.print(
     [
       `Watching ${countOf(config)} of ${path}. Look at:`,
@@ -52,7 +52,7 @@ export function reportStore(runner: Pick<Runner, 'storeTrouble'>, say: (message:
   let last: string | undefined;
   const look = async () => {
     const trouble = await runner.storeTrouble();
-    if (trouble !== last) say(trouble ?? 'the store is well again');
+    if (trouble !== last) say(trouble ?? 'the store works again');
     last = trouble;
   };
   const timer = setInterval(look, STORE_MS);

@@ -220,10 +220,10 @@ class WorkerdRunner implements Runner {
     if (workerd !== this.#workerd) return;
     this.#shortLives = lived < SHORT_LIFE_MS ? this.#shortLives + 1 : 1;
     if (this.#shortLives > SHORT_LIVES) {
-      this.#fail(`the Workers runtime ends again and again: ${lastWords}`);
+      this.#fail(`the Workers runtime keeps exiting: ${lastWords}`);
       return;
     }
-    this.#options.log(`the Workers runtime ended by itself and is started again${explain(lastWords)}`);
+    this.#options.log(`the Workers runtime exited and is restarted${explain(lastWords)}`);
     void this.#inTurn(() => this.#restart());
   }
 

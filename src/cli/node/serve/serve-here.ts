@@ -82,7 +82,7 @@ async function reload(host: CliHost, parsed: Parsed, runner: Runner, voice: Voic
   if (next.state !== 'parsed') return printConfigProblem(host, next);
   voice.secrets = secretsOf(host, next.config);
   await runner.reload({ checks: next.text, secrets: voice.secrets });
-  host.print(`${next.path} was read again: ${countOf(next.config)}\n`);
+  host.print(`${next.path} was reloaded: ${countOf(next.config)}\n`);
   await runner.tick(Date.now());
 }
 

@@ -31,8 +31,7 @@ const BESIDE_US = join(dirname(fileURLToPath(import.meta.url)), 'worker');
 export async function readWorker(folder = BESIDE_US): Promise<Outcome<BuiltWorker>> {
   const file = join(folder, 'worker.json');
   const isThere = [file, ...MODULES.map((name) => join(folder, name))].every((path) => existsSync(path));
-  if (!isThere)
-    return failed('missing', `${folder} is missing, which holds the built Worker: make it with npm run build`);
+  if (!isThere) return failed('missing', `${folder} is missing: build the Worker with npm run build`);
   const description = JSON.parse(await readFile(file, 'utf8')) as WorkerDescription;
   return succeeded({ ...description, folder, modules: MODULES });
 }

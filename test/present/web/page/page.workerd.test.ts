@@ -179,7 +179,7 @@ describe('a check', () => {
   });
 
   test('that waits for its first heartbeat says so, and does not trouble the whole', async () => {
-    const reasons = [{ kind: 'probe', message: 'no heartbeat yet' } as const];
+    const reasons = [{ kind: 'probe', message: 'No heartbeat yet.' } as const];
     const job = check('job', { status: 'unknown', waiting: true, reasons });
     const text = await html(view([up('a'), job]));
     expect(text).toContain('All services are operational.');
