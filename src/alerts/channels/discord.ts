@@ -27,7 +27,7 @@ const embedOf = (notice: Notice) => ({
 export const discord = defineChannel({
   type: 'discord',
   about: 'A Discord channel, through its webhook.',
-  schema: { url: url('the webhook\'s URL; a secret, such as "${DISCORD_URL}"') },
+  schema: { url: url('webhook URL; a secret, such as "${DISCORD_URL}"') },
   send: async ({ url }, notice, ports, scope) => {
     // No mention may come out of a target's message.
     const body = { embeds: [embedOf(notice)], allowed_mentions: { parse: [] } };

@@ -7,9 +7,9 @@ const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 /** Email through Cloudflare's `send_email` binding: no account elsewhere, but only to verified addresses. */
 export const email = defineChannel({
   type: 'email',
-  about: "Email, through Cloudflare's send_email binding, to a verified address.",
+  about: "Email to a verified address, through Cloudflare's send_email binding.",
   schema: {
-    from: textLike(ADDRESS, 'an address such as "sitrep@acme.dev"', 'sender, of a domain with Email Routing'),
+    from: textLike(ADDRESS, 'an address such as "sitrep@acme.dev"', 'sender; its domain must use Email Routing'),
     to: textLike(ADDRESS, 'an address such as "ops@acme.dev"', 'a verified destination address'),
   },
   send: async ({ from, to }, notice, ports) => {

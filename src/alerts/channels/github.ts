@@ -8,10 +8,10 @@ import { clip, clipEscaped, isEnd, plainText } from '../format.ts';
 import { below, deliveryOf, exchange, post, readJson } from '../request.ts';
 
 const schema = {
-  repo: textLike(/^[\w.-]+\/[\w.-]+$/, 'owner/name', 'the repository'),
-  token: text('a token that may write issues; a secret, such as "${GITHUB_TOKEN}"'),
+  repo: textLike(/^[\w.-]+\/[\w.-]+$/, 'owner/name', 'repository'),
+  token: text('token with write access to issues; a secret, such as "${GITHUB_TOKEN}"'),
   labels: v.optional(list(text('a label'), 'labels of the issues'), ['sitrep']),
-  api: v.optional(url('the API, for GitHub Enterprise'), 'https://api.github.com'),
+  api: v.optional(url('API address, for GitHub Enterprise'), 'https://api.github.com'),
 };
 
 type Spec = SpecOf<typeof schema>;
@@ -86,7 +86,7 @@ const open = async (spec: Spec, notice: Notice, ports: ChannelPorts, scope: Scop
 /** One issue an incident: opened by its first notice, commented by the next ones, closed by its end. */
 export const github = defineChannel({
   type: 'github',
-  about: 'GitHub issues: one is opened for each incident, and closed with it.',
+  about: 'GitHub issues: Sitrep opens one for each incident, and closes it at the end.',
   schema,
   send: async (spec, notice, ports, scope, handle) => {
     const { url, headers } = repoOf(spec);

@@ -21,7 +21,7 @@ const REPLY = 'messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD';
 export const googleChat = defineChannel({
   type: 'google-chat',
   about: 'A Google Chat space, through its webhook.',
-  schema: { url: url('the webhook\'s URL with key and token; a secret, such as "${CHAT_URL}"') },
+  schema: { url: url('webhook URL with key and token; a secret, such as "${CHAT_URL}"') },
   send: ({ url }, notice, ports, scope) => {
     const link = notice.url === undefined ? '' : `\n\n${notice.url}`;
     const text = `${clipBytes(textOf(notice), BYTES, ports.text.encode)}${link}`;

@@ -26,11 +26,13 @@ const filled = <const Schema extends v.GenericSchema>(schema: Schema) =>
   );
 
 const schema = {
-  method: v.optional(choice('its method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
-  url: filled(url('its URL; values are percent-encoded')),
-  headers: v.optional(filled(record(text('its value'), 'its headers')), {}),
+  method: v.optional(choice('request method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
+  url: filled(url('request URL; inserted values are percent-encoded')),
+  headers: v.optional(filled(record(text('header value'), 'request headers by name')), {}),
   body: v.optional(
-    filled(v.pipe(v.unknown(), v.description('its body: a JSON value, in whose texts values are put; or a text'))),
+    filled(
+      v.pipe(v.unknown(), v.description('request body: a text, or a JSON value whose texts may hold placeholders')),
+    ),
   ),
 };
 

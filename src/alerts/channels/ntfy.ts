@@ -20,10 +20,10 @@ const TAGS: Readonly<Record<Tone, string>> = {
 /** ntfy: a push message to every phone that follows the topic. */
 export const ntfy = defineChannel({
   type: 'ntfy',
-  about: 'A topic of ntfy.sh or of a ntfy server of your own.',
+  about: 'A topic on ntfy.sh or on your own ntfy server.',
   schema: {
-    topic: textLike(/^[-_A-Za-z0-9]{1,64}$/, 'letters, digits, - and _, at most 64', 'the topic'),
-    server: v.optional(url('the server'), 'https://ntfy.sh'),
+    topic: textLike(/^[-_A-Za-z0-9]{1,64}$/, 'letters, digits, - and _, at most 64', 'topic'),
+    server: v.optional(url('server address'), 'https://ntfy.sh'),
     token: v.optional(text('access token; a secret, such as "${NTFY_TOKEN}"')),
   },
   send: ({ topic, server, token }, notice, ports, scope) => {

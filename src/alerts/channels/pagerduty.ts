@@ -40,10 +40,10 @@ export const pagerduty = defineChannel({
     routingKey: textLike(
       /^[0-9A-Za-z]{32}$/,
       'an integration key of 32 characters',
-      'the integration key; a secret, such as "${PAGERDUTY_KEY}"',
+      'integration key; a secret, such as "${PAGERDUTY_KEY}"',
     ),
     api: v.optional(
-      url('the events endpoint; EU accounts use https://events.eu.pagerduty.com'),
+      url('events endpoint; EU accounts use https://events.eu.pagerduty.com'),
       'https://events.pagerduty.com',
     ),
   },

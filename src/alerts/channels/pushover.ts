@@ -20,10 +20,12 @@ export const pushover = defineChannel({
   type: 'pushover',
   about: 'A Pushover user or group.',
   schema: {
-    token: textLike(/^[A-Za-z0-9]{30}$/, 'an application token of 30 characters', "the application's token; a secret"),
-    user: textLike(/^[A-Za-z0-9]{30}$/, 'a user or group key of 30 characters', 'key of the user or group; a secret'),
-    priority: v.optional(integer('of a "down", -2 to 2; 2 repeats every minute until it is acknowledged', -2, 2)),
-    api: v.optional(url('the API, for tests and proxies'), 'https://api.pushover.net'),
+    token: textLike(/^[A-Za-z0-9]{30}$/, 'an application token of 30 characters', 'application token; a secret'),
+    user: textLike(/^[A-Za-z0-9]{30}$/, 'a user or group key of 30 characters', 'user or group key; a secret'),
+    priority: v.optional(
+      integer('priority of a "down" message, -2 to 2; 2 repeats it every minute until it is acknowledged', -2, 2),
+    ),
+    api: v.optional(url('API address, for tests and proxies'), 'https://api.pushover.net'),
   },
   send: ({ token, user, priority, api }, notice, ports, scope) => {
     const tone = toneOf(notice);

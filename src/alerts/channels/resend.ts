@@ -15,10 +15,10 @@ export const resend = defineChannel({
   type: 'resend',
   about: 'Email, through Resend.',
   schema: {
-    key: text('the API key; a secret, such as "${RESEND_KEY}"'),
+    key: text('API key; a secret, such as "${RESEND_KEY}"'),
     from: address,
-    to: list(address, 'who gets it; at most 50'),
-    api: v.optional(url('the API, for tests and proxies'), 'https://api.resend.com'),
+    to: list(address, 'recipients, at most 50'),
+    api: v.optional(url('API address, for tests and proxies'), 'https://api.resend.com'),
   },
   send: ({ key, from, to, api }, notice, ports, scope) =>
     post(

@@ -26,7 +26,7 @@ const blocksOf = (notice: Notice) => [
 export const slack = defineChannel({
   type: 'slack',
   about: 'A Slack channel, through an incoming webhook.',
-  schema: { url: url('the incoming webhook\'s URL; a secret, such as "${SLACK_URL}"') },
+  schema: { url: url('incoming webhook URL; a secret, such as "${SLACK_URL}"') },
   send: ({ url }, notice, ports, scope) =>
     post(
       { url, body: { text: clipEscaped(notice.title, FALLBACK, escapeAngles), blocks: blocksOf(notice) } },

@@ -45,7 +45,7 @@ const cardOf = (notice: Notice) => ({
 export const teams = defineChannel({
   type: 'teams',
   about: 'A Microsoft Teams channel, as an adaptive card through a workflow webhook.',
-  schema: { url: url('the workflow\'s URL; a secret, such as "${TEAMS_URL}"') },
+  schema: { url: url('workflow URL; a secret, such as "${TEAMS_URL}"') },
   send: ({ url }, notice, ports, scope) => {
     const attachment = {
       contentType: 'application/vnd.microsoft.card.adaptive',

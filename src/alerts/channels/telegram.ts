@@ -22,10 +22,10 @@ export const telegram = defineChannel({
     token: textLike(
       /^\d+:[\w-]{30,}$/,
       'a bot token such as "123456:ABC…"',
-      'the bot\'s token; a secret, such as "${TELEGRAM_TOKEN}"',
+      'bot token; a secret, such as "${TELEGRAM_TOKEN}"',
     ),
-    chat: text('id of the chat, or @name of a channel'),
-    api: v.optional(url('a Bot API server of your own'), 'https://api.telegram.org'),
+    chat: text('chat id, or @name of a channel'),
+    api: v.optional(url('address of your own Bot API server'), 'https://api.telegram.org'),
   },
   send: async ({ token, chat, api }, notice, ports, scope) => {
     const body = {

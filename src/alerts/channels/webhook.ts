@@ -10,11 +10,15 @@ const SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 /** The notice as JSON, signed so that the receiver knows who sent it and can drop repeats by `webhook-id`. */
 export const webhook = defineChannel({
   type: 'webhook',
-  about: 'JSON to any URL, signed by the Standard Webhooks scheme.',
+  about: 'JSON to any URL, signed with the Standard Webhooks scheme.',
   schema: {
-    url: url('where to POST'),
+    url: url('URL to POST to'),
     secret: v.optional(
-      textLike(SECRET, 'a secret of the form "whsec_" and base64', 'signing secret; without one nothing is signed'),
+      textLike(
+        SECRET,
+        'a secret of the form "whsec_" and base64',
+        'signing secret; if absent, messages are not signed',
+      ),
     ),
   },
   send: ({ url, secret }, notice, ports, scope) => {

@@ -7,13 +7,17 @@ import { text } from '../schema/fields.ts';
 import { gatherMeasures } from './measures.ts';
 import { unjudged, unreachable } from './never-fails.ts';
 
-const schema = { path: text('any path on that file system') };
+const schema = { path: text('any path on the file system') };
 
 type Disk = SpecOf<typeof schema>;
 type Context = ProbeContext<Disk, 'files'>;
 
 const measures = {
-  used: { unit: 'percent', worse: 'higher', about: 'space in use, of what unprivileged processes may use (as df)' },
+  used: {
+    unit: 'percent',
+    worse: 'higher',
+    about: 'space in use, against the space for unprivileged processes (like df)',
+  },
   inodes: { unit: 'percent', worse: 'higher', about: 'inodes in use' },
 } as const;
 
@@ -39,7 +43,7 @@ const inodesOf = ({ inodes, inodesFree }: FileSpace): Outcome<number> =>
 /** Space and inodes of the file system that holds a path. */
 export const disk = defineCheck({
   type: 'disk',
-  about: 'The file system of a path has space and inodes left.',
+  about: 'The file system of a path has free space and inodes.',
   requirements: ['files'],
   schema,
   measures,

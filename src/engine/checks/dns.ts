@@ -15,7 +15,7 @@ import { type Answers, asAnswered, questionName, RECORDS, type RecordType, readA
 const RESOLVER = 'https://cloudflare-dns.com/dns-query';
 
 const schema = {
-  name: v.optional(text('what people see; without `query` also the name to look up')),
+  name: v.optional(text('display name; if `query` is absent, also the name to look up')),
   query: v.optional(hostField('name to look up')),
   record: v.optional(choice('type of the records', Object.keys(RECORDS) as [RecordType, ...RecordType[]]), 'A'),
   resolver: v.optional(urlField('DNS-over-HTTPS resolver with a JSON API', ['https', 'http']), RESOLVER),
@@ -25,7 +25,7 @@ const schema = {
         answers: v.optional(list(text('a value'), 'exactly these values, in any order')),
         includes: v.optional(list(text('a value'), 'values that must be among the answers')),
       },
-      'what must be answered',
+      'expected answers',
     ),
   ),
 };
@@ -117,12 +117,12 @@ const refine = ({ name, query }: Dns): readonly SpecIssue[] => {
 /** Asked over HTTPS, so that it works the same from a Worker, from Node and from a container. */
 export const dns = defineCheck({
   type: 'dns',
-  about: 'A name has DNS records of one type, and the right ones.',
+  about: 'A name has DNS records of one type, with the expected values.',
   requirements: ['fetch'],
   schema,
   measures: {
-    latency: { unit: 'ms', worse: 'higher', about: 'until the resolver had answered' },
-    ttl: { unit: 's', worse: 'lower', about: 'shortest time to live of the records' },
+    latency: { unit: 'ms', worse: 'higher', about: 'time until the answer of the resolver' },
+    ttl: { unit: 's', worse: 'lower', about: 'lowest time to live of the records' },
   },
   refine,
   externalReason: ({ resolver }) => `it asks the resolver ${resolver.host}`,

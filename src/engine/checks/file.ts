@@ -11,15 +11,15 @@ import { unreachable } from './never-fails.ts';
 
 const schema = {
   path: text('path of the file'),
-  contains: v.optional(text('text that its first MiB must contain')),
+  contains: v.optional(text('text that the first MiB of the file must contain')),
 };
 
 type FileSpec = SpecOf<typeof schema>;
 type Context = ProbeContext<FileSpec, 'files'>;
 
 const measures = {
-  age: { unit: 'ms', worse: 'higher', about: 'since it was last written' },
-  size: { unit: 'bytes', worse: 'higher', about: 'its length' },
+  age: { unit: 'ms', worse: 'higher', about: 'time since the last write' },
+  size: { unit: 'bytes', worse: 'higher', about: 'length of the file' },
 } as const;
 
 /** Bytes of the file in which `contains` is looked for. */
@@ -65,7 +65,7 @@ async function contentsFailure(
 /** The heartbeat file: a worker touches it, and its age tells whether the worker still works. */
 export const file = defineCheck({
   type: 'file',
-  about: 'A file is there, is young enough, and holds a text.',
+  about: 'A file exists, was written recently, and contains a text.',
   requirements: ['files'],
   schema,
   measures,

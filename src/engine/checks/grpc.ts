@@ -13,10 +13,10 @@ import { headerMistakes } from './http/spec.ts';
 import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from './wire/grpc-health.ts';
 
 const schema = {
-  url: urlField('the server, http:// (or https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
-  service: v.optional(v.pipe(anyText, v.description('name of the service; empty asks for the whole server')), ''),
+  url: urlField('server address, http:// (or https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
+  service: v.optional(v.pipe(anyText, v.description('service name; if empty, the status of the whole server')), ''),
   headers: v.optional(record(anyText, 'metadata to send, by name'), {}),
-  ca: v.optional(text('PEM text of the authorities to trust, or the path of such a file')),
+  ca: v.optional(text('root certificates to trust: PEM text, or the path of a PEM file')),
   insecure: v.optional(flag('accept any certificate'), false),
 };
 
@@ -94,7 +94,7 @@ export const grpc = defineCheck({
   about: 'The standard gRPC health service (grpc.health.v1) answers SERVING.',
   requirements: ['http2'],
   schema,
-  measures: { latency: { unit: 'ms', worse: 'higher', about: 'until the answer had come' } },
+  measures: { latency: { unit: 'ms', worse: 'higher', about: 'time until the response' } },
   refine: ({ headers }) => headerMistakes(headers),
   externalReason: ({ url }) => outsideHost(url.host),
   probe,

@@ -7,7 +7,7 @@ import { formatDuration } from '../util/units.ts';
 
 const schema = {
   every: duration('how often a heartbeat is due', { min: 1_000 }),
-  grace: v.optional(duration('how much later than that it may come'), '1m'),
+  grace: v.optional(duration('how late a heartbeat may be'), '1m'),
   token: text('bearer token that the job must send; a secret, such as "${NIGHTLY_TOKEN}"'),
 };
 
@@ -56,10 +56,10 @@ async function probe({ check, ports, stage }: Context): Promise<Probed> {
 /** Push instead of probe: a job says that it ran by `POST /heartbeat/:id`, and silence is the failure. */
 export const heartbeat = defineCheck({
   type: 'heartbeat',
-  about: 'A job reports by itself (POST /heartbeat/:id) and is late when it does not.',
+  about: 'A job sends heartbeats (POST /heartbeat/:id), and none is overdue.',
   requirements: ['inbox'],
   schema,
-  measures: { age: { unit: 'ms', worse: 'higher', about: 'since the last heartbeat' } },
+  measures: { age: { unit: 'ms', worse: 'higher', about: 'time since the last heartbeat' } },
   externalReason: () => undefined,
   probe,
 });

@@ -90,7 +90,7 @@ const probe = async (context: Context): Promise<Probed> => {
 /** An HTTP exchange: one request, redirects followed, the answer compared with what is expected. */
 export const http = defineCheck({
   type: 'http',
-  about: 'Asks a URL and compares status, headers and body with what is expected.',
+  about: 'Requests a URL and compares status, headers and body with the expected values.',
   requirements: ['fetch'],
   fieldRequirements: {
     headers: OWN_HOST,
@@ -104,11 +104,11 @@ export const http = defineCheck({
     latency: {
       unit: 'ms',
       worse: 'higher',
-      about: 'From the start to the end of the body, or to where reading stopped; redirects included.',
+      about: 'Time from the start to the end of the body, or to where reading stopped, including redirects.',
     },
-    ttfb: { unit: 'ms', worse: 'higher', about: 'From the start to the end of the response headers.' },
+    ttfb: { unit: 'ms', worse: 'higher', about: 'Time from the start to the end of the response headers.' },
     certificate: { unit: 'days', worse: 'lower', about: 'Days until the certificate expires.' },
-    size: { unit: 'bytes', worse: 'higher', about: 'Length of the body after decoding, where it was read to its end.' },
+    size: { unit: 'bytes', worse: 'higher', about: 'Length of the decoded body, if it was read to its end.' },
   },
   refine: httpMistakes,
   externalReason: ({ url, socket }) =>

@@ -10,7 +10,7 @@ import { namedProcesses, type Procfs, procfsOf, readText } from './linux/procfs.
 import { gatherMeasures } from './measures.ts';
 import { unjudged, unreachable } from './never-fails.ts';
 
-const schema = { process: v.optional(text('name of the process whose memory counts; the whole container if absent')) };
+const schema = { process: v.optional(text('name of the process to measure; if absent, the whole container')) };
 
 type MemorySpec = SpecOf<typeof schema>;
 type Context = ProbeContext<MemorySpec, 'procfs' | 'cgroup'>;
@@ -19,18 +19,22 @@ const measures = {
   used: {
     unit: 'percent',
     worse: 'higher',
-    about: "working set against the container's limit, else the machine's memory",
+    about: "working set against the container's limit or, without one, the machine's memory",
   },
   workingSet: {
     unit: 'bytes',
     worse: 'higher',
-    about: 'memory that cannot be dropped; of a process, its resident memory',
+    about: 'memory that the kernel cannot reclaim; for a process, its resident memory',
   },
-  pressure: { unit: 'percent', worse: 'higher', about: 'of the last 10 s, how long everything waited for memory' },
+  pressure: {
+    unit: 'percent',
+    worse: 'higher',
+    about: 'share of the last 10 s in which all processes waited for memory',
+  },
   oomKills: {
     unit: 'count',
     worse: 'higher',
-    about: 'processes killed for lack of memory since the container was made',
+    about: 'processes killed for lack of memory since the container was created',
   },
 } as const;
 
@@ -105,7 +109,7 @@ async function ofProcess(proc: Procfs, name: string, { limit }: Memory): Promise
 /** Memory of the container that sitrep runs in, or of one process of it. */
 export const memory = defineCheck({
   type: 'memory',
-  about: 'Memory of the container, or of one process, against its limit.',
+  about: 'Memory use of the container, or of one process, against its limit.',
   requirements: ['procfs', 'cgroup'],
   schema,
   measures,

@@ -12,8 +12,8 @@ import { unreachable } from './never-fails.ts';
 
 const schema = {
   port: integer('port number', { min: 1, max: 65_535 }),
-  address: v.optional(ipAddress('IP address that the port must be reachable at; any if absent')),
-  process: v.optional(text('name of the process that must hold the port')),
+  address: v.optional(ipAddress('IP address at which the port must be reachable; if absent, any')),
+  process: v.optional(text('name of the process that must listen on the port')),
 };
 
 type Port = SpecOf<typeof schema>;
@@ -76,7 +76,7 @@ async function isOwned(proc: Procfs, { port, process }: Port, found: readonly Li
 /** Listening, without connecting: nothing is seen by the program, and no connection is used up. */
 export const port = defineCheck({
   type: 'port',
-  about: 'A TCP port is listened on. Sitrep asks the kernel and connects to nothing.',
+  about: 'A process listens on a TCP port. Sitrep asks the kernel and opens no connection.',
   requirements: ['procfs'],
   schema,
   measures,

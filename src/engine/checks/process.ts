@@ -21,8 +21,8 @@ import { gatherMeasures } from './measures.ts';
 import { unreachable } from './never-fails.ts';
 
 const schema = {
-  name: v.optional(text('its comm or the base name of its argv[0], whole')),
-  command: v.optional(text('text that its command line (arguments joined by spaces) contains')),
+  name: v.optional(text('the exact comm, or the exact base name of argv[0]')),
+  command: v.optional(text('text in the command line (arguments joined by spaces)')),
   pid: v.optional(integer('process id', { min: 1 })),
   pidfile: v.optional(text('file whose first line is the process id')),
 };
@@ -31,14 +31,18 @@ type ProcessSpec = SpecOf<typeof schema>;
 type Context = ProbeContext<ProcessSpec, 'procfs'>;
 
 const measures = {
-  count: { unit: 'count', worse: 'lower', about: 'living processes that fit' },
-  rss: { unit: 'bytes', worse: 'higher', about: 'resident memory of all of them' },
+  count: { unit: 'count', worse: 'lower', about: 'matching processes that are alive' },
+  rss: { unit: 'bytes', worse: 'higher', about: 'resident memory of all matching processes' },
   age: {
     unit: 'ms',
     worse: 'lower',
-    about: 'since the youngest was started; low while it is restarted again and again',
+    about: 'time since the youngest process started; stays low in a restart loop',
   },
-  fds: { unit: 'percent', worse: 'higher', about: 'open file descriptors against their limit, of the fullest' },
+  fds: {
+    unit: 'percent',
+    worse: 'higher',
+    about: 'open file descriptors against their limit; the highest of all matching processes',
+  },
 } as const;
 
 async function probe({ check, ports, stage }: Context): Promise<Probed> {
@@ -124,7 +128,7 @@ function neverFailsReason(check: Check<ProcessSpec>): string | undefined {
 /** A process is alive: not a zombie, not ended, and not sitrep itself. */
 export const process = defineCheck({
   type: 'process',
-  about: 'A process is alive, by its name, command line, id or pid file.',
+  about: 'A process is alive, found by its name, command line, id or pid file.',
   requirements: ['procfs'],
   schema,
   measures,

@@ -20,10 +20,10 @@ const schema = {
   expect: v.optional(
     section(
       {
-        response: v.optional(textMatcher('what the first 16 KiB of the answer must be; it is read until it matches')),
-        responseHex: v.optional(hexField('bytes that the first 16 KiB of the answer must contain')),
+        response: v.optional(textMatcher('condition on the first 16 KiB of the response; reading stops at a match')),
+        responseHex: v.optional(hexField('bytes that the first 16 KiB of the response must contain')),
       },
-      'what must come back',
+      'expected response',
     ),
   ),
 };
@@ -117,12 +117,12 @@ const refine = ({ host, port, socket, send, sendHex }: Tcp): readonly SpecIssue[
 /** A TCP connection, and with `send` or `expect` a first exchange of any line protocol (Redis, SMTP, SSH). */
 export const tcp = defineCheck({
   type: 'tcp',
-  about: 'A TCP connection is accepted, and optionally the right answer comes.',
+  about: 'The target accepts a TCP connection and, optionally, sends the expected response.',
   requirements: ['sockets'],
   fieldRequirements: { socket: ['unix'] },
   schema,
   measures: {
-    latency: { unit: 'ms', worse: 'higher', about: 'until connected, or until the expected response had come' },
+    latency: { unit: 'ms', worse: 'higher', about: 'time until the connection, or until the expected response' },
   },
   refine,
   externalReason: ({ host, socket }) => (socket === undefined && host !== undefined ? outsideHost(host) : undefined),

@@ -19,11 +19,9 @@ import {
 import { unreachable } from './never-fails.ts';
 
 const schema = {
-  name: text('name of the threads; the kernel keeps 15 bytes of it'),
+  name: text('thread name; the kernel keeps its first 15 bytes'),
   process: v.optional(
-    text(
-      'name of the process that they belong to; if absent, process 1, or any process of the container where that is an init',
-    ),
+    text('name of their process; if absent, process 1 or, if that is an init, any process of the container'),
   ),
 };
 
@@ -31,7 +29,7 @@ type Threads = SpecOf<typeof schema>;
 type Context = ProbeContext<Threads, 'procfs'>;
 
 const measures = {
-  count: { unit: 'count', worse: 'lower', about: 'living threads of that name' },
+  count: { unit: 'count', worse: 'lower', about: 'threads with this name that are alive' },
 } as const;
 
 /** Thread names in the message of a failure, at most. */
@@ -113,7 +111,7 @@ function noThread(name: string, where: string, names: readonly string[], hidden:
 /** Named threads of one program are alive, for programs that lose a worker without ending. */
 export const threads = defineCheck({
   type: 'threads',
-  about: 'Named threads of a process are alive; of the main process unless one is named.',
+  about: 'Threads with a name are alive, in a process or, by default, in the main process.',
   requirements: ['procfs'],
   schema,
   measures,

@@ -14,20 +14,20 @@ import { section } from '../schema/objects.ts';
 const schema = {
   host: hostField('host name or IP address'),
   port: v.optional(integer('port number', { min: 1, max: 65_535 }), 443),
-  servername: v.optional(hostField('name to ask for and to check, where it is not the host')),
+  servername: v.optional(hostField('server name to send (SNI) and to verify; defaults to the host')),
   ca: v.optional(
     text(
-      'PEM text of the authorities to trust instead of the usual ones, or inside a container the path of such a file',
+      'root certificates to trust instead of the usual ones: PEM text or, inside a container, the path of a PEM file',
     ),
   ),
-  insecure: v.optional(flag('accept any certificate, and only measure'), false),
+  insecure: v.optional(flag('accept any certificate, and only measure it'), false),
   expect: v.optional(
     section(
       {
         names: v.optional(list(hostField('a name'), 'names that the certificate must cover')),
-        issuer: v.optional(textMatcher('who must have issued it, such as {"contains": "Let\'s Encrypt"}')),
+        issuer: v.optional(textMatcher('condition on the issuer, such as {"contains": "Let\'s Encrypt"}')),
       },
-      'what the certificate must say',
+      'expected certificate',
     ),
   ),
 };
@@ -62,13 +62,13 @@ async function probe({ check, ports, scope, stage, work }: Context): Promise<Pro
 /** The certificate of any TLS server: mail, LDAP, a database, or an https host looked at by itself. */
 export const tls = defineCheck({
   type: 'tls',
-  about: 'A TLS handshake succeeds with a certificate that is trusted, right and not about to expire.',
+  about: 'A TLS handshake succeeds, with a trusted certificate for the host that does not expire soon.',
   requirements: ['tls'],
   fieldRequirements: { ca: { requirements: ['files'], when: (ca) => !String(ca).includes('-----BEGIN') } },
   schema,
   measures: {
     certificate: { unit: 'days', worse: 'lower', about: 'days until the certificate expires' },
-    latency: { unit: 'ms', worse: 'higher', about: 'until the handshake was done' },
+    latency: { unit: 'ms', worse: 'higher', about: 'time until the end of the handshake' },
   },
   externalReason: ({ host }) => outsideHost(host),
   probe,

@@ -16,13 +16,13 @@ import { headerMistakes, OWN_HOST } from './http/spec.ts';
 import { edgeFailure } from './http/status.ts';
 
 const schema = {
-  url: urlField('what to open, ws:// or wss://', ['ws', 'wss']),
+  url: urlField('URL to open, ws:// or wss://', ['ws', 'wss']),
   headers: v.optional(record(anyText, 'request headers by name'), {}),
-  send: v.optional(text('message to send once it is open')),
+  send: v.optional(text('message to send after the WebSocket opens')),
   expect: v.optional(
-    section({ message: v.optional(textMatcher('what the first message must be')) }, 'what must come back'),
+    section({ message: v.optional(textMatcher('condition on the first message')) }, 'expected response'),
   ),
-  ca: v.optional(text('PEM text of the authorities to trust, or inside a container the path of such a file')),
+  ca: v.optional(text('root certificates to trust: PEM text or, inside a container, the path of a PEM file')),
   insecure: v.optional(flag('accept any certificate'), false),
 };
 
@@ -87,12 +87,12 @@ async function probe(context: Context): Promise<Probed> {
 /** A WebSocket (RFC 6455) opens, and optionally answers a message. */
 export const websocket = defineCheck({
   type: 'websocket',
-  about: 'A WebSocket opens, and optionally the right message comes.',
+  about: 'A WebSocket opens and, optionally, the expected message arrives.',
   requirements: ['websocket'],
   fieldRequirements: { headers: OWN_HOST, ca: ['trust'], insecure: ['trust'] },
   schema,
   measures: {
-    latency: { unit: 'ms', worse: 'higher', about: 'until it was open, or until the expected message had come' },
+    latency: { unit: 'ms', worse: 'higher', about: 'time until the WebSocket opens, or until the expected message' },
   },
   refine: ({ headers }) => headerMistakes(headers),
   externalReason: ({ url }) => outsideHost(url.host),

@@ -28,7 +28,7 @@ export const defaultsField = section(
     failureThreshold: v.optional(...PACE.failureThreshold),
     successThreshold: v.optional(...PACE.successThreshold),
   },
-  'for every check that does not say otherwise',
+  'defaults for every check that does not set them',
 );
 export type Defaults = v.InferOutput<typeof defaultsField>;
 
@@ -45,14 +45,14 @@ const slug = textLike(
   guessSlug,
 );
 
-const TYPE = 'which kind of check this is; decides about its further fields';
+const TYPE = 'type of the check; it decides which other fields there are';
 
 /** The fields that every check may have, whatever its type. */
 export const COMMON = {
   id: slug,
   type: text(TYPE),
   name: v.optional(text('name on the page; defaults to the id')),
-  group: v.optional(text('heading on the page under which the check stands')),
+  group: v.optional(text('heading above the check on the page')),
   interval: v.optional(PACE.interval[0]),
   timeout: v.optional(PACE.timeout[0]),
   retries: v.optional(PACE.retries[0]),
@@ -63,9 +63,9 @@ export const COMMON = {
     'ready',
   ),
   public: v.optional(flag('false hides the check from the page, the API and badges'), true),
-  dependsOn: v.optional(list(text('id of another check'), 'checks that this one needs to be healthy'), []),
-  tags: v.optional(list(text('any word'), 'words to select checks by'), []),
-  regions: notYet('from where it is probed'),
+  dependsOn: v.optional(list(text('id of another check'), 'checks that this one depends on'), []),
+  tags: v.optional(list(text('any word'), 'words that select checks'), []),
+  regions: notYet('regions to probe from'),
   quorum: notYet('how many regions must agree'),
   ...CHECK_ALERT_FIELDS,
 } as const;

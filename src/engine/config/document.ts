@@ -13,7 +13,7 @@ const guessAddress = (input: unknown): string | undefined =>
 const webAddress = (about: string) =>
   textLike(/^https?:\/\/[^\s/]+\S*$/, 'a web address such as "https://status.acme.dev"', about, guessAddress);
 
-const link = section({ title: text('text of the link'), url: webAddress('its target') }, 'a link');
+const link = section({ title: text('text of the link'), url: webAddress('target of the link') }, 'a link');
 
 const siteField = section(
   {
@@ -30,7 +30,9 @@ const siteField = section(
     colors: v.optional(
       section(
         {
-          accent: v.optional(textLike(/^#(?:[\da-fA-F]{3}|[\da-fA-F]{6})$/, 'a colour such as "#0b7285"', 'of links')),
+          accent: v.optional(
+            textLike(/^#(?:[\da-fA-F]{3}|[\da-fA-F]{6})$/, 'a colour such as "#0b7285"', 'colour of links'),
+          ),
         },
         'colours of the page',
       ),

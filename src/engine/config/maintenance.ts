@@ -29,10 +29,10 @@ const moment = (about: string) =>
 const windowField = section(
   {
     id: v.optional(text('unique; identifies the window in the feed')),
-    title: text('what is done, for visitors to read'),
+    title: text('what the maintenance is for; visitors read it'),
     ...selectorFields(),
     start: v.optional(moment('start of a window that happens once')),
-    end: v.optional(moment('end of that window')),
+    end: v.optional(moment('end of the window')),
     schedule: v.optional(text('start of a window that repeats: a cron expression (minute hour day month weekday)')),
     timezone: v.optional(text('time zone of the schedule, such as "Europe/Berlin"'), 'UTC'),
     duration: v.optional(duration('how long each window lasts', { min: 60_000, max: LONGEST })),
@@ -42,7 +42,7 @@ const windowField = section(
 
 export const maintenanceField = list(
   windowField,
-  'maintenance windows: probing goes on, no alerts are sent, uptime leaves them out',
+  'maintenance windows: Sitrep keeps probing, sends no alerts, and leaves them out of the uptime',
 );
 
 type Written = v.InferOutput<typeof windowField>;

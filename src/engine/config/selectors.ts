@@ -9,7 +9,7 @@ import { ENOUGH, issueAt, type Path } from './issues.ts';
 export const selectorFields = () =>
   ({
     checks: v.optional(list(text('id of a check'), 'only for these checks'), []),
-    groups: v.optional(list(text('a group'), 'only for checks of these groups'), []),
+    groups: v.optional(list(text('a group'), 'only for checks in these groups'), []),
     tags: v.optional(list(text('a tag'), 'only for checks with one of these tags'), []),
   }) as const;
 

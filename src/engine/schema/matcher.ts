@@ -138,10 +138,10 @@ const pattern = (about: string) =>
   );
 
 const shared = {
-  matches: v.optional(pattern('A regular expression (Unicode mode) that is found in the value.')),
+  matches: v.optional(pattern('The value contains a match of this regular expression (Unicode mode).')),
   lessThan: v.optional(number('The value is a number below this.')),
   moreThan: v.optional(number('The value is a number above this.')),
-  exists: v.optional(flag('`true`: it is there, whatever its value; `false`: it is absent.')),
+  exists: v.optional(flag('`true`: the value exists, whatever it is; `false`: it is absent.')),
 };
 
 /** Unlike `text`, it may be empty. */
@@ -187,7 +187,7 @@ export const jsonMatcher = (about: string) =>
 /** JSONPath queries (RFC 9535), each with the matcher of all it selects. */
 export const jsonMatchers = (about: string) =>
   v.pipe(
-    record(jsonMatcher('What every selected value must be.'), about),
+    record(jsonMatcher('Condition on every selected value.'), about),
     v.rawTransform<Record<string, Matcher>, Readonly<Record<string, Matcher>>>(({ dataset, addIssue }) => {
       for (const query of Object.keys(dataset.value)) {
         const mistake = jsonPathMistake(query);

@@ -29,32 +29,30 @@ export const REDIRECTS = [301, 302, 303, 307, 308];
 
 const expectation = section(
   {
-    status: v.optional(statusField('Status that is healthy: 200, "2xx", "200-204" or a list of these.'), '2xx'),
-    headers: v.optional(record(textMatcher('What the header must be.'), 'Response headers by name.'), {}),
-    body: v.optional(textMatcher('What the body must be.')),
-    json: v.optional(jsonMatchers('JSONPath queries (RFC 9535) and what every selected value must be.'), {}),
+    status: v.optional(statusField('Healthy status: 200, "2xx", "200-204" or a list of these.'), '2xx'),
+    headers: v.optional(record(textMatcher('Condition on the header.'), 'Response headers by name.'), {}),
+    body: v.optional(textMatcher('Condition on the body.')),
+    json: v.optional(jsonMatchers('JSONPath queries (RFC 9535), each with a condition on every selected value.'), {}),
   },
-  'What a healthy answer looks like.',
+  'A healthy response.',
 );
 
 export const httpSchema = {
-  url: urlField('What to ask, for example "https://api.acme.dev/healthz".', ['http', 'https']),
+  url: urlField('URL to request, for example "https://api.acme.dev/healthz".', ['http', 'https']),
   method: v.optional(choice('Request method.', METHODS), 'GET'),
-  headers: v.optional(
-    record(anyText, 'Request headers by name; dropped where a redirect leads to another origin.'),
-    {},
+  headers: v.optional(record(anyText, 'Request headers by name. A redirect to another origin drops them.'), {}),
+  body: v.optional(text('Request body. If it is JSON, its content-type defaults to application/json.')),
+  redirects: v.optional(
+    integer('Redirects to follow. With 0, the redirect itself is the response to check.', { max: 20 }),
+    5,
   ),
-  body: v.optional(text('Request body. Its type is application/json if it is JSON, unless a header says otherwise.')),
-  redirects: v.optional(integer('Redirects to follow; 0 judges the redirect itself.', { max: 20 }), 5),
   bodyLimit: v.optional(
-    size(
-      'Longest body that is healthy, after decoding. Without it a body that is looked at has 1 MiB, any other no limit.',
-    ),
+    size('Longest healthy body, after decoding. If absent, 1 MiB for a body that is checked, and no limit otherwise.'),
   ),
-  socket: v.optional(text('Path of a unix socket to ask instead of the host in `url`.')),
+  socket: v.optional(text('Path of a unix socket to connect to instead of the host in `url`.')),
   ca: v.optional(text('Root certificates to trust: PEM text, or the path of a PEM file.')),
-  insecure: v.optional(flag('Trust any certificate.')),
-  connectTimeout: v.optional(duration('Longest wait for name, connection and TLS handshake.', { min: 1 })),
+  insecure: v.optional(flag('Accept any certificate.')),
+  connectTimeout: v.optional(duration('Longest wait for name resolution, connection and TLS handshake.', { min: 1 })),
   headersTimeout: v.optional(duration('Longest wait for the response headers once the request is sent.', { min: 1 })),
   bodyTimeout: v.optional(duration('Longest wait for the end of the body after the headers.', { min: 1 })),
   expect: v.optional(expectation, {}),
