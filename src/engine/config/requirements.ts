@@ -83,6 +83,5 @@ function unsupported(path: readonly string[], what: string, requirements: Requir
 /** Where else it would work. */
 function remedy(requirements: Requirements, runtime: Runtime): string {
   const other = [WORKER, NODE, NATIVE].find((each) => supports(requirements, each));
-  if (other === undefined) return '';
-  return other.file === runtime.file ? `; ${other.title} does` : `; move it to ${other.file}`;
+  return other === undefined || other.file === runtime.file ? '' : `; move it to ${other.file}`;
 }

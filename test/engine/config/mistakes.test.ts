@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NATIVE, NODE, type Runtime, WORKER } from '../../../src/contract/runtimes.ts';
+import { NODE, type Runtime, WORKER } from '../../../src/contract/runtimes.ts';
 import { linesOf, parse, web1 } from './registry.ts';
 
 type Case = readonly [name: string, document: unknown, lines: readonly string[], door?: Runtime];
@@ -211,14 +211,6 @@ const CASES: readonly Case[] = [
       "$.checks[0].type: check `job`: type pushed needs a place to push heartbeats to, which sitrep on Node does not support; move it to the Worker's file",
     ],
     NODE,
-  ],
-  [
-    'a type that only Node can probe',
-    checks({ id: 'rpc', type: 'rpc' }),
-    [
-      '$.checks[0].type: check `rpc`: type rpc needs HTTP/2 with trailers, which the static binary does not support; sitrep on Node does',
-    ],
-    NATIVE,
   ],
   [
     'a field and a measure that a Worker cannot honour',
