@@ -5,8 +5,8 @@ import { EXIT_STYLES, type ExitRules, exitCode, unknownAs, usageExit } from '../
 import { DEADLINE, runChecks } from '../engine/health/run-checks.ts';
 import { guessDuration } from '../engine/util/guess-units.ts';
 import { parseDuration } from '../engine/util/units.ts';
-import { fitLines } from '../present/terminal/fit.ts';
 import { HEALTH_FORMATS, OUTPUT_LIMIT } from '../present/terminal/health.ts';
+import { truncateLines } from '../present/terminal/truncate.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG } from './config-file.ts';
 import { expandQuantities } from './flag-values.ts';
@@ -127,7 +127,7 @@ const durationMessage = (written: string, flag = 'timeout', such = '900ms'): str
 
 /** Docker keeps standard output and error together, so the limit holds for either. */
 function refuse(host: CliHost, parsed: Parsed, message: string): number {
-  host.printError(fitLines(`sitrep health: ${message}`, OUTPUT_LIMIT));
+  host.printError(truncateLines(`sitrep health: ${message}`, OUTPUT_LIMIT));
   return usageExit(['--exit-style', parsed.text('exit-style')!], host.env);
 }
 
@@ -137,7 +137,7 @@ function withoutConfig(host: CliHost, parsed: Parsed, rules: ExitRules, { why, m
     unknownAs(rules) === 'pass'
       ? `\nunknown${passing(rules)}: nothing is restarted because of a config that cannot be used`
       : '';
-  host.printError(fitLines(`sitrep health: ${message}${note}`, OUTPUT_LIMIT));
+  host.printError(truncateLines(`sitrep health: ${message}${note}`, OUTPUT_LIMIT));
   return exitCode(['unknown'], rules);
 }
 

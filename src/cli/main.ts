@@ -1,7 +1,7 @@
 import { usageExit } from '../engine/health/exit-code.ts';
 import { didYouMean } from '../engine/util/did-you-mean.ts';
-import { fitLines } from '../present/terminal/fit.ts';
 import { OUTPUT_LIMIT } from '../present/terminal/health.ts';
+import { truncateLines } from '../present/terminal/truncate.ts';
 import { asksForHelp, parseArgs } from './args.ts';
 import type { Command } from './command.ts';
 import { commandHelp, overview } from './help.ts';
@@ -26,8 +26,8 @@ export async function main(host: CliHost, commands: readonly Command[]): Promise
 async function runCommand(host: CliHost, command: Command, args: readonly string[]): Promise<number> {
   const result = parseArgs(command, args, host);
   if (result.ok) return command.run(host, result.parsed);
-  const told = `sitrep ${command.name}: ${result.message}\nSee: sitrep ${command.name} --help`;
-  host.printError(fitLines(told, OUTPUT_LIMIT));
+  const text = `sitrep ${command.name}: ${result.message}\nSee: sitrep ${command.name} --help`;
+  host.printError(truncateLines(text, OUTPUT_LIMIT));
   return command.usageExit?.(args, host.env) ?? host.usageExit;
 }
 

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { BoardReads } from './board-reads.ts';
+import { boardWithProblems } from './board-with-problems.ts';
 import { type Env, Problem } from './http.ts';
 import type { AppPorts } from './ports.ts';
 import { assetRoutes } from './routes/assets.ts';
@@ -10,19 +11,18 @@ import { badgeRoutes } from './routes/badges.ts';
 import { controlRoutes } from './routes/control.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
+import { historyForPage, historyRoutes } from './routes/history.ts';
 import { pageRoutes } from './routes/pages.ts';
-import { historyForPage, pastRoutes } from './routes/past.ts';
 import { statusRoutes } from './routes/status.ts';
 import { type ReadSnapshot, Snapshots } from './snapshot.ts';
 import { bearer, demandToken } from './token.ts';
-import { toldBoard } from './told-board.ts';
 
 /** Paths that change something: only the same origin, and whoever has the token, has business there. */
 const CONTROL = /^\/(run|heartbeat)(\/|$)/;
 
 /**
- * Badges are shown on other sites, so resources may be too; HTTPS is the business of whoever owns the domain. What is
- * off besides speaks to browsers of ten years ago, and each header costs every request.
+ * Other sites may embed badges, and so all resources. HTTPS is up to the owner of the domain. The other headers that are
+ * off concern browsers of ten years ago, and each header costs every request.
  */
 const HEADERS = {
   crossOriginResourcePolicy: 'cross-origin',
@@ -46,8 +46,8 @@ const readsForEveryone = (): MiddlewareHandler<Env> => {
 };
 
 /**
- * A bearer token opens hidden checks. Where none is set, whatever is sent belongs to someone in front of us. What is told with
- * it is kept by no cache; what is told without it may be, but not for whoever shows it.
+ * A bearer token opens hidden checks. If `SITREP_TOKEN` is not set, a token belongs to a proxy in front of us and is ignored.
+ * Authenticated responses are never cached; public ones vary on Authorization.
  */
 const recogniseReader = ({ token }: AppPorts): MiddlewareHandler<Env> => {
   return async (c, next) => {
@@ -81,7 +81,7 @@ const refuseWithoutConfig = ({ configProblem }: AppPorts): MiddlewareHandler<Env
 
 /** Every route of the Worker over its ports; made once an isolate. */
 export const createApp = (given: AppPorts): Hono<Env> => {
-  const ports = { ...given, board: toldBoard(given.board) };
+  const ports = { ...given, board: boardWithProblems(given.board) };
   const app = new Hono<Env>();
   const snapshots = new Snapshots(ports);
   const board = new BoardReads(ports);
@@ -103,7 +103,7 @@ export const createApp = (given: AppPorts): Hono<Env> => {
   app.use(refuseWithoutConfig(ports));
 
   statusRoutes(app, read, ports.now);
-  pastRoutes(app, board, read);
+  historyRoutes(app, board, read);
   pageRoutes(app, ports, read, (c, id, window) => historyForPage(c, board, id, window));
   assetRoutes(app);
   badgeRoutes(app, read);

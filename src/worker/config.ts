@@ -25,7 +25,7 @@ export function loadConfig(env: Env): ParsedConfig {
   return parsed;
 }
 
-/** The mistakes of a config as one text, for logs and whoever has shown the token. */
+/** The mistakes of a config as one text, for logs and for readers with the token. */
 export const configProblem = ({ issues }: Extract<ParsedConfig, { ok: false }>): string =>
   [
     `checks.json has ${issues.length === 1 ? 'a mistake' : `${issues.length} mistakes`}; nothing is probed until it is deployed anew:`,

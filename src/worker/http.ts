@@ -8,7 +8,7 @@ import { digest } from './digest.ts';
 /** What every request carries along. */
 export interface Env {
   Variables: {
-    /** The reader has shown `SITREP_TOKEN`, and is told of hidden checks too. */
+    /** The reader has sent `SITREP_TOKEN`, and also sees hidden checks. */
     hidden: boolean;
     language: string;
   };

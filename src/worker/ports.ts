@@ -27,7 +27,7 @@ export interface AppPorts {
   readonly ids: readonly string[];
   /** Channels that lack a secret. */
   readonly notReady: readonly NotReady[];
-  /** What is wrong with the config, where it cannot be used: then the last view is shown, as stale. */
+  /** What is wrong with a config that cannot be used. Routes then serve the last view, as stale. */
   readonly configProblem?: string | undefined;
   /** ms since the epoch. */
   readonly now: () => number;

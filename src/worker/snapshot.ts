@@ -19,7 +19,7 @@ export interface Snapshot {
   readonly view: () => View;
 }
 
-/** The view that a request may see: the Board's own for a reader who has shown the token, else the published one. */
+/** The view that a request may see: the Board's own for a reader who has sent the token, else the published one. */
 export type ReadSnapshot = (c: Context<Env>) => Promise<Snapshot>;
 
 const parse = (text: string): View => {
@@ -60,7 +60,7 @@ export class Snapshots {
     return published === undefined ? NEVER : this.#snapshot(published, (text, etag) => this.#parsedOnce(text, etag));
   }
 
-  /** With the checks of `public: false`; for a reader who has shown the token. Nothing of it may be cached. */
+  /** With the checks of `public: false`; for a reader who has sent the token. It must not be cached. */
   async readHidden(): Promise<Snapshot> {
     const reply = await this.#ports.board.hiddenView();
     if (reply.kind === 'capped') throw capped(reply.retryAfter);

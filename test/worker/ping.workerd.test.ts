@@ -17,7 +17,7 @@ const config = (ping: string | undefined): Config => ({
 const askedFor = async (name: string) => Number(await (await fetch(`${target}/${name}/count`)).text());
 
 describe('the ping after a good tick', () => {
-  test('asks its address once', async () => {
+  test('requests its address once', async () => {
     await pingAfter(config(`${target}/watcher`));
     expect(await askedFor('watcher')).toBe(1);
   });
@@ -34,7 +34,7 @@ describe('the ping after a good tick', () => {
     complain.mockRestore();
   });
 
-  test('is left out where the config has none', async () => {
+  test('is not sent if the config has none', async () => {
     await expect(pingAfter(config(undefined))).resolves.toBeUndefined();
   });
 });

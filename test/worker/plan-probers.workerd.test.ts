@@ -41,7 +41,7 @@ const told = async (name: string, what: 'count' | 'peak') =>
 afterEach(() => reset());
 
 describe.each(CONFIGS)('the plan of %s is what real probers and their targets see', (config, intervals) => {
-  test('in a calm tick', async () => {
+  test('in a normal tick', async () => {
     const name = `plan-calm-${config}`;
     const loaded = like(name, intervals, `gate=${Math.min(POOL_LIMIT, intervals.length)}`);
     await inBoard(async (storage) => {
@@ -60,7 +60,7 @@ describe.each(CONFIGS)('the plan of %s is what real probers and their targets se
     });
   });
 
-  test('when no target answers any more', async () => {
+  test('when no target answers', async () => {
     const name = `plan-worst-${config}`;
     const loaded = like(name, intervals, NEVER);
     await inBoard(async (storage) => {

@@ -41,13 +41,13 @@ describe.each(CONFIGS)('the plan of %s is what workerd counts', (_, checks) => {
   const { lines } = planCosts(checks, TYPES, 'free');
   const line = (name: string) => lines.find((each) => each.name === name)!;
 
-  test('in a calm day', async () => {
+  test('on a normal day', async () => {
     const { rows, ...counts } = await measured(checks, false);
     for (const [name, count] of Object.entries(counts)) expect(count, name).toBe(line(name).calm);
     expect(rows / line('rows written').calm).toBeCloseTo(1, 1.5);
   }, 120_000);
 
-  test('in a day of nothing but timeouts', async () => {
+  test('on a day of timeouts only', async () => {
     const { rows, ...counts } = await measured(checks, true);
     expect(counts['KV writes']).toBeLessThanOrEqual(line('KV writes').worst);
     for (const name of ['object requests', 'KV reads'] as const) expect(counts[name], name).toBe(line(name).worst);
@@ -59,7 +59,7 @@ describe('1,000 one-minute checks on the free plan', () => {
   const checks = many(1_000);
   const { fits, lines } = planCosts(checks, TYPES, 'free');
 
-  test('fit by the plan, and an hour of them measured is a 24th of it', async () => {
+  test('fit the plan, and a measured hour uses a 24th of it', async () => {
     expect(fits).toBe(true);
     const hour = await inBoard(async (real) => {
       const { rows, storage } = counted(real);

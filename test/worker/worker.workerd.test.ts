@@ -102,7 +102,7 @@ describe('a cron event', () => {
   });
 });
 
-describe('what is asked of the Board', () => {
+describe('requests to the Board', () => {
   test('POST /run needs the token and probes now', async () => {
     await cron();
     expect((await ask('/run', { method: 'POST' })).status).toBe(401);
@@ -199,7 +199,7 @@ describe('a check of "public": false', () => {
     },
   );
 
-  test('is told to an insider wherever checks are', async () => {
+  test('appears wherever checks are listed for a reader with the token', async () => {
     const his = [];
     for (const path of PATHS) if (await isHis(path)) his.push(path);
     expect(his).toEqual(PATHS.filter((path) => !/readyz|openapi/.test(path)));
@@ -329,7 +329,7 @@ describe('a secret that is not set', () => {
       createExecutionContext(),
     );
 
-  test('leaves the check that needs it unknown, and all else works', async () => {
+  test('makes the check that needs it unknown, and everything else works', async () => {
     await runInDurableObject(board(), (_instance, state) => new Board(state, lacking).tick(Date.now()));
     expect((await published()).checks).toMatchObject([
       { id: 'api', status: 'up' },
@@ -340,7 +340,7 @@ describe('a secret that is not set', () => {
     expect((await get('/badge/shop.svg')).status).toBe(200);
   });
 
-  test('is named to whoever has shown the token, and to nobody else', async () => {
+  test('is named only to a reader with the token', async () => {
     const shown = await runInDurableObject(board(), async (_instance, state) => {
       const own = new Board(state, lacking);
       await own.tick(Date.now());
@@ -367,7 +367,7 @@ describe('a config that cannot be used', () => {
       createExecutionContext(),
     );
 
-  test('the last good view is still shown, as stale', async () => {
+  test('the last good view is served, as stale', async () => {
     await cron();
     const shown = await get('/status');
     expect(shown.status).toBe(200);
@@ -388,7 +388,7 @@ describe('a config that cannot be used', () => {
     },
   );
 
-  test('/readyz fails; its mistakes are for whoever has the token', async () => {
+  test('/readyz fails; only a reader with the token sees the mistakes', async () => {
     const stranger = await get('/readyz?verbose');
     expect([stranger.status, await stranger.text()]).toEqual([
       503,
@@ -398,12 +398,12 @@ describe('a config that cannot be used', () => {
     expect(await insider.text()).toContain('$.checks[0].type');
   });
 
-  test.each(['/incidents', '/status/api/history'])('%s asks to come back later', async (path) => {
+  test.each(['/incidents', '/status/api/history'])('%s answers with Retry-After', async (path) => {
     const answer = await get(path);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
   });
 
-  test('the cron event fails with the same words', async () => {
+  test('the cron event fails with the same message', async () => {
     await expect(cron(START, broken)).rejects.toThrow('$.checks[0].type');
   });
 });

@@ -49,8 +49,8 @@ const without = (report: RunReport, ids: readonly string[]): RunReport => ({
   results: report.results.filter(({ check }) => !ids.includes(check.id)),
 });
 
-function withReasons(report: RunReport, told: boolean): RunReport {
-  if (told) return report;
+function withReasons(report: RunReport, showReasons: boolean): RunReport {
+  if (showReasons) return report;
   const results = report.results.map((result) => {
     const reasons = result.judgement.reasons.map(({ kind }) => ({ kind, message: 'reason withheld' }));
     return { ...result, judgement: { ...result.judgement, reasons } };

@@ -1,9 +1,9 @@
 import type { RunReport, RunResult } from '../../contract/report.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { cut, largestFitting } from './fit.ts';
 import { healthDocument } from './health-json.ts';
 import { measuresText } from './measures.ts';
 import { countVerdicts, reasonsOf } from './report.ts';
+import { largestFitting, truncate } from './truncate.ts';
 
 /** Bytes that Docker keeps of a health check's output (moby, daemon/health.go, maxOutputLen). */
 export const OUTPUT_LIMIT = 4096;
@@ -50,7 +50,7 @@ function healthText(report: RunReport, style: HealthStyle): string {
   return build(largestFitting(rows.length, OUTPUT_LIMIT, build));
 }
 
-/** Compact, as only programs read it; what is left out is told by `output` of the whole. */
+/** Compact, as only programs read it. The top-level `output` says what is left out. */
 function healthJson({ results }: RunReport, { note }: HealthStyle): string {
   const sorted = bySeverity(results).map((result) => shortened(result, shortInJson));
   const build = (taken: number) => {
@@ -75,11 +75,11 @@ function row(result: RunResult, width: number, { measures }: HealthStyle): strin
   return `${judgement.verdict.padEnd('unknown'.length)}  ${check.id.padEnd(width)}  ${text}`.trimEnd();
 }
 
-const short = (message: string): string => cut(message, REASON_LENGTH);
+const short = (message: string): string => truncate(message, REASON_LENGTH);
 
 function shortInJson(message: string): string {
-  const build = (length: number) => JSON.stringify(cut(message, length));
-  return cut(message, largestFitting(REASON_LENGTH, REASON_BYTES, build));
+  const build = (length: number) => JSON.stringify(truncate(message, length));
+  return truncate(message, largestFitting(REASON_LENGTH, REASON_BYTES, build));
 }
 
 function shortened(result: RunResult, shorten: (message: string) => string): RunResult {
@@ -92,7 +92,7 @@ function shortened(result: RunResult, shorten: (message: string) => string): Run
 function passLine({ results, took }: RunReport): string[] {
   const passed = results.filter(({ judgement }) => judgement.verdict === 'pass');
   if (passed.length === 0) return [];
-  const names = cut(passed.map(({ check }) => check.id).join(', '), NAMES_LENGTH);
+  const names = truncate(passed.map(({ check }) => check.id).join(', '), NAMES_LENGTH);
   const label = passed.length === results.length ? 'pass' : 'pass'.padEnd('unknown'.length);
   const share = passed.length === results.length ? '' : ` of ${results.length}`;
   const noun = results.length === 1 ? 'check' : 'checks';

@@ -32,9 +32,9 @@ const when = (at: string): string => `<time datetime="${at}">${formats('en').tim
 
 const content = ({ timeline }: Incident): string => {
   const turns = timeline.map(({ at, status, reasons }) => {
-    const told = [...new Set(reasons.map(({ kind }) => en.reason[kind]))].join(' ');
+    const explanation = [...new Set(reasons.map(({ kind }) => en.reason[kind]))].join(' ');
     const technical = reasons.map(({ message }) => `<code>${html(message)}</code>`).join(', ');
-    return `<li>${[when(at), `<strong>${turnWord(status, en)}</strong>`, told, technical].filter(Boolean).join(' ')}</li>`;
+    return `<li>${[when(at), `<strong>${turnWord(status, en)}</strong>`, explanation, technical].filter(Boolean).join(' ')}</li>`;
   });
   return `<ul>${turns.join('')}</ul>`;
 };
@@ -47,7 +47,7 @@ const windowTitle = ({ title, ongoing }: Window): string =>
 const windowContent = ({ startsAt, endsAt, checks }: Window): string =>
   `<p>${when(startsAt)} – ${when(endsAt)}</p><p>${html(checks.join(', '))}</p>`;
 
-/** Planned work and incidents, as far as the view tells of them, as an Atom feed (RFC 4287). */
+/** The maintenance and incidents of the view as an Atom feed (RFC 4287). */
 export const atomFeed = async ({ status, details }: View, origin: string): Promise<string> => {
   // Loaded with the first reader: it brings an XML writer that nothing else needs.
   const { Feed } = await import('feed');

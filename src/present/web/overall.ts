@@ -33,7 +33,7 @@ export const asStale = (view: View): View => {
   return { ...view, status: { ...overSome(view.status, checks), status: 'unknown', stale: true } };
 };
 
-/** What is told before the first tick has ended, or while the store cannot be read. */
+/** The view before the first tick has ended, or while the store cannot be read. */
 export const EMPTY_VIEW: View = {
   status: {
     status: 'unknown',

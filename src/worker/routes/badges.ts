@@ -8,7 +8,7 @@ import type { ReadSnapshot } from '../snapshot.ts';
 
 const SVG_TYPE = 'image/svg+xml; charset=utf-8';
 
-/** An image that does not load tells nothing: where the store cannot be read, the badge is grey. */
+/** Where the store cannot be read, the badge is grey: an image that does not load would say nothing. */
 const EMPTY = { tag: undefined, cache: 'no-store', view: EMPTY_VIEW } as const;
 
 const unlessUnreadable = (error: unknown): typeof EMPTY => {
@@ -30,7 +30,7 @@ const lookUp = (read: ReadSnapshot, c: Context<Env>) =>
     .then((snapshot) => ({ tag: snapshot.tag, cache: snapshot.cache(BADGE_MAX_AGE), view: snapshot.view() }))
     .catch(unlessUnreadable);
 
-const draw = (read: ReadSnapshot) => {
+const badgeResponder = (read: ReadSnapshot) => {
   return async (c: Context<Env>, check: string | undefined, kindName: string, format: string) => {
     const kind = Object.hasOwn(BADGES, kindName) ? BADGES[kindName] : undefined;
     if (kind === undefined) {
@@ -38,11 +38,11 @@ const draw = (read: ReadSnapshot) => {
     }
     const { tag, cache, view } = await lookUp(read, c);
     const { group, window, label, style } = c.req.query();
-    const drawn = badge({ kind, check, group: check === undefined ? group : undefined, window, label, style }, view);
+    const content = badge({ kind, check, group: check === undefined ? group : undefined, window, label, style }, view);
     return answer(c, {
       ...(format === 'json'
-        ? { type: JSON_TYPE, body: () => badgeJson(drawn) }
-        : { type: SVG_TYPE, body: () => badgeSvg(drawn) }),
+        ? { type: JSON_TYPE, body: () => badgeJson(content) }
+        : { type: SVG_TYPE, body: () => badgeSvg(content) }),
       cache,
       etag: tag,
     });
@@ -51,13 +51,13 @@ const draw = (read: ReadSnapshot) => {
 
 /** Badges, each as SVG and as the endpoint that shields.io reads. */
 export const badgeRoutes = (app: Hono<Env>, read: ReadSnapshot): void => {
-  const drawn = draw(read);
+  const respond = badgeResponder(read);
   for (const format of ['svg', 'json']) {
-    app.get(`/badge.${format}`, (c) => drawn(c, undefined, c.req.query('kind') ?? DEFAULT_BADGE.kind, format));
+    app.get(`/badge.${format}`, (c) => respond(c, undefined, c.req.query('kind') ?? DEFAULT_BADGE.kind, format));
   }
   app.get('/badge/:file{[^/]+\\.(?:svg|json)}', (c) => {
     const [check, format] = split(c.req.param('file'));
-    return drawn(c, check, DEFAULT_BADGE.kind, format);
+    return respond(c, check, DEFAULT_BADGE.kind, format);
   });
   app.get('/badge/:check/sparkline.svg', async (c) => {
     const { tag, cache, view } = await lookUp(read, c);
@@ -65,6 +65,6 @@ export const badgeRoutes = (app: Hono<Env>, read: ReadSnapshot): void => {
   });
   app.get('/badge/:check/:file{[^/]+\\.(?:svg|json)}', (c) => {
     const [kind, format] = split(c.req.param('file'));
-    return drawn(c, c.req.param('check'), kind, format);
+    return respond(c, c.req.param('check'), kind, format);
   });
 };

@@ -4,9 +4,9 @@ import { atomFeed } from '../../present/web/feed.ts';
 import { metrics } from '../../present/web/metrics/metrics.ts';
 import { METRICS_TYPE, type MetricsDialect } from '../../present/web/metrics/text.ts';
 import { openapi } from '../../present/web/openapi/document.ts';
-import { Drawn } from '../drawn.ts';
 import { answer, contentTag, type Env, JSON_TYPE } from '../http.ts';
 import { originOf } from '../origin.ts';
+import { RenderCache } from '../render-cache.ts';
 import type { ReadSnapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep metrics: less than the usual scrape interval of 15 s. */
@@ -27,18 +27,18 @@ const dialectOf = (c: Context<Env>): MetricsDialect => {
 
 /** The view for programs: Prometheus, feed readers, and whoever writes a client. */
 export const documentRoutes = (app: Hono<Env>, read: ReadSnapshot): void => {
-  const drawn = new Drawn();
+  const rendered = new RenderCache();
 
   app.get('/metrics', async (c) => {
     const snapshot = await read(c);
     const dialect = dialectOf(c);
-    const draw = () => metrics(snapshot.view(), dialect);
+    const render = () => metrics(snapshot.view(), dialect);
     return answer(c, {
       type: METRICS_TYPE[dialect],
       cache: snapshot.cache(METRICS_MAX_AGE),
       vary: 'accept',
       etag: `${snapshot.tag}-${dialect}`,
-      body: () => (c.get('hidden') ? draw() : drawn.get(snapshot.tag, dialect, draw)),
+      body: () => (c.get('hidden') ? render() : rendered.get(snapshot.tag, dialect, render)),
     });
   });
 

@@ -28,7 +28,7 @@ const alertsOf = ({ details }: View): Component => {
 const storeOf = async ({ storeTrouble }: AppPorts): Promise<readonly Component[]> =>
   storeTrouble === undefined ? [] : [{ name: 'store', trouble: await storeTrouble() }];
 
-/** Only where the config cannot be used; its mistakes are for whoever has shown the token. */
+/** Only if the config cannot be used. Only a reader with the token sees its mistakes. */
 const configOf = ({ configProblem }: AppPorts, insider: boolean): Component | undefined => {
   if (configProblem === undefined) return undefined;
   return { name: 'config', trouble: insider ? configProblem : 'it cannot be used, and nothing is probed' };

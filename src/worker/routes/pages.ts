@@ -8,10 +8,10 @@ import type { PageContext } from '../../present/web/page/context.ts';
 import { formats } from '../../present/web/page/formats.ts';
 import { overviewPage } from '../../present/web/page/overview.tsx';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '../../present/web/page/words/index.ts';
-import { Drawn } from '../drawn.ts';
 import { answer, type Env } from '../http.ts';
 import { originOf } from '../origin.ts';
 import type { AppPorts } from '../ports.ts';
+import { RenderCache } from '../render-cache.ts';
 import type { ReadSnapshot, Snapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep a page. */
@@ -51,7 +51,7 @@ const contextOf = (c: Context<Env>, snapshot: Snapshot, ports: AppPorts): PageCo
 
 const wantedWindow = (c: Context<Env>): Window => WINDOWS.find((name) => name === c.req.query('window')) ?? '24h';
 
-const tell = (
+const respond = (
   c: Context<Env>,
   snapshot: Snapshot,
   context: PageContext,
@@ -77,7 +77,7 @@ export const pageRoutes = (
   read: ReadSnapshot,
   history: (c: Context<Env>, id: string, window: Window) => Promise<HistoryAnswer | undefined>,
 ): void => {
-  const drawn = new Drawn();
+  const rendered = new RenderCache();
   const speak = languageDetector({
     supportedLanguages: Object.keys(LANGUAGES),
     fallbackLanguage: DEFAULT_LANGUAGE,
@@ -89,18 +89,18 @@ export const pageRoutes = (
   app.get('/', speak, async (c) => {
     const snapshot = await read(c);
     const context = contextOf(c, snapshot, ports);
-    const draw = () => overviewPage(context);
+    const render = () => overviewPage(context);
     const key = `${context.words.lang} ${context.langInQuery}`;
-    return tell(c, snapshot, context, () => (c.get('hidden') ? draw() : drawn.get(snapshot.tag, key, draw)));
+    return respond(c, snapshot, context, () => (c.get('hidden') ? render() : rendered.get(snapshot.tag, key, render)));
   });
 
   app.get('/checks/:id', speak, async (c) => {
     const snapshot = await read(c);
     const context = contextOf(c, snapshot, ports);
     const check = context.view.status.checks.find(({ id }) => id === c.req.param('id'));
-    if (check === undefined) return tell(c, snapshot, context, () => noSuchCheckPage(context), 404);
+    if (check === undefined) return respond(c, snapshot, context, () => noSuchCheckPage(context), 404);
     const window = wantedWindow(c);
-    return tell(c, snapshot, context, async () =>
+    return respond(c, snapshot, context, async () =>
       checkPage(check, context, window, await history(c, check.id, window)),
     );
   });

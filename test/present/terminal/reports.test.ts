@@ -79,7 +79,7 @@ describe('text', () => {
     `);
   });
 
-  test('a line never leaves the terminal, and a long word is not broken', () => {
+  test('a line is never wider than the terminal, and a long word is not broken', () => {
     const url = `https://example.com/${'x'.repeat(60)}`;
     const reasons: Failure[] = [{ kind: 'redirect', message: `the answer leads from here to ${url} and back again` }];
     expect(
@@ -95,14 +95,14 @@ describe('text', () => {
     `);
   });
 
-  test('colour is a decoration of the same text', () => {
+  test('colour does not change the text', () => {
     const colored = render('text', MIXED, { columns: 80, color: true });
     expect(colored).toContain('\u001b[31mfail   \u001b[0m');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is looked for
     expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(render('text', MIXED));
   });
 
-  test('a target cannot steer the terminal', () => {
+  test('a target cannot send control characters to the terminal', () => {
     const reasons: Failure[] = [{ kind: 'body', message: 'was \u001b[2J\u0007\u009bgone\r\nand back' }];
     expect(render('text', report([{ id: 'api', verdict: 'fail', reasons }]))).toMatch(
       /body: was \ufffd\[2J\ufffd\ufffdgone and back/,
@@ -228,7 +228,7 @@ describe('junit', () => {
     `);
   });
 
-  test('what XML forbids becomes a replacement character', () => {
+  test('characters that XML forbids become replacement characters', () => {
     const reasons: Failure[] = [{ kind: 'body', message: 'a\u0000b\u001b\ud800 \u{1f600}' }];
     expect(render('junit', report([{ id: 'api', verdict: 'fail', reasons }]))).toContain(
       'message="a\ufffdb\ufffd\ufffd \u{1f600}"',

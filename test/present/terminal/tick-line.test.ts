@@ -49,7 +49,7 @@ describe('tickLine', () => {
     expect(tickLine(answer(...rows), PLAIN)).toBe(line);
   });
 
-  test('colour is a decoration', () => {
+  test('colour does not change the text', () => {
     expect(tickLine(answer(['a', 'down'], ['b', 'up']), { ...PLAIN, color: true })).toBe(
       '10:00:03  \u001b[31mdown: a\u001b[0m; \u001b[32m1 up\u001b[0m',
     );

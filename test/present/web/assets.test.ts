@@ -5,7 +5,7 @@ import { assetsModule } from '../../../scripts/assets.ts';
 import { accentName, assetNamed, assetPath } from '../../../src/present/web/assets.ts';
 
 describe('assets', () => {
-  test('are those of style/ and client/ as they are now (npm run assets)', async () => {
+  test('match style/ and client/ (npm run assets)', async () => {
     expect(readFileSync('src/present/web/assets.generated.ts', 'utf8')).toBe(await assetsModule());
   });
 

@@ -14,7 +14,7 @@ const texts = (xml: string, name: string): string[] =>
   );
 
 describe('what a reader of the feed sees', () => {
-  test('a title for each incident that says how it stands', () => {
+  test('each title says the state of its incident', () => {
     expect(entries.flatMap((entry) => texts(entry, 'title'))).toEqual([
       'Maintenance: Moving the report store to new disks',
       'Search: Degraded',
@@ -22,7 +22,7 @@ describe('what a reader of the feed sees', () => {
     ]);
   });
 
-  test('each turn with its time, for customers first and then for those who mend it', () => {
+  test('each event has its time, a text for customers, then one for operators', () => {
     expect(texts(entries[2]!, 'content')).toEqual([
       '<ul><li><time datetime="2026-11-18T10:00:00.000Z">18 Nov 2026, 10:00 UTC</time> <strong>Degraded</strong> It did not respond in time. <code>no answer within 10 s</code></li>' +
         '<li><time datetime="2026-11-18T10:05:00.000Z">18 Nov 2026, 10:05 UTC</time> <strong>Down</strong> We could not connect to it. <code>connection refused</code></li>' +
@@ -41,7 +41,7 @@ describe('what RFC 4287 asks for', () => {
     expect(entries[1]).toContain('<link href="https://status.acme.dev/checks/search"/>');
   });
 
-  test('it was updated when anything in it last was, whichever incident that belongs to', async () => {
+  test('it is as new as the latest change of any incident', async () => {
     const [search, mail] = view.details.incidents;
     const latest = '2026-11-22T09:59:00.000Z';
     const ended = { ...mail!, timeline: [...mail!.timeline, { at: latest, status: 'up' as const, reasons: [] }] };

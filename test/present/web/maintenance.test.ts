@@ -30,8 +30,8 @@ describe('planned maintenance', () => {
   });
 });
 
-describe('a part of the runner with something to say', () => {
-  it('says it where every part is listed, and fails nothing', () => {
+describe('a component with a message', () => {
+  it('shows it where all components are listed, and fails nothing', () => {
     const parts = [{ name: 'alerts', trouble: undefined, note: '2 given up' }];
     expect(componentHealth('readyz', parts, { verbose: true, exclude: [] })).toEqual({
       ok: true,

@@ -81,7 +81,7 @@ describe('POST /run', () => {
     expect((await ask(made, 'POST', `/run${query}`, 'Bearer t')).status).toBe(status);
   });
 
-  test('says what was meant instead of an unknown parameter or check', async () => {
+  test('suggests a known parameter or check for an unknown one', async () => {
     const detail = async (query: string) =>
       (await (await ask(guarded(), 'POST', `/run${query}`, 'Bearer s3cret')).json<{ detail: string }>()).detail;
     expect(await detail('?requier=api')).toBe('/run has no parameter "requier"; did you mean "require"?');
@@ -97,7 +97,7 @@ describe('POST /run', () => {
     expect((await ask(made, 'GET', '/status', 'Bearer neither')).status).toBe(401);
   });
 
-  test.each([undefined, ''])('is not there where SITREP_TOKEN is %j', async (token) => {
+  test.each([undefined, ''])('does not exist if SITREP_TOKEN is %j', async (token) => {
     const answer = await ask(app({ token }), 'POST', '/run', 'Bearer ');
     expect(answer.status).toBe(404);
   });
@@ -113,7 +113,7 @@ describe('POST /heartbeat/:id', () => {
     return { beats, made: app({ token: 's3cret', board: board({ beat }) }) };
   };
 
-  test('stores a beat', async () => {
+  test('stores a heartbeat', async () => {
     const { beats, made } = listening();
     expect((await ask(made, 'POST', '/heartbeat/backup', 'Bearer beat-token')).status).toBe(204);
     expect(
@@ -143,7 +143,7 @@ describe('POST /heartbeat/:id', () => {
     expect((await ask(made, 'POST', '/heartbeat/backup', `Bearer ${token}`)).status).toBe(204);
   });
 
-  test.each([undefined, 'Bearer wrong'])('a hidden check is to %s what an unknown one is', async (authorization) => {
+  test.each([undefined, 'Bearer wrong'])('to %s a hidden check looks like an unknown one', async (authorization) => {
     const heartbeat = (id: string) => (id === 'hidden' ? { token: 'its-own', public: false } : undefined);
     const beat = async () => ({ kind: 'ok', value: null }) as const;
     const made = app({ heartbeat, board: board({ beat }) });
@@ -155,7 +155,7 @@ describe('POST /heartbeat/:id', () => {
     expect((await ask(made, 'POST', '/heartbeat/hidden', 'Bearer its-own')).status).toBe(204);
   });
 
-  test('one whose secret is not set is asked to come back', async () => {
+  test('a check whose secret is not set answers with Retry-After', async () => {
     const made = app({ heartbeat: () => ({ token: undefined, public: true }) });
     const answer = await ask(made, 'POST', '/heartbeat/backup', 'Bearer none');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
@@ -176,18 +176,18 @@ describe('hidden checks', () => {
       board: board({ hiddenView: async () => ({ kind: 'ok', value: published(secret, 'h1') }) }),
     });
 
-  test('are told to whoever shows the token, and cached by nobody', async () => {
+  test('are visible with the token, and never cached', async () => {
     const answer = await ask(made(), 'GET', '/status', 'Bearer s3cret');
     expect(await answer.json()).toMatchObject({ checks: [{ id: 'api' }, { id: 'secret' }] });
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
   });
 
-  test('are not there for others', async () => {
+  test('are invisible to others', async () => {
     expect((await ask(made(), 'GET', '/status/secret')).status).toBe(404);
     expect((await ask(made(), 'GET', '/status/secret', 'Bearer wrong')).status).toBe(401);
   });
 
-  test('without SITREP_TOKEN a bearer token is none of our business', async () => {
+  test('without SITREP_TOKEN, a bearer token is ignored', async () => {
     const answer = await ask(app(), 'GET', '/status', 'Bearer of-a-proxy');
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=15']);
   });
@@ -216,7 +216,7 @@ describe('history and incidents', () => {
     return { asked, ports };
   };
 
-  test('the Board is asked once a minute for the same thing', async () => {
+  test('the same request reaches the Board once a minute', async () => {
     const { asked, ports } = counting({ kind: 'ok', value: history });
     let now = NOW;
     const made = app({ ...ports, now: () => now });
@@ -232,7 +232,7 @@ describe('history and incidents', () => {
     expect(asked).toEqual(['api 7d', 'api 7d']);
   });
 
-  test('once the day is used up, it says when to come back and leaves the Board alone', async () => {
+  test('over the daily cap, it answers with Retry-After and does not call the Board', async () => {
     const { asked, ports } = counting({ kind: 'capped', retryAfter: 3600 });
     let now = NOW;
     const made = app({ ...ports, now: () => now });

@@ -102,7 +102,7 @@ describe('GET /status', () => {
     expect(count).toBe(reads);
   });
 
-  test('past its time every status reads unknown, under a tag of its own', async () => {
+  test('once it has expired, every status is unknown, under another ETag', async () => {
     const answer = await get('/status', { 'if-none-match': 'W/"v1"' }, late);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('etag')).toBe('W/"v1-stale"');
@@ -111,7 +111,7 @@ describe('GET /status', () => {
     expect(body.checks.map(({ status, since }) => [status, since])).toEqual(Array(3).fill(['unknown', null]));
   });
 
-  test('no cache keeps it beyond that time', async () => {
+  test('no cache keeps it after that time', async () => {
     const answer = await get('/status', {}, { now: () => NOW + 297_500 });
     expect(answer.headers.get('cache-control')).toBe('public, max-age=3');
   });
@@ -132,7 +132,7 @@ describe('GET /status', () => {
     },
   );
 
-  test('where KV cannot be read it is a problem with a time to come back', async () => {
+  test('if KV cannot be read, it is a problem with Retry-After', async () => {
     const answer = await get('/status', {}, broken);
     expect(answer.status).toBe(503);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -221,11 +221,11 @@ describe('GET /status', () => {
     expect([await required('fresh'), await required('old'), await required('*')]).toEqual([200, 503, 503]);
   });
 
-  test('a stale view satisfies nobody', async () => {
+  test('a stale view meets no requirement', async () => {
     expect((await get('/status?require=api', {}, late)).status).toBe(503);
   });
 
-  test('exclude leaves checks out of the sum, too', async () => {
+  test('exclude also leaves checks out of the totals', async () => {
     expect(await (await get('/status?exclude=dead')).json()).toMatchObject({
       status: 'degraded',
       counts: { up: 1, degraded: 1, down: 0, unknown: 0 },
@@ -284,7 +284,7 @@ describe('conditional requests', () => {
     if (status === 304) expect(await answer.text()).toBe('');
   });
 
-  test('each representation has its own tag', async () => {
+  test('each representation has its own ETag', async () => {
     const tags = await Promise.all(
       ['/status', '/status?format=text'].map(async (path) => (await get(path)).headers.get('etag')),
     );
@@ -320,7 +320,7 @@ describe('methods', () => {
     expect((await ask('/run')).headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test('a path that is not there is a problem', async () => {
+  test('an unknown path is a problem', async () => {
     const answer = await get('/nowhere');
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
     expect(await answer.json()).toEqual({

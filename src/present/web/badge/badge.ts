@@ -45,7 +45,7 @@ const choose = (checks: readonly CheckView[], { check, group }: BadgeRequest): C
   return members.length > 0 ? { name: group, checks: members, nothing: '' } : { checks: [], nothing: 'no such group' };
 };
 
-const tell = (kind: BadgeKind, { checks, nothing }: Choice, view: View, wanted: string | undefined): BadgeText => {
+const textOf = (kind: BadgeKind, { checks, nothing }: Choice, view: View, wanted: string | undefined): BadgeText => {
   const grey: BadgeColor = 'lightgrey';
   if (view.status.updatedAt === null) return UNKNOWN;
   if (checks.length === 0) return { message: nothing, color: grey };
@@ -66,7 +66,7 @@ export const badge = (request: BadgeRequest, view: View): Badge => {
   const choice = choose(view.status.checks, request);
   return {
     label: printable(request.label ?? labelOf(request.kind, choice.name), LABEL_LIMIT),
-    ...tell(request.kind, choice, view, request.window),
+    ...textOf(request.kind, choice, view, request.window),
     style: isStyle(request.style) ? request.style : 'flat',
   };
 };

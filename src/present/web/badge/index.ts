@@ -12,5 +12,5 @@ export const BADGES: Readonly<Record<string, BadgeKind>> = {
   certificate,
 };
 
-/** What a badge tells whose address names no kind. */
+/** The kind of a badge whose URL names none. */
 export const DEFAULT_BADGE = status;

@@ -1,10 +1,10 @@
 import { STATUSES } from '../../../contract/verdict.ts';
 import { UPTIME_WINDOWS } from '../../../contract/view.ts';
-import type { Shown } from './shown.ts';
+import type { LabelledCheck } from './labelled-check.ts';
 import { type Family, fromMs, type Sample, seconds } from './text.ts';
 
 /** What Sitrep says of a check now. */
-export const checkFamilies = (checks: readonly Shown[]): readonly Family[] => [
+export const checkFamilies = (checks: readonly LabelledCheck[]): readonly Family[] => [
   {
     name: 'sitrep_check_info',
     type: 'gauge',
@@ -65,7 +65,7 @@ export const checkFamilies = (checks: readonly Shown[]): readonly Family[] => [
 ];
 
 /** What it says of the check's past. */
-export const pastFamilies = (checks: readonly Shown[]): readonly Family[] => [
+export const historyFamilies = (checks: readonly LabelledCheck[]): readonly Family[] => [
   {
     name: 'sitrep_check_uptime_ratio',
     type: 'gauge',

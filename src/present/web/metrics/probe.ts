@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../../contract/check.ts';
 import type { CheckView } from '../../../contract/view.ts';
-import type { Shown } from './shown.ts';
+import type { LabelledCheck } from './labelled-check.ts';
 import { type Family, fromMs, seconds } from './text.ts';
 
 /** As blackbox_exporter: 1 or 0; no sample while we do not know. */
@@ -13,7 +13,7 @@ const expiry = ({ measures, checkedAt }: CheckView): number | null => {
 };
 
 /** The names that users of blackbox_exporter have in their dashboards, where they mean the same. */
-export const probeFamilies = (checks: readonly Shown[]): readonly Family[] => [
+export const probeFamilies = (checks: readonly LabelledCheck[]): readonly Family[] => [
   {
     name: 'probe_success',
     type: 'gauge',

@@ -39,13 +39,13 @@ const badge = (
   },
 });
 
-const KIND = { ...path('kind', 'What the badge tells.'), schema: { enum: Object.keys(BADGES) } };
+const KIND = { ...path('kind', 'What the badge shows.'), schema: { enum: Object.keys(BADGES) } };
 
 const badges = (format: 'svg' | 'json'): Paths => ({
   [`/badge.${format}`]: badge(
     'Badge of all checks, or of a group.',
     [
-      query('kind', 'What the badge tells.', { enum: Object.keys(BADGES), default: DEFAULT_BADGE.kind }),
+      query('kind', 'What the badge shows.', { enum: Object.keys(BADGES), default: DEFAULT_BADGE.kind }),
       query('group', "A group's name."),
       BADGE_WINDOW,
     ],

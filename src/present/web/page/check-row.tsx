@@ -16,7 +16,7 @@ export const Reasons = ({ check, context, since }: { check: CheckView; context: 
   const { words, view } = context;
   if (view.status.stale || (check.status === 'up' && !check.flapping)) return null;
   const cause = view.status.checks.find(({ id }) => id === check.cause);
-  const told = new Set([
+  const explanations = new Set([
     ...(cause ? [words.affectedBy(printable(cause.name, NAME_LIMIT))] : []),
     ...(check.waiting ? [words.waiting] : check.reasons.map(({ kind }) => words.reason[kind])),
     ...(check.flapping ? [words.flapping] : []),
@@ -24,7 +24,7 @@ export const Reasons = ({ check, context, since }: { check: CheckView; context: 
   return (
     <div class="reasons">
       <p>
-        {[...told].join(' ')}{' '}
+        {[...explanations].join(' ')}{' '}
         {since && check.since !== null && check.status !== 'up' && (
           <span class="since">
             {words.began} <Time at={check.since} context={context} ago />

@@ -54,16 +54,16 @@ const factsOf = ([uptime, readings, incidents, unconfirmed]: Facts, { words, for
 };
 
 /** What bars of one page have in common: most days of most checks read the same, and all begin on the same day. */
-interface Told {
+interface BarCache {
   readonly days: Map<string, readonly string[]>;
   readonly bars: Map<string, readonly [before: string, after: string]>;
 }
 
-const told = new WeakMap<PageContext, Told>();
+const caches = new WeakMap<PageContext, BarCache>();
 
-const toldOn = (context: PageContext): Told => {
-  const known = told.get(context) ?? { days: new Map(), bars: new Map() };
-  told.set(context, known);
+const cacheOf = (context: PageContext): BarCache => {
+  const known = caches.get(context) ?? { days: new Map(), bars: new Map() };
+  caches.set(context, known);
   return known;
 };
 
@@ -85,7 +85,7 @@ const once = <T>(map: Map<string, T>, key: string, make: () => T): T => {
  * of it is numbers and our own words.
  */
 export const dayBars = ({ from, uptime, readings, incidents, unconfirmed }: Days, context: PageContext): string => {
-  const { days, bars } = toldOn(context);
+  const { days, bars } = cacheOf(context);
   const count = readings.length;
   const names = once(days, `${from} ${count}`, () => labels(from, count, context.formats));
   let html = '';

@@ -168,7 +168,7 @@ describe('the image', () => {
     expect(odd).toBe(plain);
   });
 
-  test('it answers 304 to whoever has it', async () => {
+  test('it answers 304 if the client has it', async () => {
     const app = createApp({
       readView: async () => published(shown([api()])),
       board: board(),

@@ -53,20 +53,20 @@ describe('samples', () => {
     expect(lines).toContain(line);
   });
 
-  test('what is not known has no sample', () => {
+  test('unknown values have no sample', () => {
     expect(lines.filter((line) => line.includes('check="new"')).map((line) => line.split('{')[0])).not.toContain(
       'probe_success',
     );
   });
 
-  test('OpenMetrics ends with its mark, the older format has none and counts by its full name', () => {
+  test('OpenMetrics ends with # EOF; the older format does not, and names counters in full', () => {
     expect(lines.slice(-2)).toEqual(['# EOF', '']);
     const older = metrics(VIEW, 'prometheus');
     expect(older).not.toContain('# EOF');
     expect(older).toContain('# TYPE sitrep_kv_writes_total counter');
   });
 
-  test('a stale view tells no old success', () => {
+  test('a stale view reports no old success', () => {
     const text = metrics(asStale(VIEW), 'openmetrics');
     expect(text).not.toMatch(/^probe_/m);
     expect(text).toContain('sitrep_check_status{check="api",status="unknown"} 1');
@@ -134,7 +134,7 @@ describe('a running Prometheus', () => {
     return data.activeTargets;
   };
 
-  test('scrapes what it asks for, OpenMetrics, and reads every name back', async () => {
+  test('scrapes OpenMetrics, which it asks for, and knows every name', async () => {
     await expect.poll(targets, { timeout: 20_000, interval: 250 }).toMatchObject([{ health: 'up', lastError: '' }]);
     const answer = await fetch(`${api}/query?query=${encodeURIComponent('sitrep_check_info')}`);
     const { data } = (await answer.json()) as { data: { result: { metric: { name: string } }[] } };

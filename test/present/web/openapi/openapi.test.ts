@@ -87,7 +87,7 @@ const ANSWERS: [path: string, request: string, status: number, headers?: Record<
 ];
 
 describe('the description', () => {
-  test('is OpenAPI 3.1 whose every reference leads somewhere', () => {
+  test('is OpenAPI 3.1, and every reference resolves', () => {
     expect(description.openapi).toBe('3.1.0');
     const references = [...JSON.stringify(description).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target);
     expect(references.length).toBeGreaterThan(20);
@@ -105,12 +105,12 @@ describe('the description', () => {
     }
   });
 
-  test('has no path that is not asked here', () => {
+  test('has no path without a request in this test', () => {
     expect(Object.keys(description.paths).toSorted()).toEqual([...new Set(ANSWERS.map(([path]) => path))].toSorted());
   });
 });
 
-describe('every real answer is as described', () => {
+describe('every real response matches the description', () => {
   test.each(ANSWERS)('%s: %s is %i', async (path, request, status, headers = {}) => {
     const [method, target] = request.split(' ') as [string, string];
     const answer = await fetch(`${site.url}${target}`, { method, headers });

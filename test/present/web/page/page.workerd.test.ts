@@ -68,7 +68,7 @@ describe('the sentence', () => {
   });
 });
 
-describe('what is down while it is being worked on', () => {
+describe('a check that is down during maintenance', () => {
   const shown = view([up('a'), check('b', { name: 'b', status: 'down', maintenance: true, group: 'Core' })]);
   test.each([
     ['does not colour the page', /<section class="hero is-up"/],
@@ -101,7 +101,7 @@ describe('a check', () => {
     expect(text).toContain('the &lt;technical&gt; words');
   });
 
-  test('that fell with another says which', async () => {
+  test('that is down because of another names it', async () => {
     const text = await html(view([is('db', 'down'), check('api', { status: 'down', cause: 'db' })]));
     expect(text).toContain('Affected by db.');
     expect(text).toContain('<span class="state is-down">Down</span>');
@@ -158,7 +158,7 @@ describe('a check', () => {
       },
     });
 
-  test('younger than a window says since when it is known', async () => {
+  test('younger than a window says since when it has data', async () => {
     const row = await html(young(0));
     expect(row).toContain('99.86% <small>since 20 Nov</small>');
     const page = await html(young(0), '/checks/a');
@@ -178,7 +178,7 @@ describe('a check', () => {
     expect(await html(young(0), '/checks/a')).toContain('24 hours: 1,440 readings, 3 retried');
   });
 
-  test('that waits for its first heartbeat says so, and does not trouble the whole', async () => {
+  test('that waits for its first heartbeat says so, and does not affect the overall status', async () => {
     const reasons = [{ kind: 'probe', message: 'No heartbeat yet.' } as const];
     const job = check('job', { status: 'unknown', waiting: true, reasons });
     const text = await html(view([up('a'), job]));
@@ -187,7 +187,7 @@ describe('a check', () => {
     expect(await html(view([job]))).toContain('Waiting for the first check.');
   });
 
-  test('with nothing measured yet is drawn without curve and bars', async () => {
+  test('without measurements has no curve and no bars', async () => {
     const empty = checkDetails({
       days: { from: '2026-11-22', uptime: [], readings: [], incidents: [] },
       spark: [],
@@ -223,7 +223,7 @@ describe('the page of a check', () => {
     expect(await badges({ latency: 120, certificate: 41 })).toEqual([...SHOWN, certificate, SPARKLINE]);
   });
 
-  test('offers no badge of a certificate that is not looked at', async () => {
+  test('offers no certificate badge if no certificate is checked', async () => {
     expect(await badges({ latency: 120 })).toEqual([...SHOWN, SPARKLINE]);
   });
 
@@ -237,15 +237,15 @@ describe('the page of a check', () => {
   });
 });
 
-describe('the answer', () => {
-  test('language goes by the header, and the query is stronger', async () => {
+describe('the response', () => {
+  test('the language follows the header; the query overrides it', async () => {
     const shown = view([up('a')]);
     expect(await html(shown, '/', { 'accept-language': 'fr, zh-TW;q=0.8, en;q=0.5' })).toContain('<html lang="zh"');
     expect(await html(shown, '/?lang=en', { 'accept-language': 'zh' })).toContain('<html lang="en"');
     expect(await html(shown, '/?lang=xx', { 'accept-language': 'fr' })).toContain('<html lang="en"');
   });
 
-  test('each language has its own tag, and is kept apart by caches', async () => {
+  test('each language has its own ETag and its own cache entry', async () => {
     const made = app(view([up('a')]));
     const [english, chinese] = await Promise.all(
       ['en', 'zh'].map((lang) => made.request(`http://sitrep.test/?lang=${lang}`)),
@@ -309,7 +309,7 @@ describe('the answer', () => {
     expect((await gzipped.arrayBuffer()).byteLength).toBeLessThan(50_000);
   });
 
-  test('hidden checks are drawn for who has the token, and kept by nobody', async () => {
+  test('hidden checks appear only with the token, and are never cached', async () => {
     const hidden = view([up('a'), up('secret')]);
     const made = app(view([up('a')]), {
       token: 's3cret',
@@ -321,7 +321,7 @@ describe('the answer', () => {
     expect(await (await made.request('http://sitrep.test/')).text()).not.toContain('secret');
   });
 
-  test('assets may be kept for ever', async () => {
+  test('assets may be cached for ever', async () => {
     const path = /\/assets\/page\.\w+\.js/.exec(await html(acme(NOW)))![0];
     const answer = await app(acme(NOW)).request(`http://sitrep.test${path}`);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');

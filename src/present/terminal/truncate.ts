@@ -11,7 +11,7 @@ export function byteLength(text: string): number {
 }
 
 /** One line of at most `length` characters. */
-export function cut(text: string, length: number): string {
+export function truncate(text: string, length: number): string {
   const line = oneLine(text);
   if (line.length <= length) return line;
   const characters = [...line];
@@ -32,12 +32,12 @@ export function largestFitting(count: number, limit: number, build: (taken: numb
   return fits;
 }
 
-/** Characters of a line of which only as many as fit are shown. */
+/** Longest line, in characters. */
 const LINE_LENGTH = 1000;
 
-/** The lines of a text, ended by a newline, as many as fit into `limit` bytes; the number of the others is told. */
-export function fitLines(text: string, limit: number): string {
-  const lines = text.split('\n').map((line) => cut(line, LINE_LENGTH));
+/** The first lines of a text that fit into `limit` bytes, ended by a newline, and how many lines are left out. */
+export function truncateLines(text: string, limit: number): string {
+  const lines = text.split('\n').map((line) => truncate(line, LINE_LENGTH));
   const build = (taken: number) => {
     const left = taken < lines.length ? [`${lines.length - taken} more lines left out`] : [];
     return [...lines.slice(0, taken), ...left, ''].join('\n');

@@ -6,7 +6,7 @@ import { answer, contentTag, type Env, JSON_TYPE, onlyParameters, Problem } from
 import { capped, noSuchCheck, type ReadSnapshot } from '../snapshot.ts';
 
 /** Seconds that a cache may keep history and incidents. */
-const PAST_MAX_AGE = 60;
+const HISTORY_MAX_AGE = 60;
 
 const wantedWindow = (c: Context<Env>): Window => {
   const window = c.req.query('window') ?? '24h';
@@ -37,8 +37,8 @@ const valueIn = <T>(reply: BoardReply<T>, missing: Problem): T => {
 
 const askerOf = (c: Context<Env>): Asker => ({ hidden: c.get('hidden'), origin: new URL(c.req.url).origin });
 
-const tell = async (c: Context<Env>, value: unknown) => {
-  const cache = c.get('hidden') ? 'private, no-store' : `public, max-age=${PAST_MAX_AGE}`;
+const respond = async (c: Context<Env>, value: unknown) => {
+  const cache = c.get('hidden') ? 'private, no-store' : `public, max-age=${HISTORY_MAX_AGE}`;
   const text = JSON.stringify(value);
   return answer(c, { type: JSON_TYPE, cache, etag: await contentTag(text), body: () => text });
 };
@@ -48,8 +48,8 @@ const NO_INCIDENTS: IncidentsAnswer = { incidents: [], next: null };
 const isThere = async (c: Context<Env>, read: ReadSnapshot, id: string): Promise<boolean> =>
   (await read(c)).view().status.checks.some((check) => check.id === id);
 
-/** What lies with the Board alone: history and incidents, behind a minute's memory and a daily cap. */
-export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnapshot): void => {
+/** History and incidents, which only the Board has: behind a cache of one minute and a daily cap. */
+export const historyRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnapshot): void => {
   app.get('/status/:id/history', async (c) => {
     onlyParameters(c, ['window']);
     const { id } = c.req.param();
@@ -57,7 +57,7 @@ export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnapshot
     const snapshot = await read(c);
     const missing = noSuchCheck(snapshot, id);
     if (!snapshot.view().status.checks.some((check) => check.id === id)) throw missing;
-    return tell(c, valueIn(await board.history(askerOf(c), id, window), missing));
+    return respond(c, valueIn(await board.history(askerOf(c), id, window), missing));
   });
 
   app.get('/incidents', async (c) => {
@@ -65,20 +65,20 @@ export const pastRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnapshot
     const before = wantedBefore(c);
     const page = { before, check: c.req.query('check'), limit: wantedLimit(c) };
     // The Board, and what is kept of its answers, is only for checks that are there.
-    if (page.check !== undefined && !(await isThere(c, read, page.check))) return tell(c, NO_INCIDENTS);
+    if (page.check !== undefined && !(await isThere(c, read, page.check))) return respond(c, NO_INCIDENTS);
     const reply = await board.incidents(askerOf(c), page);
-    return tell(c, valueIn(reply, new Problem(404, `There is no page of incidents before "${before}".`)));
+    return respond(c, valueIn(reply, new Problem(404, `There is no page of incidents before "${before}".`)));
   });
 
   app.get('/incidents/:id', async (c) => {
     onlyParameters(c, []);
     const { id } = c.req.param();
     const missing = new Problem(404, `There is no incident "${id}". GET /incidents lists them.`);
-    return tell(c, valueIn(await board.incident(askerOf(c), id), missing));
+    return respond(c, valueIn(await board.incident(askerOf(c), id), missing));
   });
 };
 
-/** For the page: a history that cannot be had is left out, and the rest is shown. */
+/** For the page, which is complete without a history that cannot be read. */
 export const historyForPage = async (
   c: Context<Env>,
   board: BoardReads,
