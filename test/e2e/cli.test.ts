@@ -17,7 +17,7 @@ const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => sitrep(arg
 
 describe('a tired stranger gets it wrong, and is told how to get it right', () => {
   test.each<[string, readonly string[], number, RegExp]>([
-    ['nothing at all', [], 1, /^sitrep: one health check[\s\S]*Usage: sitrep COMMAND/],
+    ['nothing at all', [], 1, /^sitrep: health checks[\s\S]*Usage: sitrep COMMAND/],
     ['a command mistyped', ['sevre'], 1, /there is no command "sevre"; did you mean "serve"\?/],
     ['a flag of another command', ['run', '--port', '1'], 2, /there is no --port for "sitrep run"/],
     ['no file', ['run'], 2, /cannot read checks\.json: there is no such file\nName the file with --config FILE/],
