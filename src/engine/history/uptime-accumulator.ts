@@ -1,6 +1,6 @@
 import type { Reading } from '../../contract/reading.ts';
 import type { Judgement } from '../../contract/verdict.ts';
-import type { MaintenanceIntervals } from '../maintenance/interval.ts';
+import type { Interval, MaintenanceIntervals } from '../maintenance/interval.ts';
 import { type Bucket, emptyBucket } from './bucket.ts';
 import { FIVE, slotAt, slotStart } from './grid.ts';
 import { noteLatency } from './sketch.ts';
@@ -49,12 +49,34 @@ function eachPart(on: Accumulator, from: number, to: number, add: (bucket: Bucke
   }
 }
 
-function addCovered(on: Accumulator, { known, failed }: Coverage, from: number, to: number): void {
+/** What a stretch of time counts as: all that the coverage knows, or the same taken away again. */
+function addCovered(on: Accumulator, { known, failed }: Coverage, { from, to }: Interval, sign: 1 | -1): void {
   if (!known) return;
   eachPart(on, from, to, (bucket, ms) => {
-    bucket.known += ms;
-    if (failed) bucket.failed += ms;
+    bucket.known += sign * ms;
+    if (failed) bucket.failed += sign * ms;
   });
+}
+
+/** Adds the time of an interval as the coverage has it, maintenance apart; or takes it away with a `sign` of -1. */
+function addInterval(
+  on: Accumulator,
+  coverage: Coverage,
+  { from, to }: Interval,
+  maintenance: readonly Interval[],
+  sign: 1 | -1,
+): void {
+  let start = from;
+  for (const planned of maintenance) {
+    const begin = Math.max(start, planned.from);
+    const end = Math.max(begin, Math.min(to, planned.to));
+    addCovered(on, coverage, { from: start, to: begin }, sign);
+    eachPart(on, begin, end, (bucket, ms) => {
+      bucket.maintenance += sign * ms;
+    });
+    start = end;
+  }
+  addCovered(on, coverage, { from: start, to }, sign);
 }
 
 /**
@@ -64,19 +86,22 @@ function addCovered(on: Accumulator, { known, failed }: Coverage, from: number, 
 export function accrue(on: Accumulator, check: string, now: number, maintenance: MaintenanceIntervals): void {
   const { coverage } = on;
   if (coverage === undefined) return;
-  const to = Math.min(now, coverage.until);
-  let from = coverage.accrued;
-  if (to <= from) return;
-  for (const planned of maintenance(check, { from, to })) {
-    const start = Math.max(from, planned.from);
-    addCovered(on, coverage, from, start);
-    from = Math.max(start, Math.min(to, planned.to));
-    eachPart(on, start, from, (bucket, ms) => {
-      bucket.maintenance += ms;
-    });
-  }
-  addCovered(on, coverage, from, to);
-  on.coverage = { ...coverage, accrued: to };
+  const interval = { from: coverage.accrued, to: Math.min(now, coverage.until) };
+  if (interval.to <= interval.from) return;
+  addInterval(on, coverage, interval, maintenance(check, interval), 1);
+  on.coverage = { ...coverage, accrued: interval.to };
+}
+
+/**
+ * Takes back the time past `at` that the last reading was given: by the clock of its prober, the next reading began before
+ * the Board's clock had come that far.
+ */
+function takeBack(on: Accumulator, { id, interval: each }: Entry['check'], at: number, of: MaintenanceIntervals): void {
+  const { coverage } = on;
+  if (coverage === undefined) return;
+  const interval = { from: Math.max(at, coverage.until - 2 * each), to: coverage.accrued };
+  if (interval.to <= interval.from) return;
+  addInterval(on, coverage, interval, of(id, interval), -1);
 }
 
 /** One reading, judged, and what it made of its check. */
@@ -108,6 +133,7 @@ export function takeReading(on: Accumulator, entry: Entry, maintenance: Maintena
   const { check, reading, judgement, incidentBegan } = entry;
   const { at } = reading;
   accrue(on, check.id, at, maintenance);
+  takeBack(on, check, at, maintenance);
   count(bucketAt(on, slotAt(FIVE, at)), entry);
   if (incidentBegan !== undefined) bucketAt(on, slotAt(FIVE, incidentBegan)).incidents++;
   const { verdict } = judgement;
