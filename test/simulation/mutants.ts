@@ -79,7 +79,8 @@ export const SLIPS: readonly Slip[] = [
     ],
   ]),
   ...inFile('src/engine/history/uptime-accumulator.ts', [
-    ['maintenance counts as known time', 'bucket.maintenance += ms;', 'bucket.known += ms;'],
+    ['maintenance counts as known time', 'bucket.maintenance += sign * ms;', 'bucket.known += sign * ms;'],
+    ['time counts twice', '  takeBack(on, check, at, maintenance);\n', ''],
     ['a reading covers three intervals', 'until: at + 2 * check.interval', 'until: at + 3 * check.interval'],
     ['unknown time counts as known', "known: verdict !== 'unknown',", 'known: true,'],
     ['failed time counts as good', "failed: verdict === 'fail',", 'failed: false,'],
