@@ -41,42 +41,32 @@ export const WORKER: Runtime = {
   taken: ['BOARD', 'PROBER', 'VIEW', 'SITREP_CHECKS', 'SITREP_UNMETERED', 'SITREP_FILES', 'SITREP_HOST'],
 };
 
+/** Node and the static binary look at the same things inside a container. */
+const IN_CONTAINER: readonly Requirement[] = [
+  'fetch',
+  'sockets',
+  'tls',
+  'trust',
+  'unix',
+  'host',
+  'stages',
+  'websocket',
+  'http2',
+  'files',
+  'procfs',
+  'cgroup',
+];
+
 export const NODE: Runtime = {
   name: 'node',
   title: 'sitrep on Node',
   file: "the container's file",
-  capabilities: [
-    'fetch',
-    'sockets',
-    'tls',
-    'trust',
-    'unix',
-    'host',
-    'stages',
-    'websocket',
-    'http2',
-    'files',
-    'procfs',
-    'cgroup',
-  ],
+  capabilities: IN_CONTAINER,
 };
 
 export const NATIVE: Runtime = {
   name: 'native',
   title: 'the static binary',
   file: "the container's file",
-  capabilities: [
-    'fetch',
-    'sockets',
-    'tls',
-    'trust',
-    'unix',
-    'host',
-    'stages',
-    'websocket',
-    'http2',
-    'files',
-    'procfs',
-    'cgroup',
-  ],
+  capabilities: IN_CONTAINER,
 };
