@@ -42,3 +42,41 @@ const toPercent = (byte: number): string =>
  */
 export const base64Readings = (word: string): string[] =>
   [0, 1, 2, 3].map((start) => percentDecoded(fromBase64(word, start).map(toPercent).join('')));
+
+/** Of the first four bytes of a text, 24 bits are four whole characters of base64: which, depends on where the text begins. */
+const SHIFTS = [8, 4, 6] as const;
+
+/** Four bytes without the bit by which a letter differs from its other case; of each shift the 24 bits. */
+const [MASK_8, MASK_4, MASK_6] = SHIFTS.map((shift) => (0xdfdfdfdf >>> shift) & 0xffffff) as [number, number, number];
+
+/** ASCII whose other forms differ in that bit alone. A form writes a space as `+`. */
+const PLAIN = /^[!-*,-~]{4}/;
+
+/** Tells which words of base64 hold none of some texts, at a tenth of what reading a word costs. */
+export class Base64Filter {
+  readonly #isPlain: boolean;
+  readonly #at8: ReadonlySet<number>;
+  readonly #at4: ReadonlySet<number>;
+  readonly #at6: ReadonlySet<number>;
+
+  /** Of at least four characters each. */
+  constructor(texts: readonly string[]) {
+    const beginnings = texts.map((text) => [0, 1, 2, 3].reduce((bits, at) => (bits << 8) | text.charCodeAt(at), 0));
+    this.#isPlain = texts.every((text) => PLAIN.test(text));
+    this.#at8 = new Set(beginnings.map((bits) => (bits >>> 8) & MASK_8));
+    this.#at4 = new Set(beginnings.map((bits) => (bits >>> 4) & MASK_4));
+    this.#at6 = new Set(beginnings.map((bits) => (bits >>> 6) & MASK_6));
+  }
+
+  /** Whether one of the texts may stand in a word of base64, whichever of its characters comes first. */
+  mayStandIn(word: string): boolean {
+    if (!this.#isPlain) return true;
+    let bits = 0;
+    for (let at = 0; at < word.length; at++) {
+      bits = ((bits << 6) | VALUES.get(word[at]!)!) & 0xffffff;
+      if (at >= 3 && (this.#at8.has(bits & MASK_8) || this.#at4.has(bits & MASK_4) || this.#at6.has(bits & MASK_6)))
+        return true;
+    }
+    return false;
+  }
+}

@@ -1,5 +1,5 @@
 import type { Secret } from '../../contract/config.ts';
-import { base64Readings } from './base64.ts';
+import { Base64Filter, base64Readings } from './base64.ts';
 import { readings } from './decoded.ts';
 import { WordFinder } from './word-finder.ts';
 
@@ -38,11 +38,33 @@ interface Place {
 /** What the secrets are looked for with: forwards, and backwards for the ends of those that are cut. */
 interface Seeker {
   readonly secrets: readonly Secret[];
-  readonly forwards: WordFinder;
+  /** How they begin and end, folded. */
+  readonly heads: Pieces;
+  readonly tails: Pieces;
+  readonly inBase64: Base64Filter;
+  forwards?: WordFinder;
   backwards?: WordFinder;
   /** Units of the shortest secret that is looked for in base64. */
   readonly shortest: number;
 }
+
+/** Absent where there are too many to look for one after the other. */
+type Pieces = readonly string[] | undefined;
+
+/** Pieces that are looked for one by one. */
+const FEW = 16;
+
+/** Units of a piece: fewer than {@link CUT}, so that what a cut leaves of a secret has one. */
+const PIECE = 4;
+
+const distinct = (pieces: readonly string[]): Pieces => {
+  const all = [...new Set(pieces)];
+  return all.length <= FEW ? all : undefined;
+};
+
+/** The engine searches by itself a hundred times faster than the automaton, and most messages hold no secret. */
+const mayHold = (units: string, pieces: Pieces): boolean =>
+  pieces === undefined || pieces.some((piece) => units.includes(piece));
 
 const seekers = new WeakMap<readonly Secret[], Seeker>();
 
@@ -50,10 +72,13 @@ function seekerOf(all: readonly Secret[]): Seeker {
   const known = seekers.get(all);
   if (known) return known;
   const secrets = all.filter(({ value }) => value !== '');
-  const lengths = secrets.map(({ value }) => value.length).filter((length) => length >= SHORT_SECRET);
+  const long = secrets.map(({ value }) => value).filter(({ length }) => length >= SHORT_SECRET);
+  const lengths = long.map(({ length }) => length);
   const seeker = {
     secrets,
-    forwards: new WordFinder(secrets.map(({ value }) => fold(value))),
+    heads: distinct(secrets.map(({ value }) => fold(value).slice(0, PIECE))),
+    tails: distinct(secrets.map(({ value }) => fold(value).slice(-PIECE))),
+    inBase64: new Base64Filter(long),
     shortest: lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY),
   };
   seekers.set(all, seeker);
@@ -81,9 +106,17 @@ const reversed = (text: string): string => {
 
 /** Where secrets stand in a text, and where beginnings and ends of some stand beside a cut. */
 function placesIn(text: string, seeker: Seeker): Place[] {
-  const { forwards, secrets } = seeker;
-  const places: Place[] = [];
   const units = fold(text);
+  const places = mayHold(units, seeker.heads) ? wholePlaces(text, units, seeker) : [];
+  return text.includes('…') && mayHold(units, seeker.tails) ? [...places, ...tailPlaces(units, seeker)] : places;
+}
+
+/** Where secrets stand, and beginnings of some before a cut. */
+function wholePlaces(text: string, units: string, seeker: Seeker): Place[] {
+  const { secrets } = seeker;
+  seeker.forwards ??= new WordFinder(secrets.map(({ value }) => fold(value)));
+  const { forwards } = seeker;
+  const places: Place[] = [];
   const isHidden = (word: number): boolean => isAlone(text, at + 1, secrets[word]!.value.length);
   let [at, state] = [0, 0];
   for (
@@ -99,7 +132,7 @@ function placesIn(text: string, seeker: Seeker): Place[] {
     const { name, value } = secrets[found]!;
     places.push({ start: at + 1 - value.length, end: at + 1, name });
   }
-  return text.includes('…') ? [...places, ...tailPlaces(units, seeker)] : places;
+  return places;
 }
 
 /** The beginning of a secret that `text` ends in at a cut. */
@@ -143,6 +176,7 @@ function base64Places(text: string, seeker: Seeker): Place[] {
     const [before, after] = [text[index - 1] === '…' ? '…' : '', text[end] === '…' ? '…' : ''];
     const shortest = before + after === '' ? seeker.shortest : Math.min(CUT, seeker.shortest);
     if (word.length * 3 < shortest * 4) continue;
+    if (before + after === '' && !seeker.inBase64.mayStandIn(word)) continue;
     const found = base64Readings(word)
       .flatMap((bytes) => placesIn(`${before}${bytes}${after}`, seeker))
       .find((place) => place.end - place.start >= SHORT_SECRET);

@@ -38,6 +38,8 @@ const CASES: readonly Case[] = [
     ['correct-horse'],
     'Basic ${S0}',
   ],
+  ['in base64, in another case', btoa('GET https://api.acme.dev/'), ['API.Acme.dev'], '${S0}'],
+  ['in base64, as a form', btoa('q=a+long+one'), ['a long one'], '${S0}'],
   ['in base64url', Buffer.from('>>>???>>>???').toString('base64url'), ['>>>???>>>???'], '${S0}'],
   ['cut at the end of an excerpt', 'found "x correct-ho…"', ['correct-horse'], 'found "x ${S0}…"'],
   ['cut at the start of an excerpt', 'found …t-horse and', ['correct-horse'], 'found …${S0} and'],
@@ -88,6 +90,18 @@ describe('a secret is shown by its name', () => {
         expect(redact(`x ${bytes.toString('base64url')} y`, of(secret))).toBe('x ${S0} y');
       }
     }
+  });
+
+  it('in base64, whatever it is made of and whatever it stands in', () => {
+    const bytes = fc.uint8Array({ maxLength: 12 });
+    const value = fc.string({ minLength: 4, maxLength: 12, unit: 'grapheme' }).filter((text) => text.trim().length > 3);
+    fc.assert(
+      fc.property(value, bytes, bytes, (secret, before, after) => {
+        const word = Buffer.concat([before, Buffer.from(secret), after]).toString('base64url');
+        expect(redact(`x ${word} y`, of(secret, 'another-one'))).toBe('x ${S0} y');
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it.each([
