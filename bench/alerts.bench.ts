@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const ops = alertRoute({ type: 'bell', on: ['down', 'resolved'] });
 
 /** The Board's own code over a store in memory; the receiver answers at once, so that only our cost is seen. */
-export async function run(): Promise<string[]> {
+export const run = async (): Promise<string[]> => {
   const checks = Array.from({ length: CHECKS }, (_, index) => check({ id: `check-${index}`, failureThreshold: 1 }));
   const kit = boardKit(checks, EDGE_PACE);
   let sent = 0;
@@ -51,4 +51,4 @@ export async function run(): Promise<string[]> {
     `nothing happens: ${calm}`,
     `${CHECKS} fall at once: ${fall}; all ${sent} messages were out after ${ticks} ticks or wakes`,
   ];
-}
+};

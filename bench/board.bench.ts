@@ -23,7 +23,7 @@ const row = (what: string, ticks: readonly PlayedTick[]): string =>
     'ms',
   )}   ${mean(ticks.map(({ rows }) => rows)).toFixed(1)} rows`;
 
-async function ticksOf(size: number): Promise<string[]> {
+const ticksOf = async (size: number): Promise<string[]> => {
   const { ticks, store, largestView } = await play(size, TICKS, () => false);
   const measured = ticks.slice(WARM);
   const isClosing = ({ at }: PlayedTick) => at % FIVE === 0;
@@ -42,22 +42,22 @@ async function ticksOf(size: number): Promise<string[]> {
     row('that closes five minutes', measured.filter(isClosing)),
     `  ${Math.round(perDay).toLocaleString('en')} rows a day, largest document ${largest.toLocaleString('en')} B, view ${largestView.toLocaleString('en')} B`,
   ];
-}
+};
 
 /** The heaviest tick there is, as the planner has it (`ASSUMED.readingCpu`): it closes buckets, and publishes what 90 days have left. */
-async function heaviest(size: number): Promise<string> {
+const heaviest = async (size: number): Promise<string> => {
   const { ticks } = await play(size, 60, () => false, { days: 92 });
   const both = ticks.slice(WARM).filter(({ at, published }) => at % FIVE === 0 && published);
   const each = both.map(({ cpu }) => cpu / size);
   return `a tick that closes five minutes and publishes 90 days of ${size} checks: CPU ${spread(each, 'ms', 3)} a check`;
-}
+};
 
 /** Long enough for hours to expire; days go on growing, at the same pace. */
 const PLAYED_DAYS = 16;
 const KEPT_DAYS = 400;
 
 /** One-minute readings of some weeks, five of each check at a time, straight into the history. */
-async function weeks(size: number): Promise<MemoryStore> {
+const weeks = async (size: number): Promise<MemoryStore> => {
   const store = new MemoryStore();
   const history = await History.load(store);
   const random = dice(1);
@@ -74,9 +74,9 @@ async function weeks(size: number): Promise<MemoryStore> {
     await store.commit(await history.record(store, { events, now, isThere: () => true }));
   }
   return store;
-}
+};
 
-async function year(size: number): Promise<string> {
+const year = async (size: number): Promise<string> => {
   const { docs } = await weeks(size);
   const bytes = (of: (key: string) => boolean): number =>
     [...docs].reduce((sum, [key, value]) => (of(key) ? sum + key.length + value.length : sum), 0) / size / 1000;
@@ -89,7 +89,7 @@ async function year(size: number): Promise<string> {
   const total = Object.values(kB).reduce((sum, each) => sum + each, 0);
   const parts = Object.entries(kB).map(([what, each]) => `${what} ${each.toFixed(1)}`);
   return `a year of a one-minute check: ${total.toFixed(0)} kB (${parts.join(', ')})`;
-}
+};
 
 export const run = async (): Promise<readonly string[]> => {
   const lines: string[] = [];

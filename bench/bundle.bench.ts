@@ -11,7 +11,7 @@ const RUNS = 7;
 
 export const name = 'Bundles: size gzipped, and CPU at start';
 
-export async function run(): Promise<readonly string[]> {
+export const run = async (): Promise<readonly string[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
   try {
     const starts = Array.from({ length: RUNS }, () => workerStart(join(folder, 'startup.cpuprofile')));
@@ -25,13 +25,13 @@ export async function run(): Promise<readonly string[]> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
+};
 
 const kib = (file: string): string =>
   `${(gzipSync(readFileSync(join(ROOT, file))).length / 1024).toFixed(1)} KiB gzipped`;
 
 /** ms of CPU while the Worker's modules are evaluated, by wrangler's own profile. */
-function workerStart(outfile: string): number {
+const workerStart = (outfile: string): number => {
   const { stdout, stderr } = spawnSync(
     join(ROOT, 'node_modules/.bin/wrangler'),
     ['check', 'startup', '--outfile', outfile],
@@ -44,13 +44,13 @@ function workerStart(outfile: string): number {
   const [, active] = /Active: ([\d.]+) ms/.exec(stdout) ?? [];
   if (active === undefined) throw new Error(`wrangler check startup told no time:\n${stdout}${stderr}`);
   return Number(active);
-}
+};
 
 /** Wall clock of whole processes, ms. */
-function times(args: readonly string[]): number[] {
+const times = (args: readonly string[]): number[] => {
   return Array.from({ length: RUNS * 3 }, () => {
     const started = performance.now();
     spawnSync(process.execPath, args);
     return performance.now() - started;
   });
-}
+};

@@ -21,11 +21,11 @@ const ROUNDS = 8;
 const RUNS = 4;
 
 /** The program without what V8 compiled of it at build time, as on a Node of another version. */
-function onAnotherNode(folder: string): string {
+const onAnotherNode = (folder: string): string => {
   const path = join(folder, 'sitrep.mjs');
   writeFileSync(path, readFileSync(PROGRAM, 'latin1').replace(/const MARK = "\w/, '$&x'));
   return path;
-}
+};
 
 const commandsOf = (node: string, url: string, uncompiled: string): Commands => ({
   'node -e 0': [node, '-e', '0'],
@@ -36,7 +36,7 @@ const commandsOf = (node: string, url: string, uncompiled: string): Commands => 
   'fetch of the same URL': [node, '-e', `fetch(${JSON.stringify(url)}).then((answer) => answer.text())`],
 });
 
-async function figures(node: string, url: string, uncompiled: string): Promise<string[]> {
+const figures = async (node: string, url: string, uncompiled: string): Promise<string[]> => {
   const measured = await takeTurns(commandsOf(node, url, uncompiled), ROUNDS, RUNS);
   const [nothing, http] = Object.values(measured);
   return [
@@ -45,9 +45,9 @@ async function figures(node: string, url: string, uncompiled: string): Promise<s
     `health --http takes ${times(http!.wall, nothing!.wall)} node -e 0 (goal 1.3), and ${times(http!.peak, nothing!.peak)} its memory (goal 1.2)`,
     shareLine(http!),
   ];
-}
+};
 
-export async function run(): Promise<string[]> {
+export const run = async (): Promise<string[]> => {
   const { url, end } = await listening(createServer((_, response) => response.end('ok')));
   const lines: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
@@ -55,4 +55,4 @@ export async function run(): Promise<string[]> {
   rmSync(folder, { recursive: true });
   await end();
   return lines;
-}
+};

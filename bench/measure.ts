@@ -19,13 +19,13 @@ const PROGRAM = path('../build/measure');
 
 let compiled = false;
 
-function compile(): void {
+const compile = (): void => {
   if (compiled) return;
   mkdirSync(path('../build'), { recursive: true });
   const { status, stderr } = spawnSync('gcc', ['-O2', '-o', PROGRAM, path('measure.c')], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`bench/measure.c needs Debian's gcc and libc6-dev: ${stderr}`);
   compiled = true;
-}
+};
 
 export interface Run {
   readonly runs: readonly Measured[];
@@ -34,11 +34,11 @@ export interface Run {
 }
 
 /** Runs a command so many times, one after the other; what all of them print together comes back too. */
-export async function measure(
+export const measure = async (
   runs: number,
   command: readonly string[],
   options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {},
-): Promise<Run> {
+): Promise<Run> => {
   compile();
   const child = spawn(PROGRAM, [String(runs), ...command], { ...options, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const texts = [child.stdout!, child.stderr!, child.stdio[3]!].map(async (stream) => {
@@ -49,9 +49,9 @@ export async function measure(
   const [[code], [out, err, lines]] = await Promise.all([once(child, 'close'), Promise.all(texts)]);
   if (code !== 0) throw new Error(`cannot run ${command.join(' ')}`);
   return { runs: lines!.trim().split('\n').map(toMeasured), out: out!, err: err! };
-}
+};
 
-function toMeasured(line: string): Measured {
+const toMeasured = (line: string): Measured => {
   const [wallMs, cpuMs, peakKiB, code] = line.split(' ').map(Number);
   return { wallMs: wallMs!, cpuMs: cpuMs!, peakKiB: peakKiB!, code: code! };
-}
+};

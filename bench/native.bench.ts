@@ -23,15 +23,15 @@ const RUNS = 10;
 const BODY = JSON.stringify({ status: 'pass', queue: { depth: 3 } });
 
 /** A file of so many checks in `folder`; hands back its path. */
-function writeConfig(folder: string, url: string, count: number): string {
+const writeConfig = (folder: string, url: string, count: number): string => {
   const path = join(folder, `${count}.json`);
   const json = { '$.status': 'pass', '$.queue.depth': { lessThan: 100 } };
   const check = (index: number) => ({ id: `check-${index}`, type: 'http', url, expect: { status: '2xx', json } });
   writeFileSync(path, JSON.stringify({ checks: Array.from({ length: count }, (_, index) => check(index)) }));
   return path;
-}
+};
 
-export async function run(): Promise<string[]> {
+export const run = async (): Promise<string[]> => {
   if (!existsSync(PROGRAM) && spawnSync(process.execPath, [BUILD, '--x64'], { stdio: 'inherit' }).status !== 0)
     throw new Error('there is no static binary, and it could not be built');
   const server = createServer((_, response) => response.setHeader('content-type', 'application/json').end(BODY));
@@ -60,4 +60,4 @@ export async function run(): Promise<string[]> {
     shareLine(one!),
     `size ${statSync(PROGRAM).size.toLocaleString('en')} bytes (limit 2,600,000), peak memory ${one!.peak.toFixed(2)} MiB (goal 2)`,
   ];
-}
+};

@@ -23,7 +23,7 @@ const checks = (origin: string, id: string, path: string, count: number): readon
   Array.from({ length: count }, (_, index) => ({ id: `${id}-${index}`, type: 'http', url: `${origin}${path}` }));
 
 /** Process ids of a program and all that it started. */
-function family(pid: number): number[] {
+const family = (pid: number): number[] => {
   const parents = readdirSync('/proc').flatMap((each) => {
     try {
       const stat = readFileSync(`/proc/${Number(each)}/stat`, 'utf8');
@@ -35,7 +35,7 @@ function family(pid: number): number[] {
   const children = (parent: number): number[] =>
     parents.filter(([, of]) => of === parent).flatMap(([child]) => [child, ...children(child)]);
   return [pid, ...children(pid)];
-}
+};
 
 /** MB that a program holds, with all that it started. */
 const memory = (pid: number): number =>
@@ -49,7 +49,7 @@ const runtimeOf = (pid: number): string => {
   return String(found);
 };
 
-async function serve(program: string, config: readonly object[]) {
+const serve = async (program: string, config: readonly object[]) => {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
   writeFileSync(join(folder, 'checks.json'), JSON.stringify({ defaults, checks: config }));
   const args = [program, 'serve', '--config', 'checks.json', '--persist', 'store', '--port', '0', '--quiet'];
@@ -68,12 +68,12 @@ async function serve(program: string, config: readonly object[]) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
+};
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks for /livez all along; ms of the slowest in a hundred, and healthy checks that had an incident. */
-async function underAttack(program: string, origin: string): Promise<string> {
+const underAttack = async (program: string, origin: string): Promise<string> => {
   const config = [...checks(origin, 'hostile', '/continue', ATTACKERS), ...checks(origin, 'healthy', '/', HEALTHY)];
   const { url, stop } = await serve(program, config);
   const took: number[] = [];
@@ -89,9 +89,9 @@ async function underAttack(program: string, origin: string): Promise<string> {
   await stop();
   const p99 = took.sort((a, b) => a - b)[Math.floor(took.length * 0.99)]!;
   return `/livez p99 ${p99.toFixed(0)} ms, ${wrong.size} of ${HEALTHY} healthy checks judged wrongly`;
-}
+};
 
-async function underLoad(program: string, origin: string): Promise<string> {
+const underLoad = async (program: string, origin: string): Promise<string> => {
   const { url, pid, stop } = await serve(program, checks(origin, 'healthy', '/', HEALTHY));
   await sleep(5_000);
   const rest = memory(pid);
@@ -102,7 +102,7 @@ async function underLoad(program: string, origin: string): Promise<string> {
   const after = memory(pid);
   await stop();
   return `${rest.toFixed(0)} MB at rest, ${after.toFixed(0)} MB after ${Math.round(requests).toLocaleString('en')} requests`;
-}
+};
 
 export const run = async (): Promise<readonly string[]> => {
   const target = await startTarget();

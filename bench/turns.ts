@@ -23,7 +23,7 @@ export interface Figures {
 }
 
 /** Each command `runs` times a round; the first of them is left out, as it finds the caches as another left them. */
-export async function takeTurns(commands: Commands, rounds: number, runs: number): Promise<Record<string, Figures>> {
+export const takeTurns = async (commands: Commands, rounds: number, runs: number): Promise<Record<string, Figures>> => {
   const all: Record<string, Measured[]> = Object.fromEntries(Object.keys(commands).map((title) => [title, []]));
   for (let round = 0; round < rounds; round++) {
     for (const [title, command] of Object.entries(commands)) {
@@ -39,17 +39,17 @@ export async function takeTurns(commands: Commands, rounds: number, runs: number
       { ...figuresOf(measured), calls: systemCalls(commands[title]!) },
     ]),
   );
-}
+};
 
 /** By the last line of `strace -c`: percent, seconds, microseconds a call, calls. */
-function systemCalls([program = '', ...args]: readonly string[]): number | undefined {
+const systemCalls = ([program = '', ...args]: readonly string[]): number | undefined => {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-strace-'));
   const log = join(folder, 'log');
   const { status } = spawnSync('strace', ['-f', '-c', '-o', log, program, ...args], { stdio: 'ignore' });
   const total = status === 0 ? /([0-9]+)(?: +[0-9]+)? total\s*$/.exec(readFileSync(log, 'utf8')) : null;
   rmSync(folder, { recursive: true });
   return total ? Number(total[1]) : undefined;
-}
+};
 
 const figuresOf = (runs: readonly Measured[]): Figures => ({
   wall: median(runs.map(({ wallMs }) => wallMs)),

@@ -19,7 +19,7 @@ const WARNINGS = ['-std=gnu11', '-Wall', '-Wextra', '-Wshadow', '-Wconversion', 
 const SECTIONS = ['-ffunction-sections', '-fdata-sections', '-fno-ident'];
 
 /** Compiles the host around an image; hands back the path of the program. */
-export function link(target: Target, image: Image, out = join(work, target.name)): string {
+export const link = (target: Target, image: Image, out = join(work, target.name)): string => {
   const sources = join(work, 'quickjs');
   mkdirSync(out, { recursive: true });
   mkdirSync(join(work, target.name), { recursive: true });
@@ -49,27 +49,27 @@ export function link(target: Target, image: Image, out = join(work, target.name)
   const libraries = target.libraries.map((library) => withoutUnwinding(join(mbedtls, library), target));
   run(compiler!, [...specs, ...target.ldflags, ...objects, engine, ...libraries, '-lm', '-o', program]);
   return program;
-}
+};
 
-function withoutUnwinding(library: string, { name, objcopy }: Target): string {
+const withoutUnwinding = (library: string, { name, objcopy }: Target): string => {
   if (objcopy === undefined) return library;
   const copy = join(work, name, basename(library));
   run(objcopy, ['--remove-section=.eh_frame', '--remove-section=.rela.eh_frame', library, copy]);
   return copy;
-}
+};
 
 /** The image of an entry file, and C sources of the engine beside it. */
-export async function prepare(entry = join(root, 'src/cli/native.ts')): Promise<Image> {
+export const prepare = async (entry = join(root, 'src/cli/native.ts')): Promise<Image> => {
   writeQuickjsC(join(work, 'quickjs'));
   return makeImage(await bundle(entry));
-}
+};
 
 /** By our own name, and by the one that Docker has for the architecture, so that `$TARGETARCH` can stand in a Dockerfile. */
 const namesOf = ({ name, architecture }: Target): readonly string[] => [
   ...new Set([`sitrep-${name}`, `sitrep-linux-${architecture}`]),
 ];
 
-async function main(args: readonly string[]): Promise<number> {
+const main = async (args: readonly string[]): Promise<number> => {
   const known = { '--x64': X64, '--arm64': ARM64, '--sanitized': SANITIZED };
   const chosen = Object.entries(known).filter(([flag]) => args.includes(flag));
   const targets = chosen.length > 0 ? chosen.map(([, target]) => target) : [X64, ARM64];
@@ -88,6 +88,6 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${built} ${statSync(program).size.toLocaleString('en')} bytes\n`);
   }
   return 0;
-}
+};
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(await main(process.argv.slice(2)));

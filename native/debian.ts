@@ -21,13 +21,13 @@ const fileOf = (architecture: Architecture): string => `libmbedtls-dev_${VERSION
 const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** Archives that apt knows, best first; each entry ends in a slash. */
-function mirrors(): readonly string[] {
+const mirrors = (): readonly string[] => {
   const lines = run('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages']).split('\n');
   return [...new Set(lines.filter(Boolean))];
-}
+};
 
 /** By apt itself, which knows the machine's proxies, and refuses what has another hash. */
-function download(architecture: Architecture, path: string): void {
+const download = (architecture: Architecture, path: string): void => {
   const expected = `SHA256:${SHA256[architecture]}`;
   let lastError = new Error('apt names no archive: is there anything in /etc/apt/sources.list.d?');
   for (const mirror of mirrors()) {
@@ -43,10 +43,10 @@ function download(architecture: Architecture, path: string): void {
     `cannot fetch ${fileOf(architecture)} of Debian 13. If the archive has a newer version, put that and its hashes into native/debian.ts.`,
     { cause: lastError },
   );
-}
+};
 
 /** The folder that holds the unpacked package (`usr/include`, `usr/lib`): fetched once, and then used without a network. */
-export function mbedtlsFor(architecture: Architecture, folder: string): string {
+export const mbedtlsFor = (architecture: Architecture, folder: string): string => {
   const file = join(folder, fileOf(architecture));
   const unpacked = join(folder, `${VERSION}-${architecture}`);
   if (existsSync(unpacked)) return unpacked;
@@ -57,4 +57,4 @@ export function mbedtlsFor(architecture: Architecture, folder: string): string {
   run('dpkg', ['-x', file, partial]);
   renameSync(partial, unpacked);
   return unpacked;
-}
+};

@@ -8,11 +8,11 @@
  */
 
 /** Replaces what must be there. */
-function replaced(source: string, part: string | RegExp, by: string): string {
+const replaced = (source: string, part: string | RegExp, by: string): string => {
   const found = typeof part === 'string' ? source.includes(part) : part.test(source);
   if (found) return source.replaceAll(typeof part === 'string' ? part : new RegExp(part, `${part.flags}g`), () => by);
   throw new Error(`wasm2c writes QuickJS in another way than 1.0.32 does quickjs-wasi 3.6.2: there is no ${part}`);
-}
+};
 
 /** The whole step. */
 export const fitted = (source: string): string => oneInstance(quickInterpreter(withoutCompiler(source)));
@@ -29,7 +29,7 @@ extern Z_quickjs_instance_t engine;
  * Under AddressSanitizer, which wants the address for itself, it lies anywhere. A load whose result nobody uses may go, and
  * of a call through the table the bounds are checked, not the type as well.
  */
-function oneInstance(source: string): string {
+const oneInstance = (source: string): string => {
   const changes: readonly (readonly [string | RegExp, string])[] = [
     ['#define wasm_asm __asm__', '#define wasm_asm(X)'],
     ['#include "quickjs.h"', ADDRESS],
@@ -38,7 +38,7 @@ function oneInstance(source: string): string {
     ['instance->', 'engine.'],
   ];
   return changes.reduce((changed, [part, by]) => replaced(changed, part, by), source);
-}
+};
 
 /** What runs bytecode: JS_Call hands its arguments on to it. */
 const INTERPRETER = /u64 w2c_JS_Call\([^)]*\) \{[^}]*? = (w2c_f\d+)\(/;
@@ -58,12 +58,12 @@ __attribute__((noinline)) static void free_last(Z_quickjs_instance_t* instance, 
  * Two pages more: the interpreter is compiled for speed where the rest is compiled for size (-O2 takes another page, for no
  * more than chance shows), and a value that lives on, as nine of ten do, is let go without what it takes to free one.
  */
-function quickInterpreter(source: string): string {
+const quickInterpreter = (source: string): string => {
   const name = INTERPRETER.exec(source)?.[1] ?? 'interpreter behind JS_Call';
   const head = new RegExp(`^static u64 ${name}\\([^;{]*\\{`, 'm');
   const freed = replaced(source, /static void w2c_JS_FreeValueRT\([^)]*\) \{/, FREE);
   return replaced(freed, head, `__attribute__((optimize("O1"))) ${head.exec(source)?.[0]}`);
-}
+};
 
 /** Where QuickJS notes which entry of its function table compiles JavaScript; the table has no entry 0. */
 const COMPILER = /u32 w2c_JS_AddIntrinsicEval\([^)]*\) \{[^}]*? = (\d+)u;/;
@@ -72,7 +72,7 @@ const TABLE = /(elem_segment_exprs_w2c_e0\[\] = \{\n)([\s\S]*?)(\};)/;
 const TRAP = 'static void no_compiler(void) { wasm_rt_trap(WASM_RT_TRAP_UNREACHABLE); }\n';
 
 /** The bundle is compiled at build time, and `eval` stays out of it. Regular expressions have a compiler of their own. */
-function withoutCompiler(source: string): string {
+const withoutCompiler = (source: string): string => {
   const at = Number(COMPILER.exec(source)?.[1] ?? 0) - 1;
   const [, begin = '', entries = '', end = ''] = TABLE.exec(source) ?? [];
   const lines = entries.split('\n');
@@ -84,4 +84,4 @@ function withoutCompiler(source: string): string {
     'static const wasm_elem_segment_expr_t elem',
     `${TRAP}static const wasm_elem_segment_expr_t elem`,
   );
-}
+};

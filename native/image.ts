@@ -42,7 +42,7 @@ const GAP = 4 * PAGE;
 const FEW = 8;
 
 /** The program as one script; it defines `start(args)` and `turn()`, and runs nothing. */
-export async function bundle(entry: string): Promise<string> {
+export const bundle = async (entry: string): Promise<string> => {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -63,7 +63,7 @@ export async function bundle(entry: string): Promise<string> {
     plugins: [leanValibotPlugin],
   });
   return outputFiles[0]!.text;
-}
+};
 
 type Exports = Record<string, (...args: number[]) => number> & {
   readonly memory: WebAssembly.Memory;
@@ -71,7 +71,7 @@ type Exports = Record<string, (...args: number[]) => number> & {
 };
 
 /** A fresh engine, with time and chance taken out. */
-async function engine(): Promise<Exports> {
+const engine = async (): Promise<Exports> => {
   const nothing = () => 0;
   const refuse = () => {
     throw new Error('the script called the host while it was evaluated; only start() and turn() may');
@@ -87,26 +87,26 @@ async function engine(): Promise<Exports> {
   qjs._initialize!();
   if (qjs.qjs_init!() !== 0) throw new Error('QuickJS did not start');
   return qjs;
-}
+};
 
-function copyIn(qjs: Exports, bytes: Uint8Array): number {
+const copyIn = (qjs: Exports, bytes: Uint8Array): number => {
   const at = qjs.wasm_malloc!(bytes.length + 1);
   const memory = new Uint8Array(qjs.memory.buffer);
   memory.set(bytes, at);
   memory[at + bytes.length] = 0;
   return at;
-}
+};
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-function fail(qjs: Exports, what: string): never {
+const fail = (qjs: Exports, what: string): never => {
   const memory = new Uint8Array(qjs.memory.buffer);
   const start = qjs.qjs_get_string!(qjs.qjs_get_exception!());
   throw new Error(`${what}: ${new TextDecoder().decode(memory.subarray(start, memory.indexOf(0, start)))}`);
-}
+};
 
 /** In an engine of its own, so that the parser leaves nothing behind in the image. */
-async function compile(script: string): Promise<Uint8Array> {
+const compile = async (script: string): Promise<Uint8Array> => {
   const qjs = await engine();
   const source = text(script);
   const flags = CompileFlags.STRIP_SOURCE | CompileFlags.STRIP_DEBUG;
@@ -115,10 +115,10 @@ async function compile(script: string): Promise<Uint8Array> {
   if (code === 0) fail(qjs, 'the bundle does not compile');
   const size = new DataView(qjs.memory.buffer).getUint32(length, true);
   return new Uint8Array(qjs.memory.buffer, code, size).slice();
-}
+};
 
 /** Makes the `host` object, each of its functions known to the C side by its name. */
-function defineHost(qjs: Exports): void {
+const defineHost = (qjs: Exports): void => {
   const calls = readFileSync(fileURLToPath(new URL('calls.def', import.meta.url)), 'utf8');
   const host = qjs.qjs_new_object!();
   for (const [, name] of calls.matchAll(/^CALL\((\w+)\)$/gm)) {
@@ -131,20 +131,20 @@ function defineHost(qjs: Exports): void {
   const label = copyIn(qjs, text('host'));
   qjs.qjs_set_prop_string!(qjs.qjs_get_global!(), label, host);
   qjs.wasm_free!(label);
-}
+};
 
 /** Evaluates bytecode that lies at the far end of the empty stack, so that it leaves no hole in the heap. */
-function evaluate(qjs: Exports, bytecode: Uint8Array): void {
+const evaluate = (qjs: Exports, bytecode: Uint8Array): void => {
   if (bytecode.length > STACK - STACK_NEEDED) throw new Error(`${bytecode.length} bytes of bytecode are too many`);
   const at = 8;
   new Uint8Array(qjs.memory.buffer).set(bytecode, at);
   const result = qjs.qjs_eval_bytecode!(at, bytecode.length);
   if (qjs.qjs_is_exception!(result)) fail(qjs, 'the bundle does not run');
   while (qjs.qjs_is_job_pending!()) qjs.qjs_execute_pending_job!();
-}
+};
 
 /** Makes the start image of a script. The same script gives the same bytes. */
-export async function makeImage(script: string): Promise<Image> {
+export const makeImage = async (script: string): Promise<Image> => {
   const bytecode = await compile(script);
   const qjs = await engine();
   qjs.qjs_set_gc_threshold!(GC_THRESHOLD);
@@ -173,33 +173,33 @@ export async function makeImage(script: string): Promise<Image> {
     bytes: Buffer.concat(runs.map(({ start, end }) => memory.subarray(start, end))),
     header: `${lines.join('\n')}\n`,
   };
-}
+};
 
 /** Bytes of the engine's own tables, which come first and are only read: evaluation has changed nothing in them. */
-function tablesIn(memory: Uint8Array, fresh: Uint8Array, from: number): number {
+const tablesIn = (memory: Uint8Array, fresh: Uint8Array, from: number): number => {
   let end = from;
   while (memory.subarray(end, end + PAGE).every((byte, index) => byte === fresh[end + index])) end += PAGE;
   return end - from;
-}
+};
 
 /** Where in a page the words stand that are not zero. */
-function wordsOf(memory: Uint8Array, page: number): number[] {
+const wordsOf = (memory: Uint8Array, page: number): number[] => {
   const words = new Uint32Array(memory.buffer, page, PAGE / 4);
   return [...words.keys()].filter((index) => words[index] !== 0).map((index) => page + index * 4);
-}
+};
 
 /** The words that lie in no run, as C. */
-function wordsBeside(runs: readonly Run[], memory: Uint8Array, from: number): string[] {
+const wordsBeside = (runs: readonly Run[], memory: Uint8Array, from: number): string[] => {
   const view = new DataView(memory.buffer);
   const words: number[] = [];
   for (let page = from; page < memory.length; page += PAGE) {
     if (!runs.some(({ start, end }) => page >= start && page < end)) words.push(...wordsOf(memory, page));
   }
   return words.map((at) => `{${at}, ${view.getUint32(at, true)}u}`);
-}
+};
 
 /** The pages from `from` on that hold more than a few words, small gaps included. */
-function runsOf(memory: Uint8Array, from: number): Run[] {
+const runsOf = (memory: Uint8Array, from: number): Run[] => {
   const runs: Run[] = [];
   for (let start = from; start < memory.length; start += PAGE) {
     const end = start + PAGE;
@@ -209,4 +209,4 @@ function runsOf(memory: Uint8Array, from: number): Run[] {
     else runs.push({ start, end });
   }
   return runs;
-}
+};

@@ -15,7 +15,7 @@ const DATA = 11;
 const DATA_COUNT = 12;
 
 /** The module without what the start image already holds: its data segments are in the image's memory. */
-export function withoutData(wasm: Uint8Array): Uint8Array {
+export const withoutData = (wasm: Uint8Array): Uint8Array => {
   const kept = [wasm.subarray(0, 8)];
   for (let at = 8; at < wasm.length; ) {
     const [length, body] = leb128(wasm, at + 1);
@@ -24,19 +24,19 @@ export function withoutData(wasm: Uint8Array): Uint8Array {
     at = end;
   }
   return Buffer.concat(kept);
-}
+};
 
 /** An unsigned LEB128 number, and where it ends. */
-function leb128(bytes: Uint8Array, start: number): [value: number, end: number] {
+const leb128 = (bytes: Uint8Array, start: number): [value: number, end: number] => {
   let value = 0;
   for (let at = start, shift = 0; ; at++, shift += 7) {
     value += (bytes[at]! & 0x7f) * 2 ** shift;
     if (bytes[at]! < 0x80) return [value, at + 1];
   }
-}
+};
 
 /** Writes quickjs.c, quickjs.h and wasm-rt.h into `folder`. */
-export function writeQuickjsC(folder: string): void {
+export const writeQuickjsC = (folder: string): void => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'quickjs.wasm'), withoutData(readFileSync(wasmPath)));
   const path = join(folder, 'quickjs.c');
@@ -45,7 +45,7 @@ export function writeQuickjsC(folder: string): void {
   copyFileSync('/usr/include/wasm-rt.h', join(folder, 'wasm-rt.h'));
   if (!readFileSync(join(folder, 'quickjs.h'), 'utf8').includes('Z_quickjsZ_qjs_call('))
     throw new Error('this wasm2c names its functions in another way; the build knows wabt 1.0.32 (Debian 12)');
-}
+};
 
 /** Above the program and its heap, below what 32 bit displacements reach. */
 const MEMORY_BASE = '0x40000000';
@@ -55,7 +55,7 @@ export const memoryFlags = ({ sanitizes }: Target): readonly string[] =>
   sanitizes ? [] : [`-DMEMORY_BASE=${MEMORY_BASE}ul`];
 
 /** Compiles it, which takes 20 s, unless the same source was compiled in the same way before. */
-export function quickjsObject(target: Target, sources: string, folder: string): string {
+export const quickjsObject = (target: Target, sources: string, folder: string): string => {
   const object = join(folder, 'quickjs.o');
   // Not the sanitizers' flags: accesses to linear memory mean nothing to them, and wasm2c's code is not ours.
   const unwinding = ['-fno-asynchronous-unwind-tables', '-fno-unwind-tables'];
@@ -80,4 +80,4 @@ export function quickjsObject(target: Target, sources: string, folder: string): 
   run(compiler!, [...specs, ...flags, '-c', join(sources, 'quickjs.c'), '-o', object]);
   writeFileSync(stampPath, stamp);
   return object;
-}
+};

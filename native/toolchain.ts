@@ -56,11 +56,11 @@ export const SANITIZED: Target = {
 };
 
 /** The lines to type where packages are missing; `undefined` where none is. */
-export function missingPackages(targets: readonly Target[]): string | undefined {
+export const missingPackages = (targets: readonly Target[]): string | undefined => {
   const wanted = new Map(targets.flatMap(({ packages }) => packages));
   const missing = [...wanted].filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (missing.length === 0) return undefined;
   const install = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   const foreign = missing.some((name) => name.endsWith(':arm64')) ? 'dpkg --add-architecture arm64 && ' : '';
   return `The static binary needs these Debian packages: ${missing.join(', ')}. As root:\n  ${foreign}${install}`;
-}
+};

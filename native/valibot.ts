@@ -32,21 +32,21 @@ const uses = (body: string, parameters: string): boolean =>
     .some((name) => name !== '' && new RegExp(`(?<![.\\w$])${name.replaceAll('$', '\\$')}\\b`).test(body));
 
 /** `~run` made once for each factory instead of once for each schema, where it asks nothing but `this`. */
-function hoist(source: string): string {
+const hoist = (source: string): string => {
   return source.replace(FACTORY, (factory, name: string, parameters: string, before: string, method: string) => {
     const own = /\n\t(?:const|let) /.test(`\n${before}`) || uses(method, parameters);
     if (own) return factory;
     const shared = factory.replace(`"~run"${method}`, `"~run": ${name}$run`);
     return `function ${name}$run${method}\n${shared}`;
   });
-}
+};
 
 /** What the static binary is bundled with. */
-export function leanValibot(source: string): string {
+export const leanValibot = (source: string): string => {
   if (!STANDARD.test(source)) throw new Error('valibot attaches its Standard Schema in another way than 1.5.0 did');
   const lean = hoist(source.replace(PIPE_LOOP, () => LEAN_LOOP).replace(STANDARD, '$1$2'));
   return lean.replace('"~run": pipe$run', () => OWN_RUN);
-}
+};
 
 export const leanValibotPlugin: Plugin = {
   name: 'lean-valibot',

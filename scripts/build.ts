@@ -12,18 +12,18 @@ const OUTPUTS = ['dist/sitrep.mjs', 'dist/lib.mjs', 'dist/worker/worker.json'];
 const INPUTS = ['src', 'scripts/build', 'wrangler.toml', 'checks.json', 'package-lock.json'];
 
 /** ms of the last change of a file, or of anything in a folder. */
-function changedAt(path: string): number {
+const changedAt = (path: string): number => {
   const stat = statSync(path);
   const names = stat.isDirectory() ? readdirSync(path) : [];
   return Math.max(stat.mtimeMs, ...names.map((name) => changedAt(join(path, name))));
-}
+};
 
-function isFresh(): boolean {
+const isFresh = (): boolean => {
   const outputs = OUTPUTS.map((output) => join(ROOT, output));
   if (!outputs.every((output) => existsSync(output))) return false;
   const made = Math.min(...outputs.map((output) => statSync(output).mtimeMs));
   return INPUTS.every((input) => changedAt(join(ROOT, input)) < made);
-}
+};
 
 const flags = parseArgs({ options: { quiet: { type: 'boolean' }, 'if-changed': { type: 'boolean' } } }).values;
 

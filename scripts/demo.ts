@@ -17,7 +17,7 @@ const HEARTBEAT_MS = 4_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const token = process.env[TOKEN_NAME] ?? randomUUID();
 
-async function demo(): Promise<void> {
+const demo = async (): Promise<void> => {
   console.log('Building …');
   const build = ['scripts/build.ts', '--quiet', '--if-changed'];
   if (spawnSync(process.execPath, build, { cwd: ROOT, stdio: 'inherit' }).status !== 0) {
@@ -32,9 +32,9 @@ async function demo(): Promise<void> {
     await service.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
+};
 
-async function watch(service: DemoService, folder: string): Promise<void> {
+const watch = async (service: DemoService, folder: string): Promise<void> => {
   const config = join(folder, 'checks.json');
   writeFileSync(config, demoConfig(service, INTERVAL));
   explain(service);
@@ -44,10 +44,10 @@ async function watch(service: DemoService, folder: string): Promise<void> {
     process.exitCode = code;
     if (started) return;
   }
-}
+};
 
 /** Runs `sitrep serve` to its end, and sends it heartbeats meanwhile. */
-async function serve(flags: readonly string[]): Promise<{ readonly started: boolean; readonly code: number }> {
+const serve = async (flags: readonly string[]): Promise<{ readonly started: boolean; readonly code: number }> => {
   const runner = fork('dist/sitrep.mjs', ['serve', ...flags], {
     cwd: ROOT,
     // Of its own group: a Ctrl-C reaches it once, from us, and not a second time from the terminal.
@@ -65,14 +65,14 @@ async function serve(flags: readonly string[]): Promise<{ readonly started: bool
   clearInterval(heart);
   for (const signal of SIGNALS) process.off(signal, pass);
   return { started: heart !== undefined || code === 0, code };
-}
+};
 
-function explain(service: DemoService): void {
+const explain = (service: DemoService): void => {
   console.log(`\nA demo service runs at ${service.url}. What to expect of its checks, probed every ${INTERVAL}:\n`);
   for (const { check, expect } of demoChecks(service))
     console.log(`  ${(check as { id: string }).id.padEnd(12)}${expect}`);
   console.log('');
-}
+};
 
 const beat = (url: string): Promise<unknown> =>
   fetch(`${url}/heartbeat/backup`, { method: 'POST', headers: { authorization: `Bearer ${token}` } }).catch(

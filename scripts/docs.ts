@@ -17,7 +17,7 @@ export const PAGES_WITH_TABLES: readonly string[] = Object.keys(PAGES);
 const MARKED = /(<!-- generated: ([\w-]+) -->\n).*?<!-- end -->/gs;
 
 /** What a person has to write first, or take out: tables without a place, places without a table. */
-export function misplaced(page: string, markdown: string): readonly string[] {
+export const misplaced = (page: string, markdown: string): readonly string[] => {
   const names = Object.keys(PAGES[page]!);
   const places = [...markdown.matchAll(MARKED)].map(([, , name]) => name!);
   return [
@@ -29,18 +29,18 @@ export function misplaced(page: string, markdown: string): readonly string[] {
       ),
     ...places.filter((name) => !names.includes(name)).map((name) => `has a place for "${name}", which is not there`),
   ].map((what) => `${page} ${what}`);
-}
+};
 
 /** The text of a page with every marked region as the registry has it. */
-export function withTables(page: string, markdown: string): string {
+export const withTables = (page: string, markdown: string): string => {
   const sections = PAGES[page]!;
   return markdown.replace(MARKED, (region, begin: string, name: string) => {
     const section = sections[name];
     return section ? `${begin}\n${section()}\n\n<!-- end -->` : region;
   });
-}
+};
 
-function write(page: string): void {
+const write = (page: string): void => {
   const file = new URL(`../${page}`, import.meta.url);
   const markdown = readFileSync(file, 'utf8');
   writeFileSync(file, withTables(page, markdown));
@@ -48,6 +48,6 @@ function write(page: string): void {
     console.error(mistake);
     process.exitCode = 1;
   }
-}
+};
 
 if (import.meta.main) PAGES_WITH_TABLES.forEach(write);

@@ -20,7 +20,7 @@ let passed = 0;
 let failed = 0;
 
 /** Runs a program of this repository, with its Node first on the path. */
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): number {
+const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): number => {
   const path = `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
   const { status } = spawnSync(command, args, {
     cwd: ROOT,
@@ -28,18 +28,18 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
     env: { ...process.env, PATH: path, ...env },
   });
   return status ?? 1;
-}
+};
 
 /** A step that is one test: it passes or fails as a whole. */
-function step(name: string, script: string, ...args: readonly string[]): boolean {
+const step = (name: string, script: string, ...args: readonly string[]): boolean => {
   const good = run('node', [script, ...args]) === 0;
   if (good) passed++;
   else failed++;
   console.log(`${good ? 'passed' : 'FAILED'}: ${name}\n`);
   return good;
-}
+};
 
-function runVitest(leftOut: readonly LeftOut[]): readonly string[] {
+const runVitest = (leftOut: readonly LeftOut[]): readonly string[] => {
   mkdirSync(join(ROOT, 'test-results'), { recursive: true });
   rmSync(REPORT, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
@@ -49,7 +49,7 @@ function runVitest(leftOut: readonly LeftOut[]): readonly string[] {
   passed += totals.passed;
   failed += totals.failed;
   return totals.skipped;
-}
+};
 
 const missing = missingPackages();
 const isRoot = process.getuid?.() === 0;

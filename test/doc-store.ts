@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DocStore } from '../src/contract/store.ts';
 
 /** What every {@link DocStore} does; `run` gives each test an empty one. */
-export function docStoreSuite(run: (use: (store: DocStore) => Promise<void>) => Promise<void>): void {
+export const docStoreSuite = (run: (use: (store: DocStore) => Promise<void>) => Promise<void>): void => {
   const filled = (use: (store: DocStore) => Promise<void>) =>
     run(async (store) => {
       await store.commit(['a/1', 'a/2', 'a/3', 'b/1'].map((key) => ({ key, value: `value of ${key}` })));
@@ -44,4 +44,4 @@ export function docStoreSuite(run: (use: (store: DocStore) => Promise<void>) => 
       await store.commit([{ key: 'large', value }]);
       expect(await store.get('large')).toBe(value);
     }));
-}
+};

@@ -16,14 +16,14 @@ export interface Settings {
  *
  * @throws {Error} where it cannot be started, or does not end in time: it is killed then.
  */
-export function finished(
+export const finished = (
   command: string,
   args: readonly string[],
   { timeout = LONGEST_MS, ...settings }: Settings = {},
-): SpawnSyncReturns<string> {
+): SpawnSyncReturns<string> => {
   const options = { encoding: 'utf8', killSignal: 'SIGKILL', maxBuffer: 1 << 26 } as const;
   const ran = spawnSync(command, args, { ...options, ...settings, timeout });
   if (ran.error === undefined) return ran;
   const line = [command, ...args].join(' ');
   throw new Error(`${line}: ${ran.error.message}\n${ran.stdout ?? ''}${ran.stderr ?? ''}`, { cause: ran.error });
-}
+};

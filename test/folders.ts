@@ -11,8 +11,8 @@ afterAll(() => {
 });
 
 /** A new, empty folder that is gone when the tests of this file are over. */
-export function newFolder(name: string): string {
+export const newFolder = (name: string): string => {
   const folder = mkdtempSync(join(tmpdir(), `sitrep-${name}-`));
   made.push(folder);
   return folder;
-}
+};

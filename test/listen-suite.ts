@@ -18,7 +18,7 @@ export interface Listener {
 const running = new Set<ChildProcess>();
 
 /** Starts `sitrep health --listen` with these arguments, and settles once it listens. */
-export async function startListener(program: readonly string[], ...args: readonly string[]): Promise<Listener> {
+export const startListener = async (program: readonly string[], ...args: readonly string[]): Promise<Listener> => {
   const [command, ...words] = program;
   const child = spawn(command!, [...words, 'health', '--listen', '127.0.0.1:0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,7 +32,7 @@ export async function startListener(program: readonly string[], ...args: readonl
   const port = Number(/^sitrep health: listening on http:\/\/127\.0\.0\.1:(\d+)\n$/.exec(line.toString())?.[1]);
   const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]);
   return { port, rss, ended, kill: (signal) => void child.kill(signal) };
-}
+};
 
 const open = async (port: number): Promise<Socket> => {
   const socket = connect(port, '127.0.0.1').on('error', () => {});
@@ -41,7 +41,7 @@ const open = async (port: number): Promise<Socket> => {
 };
 
 /** All that comes back for these bytes. */
-async function exchange(port: number, bytes: string): Promise<string> {
+const exchange = async (port: number, bytes: string): Promise<string> => {
   const socket = await open(port);
   let text = '';
   socket.on('data', (piece) => (text += piece));
@@ -49,10 +49,10 @@ async function exchange(port: number, bytes: string): Promise<string> {
   socket.write(bytes);
   await closed;
   return text;
-}
+};
 
 /** What `health --listen` promises, of a program on this machine. */
-export function listenSuite(program: readonly string[]): void {
+export const listenSuite = (program: readonly string[]): void => {
   let target: Listening;
   let asked = 0;
   let status = 200;
@@ -167,4 +167,4 @@ export function listenSuite(program: readonly string[]): void {
     expect(await once(child, 'close')).toEqual([1, null]);
     expect(err).toBe(`sitrep health: --listen 127.0.0.1:${target.port}: another program listens there\n`);
   });
-}
+};

@@ -12,7 +12,7 @@ export interface Listening {
 }
 
 /** Lets a server listen: on a free port of 127.0.0.1, unless `options` say otherwise. */
-export async function listening(server: Server, options: ListenOptions = {}): Promise<Listening> {
+export const listening = async (server: Server, options: ListenOptions = {}): Promise<Listening> => {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -30,11 +30,11 @@ export async function listening(server: Server, options: ListenOptions = {}): Pr
     await closed;
   };
   return { port, url: `http://127.0.0.1:${port}`, end };
-}
+};
 
 /** A port that was free a moment ago, for programs that cannot be told to choose their own. */
-export async function freePort(): Promise<number> {
+export const freePort = async (): Promise<number> => {
   const { port, end } = await listening(createServer());
   await end();
   return port;
-}
+};

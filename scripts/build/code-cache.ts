@@ -21,17 +21,17 @@ export const IDENTITY =
 export type CodeCache = readonly [node: string, bytes: Buffer];
 
 /** This repository's Node, and the one of the machine where that is another. */
-export function nodesHere(): readonly string[] {
+export const nodesHere = (): readonly string[] => {
   const folders = process.env.PATH!.split(delimiter).filter((folder) => !folder.includes('node_modules'));
   const found = folders.map((folder) => join(folder, 'node')).find((path) => existsSync(path));
   return [...new Set([process.execPath, ...(found === undefined ? [] : [realpathSync(found)])])];
-}
+};
 
 /**
  * What V8 has compiled of the program once `sitrep health --http` has run, for each Node of this machine. On another
  * Node the program compiles its source, as it would without: 10 ms of CPU.
  */
-export async function codeCaches(program: string): Promise<readonly CodeCache[]> {
+export const codeCaches = async (program: string): Promise<readonly CodeCache[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-build-'));
   const server = createServer((_, response) => response.end('ok')).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -45,13 +45,13 @@ export async function codeCaches(program: string): Promise<readonly CodeCache[]>
     server.close();
     rmSync(folder, { recursive: true });
   }
-}
+};
 
 const ask = (node: string, expression: string): string =>
   execFileSync(node, ['-p', expression], { encoding: 'utf8' }).trim();
 
 /** Not where V8 is a library of its own; and a Node that does not run, or is too old for the program, is none of ours. */
-function canBeToldApart(node: string): boolean {
+const canBeToldApart = (node: string): boolean => {
   try {
     return (
       ask(node, '!process.config.variables.node_shared && Number.parseInt(process.versions.node) >= 20') === 'true'
@@ -59,9 +59,9 @@ function canBeToldApart(node: string): boolean {
   } catch {
     return false;
   }
-}
+};
 
-async function codeCache(node: string, program: string, output: string, url: string): Promise<CodeCache> {
+const codeCache = async (node: string, program: string, output: string, url: string): Promise<CodeCache> => {
   await promisify(execFile)(node, [WARM_UP, program, output, 'health', '--http', url, '--timeout', '10s']);
   return [ask(node, IDENTITY), readFileSync(output)];
-}
+};

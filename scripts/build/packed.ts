@@ -45,10 +45,10 @@ interface Bundled {
   readonly names: readonly string[];
 }
 
-async function bundled(path: string, resolveDir: string, options: BuildOptions): Promise<Bundled> {
+const bundled = async (path: string, resolveDir: string, options: BuildOptions): Promise<Bundled> => {
   const stdin = { contents: `export * from ${JSON.stringify(path)};`, resolveDir };
   const common: BuildOptions = { ...options, stdin, outfile: 'pack.js', plugins: [] };
   const { metafile } = await build({ ...common, write: false, format: 'esm', metafile: true });
   const { outputFiles } = await build({ ...common, write: false });
   return { text: outputFiles[0]!.text, names: Object.values(metafile.outputs)[0]!.exports };
-}
+};

@@ -42,7 +42,7 @@ script.runInThisContext()(require, import.meta.url, read);
  * the data.
  * @param program - text of a function of `require`, of the file's own URL, and of `read`, which gives back a pack by name
  */
-export async function programFile(program: string, packs: ReadonlyMap<string, Uint8Array>): Promise<string> {
+export const programFile = async (program: string, packs: ReadonlyMap<string, Uint8Array>): Promise<string> => {
   const mark = createHash('sha256').update(program).digest('hex').slice(0, 16);
   const places: Record<string, readonly [start: number, length: number]> = {};
   let text = START;
@@ -55,4 +55,4 @@ export async function programFile(program: string, packs: ReadonlyMap<string, Ui
   const constants = { PROGRAM: program, PLACES: places, MARK: mark };
   const lines = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
   return `${text}*/\n${lines.join('\n')}${LOADER}`;
-}
+};

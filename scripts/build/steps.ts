@@ -35,7 +35,7 @@ const COMMON: BuildOptions = {
 const RARELY_USED =
   /^croner$|\/src\/(cli\/(node\/(commands|alerting|costs)|help)|engine\/_idna|platform\/node\/(tls|http2|websocket|decode))\.ts$/;
 
-async function buildCommandLine(root: string): Promise<void> {
+const buildCommandLine = async (root: string): Promise<void> => {
   const options: BuildOptions = {
     ...COMMON,
     absWorkingDir: root,
@@ -59,13 +59,13 @@ async function buildCommandLine(root: string): Promise<void> {
   const program = `(function(require,moduleUrl,read){${UNPACK}${outputFiles[0]!.text.replace(/^#!.*/, '')}})`;
   writeFileSync(join(root, 'dist/licences.txt'), NOTICES);
   writeFileSync(join(root, 'dist/sitrep.mjs'), await programFile(program, packs), { mode: 0o755 });
-}
+};
 
-async function buildLibrary(root: string): Promise<void> {
+const buildLibrary = async (root: string): Promise<void> => {
   await build({ ...COMMON, absWorkingDir: root, entryPoints: ['src/lib.ts'], outfile: join(root, 'dist/lib.mjs') });
   writeTypes(join(root, 'src/lib.ts'), join(root, 'src'), join(root, 'dist/types'));
   writeFileSync(join(root, 'dist/lib.d.ts'), `export * from './types/lib.js';\n`);
-}
+};
 
 /** Each output with what makes it; the slowest, which is another process, first. */
 const STEPS: readonly (readonly [string, (root: string) => Promise<void>])[] = [
@@ -74,14 +74,14 @@ const STEPS: readonly (readonly [string, (root: string) => Promise<void>])[] = [
   ['dist/lib.mjs', buildLibrary],
 ];
 
-function bytesOf(path: string): number {
+const bytesOf = (path: string): number => {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.size;
   return readdirSync(path).reduce((sum, name) => sum + bytesOf(join(path, name)), 0);
-}
+};
 
 /** Makes everything at once, and tells of each output. */
-export async function buildAll(root: string, tell: (line: string) => void): Promise<void> {
+export const buildAll = async (root: string, tell: (line: string) => void): Promise<void> => {
   const started = performance.now();
   const make = async ([output, step]: (typeof STEPS)[number]) => {
     await step(root);
@@ -89,4 +89,4 @@ export async function buildAll(root: string, tell: (line: string) => void): Prom
     tell(`${output}  ${(bytesOf(join(root, output)) / 1024).toFixed(0)} KiB, after ${seconds} s`);
   };
   await Promise.all(STEPS.map(make));
-}
+};

@@ -17,7 +17,7 @@ const IMPORT = /((?:from |import\()['"])(\.[^'"]+)\.ts(['"])/g;
  * Writes the declarations of `entry` and of the files that its declarations name, and of no other: what the library
  * hides needs no types. Each file alone, so every export that others see must carry its type.
  */
-export function writeTypes(entry: string, source: string, out: string): void {
+export const writeTypes = (entry: string, source: string, out: string): void => {
   rmSync(out, { recursive: true, force: true });
   const waiting = [entry];
   for (const file of waiting) {
@@ -35,4 +35,4 @@ export function writeTypes(entry: string, source: string, out: string): void {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, outputText.replace(IMPORT, '$1$2.js$3'));
   }
-}
+};

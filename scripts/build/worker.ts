@@ -14,16 +14,16 @@ interface WranglerConfig {
 }
 
 /** dist/worker/: the modules as wrangler bundles them, and worker.json, by which `serve` runs them without wrangler. */
-export async function buildWorker(root: string): Promise<void> {
+export const buildWorker = async (root: string): Promise<void> => {
   const out = join(root, 'dist/worker');
   rmSync(out, { recursive: true, force: true });
   const [description] = await Promise.all([describeWorker(root), bundleWorker(root, out)]);
   await bundleServe(root, out);
   writeFileSync(join(out, 'worker.json'), `${JSON.stringify(description, null, 2)}\n`);
-}
+};
 
 /** wrangler wants Node 22, which node_modules/.bin has, and may ask the network for nothing. */
-async function bundleWorker(root: string, out: string): Promise<void> {
+const bundleWorker = async (root: string, out: string): Promise<void> => {
   const bin = join(root, 'node_modules/.bin');
   const env = {
     ...process.env,
@@ -32,13 +32,13 @@ async function bundleWorker(root: string, out: string): Promise<void> {
     WRANGLER_SEND_METRICS: 'false',
   };
   await promisify(execFile)(join(bin, 'wrangler'), ['deploy', '--dry-run', '--outdir', out], { cwd: root, env });
-}
+};
 
 /**
  * The entry by which `serve` runs the Worker: a small module beside the one that wrangler made, which it imports, so that
  * both tests and `wrangler deploy` have the same code.
  */
-async function bundleServe(root: string, out: string): Promise<void> {
+const bundleServe = async (root: string, out: string): Promise<void> => {
   await build({
     absWorkingDir: root,
     entryPoints: ['src/worker/serve.ts'],
@@ -50,12 +50,12 @@ async function bundleServe(root: string, out: string): Promise<void> {
     plugins: [{ name: 'worker', setup: ({ onResolve }) => onResolve({ filter: /^\.\/index\.ts$/ }, () => BUNDLED) }],
     logLevel: 'warning',
   });
-}
+};
 
 const BUNDLED = { path: './index.js', external: true };
 
 /** What `serve` must know of wrangler.toml, so that it stands there alone. */
-async function describeWorker(root: string): Promise<WorkerDescription> {
+const describeWorker = async (root: string): Promise<WorkerDescription> => {
   const { unstable_readConfig } = await import('wrangler');
   const config: WranglerConfig = unstable_readConfig({ config: join(root, 'wrangler.toml') });
   return {
@@ -65,4 +65,4 @@ async function describeWorker(root: string): Promise<WorkerDescription> {
     // The default since 2026-08-04; workerd says so at each start.
     compatibilityFlags: config.compatibility_flags.filter((flag) => flag !== 'nodejs_compat'),
   };
-}
+};

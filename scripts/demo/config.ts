@@ -12,7 +12,7 @@ interface DemoCheck {
 const outage = `${OUTAGE_PERIOD_MS / 2000} s`;
 
 /** Every state with its reason, from {@link DemoService}; `npm run demo` and the end-to-end tests watch it. */
-export function demoChecks({ url, tcpPort }: Pick<DemoService, 'url' | 'tcpPort'>): readonly DemoCheck[] {
+export const demoChecks = ({ url, tcpPort }: Pick<DemoService, 'url' | 'tcpPort'>): readonly DemoCheck[] => {
   return [
     {
       expect: 'up',
@@ -84,14 +84,14 @@ export function demoChecks({ url, tcpPort }: Pick<DemoService, 'url' | 'tcpPort'
       },
     },
   ];
-}
+};
 
 /** Text of the demo's config. `interval` as in `checks.json`. */
-export function demoConfig(service: Pick<DemoService, 'url' | 'tcpPort'>, interval: string): string {
+export const demoConfig = (service: Pick<DemoService, 'url' | 'tcpPort'>, interval: string): string => {
   const config = {
     site: { title: 'Sitrep demo', description: 'A small service with every kind of trouble.' },
     defaults: { interval, timeout: interval, retries: 0 },
     checks: demoChecks(service).map(({ check }) => check),
   };
   return JSON.stringify(config, null, 2);
-}
+};

@@ -16,7 +16,7 @@ export interface DemoService {
 }
 
 /** A small service on loopback with every kind of trouble. Ports are free ones. */
-export async function startService(now: () => number = Date.now): Promise<DemoService> {
+export const startService = async (now: () => number = Date.now): Promise<DemoService> => {
   const started = now();
   const http = createHttpServer(answer(() => now() - started));
   const tcp = createTcpServer((socket) => socket.on('error', () => socket.destroy()).end('220 demo ready\r\n'));
@@ -29,11 +29,11 @@ export async function startService(now: () => number = Date.now): Promise<DemoSe
       await Promise.all([close(http), close(tcp)]);
     },
   };
-}
+};
 
 type Route = (respond: (status: number, body: object) => void, age: number) => void;
 
-function routes(): Readonly<Record<string, Route>> {
+const routes = (): Readonly<Record<string, Route>> => {
   let flips = 0;
   return {
     '/healthy': (respond) => respond(200, { status: 'pass', queue: { depth: 3 } }),
@@ -45,9 +45,9 @@ function routes(): Readonly<Record<string, Route>> {
     '/flapping': (respond) => respond(flips++ % 2 === 0 ? 500 : 200, {}),
     '/wrong-json': (respond) => respond(200, { status: 'pass', queue: { depth: 4711 } }),
   };
-}
+};
 
-function answer(age: () => number): RequestListener {
+const answer = (age: () => number): RequestListener => {
   const known = routes();
   return (request, response) => {
     const respond = (status: number, body: object) =>
@@ -56,7 +56,7 @@ function answer(age: () => number): RequestListener {
     if (route === undefined) respond(404, {});
     else route(respond, age());
   };
-}
+};
 
 const listen = (server: Server | TcpServer): Promise<void> =>
   new Promise((resolve, reject) => {

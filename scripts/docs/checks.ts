@@ -16,16 +16,16 @@ const measureTable = ({ measures }: CheckType): string =>
     Object.entries(measures).map(([name, { unit, worse, about }]) => [`\`${name}\``, unit, worse, sentence(about)]),
   );
 
-function ownTables(type: CheckType): string {
+const ownTables = (type: CheckType): string => {
   const { properties = {}, required = [] } = alternative(schema.properties.checks.items.oneOf, type.type);
   const own = Object.fromEntries(Object.entries(properties).filter(([field]) => field in type.schema));
   return `${fieldTable({ properties: own, required })}\n\n${measureTable(type)}`;
-}
+};
 
 /** Refused so far: only the schema knows their names. */
 const isReserved = (field: Field): boolean => field.not !== undefined;
 
-function commonTable(): string {
+const commonTable = (): string => {
   const { properties = {} } = schema.properties.defaults;
   const paced = Object.fromEntries(
     Object.entries(schema.$defs)
@@ -33,7 +33,7 @@ function commonTable(): string {
       .map(([name, field]) => [name, properties[name] ?? field]),
   );
   return fieldTable({ properties: paced, required: ['id'] });
-}
+};
 
 const overview = (): string =>
   table(

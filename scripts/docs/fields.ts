@@ -45,7 +45,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   [PERCENT.source]: 'percentage',
 };
 
-function formOf(field: Field): string {
+const formOf = (field: Field): string => {
   if (field.enum) return field.enum.map((word) => `\`${word}\``).join(' ');
   if (field.anyOf) return [...new Set(field.anyOf.map(formOf))].join(' or ');
   if (field.type === 'boolean') return '`true` `false`';
@@ -54,27 +54,27 @@ function formOf(field: Field): string {
   if (field.type === 'object') return field.additionalProperties ? 'object by name' : 'object';
   if (field.type === 'string') return PATTERNS[field.pattern ?? ''] ?? 'text';
   return typeof field.type === 'string' ? field.type : 'any JSON';
-}
+};
 
-function rangeOf({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Field): string {
+const rangeOf = ({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Field): string => {
   if (maximum < Number.MAX_SAFE_INTEGER) return ` ${minimum}–${maximum}`;
   return minimum > 0 ? ` from ${minimum}` : '';
-}
+};
 
 /** One row a field; the fields of a section (`expect`) follow as `expect.status`. */
-function rowsOf({ properties = {}, required = [] }: Field, prefix = ''): string[][] {
+const rowsOf = ({ properties = {}, required = [] }: Field, prefix = ''): string[][] => {
   return Object.entries(properties).flatMap(([name, property]) => {
     const field = property.$ref ? schema.$defs[property.$ref.replace('#/$defs/', '')]! : property;
     const standard = required.includes(name) ? '**required**' : defaultOf(field);
     const row = [`\`${prefix}${name}\``, formOf(field), standard, sentence(field.description)];
     return field.properties ? rowsOf(field, `${prefix}${name}.`) : [row];
   });
-}
+};
 
-function defaultOf({ default: value }: Field): string {
+const defaultOf = ({ default: value }: Field): string => {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return value === undefined || isEmpty || value === '' ? '–' : `\`${JSON.stringify(value)}\``;
-}
+};
 
 /** One row a field: what it may be, what it is if absent, what it means. */
 export const fieldTable = (fields: Field): string => table(['field', 'value', 'default', 'meaning'], rowsOf(fields));

@@ -7,6 +7,6 @@ export const sentence = (text = ''): string => text.charAt(0).toUpperCase() + te
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** A Markdown table. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
-}
+};

@@ -6,21 +6,21 @@ import { join } from 'node:path';
 const LIST = join(import.meta.dirname, '../packages.txt');
 
 /** Those of scripts/packages.txt that this machine has not; all of them where there is no dpkg to ask. */
-export function missingPackages(): string[] {
+export const missingPackages = (): string[] => {
   const wanted = readFileSync(LIST, 'utf8')
     .split('\n')
     .filter((line) => line !== '');
   return wanted.filter((name) => !isInstalled(name));
-}
+};
 
-function isInstalled(name: string): boolean {
+const isInstalled = (name: string): boolean => {
   const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' });
   // Once for each architecture it is installed for.
   return status === 0 && /^(?:installed)+$/.test(stdout);
-}
+};
 
 /** What to type, as root, to get them. */
-export function installLines(names: readonly string[]): string[] {
+export const installLines = (names: readonly string[]): string[] => {
   const foreign = names.some((name) => name.includes(':')) ? ['dpkg --add-architecture arm64'] : [];
   return [...foreign, 'apt-get update', `apt-get install -y --no-install-recommends ${names.join(' ')}`];
-}
+};

@@ -48,21 +48,21 @@ export interface LeftOut extends Suite {
 }
 
 /** @param missing packages that the machine has not, and `root` where that is not who we are. */
-export function suitesLeftOut(missing: readonly string[]): LeftOut[] {
+export const suitesLeftOut = (missing: readonly string[]): LeftOut[] => {
   return SUITES.flatMap((suite) => {
     const lacks = suite.needs.filter((name) => missing.includes(name));
     return lacks.length === 0 ? [] : [{ ...suite, lacks }];
   });
-}
+};
 
 /** The variable by which vitest.config.ts learns what to leave out: its own `--exclude` does not reach projects. */
 const LEFT_OUT = 'SITREP_TEST_LEFT_OUT';
 
 /** How vitest is called so that suites are left out. */
-export function vitestWithout(leftOut: readonly Suite[], projects: readonly string[]) {
+export const vitestWithout = (leftOut: readonly Suite[], projects: readonly string[]) => {
   const gone = leftOut.map(({ project }) => project);
   return {
     args: projects.filter((project) => !gone.includes(project)).flatMap((project) => ['--project', project]),
     env: { [LEFT_OUT]: leftOut.map(({ files }) => files).join('\n') },
   };
-}
+};

@@ -19,7 +19,7 @@ export interface Totals {
  * Counts single tests. A file that could not even be loaded holds none, and counts as one failed; so does a run that
  * vitest calls failed with every test passed (an error outside of any test).
  */
-export function totalsOf({ testResults }: VitestReport, exitCode: number): Totals {
+export const totalsOf = ({ testResults }: VitestReport, exitCode: number): Totals => {
   const tests = testResults.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })));
   const passed = tests.filter(({ status }) => status === 'passed').length;
   const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
@@ -32,4 +32,4 @@ export function totalsOf({ testResults }: VitestReport, exitCode: number): Total
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: skipped.map(({ file, fullName }) => `${file}: ${fullName}`),
   };
-}
+};

@@ -33,11 +33,11 @@ export interface AlertManagerSettings {
 const failedDelivery = (answer: string): Delivery => ({ accepted: false, answer, retry: true });
 
 /** One attempt that ends in time, whatever the channel does. */
-export function attempt(
+export const attempt = (
   message: OutboxMessage,
   handle: string | undefined,
   { routes, channels, ports }: AlertManagerSettings,
-): Promise<Delivery> {
+): Promise<Delivery> => {
   const route = routes.find(({ id }) => id === message.route);
   const channel = route && channels[route.type];
   if (!route || !channel) return Promise.resolve(failedDelivery('the alert is no longer in the config'));
@@ -56,13 +56,13 @@ export function attempt(
         resolve(delivery);
       });
   });
-}
+};
 
 /** The state as it is without the messages of these routes. */
 const without = (state: AlertState, routes: ReadonlySet<string>): AlertState =>
   routes.size === 0 ? state : { ...state, outbox: state.outbox.filter(({ route }) => !routes.has(route)) };
 
-export function createAlertManager(settings: AlertManagerSettings): AlertManager {
+export const createAlertManager = (settings: AlertManagerSettings): AlertManager => {
   // Messages for a channel that lacks a secret wait until it is set, for as long as for one that does not answer.
   const notReady = new Set(settings.routes.flatMap(({ id, unset }) => (unset === undefined ? [] : [id])));
   return {
@@ -79,4 +79,4 @@ export function createAlertManager(settings: AlertManagerSettings): AlertManager
     },
     settle: (state, results, now) => settle(state, results, now, settings.random),
   };
-}
+};

@@ -53,27 +53,27 @@ const newThread = (route: AlertRoute, check: string, thread: string, startedAt: 
 const affectedBy = (id: string, { input }: PlanContext): readonly string[] =>
   input.checks.filter(({ cause }) => cause === id).map(({ check }) => check.id);
 
-function send(
+const send = (
   event: ThreadEvent | 'reminder',
   thread: AlertThread,
   check: CheckAlertInput,
   route: AlertRoute,
   context: PlanContext,
-): Step {
+): Step => {
   const { now, site } = context;
   const subject = { input: check, startedAt: thread.startedAt, now };
   const notice = noticeOf(event, thread, subject, affectedBy(check.check.id, context), site);
   return { thread: withEvent(thread, event, check.status, now), message: messageOf(route, notice, now) };
-}
+};
 
 /** What one route sends about one check at this tick. */
-function stepOf(
+const stepOf = (
   known: AlertThread | undefined,
   check: CheckAlertInput,
   route: AlertRoute,
   context: PlanContext,
   isPending: boolean,
-): Step | undefined {
+): Step | undefined => {
   if (check.maintenance) return undefined;
   const { incident } = check;
   if (known !== undefined && known.thread !== incident?.id) {
@@ -86,7 +86,7 @@ function stepOf(
   const thread = known ?? newThread(route, check.check.id, incident.id, Date.parse(incident.startedAt));
   const event = eventDuring(thread, check, route, context, isPending);
   return event === undefined ? undefined : send(event, thread, check, route, context);
-}
+};
 
 interface Draft {
   readonly threads: Map<string, AlertThread>;
@@ -94,14 +94,14 @@ interface Draft {
   changed: boolean;
 }
 
-function apply(draft: Draft, { thread, message }: Step): void {
+const apply = (draft: Draft, { thread, message }: Step): void => {
   draft.threads.set(thread.id, thread);
   if (message !== undefined) draft.outbox.push(message);
   draft.changed = true;
-}
+};
 
 /** Closes the threads of checks and routes that were taken out of the config: they will never end by themselves. */
-function abandon(draft: Draft, routes: ReadonlyMap<string, AlertRoute>, { byId }: PlanContext): void {
+const abandon = (draft: Draft, routes: ReadonlyMap<string, AlertRoute>, { byId }: PlanContext): void => {
   for (const thread of [...draft.threads.values()]) {
     if (thread.closed || (routes.has(thread.route) && byId.has(thread.check))) continue;
     draft.threads.set(thread.id, { ...thread, closed: true });
@@ -111,15 +111,15 @@ function abandon(draft: Draft, routes: ReadonlyMap<string, AlertRoute>, { byId }
   if (wanted.length === draft.outbox.length) return;
   draft.outbox.splice(0, draft.outbox.length, ...wanted);
   draft.changed = true;
-}
+};
 
 /** Closed threads are kept until their last message has left the outbox. */
-function swept({ threads, outbox }: Draft): AlertThread[] {
+const swept = ({ threads, outbox }: Draft): AlertThread[] => {
   const waiting = new Set(outbox.map(({ route, notice }) => threadId(route, notice.thread)));
   return [...threads.values()].filter(({ id, closed }) => !closed || waiting.has(id));
-}
+};
 
-function planStale(draft: Draft, routes: readonly AlertRoute[], { input, site }: PlanContext): void {
+const planStale = (draft: Draft, routes: readonly AlertRoute[], { input, site }: PlanContext): void => {
   if (input.gap === undefined) return;
   const notice = staleNotice(input.gap, site);
   for (const route of routes) {
@@ -128,9 +128,14 @@ function planStale(draft: Draft, routes: readonly AlertRoute[], { input, site }:
     draft.outbox.push(message);
     draft.changed = true;
   }
-}
+};
 
-export function plan(state: AlertState, input: AlertInput, routes: readonly AlertRoute[], site: SiteNames): AlertState {
+export const plan = (
+  state: AlertState,
+  input: AlertInput,
+  routes: readonly AlertRoute[],
+  site: SiteNames,
+): AlertState => {
   const context: PlanContext = {
     input,
     now: input.now,
@@ -161,4 +166,4 @@ export function plan(state: AlertState, input: AlertInput, routes: readonly Aler
   const isSame =
     !draft.changed && threads.length === state.threads.length && inMaintenance.join() === state.inMaintenance.join();
   return isSame ? state : { ...state, threads, outbox: draft.outbox, inMaintenance };
-}
+};

@@ -24,18 +24,18 @@ const mayHaveCause = ({ check }: CheckAlertInput, { byId }: RuleContext): boolea
 const isHeldBack = (check: CheckAlertInput, context: RuleContext): boolean =>
   check.status === 'unknown' || check.cause !== undefined || mayHaveCause(check, context);
 
-function observe({ status, flapping }: CheckAlertInput, thread: AlertThread, { on }: AlertRoute): Observation {
+const observe = ({ status, flapping }: CheckAlertInput, thread: AlertThread, { on }: AlertRoute): Observation => {
   const reportsFlapping = on.includes('flapping') || stateOf(thread) === 'flapping';
   if (flapping && reportsFlapping) return 'flapping';
   return status === 'down' || status === 'degraded' ? status : 'up';
-}
+};
 
-function isWanted(event: ThreadEvent, thread: AlertThread, { on, delay }: AlertRoute, now: number): boolean {
+const isWanted = (event: ThreadEvent, thread: AlertThread, { on, delay }: AlertRoute, now: number): boolean => {
   // Who was told that it began is told that it ended.
   if (event === 'unflapping') return true;
   const isDelayed = (event === 'down' || event === 'degraded') && now - thread.startedAt < delay;
   return on.includes(event) && !isDelayed;
-}
+};
 
 const isReminderDue = (thread: AlertThread, { repeatInterval }: AlertRoute, now: number): boolean =>
   repeatInterval !== undefined && thread.sentEvents.length > 0 && now - thread.lastSentAt >= repeatInterval;
@@ -45,27 +45,27 @@ const isReminderDue = (thread: AlertThread, { repeatInterval }: AlertRoute, now:
  *
  * @param isPending a message of this thread still waits in the outbox.
  */
-export function eventDuring(
+export const eventDuring = (
   thread: AlertThread,
   check: CheckAlertInput,
   route: AlertRoute,
   context: RuleContext,
   isPending: boolean,
-): ThreadEvent | 'reminder' | undefined {
+): ThreadEvent | 'reminder' | undefined => {
   if (isHeldBack(check, context)) return undefined;
   const event = nextEvent(stateOf(thread), observe(check, thread, route));
   if (event !== undefined && isWanted(event, thread, route, context.now)) return event;
   return !isPending && isReminderDue(thread, route, context.now) ? 'reminder' : undefined;
-}
+};
 
 /** The event to send once the incident is over; nothing where no notice of it was delivered or still will be. */
-export function eventAfter(
+export const eventAfter = (
   thread: AlertThread,
   route: AlertRoute,
   { now }: RuleContext,
   isPending: boolean,
-): ThreadEvent | undefined {
+): ThreadEvent | undefined => {
   if (!thread.acknowledged && !isPending) return undefined;
   const event = nextEvent(stateOf(thread), 'ended');
   return event !== undefined && isWanted(event, thread, route, now) ? event : undefined;
-}
+};

@@ -19,26 +19,26 @@ const NEXT_EVENT: Readonly<Record<ThreadState, Readonly<Record<Observation, Thre
   flapping: { up: 'unflapping', degraded: 'unflapping', down: 'unflapping', flapping: NOTHING, ended: 'unflapping' },
 };
 
-export function stateOf({ sentEvents }: Pick<AlertThread, 'sentEvents'>): ThreadState {
+export const stateOf = ({ sentEvents }: Pick<AlertThread, 'sentEvents'>): ThreadState => {
   if (sentEvents.lastIndexOf('flapping') > sentEvents.lastIndexOf('unflapping')) return 'flapping';
   if (sentEvents.includes('down')) return 'down';
   return sentEvents.includes('degraded') ? 'degraded' : 'silent';
-}
+};
 
 /** The event to send; `undefined` when the thread has nothing new to say. */
 export const nextEvent = (state: ThreadState, observed: Observation): ThreadEvent | undefined =>
   NEXT_EVENT[state][observed];
 
 /** The thread once `event` is in the outbox. */
-export function withEvent(
+export const withEvent = (
   thread: AlertThread,
   event: ThreadEvent | 'reminder',
   status: CheckAlertInput['status'],
   now: number,
-): AlertThread {
+): AlertThread => {
   if (event === 'reminder') return { ...thread, lastSentAt: now };
   // The notice that flapping ended names the status, so it is not sent again by itself.
   const named =
     event === 'unflapping' && !thread.closed && (status === 'down' || status === 'degraded') ? [status] : [];
   return { ...thread, sentEvents: [...thread.sentEvents, event, ...named], lastSentAt: now };
-}
+};

@@ -23,7 +23,7 @@ const fail = (message: string): never => {
  * Reads the words after the command's name. Own, because `node:util` parseArgs is not in QuickJS and the same
  * commands run there.
  */
-export function parseArgs(command: Command, args: readonly string[], environment: Environment): ParseResult {
+export const parseArgs = (command: Command, args: readonly string[], environment: Environment): ParseResult => {
   try {
     const given: Values = new Map();
     const written = readWords(command, args, given);
@@ -36,15 +36,15 @@ export function parseArgs(command: Command, args: readonly string[], environment
     if (error instanceof UsageError) return { ok: false, message: error.message };
     throw error;
   }
-}
+};
 
 /** Whether help is asked for, however wrong the rest of the line is. */
-export function asksForHelp(args: readonly string[]): boolean {
+export const asksForHelp = (args: readonly string[]): boolean => {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
-}
+};
 
-function readWords(command: Command, args: readonly string[], given: Values): string[] {
+const readWords = (command: Command, args: readonly string[], given: Values): string[] => {
   const words: string[] = [];
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!;
@@ -54,10 +54,10 @@ function readWords(command: Command, args: readonly string[], given: Values): st
     else words.push(arg);
   }
   return words;
-}
+};
 
 /** How many further words were used: 1 where the value was the next one. */
-function readLong(command: Command, arg: string, next: string | undefined, given: Values): 0 | 1 {
+const readLong = (command: Command, arg: string, next: string | undefined, given: Values): 0 | 1 => {
   const equals = arg.indexOf('=');
   const name = arg.slice(2, equals < 0 ? undefined : equals);
   const flag = command.flags.find((known) => known.name === name) ?? fail(unknownFlag(command, `--${name}`));
@@ -66,9 +66,9 @@ function readLong(command: Command, arg: string, next: string | undefined, given
     return 0;
   }
   return readNext(flag, next, given);
-}
+};
 
-function readShort(command: Command, arg: string, next: string | undefined, given: Values): 0 | 1 {
+const readShort = (command: Command, arg: string, next: string | undefined, given: Values): 0 | 1 => {
   const letters = [...arg.slice(1)];
   for (const [at, letter] of letters.entries()) {
     const flag = command.flags.find((known) => known.short === letter) ?? fail(unknownFlag(command, `-${letter}`));
@@ -80,9 +80,9 @@ function readShort(command: Command, arg: string, next: string | undefined, give
     if (readNext(flag, rest === '' ? next : undefined, given) === 1) return 1;
   }
   return 0;
-}
+};
 
-function readNext(flag: Flag, next: string | undefined, given: Values): 0 | 1 {
+const readNext = (flag: Flag, next: string | undefined, given: Values): 0 | 1 => {
   if (flag.value === undefined) {
     add(flag, 'true', given);
     return 0;
@@ -91,21 +91,21 @@ function readNext(flag: Flag, next: string | undefined, given: Values): 0 | 1 {
     fail(`--${flag.name} needs a value: --${flag.name} ${flag.value}`);
   add(flag, next!, given);
   return 1;
-}
+};
 
-function add(flag: Flag, value: string, given: Values): void {
+const add = (flag: Flag, value: string, given: Values): void => {
   const before = given.get(flag.name);
   if (before !== undefined && flag.list === undefined && flag.value !== undefined) {
     fail(`--${flag.name} was given twice: "${before[0]}" and "${value}"`);
   }
   const values = (flag.list === 'commas' ? split(value) : [value]).map((one) => checked(flag, `--${flag.name}`, one));
   given.set(flag.name, flag.list === undefined ? values : [...(before ?? []), ...values]);
-}
+};
 
 const TRUE = ['true', '1', 'yes', 'on'];
 const FALSE = ['false', '0', 'no', 'off'];
 
-function checked(flag: Flag, where: string, value: string): string {
+const checked = (flag: Flag, where: string, value: string): string => {
   if (flag.value === undefined) {
     const word = value.toLowerCase();
     if (TRUE.includes(word)) return 'true';
@@ -114,7 +114,7 @@ function checked(flag: Flag, where: string, value: string): string {
   if (value === '') fail(`${where} needs a value: ${flag.value}`);
   if (flag.choices !== undefined && !flag.choices.includes(value)) fail(notOneOf(where, value, flag.choices));
   return value;
-}
+};
 
 /** The parts of a list; of one that has none a single empty one, for {@link checked} to refuse. */
 const split = (value: string): string[] => {
@@ -126,7 +126,7 @@ const split = (value: string): string[] => {
 };
 
 /** The command line wins over the environment, and that over the default. An empty variable counts as not set. */
-function withEnvironment(command: Command, given: Values, set: ReadonlyMap<string, string>): Values {
+const withEnvironment = (command: Command, given: Values, set: ReadonlyMap<string, string>): Values => {
   const values: Values = new Map();
   for (const { flag, variable } of variablesOf(command).ofFlags) {
     const chosen = given.get(flag.name) ?? fromVariable(flag, variable, set.get(variable) ?? '');
@@ -134,20 +134,20 @@ function withEnvironment(command: Command, given: Values, set: ReadonlyMap<strin
     if (value !== undefined) values.set(flag.name, value);
   }
   return values;
-}
+};
 
-function fromVariable(flag: Flag, variable: string, value: string): readonly string[] | undefined {
+const fromVariable = (flag: Flag, variable: string, value: string): readonly string[] | undefined => {
   if (value === '') return undefined;
   const where = `${variable} (the environment variable of --${flag.name})`;
   return (flag.list === undefined ? [value] : split(value)).map((one) => checked(flag, where, one));
-}
+};
 
 /** A word that was not written comes from its variable, where the ones before it are there. */
-function wordsWithEnvironment(
+const wordsWithEnvironment = (
   command: Command,
   written: readonly string[],
   set: ReadonlyMap<string, string>,
-): string[] {
+): string[] => {
   const words = [...written];
   for (const variable of variablesOf(command).ofWords.slice(words.length)) {
     const value = variable === undefined ? undefined : set.get(variable);
@@ -155,9 +155,9 @@ function wordsWithEnvironment(
     words.push(value);
   }
   return words;
-}
+};
 
-function checkWords(command: Command, words: readonly string[]): void {
+const checkWords = (command: Command, words: readonly string[]): void => {
   const known = command.positionals ?? [];
   for (const [at, positional] of known.entries()) {
     if (positional.required && words[at] === undefined) fail(`${positional.name} is missing: ${positional.about}`);
@@ -169,16 +169,16 @@ function checkWords(command: Command, words: readonly string[]): void {
   }
   const extra = words[known.length];
   if (extra !== undefined && !known.some((positional) => positional.many)) fail(`"${extra}" is not expected here`);
-}
+};
 
-function notOneOf(where: string, value: string, choices: readonly string[]): string {
+const notOneOf = (where: string, value: string, choices: readonly string[]): string => {
   return `${where} cannot be "${value}": it is ${listed(choices)}${didYouMean(value, choices)}`;
-}
+};
 
-function unknownFlag(command: Command, flag: string): string {
+const unknownFlag = (command: Command, flag: string): string => {
   const known = [...command.flags, HELP].map((one) => `--${one.name}`);
   return `there is no ${flag} for "sitrep ${command.name}"${didYouMean(flag, known)}`;
-}
+};
 
 /** `a, b or c`. */
 export const listed = (words: readonly string[]): string =>

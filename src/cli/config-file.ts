@@ -38,13 +38,13 @@ export type LoadedConfig =
  * Reads and parses the file of `--config`, as `runtime` would; alerts are looked at only with `alerting`. Secrets that are not set are
  * mistakes unless they `mayBeUnset`.
  */
-export async function loadConfig(
+export const loadConfig = async (
   host: CliHost,
   parsed: Parsed,
   runtime: Runtime,
   alerting?: Alerting,
   mayBeUnset = false,
-): Promise<LoadedConfig> {
+): Promise<LoadedConfig> => {
   const path = parsed.text(CONFIG_FLAG.name)!;
   const file = await host.readFile(path);
   if (!file.ok) return { state: 'unreadable', path, message: file.failure.message };
@@ -52,16 +52,16 @@ export async function loadConfig(
   return result.ok
     ? { state: 'parsed', path, text: file.value, config: result.config, warnings: result.warnings }
     : { state: 'invalid', path, issues: result.issues };
-}
+};
 
 /** Parses the text of a file as `runtime` would. */
-export function readConfig(host: CliHost, text: string, runtime: Runtime, alerting?: Alerting, mayBeUnset = false) {
+export const readConfig = (host: CliHost, text: string, runtime: Runtime, alerting?: Alerting, mayBeUnset = false) => {
   const registries = { checks: host.checks, ...alerting };
   return parseConfig(text, registries, { runtime, secret: (name) => host.env(name), mayBeUnset });
-}
+};
 
 /** Tells on standard error why there is no config. */
-export function printConfigProblem(host: CliHost, loaded: Exclude<LoadedConfig, { state: 'parsed' }>): void {
+export const printConfigProblem = (host: CliHost, loaded: Exclude<LoadedConfig, { state: 'parsed' }>): void => {
   if (loaded.state === 'invalid') {
     const count = loaded.issues.length;
     host.printError(`${loaded.path}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}\n${issueLines(loaded.issues)}`);
@@ -70,7 +70,7 @@ export function printConfigProblem(host: CliHost, loaded: Exclude<LoadedConfig, 
       `sitrep: ${loaded.message}\nName the file with --config FILE, or with the variable SITREP_CONFIG.\n`,
     );
   }
-}
+};
 
 /** One issue a line, `  $.checks[0].url: …`. */
 export const issueLines = (issues: readonly ConfigIssue[]): string =>

@@ -21,7 +21,7 @@ interface Variables {
 /** By command: once made, they are part of the static binary's start image. */
 const VARIABLES = new WeakMap<Command, Variables>();
 
-export function variablesOf(command: Command): Variables {
+export const variablesOf = (command: Command): Variables => {
   const known = VARIABLES.get(command);
   if (known) return known;
   const ofFlags = command.flags.map((flag) => ({ flag, variable: variableOf(command.name, flag) }));
@@ -32,7 +32,7 @@ export function variablesOf(command: Command): Variables {
   const variables = { prefix: prefixOf(command.name), ofFlags, ofWords, all };
   VARIABLES.set(command, variables);
   return variables;
-}
+};
 
 /** Values of those variables of a command that are set; or a mistake, in a sentence that names the fix. */
 export interface Found {
@@ -41,7 +41,7 @@ export interface Found {
 }
 
 /** One question for all names: most runs set none, and asking for each by name costs more than everything else here. */
-export function readVariables(command: Command, { env, variables }: Environment): Found {
+export const readVariables = (command: Command, { env, variables }: Environment): Found => {
   const { prefix, ofFlags, all } = variablesOf(command);
   const values = new Map<string, string>();
   for (const { flag, variable } of ofFlags) if (flag.env !== undefined) setValue(variable);
@@ -56,7 +56,7 @@ export function readVariables(command: Command, { env, variables }: Environment)
     const value = env(name);
     if (value) values.set(name, value);
   }
-}
+};
 
 /** `db` of a Service called `sitrep-health-db` has its port and protocol in it. */
 const SERVICE_NAME = /(?:^|_)(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/;
@@ -69,8 +69,8 @@ const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//;
 const isServiceLink = (name: string, value: string): boolean =>
   SERVICE_NAME.test(name) || (name.endsWith('_PORT') && SERVICE_ADDRESS.test(value));
 
-function unknownVariable(command: Command, name: string, prefix: string, all: readonly string[]): string {
+const unknownVariable = (command: Command, name: string, prefix: string, all: readonly string[]): string => {
   const known = all.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
   const hint = didYouMean(name.slice(prefix.length), known).replace('"', `"${prefix}`);
   return `"sitrep ${command.name}" does not know the variable ${name}${hint}`;
-}
+};

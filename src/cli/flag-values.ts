@@ -13,7 +13,7 @@ export type Expanded = { readonly ok: true; readonly value: string } | { readonl
  * Puts the values of variables into a flag, as no shell does it for an exec probe: `--port ${PORT}`. A quantity becomes
  * part of the flag; what may be a secret is left to the config, which keeps its value out of every message.
  */
-export function expandQuantities(value: string, env: CliHost['env']): Expanded {
+export const expandQuantities = (value: string, env: CliHost['env']): Expanded => {
   if (!value.includes('${')) return { ok: true, value };
   const missing = [...value.matchAll(REFERENCE)].find(([, name]) => name !== undefined && !env(name))?.[1];
   if (missing !== undefined) return { ok: false, missing };
@@ -22,4 +22,4 @@ export function expandQuantities(value: string, env: CliHost['env']): Expanded {
     return QUANTITY.test(set) ? set : whole;
   };
   return { ok: true, value: value.replace(REFERENCE, put) };
-}
+};

@@ -46,11 +46,11 @@ export interface Wanted {
 }
 
 /** The checks of this run, or in words why there are none. */
-export async function healthConfig(
+export const healthConfig = async (
   host: CliHost,
   parsed: Parsed,
   { level, upTo, deadline }: Wanted,
-): Promise<Result<HealthConfig>> {
+): Promise<Result<HealthConfig>> => {
   const flags = checksOfFlags(parsed, level, host.env);
   if (!flags.ok) return wrongUsage(flags.failure.message);
   const fromFlags = parseFlags(host, flags.value);
@@ -63,19 +63,19 @@ export async function healthConfig(
   // An id that the file no longer has is a mistake of the file as likely as one of the command line.
   if (!chosen.ok) return fromFile.value === undefined ? wrongUsage(chosen.message) : wrongConfig(chosen.message);
   return given({ checks: chosen.value, secrets: [...file.secrets, ...fromFlags.value.secrets] });
-}
+};
 
 const NOTHING: HealthConfig = { checks: [], secrets: [] };
 
-function parseFlags(host: CliHost, flags: readonly FlagCheck[]): Result<HealthConfig> {
+const parseFlags = (host: CliHost, flags: readonly FlagCheck[]): Result<HealthConfig> => {
   if (flags.length === 0) return given(NOTHING);
   const result = readConfig(host, JSON.stringify({ checks: flags.map(({ check }) => check) }), host.runtime);
   if (result.ok) return given(result.config);
   return wrongUsage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
-}
+};
 
 /** `--http 8080: expected …`: the path within a file that nobody wrote would help nobody. */
-function aboutFlag(flags: readonly FlagCheck[], { path, message }: ConfigIssue): string {
+const aboutFlag = (flags: readonly FlagCheck[], { path, message }: ConfigIssue): string => {
   const [, at, field = ''] = /^\$\.checks\[(\d+)\](?:\.(\w+))?/.exec(path) ?? [];
   if (at === undefined) return `${path}: ${message}`;
   const { source, form, sources } = flags[Number(at)]!;
@@ -84,15 +84,15 @@ function aboutFlag(flags: readonly FlagCheck[], { path, message }: ConfigIssue):
   const isItsValue = form !== '' && !path.endsWith('.level');
   // What the config advises is about JSON: "write 4 without quotes".
   return `${source}: ${isItsValue ? message.split(';')[0] + form : message}`;
-}
+};
 
 /** `undefined` where there are flags, and so no file is needed. */
-async function parseFile(
+const parseFile = async (
   host: CliHost,
   named: string | undefined,
   flags: boolean,
   deadline: number,
-): Promise<Result<HealthConfig | undefined>> {
+): Promise<Result<HealthConfig | undefined>> => {
   if (named === undefined && flags) return given(undefined);
   const file = named === undefined ? await findFile(host, deadline) : await readNamed(host, named, deadline);
   if (!file.ok) return file;
@@ -103,7 +103,7 @@ async function parseFile(
   return wrongConfig(
     `${path}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}\n${issueLines(result.issues).trimEnd()}`,
   );
-}
+};
 
 interface TextFile {
   readonly path: string;
@@ -111,18 +111,18 @@ interface TextFile {
 }
 
 /** The file may be on a mount whose server is gone, or a pipe that nobody writes to. */
-async function readWithin({ ports: { clock }, readFile }: CliHost, path: string, deadline: number) {
+const readWithin = async ({ ports: { clock }, readFile }: CliHost, path: string, deadline: number) => {
   const waited = await within(readFile(path), Math.max(0, deadline - clock.monotonic()), clock);
   if (waited.kind === 'error') throw waited.error;
   return waited.kind === 'value' ? waited.value : failed('probe', `${path} could not be read before the deadline`);
-}
+};
 
-async function readNamed(host: CliHost, path: string, deadline: number): Promise<Result<TextFile>> {
+const readNamed = async (host: CliHost, path: string, deadline: number): Promise<Result<TextFile>> => {
   const text = await readWithin(host, path, deadline);
   return text.ok ? given({ path, text: text.value }) : wrongConfig(text.failure.message);
-}
+};
 
-async function findFile(host: CliHost, deadline: number): Promise<Result<TextFile>> {
+const findFile = async (host: CliHost, deadline: number): Promise<Result<TextFile>> => {
   for (const path of DEFAULT_FILES) {
     const text = await readWithin(host, path, deadline);
     if (text.ok) return given({ path, text: text.value });
@@ -132,10 +132,10 @@ async function findFile(host: CliHost, deadline: number): Promise<Result<TextFil
     `nothing to check: there is no ${DEFAULT_FILES.join(' and no ')}. Name a file with --config FILE or SITREP_CONFIG, ` +
       'or a check with a flag, such as --http http://127.0.0.1:8080/healthz',
   );
-}
+};
 
 /** A flag's check gives way to one of the file: `port` becomes `port-2`. */
-function distinct(flags: readonly Check[], file: readonly Check[]): readonly Check[] {
+const distinct = (flags: readonly Check[], file: readonly Check[]): readonly Check[] => {
   const taken = new Set(file.map(({ id }) => id));
   return flags.map((check) => {
     let id = check.id;
@@ -143,13 +143,13 @@ function distinct(flags: readonly Check[], file: readonly Check[]): readonly Che
     taken.add(id);
     return { ...check, id, name: id };
   });
-}
+};
 
 type Chosen =
   | { readonly ok: true; readonly value: readonly Check[] }
   | { readonly ok: false; readonly message: string };
 
-function select(all: readonly Check[], parsed: Parsed, level: Level): Chosen {
+const select = (all: readonly Check[], parsed: Parsed, level: Level): Chosen => {
   const [only, exclude] = [parsed.list('only'), parsed.list('exclude')];
   const ids = all.map(({ id }) => id);
   const unknown = [...only, ...exclude].find((id) => !ids.includes(id));
@@ -160,4 +160,4 @@ function select(all: readonly Check[], parsed: Parsed, level: Level): Chosen {
   const within = (check: Check) => LEVELS.indexOf(check.level) <= LEVELS.indexOf(level);
   const named = (check: Check) => (only.length === 0 || only.includes(check.id)) && !exclude.includes(check.id);
   return { ok: true, value: all.filter((check) => within(check) && named(check)) };
-}
+};

@@ -118,7 +118,7 @@ export interface FlagCheck {
 }
 
 /** The checks that the command line names, at the level that was asked for. */
-export function checksOfFlags(parsed: Parsed, level: string, env: CliHost['env']): Outcome<readonly FlagCheck[]> {
+export const checksOfFlags = (parsed: Parsed, level: string, env: CliHost['env']): Outcome<readonly FlagCheck[]> => {
   const checks: FlagCheck[] = [];
   const modifiers = modifiersOf(parsed, env);
   if (!modifiers.ok) return modifiers;
@@ -136,13 +136,13 @@ export function checksOfFlags(parsed: Parsed, level: string, env: CliHost['env']
     }
   }
   return succeeded(checks);
-}
+};
 
 /** The part after the last separator is `undefined` where there is none, which the config then says is missing. */
-function splitLast(value: string, separator: string): readonly [string, string | undefined] {
+const splitLast = (value: string, separator: string): readonly [string, string | undefined] => {
   const at = value.lastIndexOf(separator);
   return at < 0 ? [value, undefined] : [value.slice(0, at), value.slice(at + 1)];
-}
+};
 
 const fails = (measure: string, fail: unknown) => (fail === undefined ? {} : { thresholds: { [measure]: { fail } } });
 

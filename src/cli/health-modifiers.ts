@@ -59,10 +59,10 @@ export const MODIFIER_FLAGS: readonly Flag[] = MODIFIERS.map(
   ({ field: _, of: __, toField: ___, wrong: ____, ...flag }) => flag,
 );
 
-function toHeader(line: string): readonly [string, string] {
+const toHeader = (line: string): readonly [string, string] => {
   const at = line.indexOf(':');
   return at < 0 ? [line, ''] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-}
+};
 
 /** What the command line says of the checks of one flag, by field, and the words that said it. */
 export interface Modified {
@@ -71,7 +71,7 @@ export interface Modified {
 }
 
 /** By flag that makes checks, `http`; a failure where a modifier has nothing to change or cannot be used. */
-export function modifiersOf(parsed: Parsed, env: CliHost['env']): Outcome<(flag: string) => Modified> {
+export const modifiersOf = (parsed: Parsed, env: CliHost['env']): Outcome<(flag: string) => Modified> => {
   const given = MODIFIERS.filter(({ name, value }) =>
     value === undefined ? parsed.on(name) : parsed.list(name).length > 0,
   );
@@ -86,11 +86,11 @@ export function modifiersOf(parsed: Parsed, env: CliHost['env']): Outcome<(flag:
       sources: Object.fromEntries(own.map(({ name, field }) => [field, sourceOf(name, parsed)])),
     };
   });
-}
+};
 
 const sourceOf = (name: string, parsed: Parsed): string => `--${name} ${parsed.list(name).join(', ')}`;
 
-function mistakeOf({ name, of, value, wrong }: Modifier, parsed: Parsed, env: CliHost['env']): string | undefined {
+const mistakeOf = ({ name, of, value, wrong }: Modifier, parsed: Parsed, env: CliHost['env']): string | undefined => {
   if (!of.some((flag) => parsed.list(flag).length > 0))
     return `--${name} applies to ${listed(of.map((flag) => `--${flag}`))}, which is not given`;
   if (value === undefined) return undefined;
@@ -101,4 +101,4 @@ function mistakeOf({ name, of, value, wrong }: Modifier, parsed: Parsed, env: Cl
     if (!expanded.ok) return `--${name} ${written}: the variable ${expanded.missing} is not set`;
   }
   return undefined;
-}
+};

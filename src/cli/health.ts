@@ -17,6 +17,25 @@ import { listen, parseAddress } from './listen/listen.ts';
 
 const { default: _, ...CONFIG } = CONFIG_FLAG;
 
+const runHealth = async (host: CliHost, parsed: Parsed): Promise<number> => {
+  const level = (parsed.words[0] ?? 'ready') as Level;
+  const timeout = parsed.text('timeout')!;
+  const deadline = parseDuration(timeout);
+  if (deadline === undefined) return refuse(host, parsed, durationMessage(timeout));
+  if (deadline === 0)
+    return refuse(host, parsed, `--timeout ${timeout}: no check could run; give it some time, such as 900ms`);
+  const listens = parsed.text('listen') !== undefined;
+  const wanted = { level, upTo: listens ? 'detail' : level, deadline: host.startedAt + deadline } as const;
+  if (!listens) host.lastResort?.(wanted.deadline, exitCode(['unknown'], rulesOf(parsed, level)), STUCK);
+  const config = await healthConfig(host, parsed, wanted);
+  if (!config.ok) return withoutConfig(host, parsed, rulesOf(parsed, level), config);
+  if (listens) return answerOverHttp(host, parsed, config.value, deadline);
+  const { checks: registry, ports, startedAt } = host;
+  const report = await runChecks({ ...config.value, registry, ports, deadline: startedAt + deadline });
+  host.lastResort?.(Number.POSITIVE_INFINITY, 0, '');
+  return finish(host, parsed, rulesOf(parsed, level), report);
+};
+
 /** `sitrep health`: from inside a container, for Docker's HEALTHCHECK and Kubernetes' exec probes. */
 export const health: Command = {
   name: 'health',
@@ -86,26 +105,12 @@ export const health: Command = {
   run: runHealth,
 };
 
-async function runHealth(host: CliHost, parsed: Parsed): Promise<number> {
-  const level = (parsed.words[0] ?? 'ready') as Level;
-  const timeout = parsed.text('timeout')!;
-  const deadline = parseDuration(timeout);
-  if (deadline === undefined) return refuse(host, parsed, durationMessage(timeout));
-  if (deadline === 0)
-    return refuse(host, parsed, `--timeout ${timeout}: no check could run; give it some time, such as 900ms`);
-  const listens = parsed.text('listen') !== undefined;
-  const wanted = { level, upTo: listens ? 'detail' : level, deadline: host.startedAt + deadline } as const;
-  if (!listens) host.lastResort?.(wanted.deadline, exitCode(['unknown'], rulesOf(parsed, level)), STUCK);
-  const config = await healthConfig(host, parsed, wanted);
-  if (!config.ok) return withoutConfig(host, parsed, rulesOf(parsed, level), config);
-  if (listens) return answerOverHttp(host, parsed, config.value, deadline);
-  const { checks: registry, ports, startedAt } = host;
-  const report = await runChecks({ ...config.value, registry, ports, deadline: startedAt + deadline });
-  host.lastResort?.(Number.POSITIVE_INFINITY, 0, '');
-  return finish(host, parsed, rulesOf(parsed, level), report);
-}
-
-async function answerOverHttp(host: CliHost, parsed: Parsed, config: HealthConfig, timeout: number): Promise<number> {
+const answerOverHttp = async (
+  host: CliHost,
+  parsed: Parsed,
+  config: HealthConfig,
+  timeout: number,
+): Promise<number> => {
   const [written, age] = [parsed.text('listen')!, parsed.text('max-age')!];
   const expanded = expandQuantities(written, host.env);
   const address = expanded.ok ? parseAddress(expanded.value) : undefined;
@@ -115,7 +120,7 @@ async function answerOverHttp(host: CliHost, parsed: Parsed, config: HealthConfi
   if (maxAge === undefined) return refuse(host, parsed, durationMessage(age, 'max-age', '1s'));
   const { unknown } = rulesOf(parsed, 'ready');
   return listen(host, { ...address, config, timeout, maxAge, unknown, reasons: parsed.on('verbose') });
-}
+};
 
 const STUCK = 'unknown  sitrep  probe: a call to the system or the TLS library did not return before the deadline\n';
 
@@ -126,12 +131,12 @@ const durationMessage = (written: string, flag = 'timeout', such = '900ms'): str
 };
 
 /** Docker keeps standard output and error together, so the limit holds for either. */
-function refuse(host: CliHost, parsed: Parsed, message: string): number {
+const refuse = (host: CliHost, parsed: Parsed, message: string): number => {
   host.printError(truncateLines(`sitrep health: ${message}`, OUTPUT_LIMIT));
   return usageExit(['--exit-style', parsed.text('exit-style')!], host.env);
-}
+};
 
-function withoutConfig(host: CliHost, parsed: Parsed, rules: ExitRules, { why, message }: NoConfig): number {
+const withoutConfig = (host: CliHost, parsed: Parsed, rules: ExitRules, { why, message }: NoConfig): number => {
   if (why === 'usage') return refuse(host, parsed, message);
   const note =
     unknownAs(rules) === 'pass'
@@ -139,16 +144,16 @@ function withoutConfig(host: CliHost, parsed: Parsed, rules: ExitRules, { why, m
       : '';
   host.printError(truncateLines(`sitrep health: ${message}${note}`, OUTPUT_LIMIT));
   return exitCode(['unknown'], rules);
-}
+};
 
-function finish(host: CliHost, parsed: Parsed, rules: ExitRules, report: RunReport): number {
+const finish = (host: CliHost, parsed: Parsed, rules: ExitRules, report: RunReport): number => {
   const verdicts = report.results.map(({ judgement }) => judgement.verdict);
   if (!parsed.on('quiet')) {
     const measures = parsed.on('verbose') || rules.level === 'detail';
     host.print(HEALTH_FORMATS[parsed.text('format')!]!(report, { measures, note: noteOn(verdicts, rules) }));
   }
   return exitCode(verdicts, rules);
-}
+};
 
 const rulesOf = (parsed: Parsed, level: Level): ExitRules => ({
   level,
@@ -159,11 +164,11 @@ const rulesOf = (parsed: Parsed, level: Level): ExitRules => ({
 const passing = ({ level }: ExitRules): string => `, which passes at level ${level}`;
 
 /** Where the exit code alone would mislead. */
-function noteOn(verdicts: readonly Verdict[], rules: ExitRules): string | undefined {
+const noteOn = (verdicts: readonly Verdict[], rules: ExitRules): string | undefined => {
   const passes = unknownAs(rules) === 'pass' ? passing(rules) : '';
   if (verdicts.length === 0) return `warning: no check has level ${rules.level}, so nothing is known${passes}`;
   if (passes === '' || !verdicts.includes('unknown') || verdicts.includes('fail')) return undefined;
   if (verdicts.every((verdict) => verdict === 'unknown'))
     return `warning: no check could run, so nothing is known${passes}`;
   return `unknown${passes}: nothing is restarted because a check could not run`;
-}
+};

@@ -5,7 +5,7 @@ import { variableOf } from './environment.ts';
 const TITLE = 'sitrep: health checks of endpoints, from the edge, and of containers, from inside.';
 
 /** `sitrep --help`. */
-export function overview(commands: readonly Command[]): string {
+export const overview = (commands: readonly Command[]): string => {
   const rows = commands.map((command) => [usageWords(command), command.about] as const);
   return [
     TITLE,
@@ -20,10 +20,10 @@ export function overview(commands: readonly Command[]): string {
     ]),
     '',
   ].join('\n');
-}
+};
 
 /** `sitrep run --help`. */
-export function commandHelp(command: Command): string {
+export const commandHelp = (command: Command): string => {
   const positionals = command.positionals ?? [];
   return [
     `sitrep ${command.name}: ${command.about}`,
@@ -39,41 +39,41 @@ export function commandHelp(command: Command): string {
     ...table(command.examples.map((example) => [`sitrep ${example.line}`, example.about] as const)),
     '',
   ].join('\n');
-}
+};
 
-function usageWords(command: Command): string {
+const usageWords = (command: Command): string => {
   return [command.name, ...(command.positionals ?? []).map(usageWord)].join(' ');
-}
+};
 
-function usageWord(positional: Positional): string {
+const usageWord = (positional: Positional): string => {
   const name = (positional.choices?.join('|') ?? positional.name) + (positional.many ? '…' : '');
   return positional.required ? name : `[${name}]`;
-}
+};
 
-function aboutWord(command: Command, positional: Positional): readonly [string, string] {
+const aboutWord = (command: Command, positional: Positional): readonly [string, string] => {
   const variable = positional.fromEnv ? ` (${variableOf(command.name, positional)})` : '';
   return [positional.name, positional.about + variable];
-}
+};
 
-function flagWords(flag: Flag): string {
+const flagWords = (flag: Flag): string => {
   const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
   return `${short}--${flag.name}${flag.value === undefined ? '' : ` ${flag.choices?.join('|') ?? flag.value}`}`;
-}
+};
 
-function aboutFlag(command: Command, flag: Flag): string {
+const aboutFlag = (command: Command, flag: Flag): string => {
   const notes = [
     ...(flag.list === undefined ? [] : ['may repeat']),
     ...(flag.default === undefined ? [] : [`default ${flag.default}`]),
     ...(flag === HELP ? [] : [variableOf(command.name, flag)]),
   ];
   return notes.length === 0 ? flag.about : `${flag.about} (${notes.join('; ')})`;
-}
+};
 
 /** Two columns; a left cell that is too wide pushes its right one to the next line. */
-function table(rows: readonly (readonly [string, string])[]): string[] {
+const table = (rows: readonly (readonly [string, string])[]): string[] => {
   const WIDEST = 40;
   const width = Math.max(0, ...rows.map(([left]) => left.length).filter((length) => length <= WIDEST));
   return rows.flatMap(([left, right]) =>
     left.length > width ? [`  ${left}`, `  ${' '.repeat(width)}  ${right}`] : [`  ${left.padEnd(width)}  ${right}`],
   );
-}
+};

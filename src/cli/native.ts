@@ -24,7 +24,7 @@ const PIPED_COLUMNS = 80;
 /** Bytes; a config of 1,000 checks has a tenth of it. */
 const MAX_FILE = 16 << 20;
 
-function readTerminal(): Terminal {
+const readTerminal = (): Terminal => {
   const columns = host.columns(STDOUT);
   const isTty = columns > 0;
   const isDumb = host.env('TERM') === 'dumb';
@@ -34,9 +34,9 @@ function readTerminal(): Terminal {
     columns: columns || PIPED_COLUMNS,
     color: isTty && !host.env('NO_COLOR') && !isDumb,
   };
-}
+};
 
-async function readFile(path: string): Promise<Outcome<string>> {
+const readFile = async (path: string): Promise<Outcome<string>> => {
   const text = await readText(path, MAX_FILE);
   if (text.ok) return succeeded(text.value);
   const { kind, message } = text.failure;
@@ -44,7 +44,7 @@ async function readFile(path: string): Promise<Outcome<string>> {
     kind,
     kind === 'missing' ? `cannot read ${path}: there is no such file` : `cannot read the file: ${message}`,
   );
-}
+};
 
 /** Made at build time, as part of the start image: it may ask the host for nothing. */
 const ports = nativePorts();
@@ -68,22 +68,22 @@ const createHost = (args: readonly string[]): CliHost => ({
 });
 
 /** Called by the C host, once, with the arguments of the command line. */
-function start(args: readonly string[]): void {
+const start = (args: readonly string[]): void => {
   main(createHost(args), NATIVE_COMMANDS).then(host.exit, (error: unknown) => {
     host.print(STDERR, `sitrep: internal error: ${String(error)}\n`);
     host.exit(1);
   });
-}
+};
 
 /**
  * What is made when it is first needed (schemas, names of variables) is made here, while the start image is: of http,
  * which most checks are, and of what all types share. The other types' schemas would cost more room than time.
  */
-function warmUp(): void {
+const warmUp = (): void => {
   parseArgs(health, [], { env: () => undefined, variables: () => [] });
   const check = { id: 'a', type: 'http', url: 'http://a', expect: { json: { $: { equals: 1 } } } };
   parseConfig(JSON.stringify({ checks: [check] }), { checks: CHECKS }, { runtime: NATIVE, secret: () => undefined });
-}
+};
 
 warmUp();
 Object.assign(globalThis, { start, turn });

@@ -5,7 +5,7 @@ import { main } from './main.ts';
 import { createHost } from './node/create-host.ts';
 import { lostOutput, printed } from './node/print.ts';
 
-async function start(): Promise<never> {
+const start = async (): Promise<void> => {
   const host = createHost();
   // A health check runs every few seconds beside a service that needs the processor: it loads no other command.
   const commands = host.args[0] === health.name ? [health] : (await import('./node/commands.ts')).COMMANDS;
@@ -16,6 +16,6 @@ async function start(): Promise<never> {
   if (isLost) host.printError(`sitrep: the output could not be written: ${lostOutput()}\n`);
   // Not left to the event loop: what nobody waits for any more could hold the process for half a minute.
   leave(isLost ? 1 : code);
-}
+};
 
 start();

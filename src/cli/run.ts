@@ -14,6 +14,25 @@ import { ANYWHERE, CONFIG_FLAG, loadConfig, printConfigProblem } from './config-
 import type { CliHost } from './host.ts';
 import { unsupportedReason } from './unsupported.ts';
 
+const runChecks = async (host: CliHost, parsed: Parsed): Promise<number> => {
+  const loaded = await loadConfig(host, parsed, ANYWHERE);
+  if (loaded.state !== 'parsed') {
+    printConfigProblem(host, loaded);
+    return host.usageExit;
+  }
+  const missing = parsed.words.find((id) => !loaded.config.checks.some((check) => check.id === id));
+  if (missing !== undefined) return noSuchCheck(host, loaded.path, missing, loaded.config.checks);
+  const nothing = nothingSelected(parsed, loaded.config.checks);
+  if (nothing !== undefined) {
+    host.printError(`sitrep run: ${loaded.path} has no check ${nothing}\n`);
+    return host.usageExit;
+  }
+  const selector = { checks: parsed.words, groups: parsed.list('group'), tags: parsed.list('tag') };
+  const report = await probeHere(host, loaded.config, selector);
+  host.print(FORMATS[parsed.text('format')!]!(report, host.terminal));
+  return countVerdicts(report.results).fail > 0 ? 1 : 0;
+};
+
 /** `sitrep run`: the checks of the file, once, from here. */
 export const run: Command = {
   name: 'run',
@@ -48,42 +67,23 @@ export const run: Command = {
   run: runChecks,
 };
 
-async function runChecks(host: CliHost, parsed: Parsed): Promise<number> {
-  const loaded = await loadConfig(host, parsed, ANYWHERE);
-  if (loaded.state !== 'parsed') {
-    printConfigProblem(host, loaded);
-    return host.usageExit;
-  }
-  const missing = parsed.words.find((id) => !loaded.config.checks.some((check) => check.id === id));
-  if (missing !== undefined) return noSuchCheck(host, loaded.path, missing, loaded.config.checks);
-  const nothing = nothingSelected(parsed, loaded.config.checks);
-  if (nothing !== undefined) {
-    host.printError(`sitrep run: ${loaded.path} has no check ${nothing}\n`);
-    return host.usageExit;
-  }
-  const selector = { checks: parsed.words, groups: parsed.list('group'), tags: parsed.list('tag') };
-  const report = await probeHere(host, loaded.config, selector);
-  host.print(FORMATS[parsed.text('format')!]!(report, host.terminal));
-  return countVerdicts(report.results).fail > 0 ? 1 : 0;
-}
-
-function noSuchCheck(host: CliHost, path: string, id: string, checks: readonly Check[]): number {
+const noSuchCheck = (host: CliHost, path: string, id: string, checks: readonly Check[]): number => {
   const ids = checks.map((check) => check.id);
   host.printError(`sitrep run: ${path} has no check "${id}"${didYouMean(id, ids)}\nIt has: ${ids.join(', ')}\n`);
   return host.usageExit;
-}
+};
 
 /** A group or tag that no check has: it would pass for a run without failures. */
-function nothingSelected(parsed: Parsed, checks: readonly Check[]): string | undefined {
+const nothingSelected = (parsed: Parsed, checks: readonly Check[]): string | undefined => {
   const groups = new Set(checks.flatMap(({ group }) => group ?? []));
   const tags = new Set(checks.flatMap((check) => check.tags));
   const group = parsed.list('group').find((name) => !groups.has(name));
   if (group !== undefined) return `in the group "${group}"${didYouMean(group, groups)}`;
   const tag = parsed.list('tag').find((name) => !tags.has(name));
   return tag === undefined ? undefined : `with the tag "${tag}"${didYouMean(tag, tags)}`;
-}
+};
 
-async function probeHere(host: CliHost, config: Config, selector: Selector): Promise<RunReport> {
+const probeHere = async (host: CliHost, config: Config, selector: Selector): Promise<RunReport> => {
   const startedAt = host.ports.clock.now();
   const started = host.ports.clock.monotonic();
   const wanted = config.checks.filter((check) => selects(selector, check));
@@ -92,14 +92,14 @@ async function probeHere(host: CliHost, config: Config, selector: Selector): Pro
   const readings = await probeWithProgress(host, probed);
   const results = probed.map((check, at) => resultOf(host, config, check, readings[at]!));
   return { results, skipped, startedAt, took: host.ports.clock.monotonic() - started };
-}
+};
 
-function skip(host: CliHost, check: Check): SkippedCheck[] {
+const skip = (host: CliHost, check: Check): SkippedCheck[] => {
   const reason = unsupportedReason(check, host.checks[check.type]!, host.runtime);
   return reason === undefined ? [] : [{ check, reason }];
-}
+};
 
-async function probeWithProgress(host: CliHost, checks: readonly Check[]): Promise<readonly Reading[]> {
+const probeWithProgress = async (host: CliHost, checks: readonly Check[]): Promise<readonly Reading[]> => {
   const { errorIsTty, columns } = host.terminal;
   const waiting = new Set(checks.map((check) => check.id));
   const show = () => errorIsTty && host.printError(progressLine(checks.length - waiting.size, [...waiting], columns));
@@ -111,9 +111,9 @@ async function probeWithProgress(host: CliHost, checks: readonly Check[]): Promi
   const readings = await probeAll(checks, host.checks, host.ports, { onReading });
   if (errorIsTty) host.printError(progressEnd);
   return readings;
-}
+};
 
-function resultOf({ checks }: CliHost, { secrets }: Config, check: Check, reading: Reading): RunResult {
+const resultOf = ({ checks }: CliHost, { secrets }: Config, check: Check, reading: Reading): RunResult => {
   const type = checks[check.type]!;
   return { check, measures: type.measures, reading, judgement: judge(check, type, reading, secrets) };
-}
+};

@@ -6,7 +6,7 @@ import { unsupportedParts } from '../engine/config/requirements.ts';
  * Why this runtime cannot probe a check, in words; `undefined` if it can. It does not say where else the check would
  * work: `run` is given files of every runtime, and a heartbeat belongs in the Worker's.
  */
-export function unsupportedReason(check: Check, type: CheckType, runtime: Runtime): string | undefined {
+export const unsupportedReason = (check: Check, type: CheckType, runtime: Runtime): string | undefined => {
   const fields = check.spec as Readonly<Record<string, unknown>>;
   return unsupportedParts(type, { fields, measures: Object.keys(check.thresholds) }, runtime)[0]?.why;
-}
+};

@@ -11,6 +11,26 @@ const RUNTIMES: Readonly<Record<string, Runtime>> = { worker: WORKER, node: NODE
 /** Values of `--door`, which named two runtimes before there was `--runtime`. */
 const DOORS: Readonly<Record<string, Runtime>> = { worker: WORKER, container: NODE };
 
+const validateConfig = async (host: CliHost, parsed: Parsed): Promise<number> => {
+  const runtime = runtimeOf(host, parsed);
+  const loaded = await loadConfig(host, parsed, runtime, await host.alerting?.(), !parsed.on('require-secrets'));
+  if (loaded.state !== 'parsed') {
+    printConfigProblem(host, loaded);
+    return loaded.state === 'invalid' ? 1 : host.usageExit;
+  }
+  const { checks, alerts, unset } = loaded.config;
+  const counts = [counted(checks.length, 'check'), ...(alerts.length > 0 ? [counted(alerts.length, 'alert')] : [])];
+  host.print(`${loaded.path} is valid for ${runtime.title}: ${counts.join(', ')}\n`);
+  const warnings = [...loaded.warnings, ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks))];
+  if (warnings.length > 0) host.print(`Warnings:\n${issueLines(warnings)}`);
+  if (unset.length > 0)
+    host.print(`Not set here: ${unset.join(', ')}. Checks and alerts that need them stay off until they are set.\n`);
+  if (runtime === WORKER && !host.alerting && ALERTING.test(loaded.text))
+    host.print('Alerts and maintenance were not checked. Use sitrep on Node to check them.\n');
+  const plan = PLANS.find((name) => name === parsed.text('plan'));
+  return plan === undefined ? 0 : tellCosts(host, checks, plan);
+};
+
 /** `sitrep validate`: what is wrong with a config, before it is deployed. */
 export const validate: Command = {
   name: 'validate',
@@ -49,32 +69,12 @@ export const validate: Command = {
   run: validateConfig,
 };
 
-function runtimeOf(host: CliHost, parsed: Parsed): Runtime {
+const runtimeOf = (host: CliHost, parsed: Parsed): Runtime => {
   const [runtime, door] = [parsed.text('runtime'), parsed.text('door')];
   if (runtime !== undefined) return RUNTIMES[runtime]!;
   if (door !== undefined) return DOORS[door]!;
   return host.runtime === NATIVE ? NATIVE : WORKER;
-}
-
-async function validateConfig(host: CliHost, parsed: Parsed): Promise<number> {
-  const runtime = runtimeOf(host, parsed);
-  const loaded = await loadConfig(host, parsed, runtime, await host.alerting?.(), !parsed.on('require-secrets'));
-  if (loaded.state !== 'parsed') {
-    printConfigProblem(host, loaded);
-    return loaded.state === 'invalid' ? 1 : host.usageExit;
-  }
-  const { checks, alerts, unset } = loaded.config;
-  const counts = [counted(checks.length, 'check'), ...(alerts.length > 0 ? [counted(alerts.length, 'alert')] : [])];
-  host.print(`${loaded.path} is valid for ${runtime.title}: ${counts.join(', ')}\n`);
-  const warnings = [...loaded.warnings, ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks))];
-  if (warnings.length > 0) host.print(`Warnings:\n${issueLines(warnings)}`);
-  if (unset.length > 0)
-    host.print(`Not set here: ${unset.join(', ')}. Checks and alerts that need them stay off until they are set.\n`);
-  if (runtime === WORKER && !host.alerting && ALERTING.test(loaded.text))
-    host.print('Alerts and maintenance were not checked. Use sitrep on Node to check them.\n');
-  const plan = PLANS.find((name) => name === parsed.text('plan'));
-  return plan === undefined ? 0 : tellCosts(host, checks, plan);
-}
+};
 
 /** Sections that only a program with channels looks at. */
 const ALERTING = /"(?:alerts|maintenance)"\s*:/;
@@ -82,7 +82,7 @@ const ALERTING = /"(?:alerts|maintenance)"\s*:/;
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A probe that can only pass, or only fail, looks like a healthy or a broken container for ever. */
-function levelWarnings(checks: readonly Check[], registry: CheckRegistry): ConfigIssue[] {
+const levelWarnings = (checks: readonly Check[], registry: CheckRegistry): ConfigIssue[] => {
   const canFail = checks.filter(
     (check) => check.unset === undefined && registry[check.type]?.neverFailsReason?.(check) === undefined,
   );
@@ -95,9 +95,9 @@ function levelWarnings(checks: readonly Check[], registry: CheckRegistry): Confi
     ];
   if (canFail.some(({ level }) => level === 'live')) return [];
   return [{ path: '$.checks', message: 'no check of level live can fail, so `sitrep health live` always passes' }];
-}
+};
 
-async function tellCosts(host: CliHost, checks: readonly Check[], plan: PlanName): Promise<number> {
+const tellCosts = async (host: CliHost, checks: readonly Check[], plan: PlanName): Promise<number> => {
   if (!host.planner) {
     host.printError('sitrep validate: this program does not support --plan; use sitrep on Node\n');
     return host.usageExit;
@@ -105,4 +105,4 @@ async function tellCosts(host: CliHost, checks: readonly Check[], plan: PlanName
   const { text, fits } = (await host.planner())(checks, host.checks, plan);
   host.print(`\n${text}`);
   return fits ? 0 : 1;
-}
+};

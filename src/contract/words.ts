@@ -136,7 +136,7 @@ const DURATION_UNITS = [
 export type DurationUnit = (typeof DURATION_UNITS)[number][0];
 
 /** The two largest units of a duration in ms, as alerts, pages and the feed write it: 1 h and 30 min; 0 s at least. */
-export function durationParts(ms: number): readonly (readonly [count: number, unit: DurationUnit])[] {
+export const durationParts = (ms: number): readonly (readonly [count: number, unit: DurationUnit])[] => {
   let rest = Math.max(0, ms);
   const parts = DURATION_UNITS.map(([unit, size]) => {
     const count = Math.floor(rest / size);
@@ -146,7 +146,7 @@ export function durationParts(ms: number): readonly (readonly [count: number, un
   const first = parts.findIndex(([count]) => count > 0);
   if (first === -1) return [[0, 's']];
   return parts.slice(first, first + 2).filter(([count]) => count > 0);
-}
+};
 
 /** 5,400,000 → `1 h 30 min`. */
 export const durationText = (ms: number): string =>

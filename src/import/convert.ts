@@ -29,7 +29,7 @@ export interface Conversion {
 }
 
 /** Converts a config, and lists all that could not be converted. Throws where the source cannot be read at all. */
-export function convert(types: CheckRegistry, program: string, source: string): Conversion {
+export const convert = (types: CheckRegistry, program: string, source: string): Conversion => {
   const left: Left[] = [];
   const { site, defaults, checks, maintenance } = CONVERTERS[program]!.convert(source, left);
   const document = {
@@ -42,23 +42,23 @@ export function convert(types: CheckRegistry, program: string, source: string): 
   const text = `${JSON.stringify(document, null, 2)}\n`;
   for (const { path, message } of mistakesOf(types, text)) left.push({ path: `the result's ${path}`, why: message });
   return { text, checks: checks.length, left };
-}
+};
 
 /** Stand-ins for secrets, whose values nobody knows here: one is no host name, the other no URL. */
 const STAND_INS = ['https://secret.example/', 'secret.example'];
 
 /** What Sitrep itself would refuse, whatever the secrets are. */
-function mistakesOf(types: CheckRegistry, text: string): readonly ConfigIssue[] {
+const mistakesOf = (types: CheckRegistry, text: string): readonly ConfigIssue[] => {
   const [first = [], second = []] = STAND_INS.map((value) => {
     const parsed = parseConfig(text, { checks: types }, { runtime: WORKER, secret: () => value });
     return parsed.ok ? [] : parsed.issues;
   });
   return first.filter(({ path }) => second.some((issue) => issue.path === path));
-}
+};
 
 /** `endpoints[0].alerts, endpoints[3].alerts: why`, those with the same reason together. */
-export function leftLines(left: readonly Left[]): string[] {
+export const leftLines = (left: readonly Left[]): string[] => {
   const byReason = new Map<string, Set<string>>();
   for (const { path, why } of left) byReason.set(why, (byReason.get(why) ?? new Set()).add(path));
   return [...byReason].map(([why, paths]) => `  ${[...paths].join(', ')}: ${why}`);
-}
+};

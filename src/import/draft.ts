@@ -12,7 +12,7 @@ export interface Converted {
 }
 
 /** Names made ids: lower-case letters, digits and hyphens, each given once. */
-export function idGiver(): (name: string) => string {
+export const idGiver = (): ((name: string) => string) => {
   const given = new Set<string>();
   return (name) => {
     const words = name
@@ -25,31 +25,31 @@ export function idGiver(): (name: string) => string {
     given.add(id);
     return id;
   };
-}
+};
 
 /** `undefined` for nothing, so that an empty part is not written. */
-export function compact(draft: Draft): Draft | undefined {
+export const compact = (draft: Draft): Draft | undefined => {
   const entries = Object.entries(draft).filter(([, value]) => value !== undefined);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
+};
 
 /** ms as `checks.json` writes it. */
 export const duration = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : formatDuration(ms);
 
 /** A duration as Go writes it, `1h30m`; `undefined` where it is none. */
-export function goDuration(text: string | undefined): string | undefined {
+export const goDuration = (text: string | undefined): string | undefined => {
   const parts = text?.match(/\d+(?:\.\d+)?(?:ms|[smhd])/g) ?? [];
   if (parts.length === 0 || parts.join('') !== text) return undefined;
   return formatDuration(parts.reduce((sum, part) => sum + (parseDuration(part) ?? 0), 0));
-}
+};
 
 /** `host:22` or `[::1]:22`. */
-export function hostAndPort(target: string): { readonly host: string; readonly port: number } | undefined {
+export const hostAndPort = (target: string): { readonly host: string; readonly port: number } | undefined => {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:/[\]]+)):(\d{1,5})$/.exec(target) ?? [];
   const host = bracketed ?? plain;
   return host === undefined ? undefined : { host, port: Number(port) };
-}
+};
 
 /** Text that must not be taken for a secret: `${` is written `$${` in `checks.json`. */
 export const literal = (text: string): string => text.replaceAll('${', '$${');

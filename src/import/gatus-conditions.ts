@@ -19,7 +19,7 @@ interface Condition {
 const IMPLIED = ['[CONNECTED] == true', '[DNS_RCODE] == NOERROR'];
 
 /** Reads the conditions of one endpoint (README of TwiN/gatus, "Conditions"). */
-export function readConditions(conditions: readonly string[]): Conditions {
+export const readConditions = (conditions: readonly string[]): Conditions => {
   const wanted = conditions.filter((text) => !IMPLIED.includes(text.trim()));
   const state: State = { low: 100, high: 599, codes: undefined, body: {}, json: {}, thresholds: {} };
   const left = wanted.filter((text) => {
@@ -33,13 +33,13 @@ export function readConditions(conditions: readonly string[]): Conditions {
     thresholds: compact(state.thresholds),
     left,
   };
-}
+};
 
 /** `{ "equals": 5 }` is written `5`. */
-function shorter(matcher: unknown): unknown {
+const shorter = (matcher: unknown): unknown => {
   const entries = Object.entries(matcher as Draft);
   return entries.length === 1 && entries[0]![0] === 'equals' ? entries[0]![1] : matcher;
-}
+};
 
 interface State {
   low: number;
@@ -52,16 +52,60 @@ interface State {
 
 const SWAPPED: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
-function parseCondition(text: string): Condition | undefined {
+const parseCondition = (text: string): Condition | undefined => {
   const [, left, operator, right] = /^\s*(.+?) (==|!=|<=|>=|<|>) (.*?)\s*$/.exec(text) ?? [];
   if (left === undefined || operator === undefined || right === undefined) return undefined;
   const subject = /^(?:\w+\()?\[/;
   if (!subject.test(left) && subject.test(right))
     return { subject: right, operator: SWAPPED[operator] ?? operator, value: left };
   return { subject: left, operator, value: right };
-}
+};
 
 type Reader = (condition: Condition, state: State) => boolean;
+
+const readStatus = ({ operator, value }: Condition, state: State): boolean => {
+  const codes = anyOf(value) ?? [value];
+  const numbers = codes.map(Number);
+  if (!numbers.every((code) => Number.isInteger(code) && code >= 100 && code <= 599)) return false;
+  const code = numbers[0]!;
+  if (operator === '==') state.codes = numbers;
+  else if (operator === '<') state.high = Math.min(state.high, code - 1);
+  else if (operator === '<=') state.high = Math.min(state.high, code);
+  else if (operator === '>') state.low = Math.max(state.low, code + 1);
+  else if (operator === '>=') state.low = Math.max(state.low, code);
+  else return false;
+  return true;
+};
+
+/** A threshold counts strictly beyond, so `< 300` and `<= 300` are the same but for one millisecond. */
+const readLatency = ({ operator, value }: Condition, state: State): boolean => {
+  const limit = goDuration(value) ?? duration(Number(value) || undefined);
+  if (!['<', '<='].includes(operator) || limit === undefined) return false;
+  state.thresholds.latency = { fail: limit };
+  return true;
+};
+
+const readCertificate = ({ operator, value }: Condition, state: State): boolean => {
+  const limit = goDuration(value);
+  if (!['>', '>='].includes(operator) || limit === undefined) return false;
+  state.thresholds.certificate = { fail: limit };
+  return true;
+};
+
+const readBody = (condition: Condition, { body }: State): boolean => {
+  return merge(body, textMatcher(condition));
+};
+
+const readPresence = ({ subject, operator, value }: Condition, { json }: State): boolean => {
+  const path = jsonPath(/^has\(\[BODY\](.+)\)$/.exec(subject)![1]!);
+  if (path === undefined || operator !== '==' || !['true', 'false'].includes(value)) return false;
+  return mergeAt(json, path, { exists: value === 'true' });
+};
+
+const readJson = (condition: Condition, { json }: State): boolean => {
+  const path = jsonPath(condition.subject.slice('[BODY]'.length));
+  return path !== undefined && mergeAt(json, path, textMatcher(condition, scalar) ?? numberMatcher(condition));
+};
 
 const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/^\[STATUS\]$/, readStatus],
@@ -75,72 +119,28 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
 const apply = (condition: Condition, state: State): boolean =>
   READERS.find(([form]) => form.test(condition.subject))?.[1](condition, state) ?? false;
 
-function readStatus({ operator, value }: Condition, state: State): boolean {
-  const codes = anyOf(value) ?? [value];
-  const numbers = codes.map(Number);
-  if (!numbers.every((code) => Number.isInteger(code) && code >= 100 && code <= 599)) return false;
-  const code = numbers[0]!;
-  if (operator === '==') state.codes = numbers;
-  else if (operator === '<') state.high = Math.min(state.high, code - 1);
-  else if (operator === '<=') state.high = Math.min(state.high, code);
-  else if (operator === '>') state.low = Math.max(state.low, code + 1);
-  else if (operator === '>=') state.low = Math.max(state.low, code);
-  else return false;
-  return true;
-}
-
-function statusOf({ low, high, codes }: State): readonly (number | string)[] | undefined {
+const statusOf = ({ low, high, codes }: State): readonly (number | string)[] | undefined => {
   if (codes !== undefined) return codes;
   if (low === 100 && high === 599) return undefined;
   return [low % 100 === 0 && high === low + 99 ? `${low / 100}xx` : `${low}-${high}`];
-}
-
-/** A threshold counts strictly beyond, so `< 300` and `<= 300` are the same but for one millisecond. */
-function readLatency({ operator, value }: Condition, state: State): boolean {
-  const limit = goDuration(value) ?? duration(Number(value) || undefined);
-  if (!['<', '<='].includes(operator) || limit === undefined) return false;
-  state.thresholds.latency = { fail: limit };
-  return true;
-}
-
-function readCertificate({ operator, value }: Condition, state: State): boolean {
-  const limit = goDuration(value);
-  if (!['>', '>='].includes(operator) || limit === undefined) return false;
-  state.thresholds.certificate = { fail: limit };
-  return true;
-}
-
-function readBody(condition: Condition, { body }: State): boolean {
-  return merge(body, textMatcher(condition));
-}
-
-function readPresence({ subject, operator, value }: Condition, { json }: State): boolean {
-  const path = jsonPath(/^has\(\[BODY\](.+)\)$/.exec(subject)![1]!);
-  if (path === undefined || operator !== '==' || !['true', 'false'].includes(value)) return false;
-  return mergeAt(json, path, { exists: value === 'true' });
-}
-
-function readJson(condition: Condition, { json }: State): boolean {
-  const path = jsonPath(condition.subject.slice('[BODY]'.length));
-  return path !== undefined && mergeAt(json, path, textMatcher(condition, scalar) ?? numberMatcher(condition));
-}
+};
 
 /** `.data[0].user-id` as RFC 9535 writes it: `$.data[0]['user-id']`. */
-function jsonPath(path: string): string | undefined {
+const jsonPath = (path: string): string | undefined => {
   if (!/^(?:\.[^.[\]]+|\[(?:\d+|\*)\])+$/.test(path)) return undefined;
   return `$${path.replace(/\.([^.[\]]+)/g, (whole, name: string) => (/^[A-Za-z_]\w*$/.test(name) ? whole : `['${name.replaceAll("'", "\\'")}']`))}`;
-}
+};
 
 /** Gatus compares as text, and as whole numbers where both sides are. */
-function scalar(value: string): unknown {
+const scalar = (value: string): unknown => {
   if (value === 'true' || value === 'false') return value === 'true';
   return value !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
-}
+};
 
-function textMatcher(
+const textMatcher = (
   { operator, value }: Condition,
   read: (value: string) => unknown = (text) => text,
-): Draft | undefined {
+): Draft | undefined => {
   if (operator !== '==' && operator !== '!=') return undefined;
   const equal = operator === '==';
   const pattern = /^pat\((.*)\)$/s.exec(value)?.[1];
@@ -148,10 +148,10 @@ function textMatcher(
   const options = anyOf(value);
   if (options === undefined) return equal ? { equals: read(value) } : { not: read(value) };
   return equal ? { oneOf: options.map(read) } : undefined;
-}
+};
 
 /** `*text*` is what most patterns are; others become a regular expression. */
-function patternMatcher(pattern: string, equal: boolean): Draft | undefined {
+const patternMatcher = (pattern: string, equal: boolean): Draft | undefined => {
   const inner = /^\*([^*?[\]\\]+)\*$/.exec(pattern)?.[1];
   if (inner !== undefined) return equal ? { contains: inner } : { excludes: inner };
   if (!equal || /[[\]\\]/.test(pattern)) return undefined;
@@ -160,10 +160,10 @@ function patternMatcher(pattern: string, equal: boolean): Draft | undefined {
     .replaceAll('*', '[^]*')
     .replaceAll('?', '[^]');
   return { matches: `^${source}$` };
-}
+};
 
 /** Gatus cuts both sides to whole numbers first. */
-function numberMatcher({ operator, value }: Condition): Draft | undefined {
+const numberMatcher = ({ operator, value }: Condition): Draft | undefined => {
   const number = Number(value);
   if (value === '' || !Number.isInteger(number)) return undefined;
   const matchers: Readonly<Record<string, Draft>> = {
@@ -173,7 +173,7 @@ function numberMatcher({ operator, value }: Condition): Draft | undefined {
     '>=': { moreThan: number - 1 },
   };
   return matchers[operator];
-}
+};
 
 const anyOf = (value: string): string[] | undefined =>
   /^any\((.*)\)$/s
@@ -182,15 +182,15 @@ const anyOf = (value: string): string[] | undefined =>
     .map((option) => option.trim());
 
 /** Two conditions on one thing are one matcher, unless both want the same operator. */
-function merge(target: Draft, matcher: Draft | undefined): boolean {
+const merge = (target: Draft, matcher: Draft | undefined): boolean => {
   if (matcher === undefined || Object.keys(matcher).some((key) => key in target)) return false;
   Object.assign(target, matcher);
   return true;
-}
+};
 
-function mergeAt(json: Draft, path: string, matcher: Draft | undefined): boolean {
+const mergeAt = (json: Draft, path: string, matcher: Draft | undefined): boolean => {
   const known = (json[path] ?? {}) as Draft;
   if (!merge(known, matcher)) return false;
   json[path] = known;
   return true;
-}
+};

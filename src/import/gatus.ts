@@ -17,7 +17,7 @@ const OWN_AFFAIR = [
 ];
 
 /** `config.yaml` of TwiN/gatus (its README, "Configuration"). */
-export function fromGatus(source: string, left: Left[]): Converted {
+export const fromGatus = (source: string, left: Left[]): Converted => {
   const file = new Section(
     readYaml(source, (_, value) => (typeof value === 'string' ? fromShell(value) : value)),
     '',
@@ -38,13 +38,13 @@ export function fromGatus(source: string, left: Left[]): Converted {
   const site = readPage(file.section('ui'));
   file.end();
   return { site, defaults: { interval: '1m', retries: 0 }, checks, maintenance };
-}
+};
 
 /** `$$` is a dollar sign, `$NAME` and `${NAME}` the environment; in `checks.json` those are secrets. */
 const fromShell = (text: string): string => text.split('$$').map(withSecrets).join('$');
 
 /** A window that recurs, every day unless days are named; nothing where it is turned off. */
-function readWindow(window: Section): Draft[] {
+const readWindow = (window: Section): Draft[] => {
   const start = window.text('start');
   const days = window.texts('every').map((day) => day.slice(0, 3).toUpperCase());
   const timezone = window.text('timezone');
@@ -55,9 +55,9 @@ function readWindow(window: Section): Draft[] {
   if (isOff || hour === undefined || lasts === undefined) return [];
   const schedule = `${Number(minute)} ${Number(hour)} * * ${days.join(',') || '*'}`;
   return [{ title: 'Maintenance', schedule, timezone, duration: lasts }];
-}
+};
 
-function readPage(page: Section): Draft {
+const readPage = (page: Section): Draft => {
   const logo = page.text('logo');
   const buttons = page.sections('buttons').flatMap((button) => {
     const title = button.text('name');
@@ -73,7 +73,7 @@ function readPage(page: Section): Draft {
   page.ignore('title', 'description', 'dashboard-heading', 'default-sort-by', 'default-filter-by');
   page.end();
   return draft;
-}
+};
 
 /** The address without its scheme, and what the conditions found. */
 interface Target {
@@ -82,6 +82,32 @@ interface Target {
   readonly address: string;
   readonly conditions: Conditions;
 }
+
+const httpCheck = ({ endpoint, url, conditions }: Target): Draft => {
+  const body = endpoint.text('body');
+  const graphql = endpoint.flag('graphql') === true && body !== undefined;
+  const method = endpoint.text('method')?.toUpperCase();
+  return {
+    type: 'http',
+    url,
+    method: method === 'GET' ? undefined : method,
+    headers: compact(endpoint.record('headers')),
+    body: graphql ? JSON.stringify({ query: body }) : body,
+    redirects: endpoint.section('client').flag('ignore-redirect') === true ? 0 : undefined,
+    expect: compact({ status: conditions.status, body: conditions.body, json: conditions.json }),
+  };
+};
+
+const webSocketCheck = ({ endpoint, url, conditions }: Target): Draft => {
+  const headers = compact(endpoint.record('headers'));
+  return {
+    type: 'websocket',
+    url,
+    headers,
+    send: endpoint.text('body'),
+    expect: compact({ message: conditions.body }),
+  };
+};
 
 /** By scheme; `undefined` where the address is not whole. */
 const KINDS: Readonly<Record<string, (target: Target) => Draft | undefined>> = {
@@ -102,7 +128,7 @@ const KINDS: Readonly<Record<string, (target: Target) => Draft | undefined>> = {
 };
 
 /** Adds the endpoint's own windows to `maintenance`. */
-function readEndpoint(endpoint: Section, giveId: (name: string) => string, maintenance: Draft[]): readonly Draft[] {
+const readEndpoint = (endpoint: Section, giveId: (name: string) => string, maintenance: Draft[]): readonly Draft[] => {
   const name = endpoint.text('name') ?? 'endpoint';
   if (endpoint.flag('enabled') === false) {
     endpoint.leave('enabled', 'a check that is turned off was left out');
@@ -127,9 +153,9 @@ function readEndpoint(endpoint: Section, giveId: (name: string) => string, maint
   const group = endpoint.text('group');
   endpoint.end();
   return [{ id, name, group, ...pace, ...own, thresholds: conditions.thresholds }];
-}
+};
 
-function readPace(endpoint: Section): Draft {
+const readPace = (endpoint: Section): Draft => {
   const alerts = endpoint.sections('alerts');
   if (alerts.length > 0) endpoint.leave('alerts', OWN_ALERTS);
   const client = endpoint.section('client');
@@ -144,36 +170,10 @@ function readPace(endpoint: Section): Draft {
     failureThreshold: alerts[0]?.number('failure-threshold'),
     successThreshold: alerts[0]?.number('success-threshold'),
   };
-}
-
-function httpCheck({ endpoint, url, conditions }: Target): Draft {
-  const body = endpoint.text('body');
-  const graphql = endpoint.flag('graphql') === true && body !== undefined;
-  const method = endpoint.text('method')?.toUpperCase();
-  return {
-    type: 'http',
-    url,
-    method: method === 'GET' ? undefined : method,
-    headers: compact(endpoint.record('headers')),
-    body: graphql ? JSON.stringify({ query: body }) : body,
-    redirects: endpoint.section('client').flag('ignore-redirect') === true ? 0 : undefined,
-    expect: compact({ status: conditions.status, body: conditions.body, json: conditions.json }),
-  };
-}
-
-function webSocketCheck({ endpoint, url, conditions }: Target): Draft {
-  const headers = compact(endpoint.record('headers'));
-  return {
-    type: 'websocket',
-    url,
-    headers,
-    send: endpoint.text('body'),
-    expect: compact({ message: conditions.body }),
-  };
-}
+};
 
 /** Gatus asks the resolver of `url` over UDP; Sitrep asks one over HTTPS. */
-function dnsCheck({ endpoint, url, conditions }: Target): Draft {
+const dnsCheck = ({ endpoint, url, conditions }: Target): Draft => {
   const query = endpoint.section('dns');
   endpoint.leave('url', `the resolver ${url} speaks no HTTPS; Sitrep's default is asked`);
   const answer = conditions.body?.equals;
@@ -185,9 +185,9 @@ function dnsCheck({ endpoint, url, conditions }: Target): Draft {
   };
   query.end();
   return check;
-}
+};
 
-function readExternal(endpoint: Section, giveId: (name: string) => string): readonly Draft[] {
+const readExternal = (endpoint: Section, giveId: (name: string) => string): readonly Draft[] => {
   const name = endpoint.text('name') ?? 'endpoint';
   const every = goDuration(endpoint.section('heartbeat').text('interval'));
   if (every === undefined) {
@@ -206,4 +206,4 @@ function readExternal(endpoint: Section, giveId: (name: string) => string): read
   };
   endpoint.end();
   return [check];
-}
+};

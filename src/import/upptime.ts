@@ -33,7 +33,7 @@ const OWN_AFFAIR = [
 ];
 
 /** `.upptimerc.yml` of Upptime (upptime.js.org/docs/configuration, src/interfaces.ts of upptime/uptime-monitor). */
-export function fromUpptime(source: string, left: Left[]): Converted {
+export const fromUpptime = (source: string, left: Left[]): Converted => {
   const file = new Section(readYaml(source), '', left);
   file.ignore(...OWN_AFFAIR);
   const giveId = idGiver();
@@ -45,17 +45,17 @@ export function fromUpptime(source: string, left: Left[]): Converted {
   const defaults = { ...DEFAULTS, interval: readInterval(file.section('workflowSchedule')) };
   file.end();
   return { site: page, defaults, checks, maintenance: [] };
-}
+};
 
-function readInterval(schedule: Section): string {
+const readInterval = (schedule: Section): string => {
   const cron = schedule.text('uptime');
   schedule.ignore('graphs', 'responseTime', 'staticSite', 'summary', 'updateTemplate', 'updates');
   const [, minutes] = /^\*\/(\d+) \* \* \* \*$/.exec(cron ?? '') ?? [];
   if (minutes === undefined && cron !== undefined) schedule.leave('uptime', `${DEFAULTS.interval} is taken instead`);
   return minutes === undefined ? DEFAULTS.interval : `${minutes}m`;
-}
+};
 
-function readPage(page: Section): Draft {
+const readPage = (page: Section): Draft => {
   const cname = page.text('cname');
   const logo = page.text('logoUrl');
   const links = page.sections('navbar').flatMap((link) => {
@@ -76,41 +76,11 @@ function readPage(page: Section): Draft {
   page.ignore('introTitle');
   page.end();
   return draft;
-}
+};
 
 type Kind = (site: Section, url: string) => Draft | undefined;
 
-/** By `check`; `undefined` where Sitrep has no such check. */
-const KINDS: Readonly<Record<string, Kind>> = {
-  http: httpCheck,
-  'tcp-ping': (site, url) => ({ type: 'tcp', host: url, port: site.number('port') }),
-  ws: (_, url) => ({ type: 'websocket', url }),
-  ssl: (site, url) => ({ type: 'tls', host: url, port: site.number('port'), thresholds: CERTIFICATE }),
-};
-
-function readSite(site: Section, giveId: (name: string) => string): readonly Draft[] {
-  const name = site.text('name') ?? 'site';
-  const kind = site.text('check') ?? 'http';
-  const url = withSecrets(site.text('url') ?? '');
-  const common = { id: giveId(site.text('slug') ?? name), name };
-  const tags = site.texts('tags');
-  const own = KINDS[kind]?.(site, url);
-  if (own === undefined) {
-    site.leave('check', `"${kind}" has no counterpart, so the whole check was left out`);
-    return [];
-  }
-  const latency = duration(site.number('maxResponseTime'));
-  site.ignore('icon', 'verbose');
-  site.drop('assignees', 'nobody is assigned to an incident');
-  site.drop('ipv6', 'the platform chooses between IPv4 and IPv6');
-  for (const key of ['type', 'location']) site.drop(key, 'Sitrep probes from Cloudflare itself');
-  site.end();
-  const thresholds =
-    latency === undefined ? own.thresholds : { ...(own.thresholds as Draft), latency: { warn: latency } };
-  return [{ ...common, tags: tags.length > 0 ? tags : undefined, ...own, thresholds }];
-}
-
-function httpCheck(site: Section, url: string): Draft {
+const httpCheck = (site: Section, url: string): Draft => {
   const method = site.text('method')?.toUpperCase();
   const codes = site.numbers('expectedStatusCodes');
   const secret = (text: string | undefined) => (text === undefined ? undefined : withSecrets(text));
@@ -135,10 +105,40 @@ function httpCheck(site: Section, url: string): Draft {
       }),
     }),
   };
-}
+};
+
+/** By `check`; `undefined` where Sitrep has no such check. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  http: httpCheck,
+  'tcp-ping': (site, url) => ({ type: 'tcp', host: url, port: site.number('port') }),
+  ws: (_, url) => ({ type: 'websocket', url }),
+  ssl: (site, url) => ({ type: 'tls', host: url, port: site.number('port'), thresholds: CERTIFICATE }),
+};
+
+const readSite = (site: Section, giveId: (name: string) => string): readonly Draft[] => {
+  const name = site.text('name') ?? 'site';
+  const kind = site.text('check') ?? 'http';
+  const url = withSecrets(site.text('url') ?? '');
+  const common = { id: giveId(site.text('slug') ?? name), name };
+  const tags = site.texts('tags');
+  const own = KINDS[kind]?.(site, url);
+  if (own === undefined) {
+    site.leave('check', `"${kind}" has no counterpart, so the whole check was left out`);
+    return [];
+  }
+  const latency = duration(site.number('maxResponseTime'));
+  site.ignore('icon', 'verbose');
+  site.drop('assignees', 'nobody is assigned to an incident');
+  site.drop('ipv6', 'the platform chooses between IPv4 and IPv6');
+  for (const key of ['type', 'location']) site.drop(key, 'Sitrep probes from Cloudflare itself');
+  site.end();
+  const thresholds =
+    latency === undefined ? own.thresholds : { ...(own.thresholds as Draft), latency: { warn: latency } };
+  return [{ ...common, tags: tags.length > 0 ? tags : undefined, ...own, thresholds }];
+};
 
 /** `Authorization: Bearer $TOKEN`, one a line. */
-function headersOf(site: Section): Draft {
+const headersOf = (site: Section): Draft => {
   const pairs = site.texts('headers').map((line) => /^([^:]+):\s*(.*)$/.exec(line));
   return Object.fromEntries(pairs.flatMap((pair) => (pair === null ? [] : [[pair[1]!.trim(), withSecrets(pair[2]!)]])));
-}
+};

@@ -12,7 +12,7 @@ const CODE = 'code cannot be converted';
  * `uptime.config.ts` of lyc8503/UptimeFlare, read without running it. There the first failure makes a monitor down,
  * without retries; so it does here.
  */
-export function fromUptimeFlare(source: string, left: Left[]): Converted {
+export const fromUptimeFlare = (source: string, left: Left[]): Converted => {
   const reader = new LiteralReader(source);
   const [page, worker] = ['pageConfig', 'workerConfig'].map(
     (name) => new Section(withoutCode(reader.readConstant(name), name, left), name, left),
@@ -32,12 +32,12 @@ export function fromUptimeFlare(source: string, left: Left[]): Converted {
     .flatMap((window) => readWindow(window, ids));
   const defaults = { interval: '1m', retries: 0, failureThreshold: 1, successThreshold: 1 };
   return { site, defaults, checks, maintenance };
-}
+};
 
 /** Title of a window that has none (types/config.ts). */
 const WINDOW_TITLE = 'Scheduled Maintenance';
 
-function readWindow(window: Section, ids: ReadonlyMap<string, string>): readonly Draft[] {
+const readWindow = (window: Section, ids: ReadonlyMap<string, string>): readonly Draft[] => {
   const [start, end] = [moment(window.take('start')), moment(window.take('end'))];
   const checks = window.texts('monitors').flatMap((id) => ids.get(id) ?? []);
   const title = window.text('title') ?? window.text('body') ?? WINDOW_TITLE;
@@ -47,16 +47,16 @@ function readWindow(window: Section, ids: ReadonlyMap<string, string>): readonly
     return [{ title, checks: checks.length > 0 ? checks : undefined, start, end }];
   window.leave('end', 'a window that does not end was left out');
   return [];
-}
+};
 
 /** Milliseconds since 1970, or text that a Worker's clock, which is UTC, would read. */
-function moment(written: unknown): string | undefined {
+const moment = (written: unknown): string | undefined => {
   const time = new Date(typeof written === 'number' || typeof written === 'string' ? written : Number.NaN);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
-}
+};
 
 /** A copy in which every {@link Code} is gone, and told of. */
-function withoutCode(value: unknown, path: string, left: Left[]): unknown {
+const withoutCode = (value: unknown, path: string, left: Left[]): unknown => {
   if (value instanceof Code) {
     left.push({ path, why: CODE });
     return undefined;
@@ -66,9 +66,9 @@ function withoutCode(value: unknown, path: string, left: Left[]): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, withoutCode(item, `${path}.${key}`, left)]),
   );
-}
+};
 
-function readSite(page: Section): Draft {
+const readSite = (page: Section): Draft => {
   const links = page.sections('links').flatMap((link) => {
     const url = link.text('link');
     const title = link.text('label');
@@ -79,24 +79,24 @@ function readSite(page: Section): Draft {
     return [];
   });
   return { title: page.text('title'), links: links.length > 0 ? links : undefined };
-}
+};
 
 /** Group by monitor id; `undefined` where there are no groups. */
-function groupsOf(value: unknown): ReadonlyMap<string, string> | undefined {
+const groupsOf = (value: unknown): ReadonlyMap<string, string> | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   return new Map(
     Object.entries(value).flatMap(([group, ids]) =>
       Array.isArray(ids) ? ids.map((id) => [String(id), group] as const) : [],
     ),
   );
-}
+};
 
 /** Fills `ids` with what became of each monitor's id. */
-function readMonitors(
+const readMonitors = (
   worker: Section,
   groups: ReadonlyMap<string, string> | undefined,
   ids: Map<string, string>,
-): Draft[] {
+): Draft[] => {
   const giveId = idGiver();
   return worker.sections('monitors').flatMap((monitor): readonly Draft[] => {
     const id = monitor.text('id') ?? 'monitor';
@@ -116,21 +116,21 @@ function readMonitors(
     monitor.end();
     return check === undefined ? [] : [check];
   });
-}
+};
 
-function timeoutOf(monitor: Section): string | undefined {
+const timeoutOf = (monitor: Section): string | undefined => {
   const timeout = monitor.number('timeout');
   return timeout === DEFAULT_TIMEOUT ? undefined : duration(timeout);
-}
+};
 
-function tcpCheck(monitor: Section, common: Draft): Draft | undefined {
+const tcpCheck = (monitor: Section, common: Draft): Draft | undefined => {
   const target = monitor.text('target') ?? '';
   const address = hostAndPort(target);
   if (address === undefined) monitor.leave('target', `"${target}" is no host:port, so the whole check was left out`);
   return address && { ...common, type: 'tcp', ...address };
-}
+};
 
-function httpCheck(monitor: Section, common: Draft): Draft {
+const httpCheck = (monitor: Section, common: Draft): Draft => {
   const method = monitor.text('method')?.toUpperCase();
   const codes = monitor.numbers('expectedCodes');
   const body = compact({
@@ -146,4 +146,4 @@ function httpCheck(monitor: Section, common: Draft): Draft {
     body: monitor.text('body'),
     expect: compact({ status: codes.length > 0 ? codes : undefined, body }),
   };
-}
+};

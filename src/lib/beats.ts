@@ -22,15 +22,15 @@ export const monotonic = (): number => performance.now();
  * Call it once when the service starts, too, if the worker may fail to start.
  * @throws RangeError if `within` is not a duration
  */
-export function beat(worker: string, { within }: BeatOptions): void {
+export const beat = (worker: string, { within }: BeatOptions): void => {
   const ms = parseDuration(within);
   if (ms === undefined || ms === 0) {
     throw new RangeError(`beat("${worker}"): within must be a duration such as "30s", not "${within}"`);
   }
   expected.set(worker, { at: monotonic(), within: ms });
-}
+};
 
 /** A worker has ended as it should, and is no longer waited for. */
-export function retire(worker: string): void {
+export const retire = (worker: string): void => {
   expected.delete(worker);
-}
+};

@@ -11,7 +11,7 @@ import type { HandlerOptions } from './types.ts';
  * `application/health+json` gets that. Requests that come together share one run.
  * @throws Error if the checks are not what `checks.json` may hold; the message lists every mistake
  */
-export function healthHandler(options: HandlerOptions = {}): (request: Request) => Promise<Response> {
+export const healthHandler = (options: HandlerOptions = {}): ((request: Request) => Promise<Response>) => {
   const prepared = prepare(options);
   const running = new Map<Level, Promise<RunReport>>();
 
@@ -41,7 +41,7 @@ export function healthHandler(options: HandlerOptions = {}): (request: Request) 
     );
     return answer(status, body, { 'content-type': type });
   };
-}
+};
 
 const excludedBy = (url: URL): readonly string[] => url.searchParams.getAll('exclude').flatMap((ids) => ids.split(','));
 

@@ -8,7 +8,7 @@ import type { HealthOptions, HealthReport } from './types.ts';
  * Runs the checks once, as `sitrep health` does, in this process. What the targets do is in the report.
  * @throws Error if the checks are not what `checks.json` may hold; the message lists every mistake
  */
-export async function runHealth(options: HealthOptions = {}): Promise<HealthReport> {
+export const runHealth = async (options: HealthOptions = {}): Promise<HealthReport> => {
   const level = options.level ?? 'ready';
   const prepared = prepare(options);
   const report = await run(prepared, level, options.exclude ?? []);
@@ -26,4 +26,4 @@ export async function runHealth(options: HealthOptions = {}): Promise<HealthRepo
     text: HEALTH_FORMATS.text!(report, { measures: level === 'detail' }),
     json: HEALTH_FORMATS.json!(report, { measures: true }),
   };
-}
+};

@@ -29,7 +29,7 @@ export const verdictsOf = (report: RunReport): Verdict[] => report.results.map((
 export const rulesOf = ({ unknown }: Prepared, level: Level): ExitRules => ({ style: 'docker', level, unknown });
 
 /** @throws Error naming every mistake */
-export function prepare({ checks = [], config, env = process.env, timeout, unknown }: HealthOptions): Prepared {
+export const prepare = ({ checks = [], config, env = process.env, timeout, unknown }: HealthOptions): Prepared => {
   const file = config === undefined ? EMPTY : parse(readFileSync(config, 'utf8'), config, env);
   const given = checks.length === 0 ? EMPTY : parse(JSON.stringify({ checks }), 'checks', env);
   const twice = given.checks.find(({ id }) => file.checks.some((one) => one.id === id));
@@ -45,34 +45,34 @@ export function prepare({ checks = [], config, env = process.env, timeout, unkno
     timeout: ms,
     unknown,
   };
-}
+};
 
 const EMPTY: Pick<Config, 'checks' | 'secrets'> = { checks: [], secrets: [] };
 
-function parse(
+const parse = (
   text: string,
   source: string,
   env: NonNullable<HealthOptions['env']>,
-): Pick<Config, 'checks' | 'secrets'> {
+): Pick<Config, 'checks' | 'secrets'> => {
   const result = parseConfig(text, { checks: CHECKS }, { runtime: NODE, secret: (name) => env[name] });
   if (result.ok) return result.config;
   const lines = result.issues.map(({ path, message }) => `  ${path}: ${message}`);
   throw new Error([`${source} cannot be used:`, ...lines].join('\n'));
-}
+};
 
 /** Inside a service no process is left out as sitrep's own: the service may watch itself. */
 const PORTS: Ports = { ...nodePorts(), procfs: nodeKernelFiles({ self: 0 }) };
 
 const REGISTRY = { ...CHECKS, worker };
 
-export function run(
+export const run = (
   { checks, secrets, timeout }: Prepared,
   level: Level,
   exclude: readonly string[],
-): Promise<RunReport> {
+): Promise<RunReport> => {
   const chosen = [...checks, ...workerChecks()].filter(
     (check) => LEVELS.indexOf(check.level) <= LEVELS.indexOf(level) && !exclude.includes(check.id),
   );
   const deadline = PORTS.clock.monotonic() + timeout;
   return runChecks({ checks: chosen, registry: REGISTRY, ports: PORTS, secrets, deadline });
-}
+};

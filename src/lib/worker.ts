@@ -6,9 +6,9 @@ import { formatDuration } from '../engine/util/units.ts';
 import { type Expected, expected, monotonic } from './beats.ts';
 
 /** A check for every worker that is waited for; `defaults` gives it the fields that it does not care about. */
-export function workerChecks(): readonly Check<Expected>[] {
+export const workerChecks = (): readonly Check<Expected>[] => {
   return [...expected].map(([id, spec]) => ({ ...UNUSED, id, name: id, spec }));
-}
+};
 
 const UNUSED = {
   type: 'worker',
@@ -24,13 +24,13 @@ const UNUSED = {
   tags: [],
 } as const;
 
-function probe({ at, within }: Expected): Probed {
+const probe = ({ at, within }: Expected): Probed => {
   const age = monotonic() - at;
   const measures = { age };
   if (age <= within) return { measures };
   const message = `not heard of for ${formatDuration(Math.round(age))}, and was due within ${formatDuration(within)}`;
   return { measures, failure: { kind: 'missing', message } };
-}
+};
 
 /** A worker of this process, known by its beats: for runtimes whose threads have no names, or no threads. */
 export const worker = defineCheck({

@@ -12,7 +12,7 @@ import { workerdPorts } from '../platform/workerd/index.ts';
 const httpUrl = (address: string) => parseUrl(address, ['http', 'https']);
 
 /** The alert manager of the Board: its routes, and the ports that its channels use. */
-export function alertManagerOf(config: Config, env: Env): AlertManager {
+export const alertManagerOf = (config: Config, env: Env): AlertManager => {
   const { fetch, clock, text, random } = workerdPorts();
   return createAlertManager({
     routes: config.alerts,
@@ -28,4 +28,4 @@ export function alertManagerOf(config: Config, env: Env): AlertManager {
     random,
     redact: (answer) => redact(answer, config.secrets),
   });
-}
+};

@@ -31,7 +31,7 @@ const objects = (namespace: Env['PROBER']): ProberPort => ({
 const proberOf = ({ SITREP_HOST: host, PROBER }: Env): ProberPort =>
   host === undefined ? objects(PROBER) : remoteProber(host, 'http://host');
 
-function createCore(storage: DurableObjectStorage, env: Env): Core {
+const createCore = (storage: DurableObjectStorage, env: Env): Core => {
   const loaded = loadConfig(env);
   if (!loaded.ok) throw new Error(configProblem(loaded));
   const { config } = loaded;
@@ -52,7 +52,7 @@ function createCore(storage: DurableObjectStorage, env: Env): Core {
       log,
     },
   );
-}
+};
 
 /** The one object that owns the state. All it decides is in `engine/board.ts`; here it meets the platform. */
 export class Board extends DurableObject<Env> implements BoardApi {

@@ -9,7 +9,7 @@ import { type Env, secretOf } from '../platform/workerd/env.ts';
 let last: { readonly text: string | undefined; readonly parsed: ParsedConfig } | undefined;
 
 /** The config of this deployment, parsed once an isolate. */
-export function loadConfig(env: Env): ParsedConfig {
+export const loadConfig = (env: Env): ParsedConfig => {
   const text = env.SITREP_CHECKS;
   if (last !== undefined && last.text === text) return last.parsed;
   const parsed = parseConfig(
@@ -23,7 +23,7 @@ export function loadConfig(env: Env): ParsedConfig {
   );
   last = { text, parsed };
   return parsed;
-}
+};
 
 /** The mistakes of a config as one text, for logs and for readers with the token. */
 export const configProblem = ({ issues }: Extract<ParsedConfig, { ok: false }>): string =>

@@ -29,19 +29,19 @@ const boardApi = (env: Env): BoardApi => ({
   hiddenView: () => boardOf(env).hiddenView(),
 });
 
-function heartbeatOf({ checks }: Config, id: string): Heartbeat | undefined {
+const heartbeatOf = ({ checks }: Config, id: string): Heartbeat | undefined => {
   const check = checks.find((each) => each.id === id);
   if (check === undefined || !isPushed(check, CHECKS)) return undefined;
   return { token: (check.spec as { readonly token?: string }).token, public: check.public };
-}
+};
 
 /** What the process that runs us knows of the disk; silence is trouble too. */
-async function storeTrouble(host: Fetcher): Promise<string | undefined> {
+const storeTrouble = async (host: Fetcher): Promise<string | undefined> => {
   const answer = await host.fetch('http://host/store').catch(() => undefined);
   if (answer === undefined) return 'the process that watches the store does not answer';
   const text = await answer.text();
   return answer.ok ? undefined : text;
-}
+};
 
 /** What routes ask of the config. One that cannot be used knows no checks; the last view is shown all the same. */
 const configPorts = (loaded: ParsedConfig): Pick<AppPorts, 'heartbeat' | 'ids' | 'notReady' | 'configProblem'> =>
@@ -67,11 +67,11 @@ const siteOf = (env: Env, loaded: ParsedConfig) =>
 
 const sites = new WeakMap<Env, ReturnType<typeof siteOf>>();
 
-function site(env: Env, loaded: ParsedConfig): ReturnType<typeof siteOf> {
+const site = (env: Env, loaded: ParsedConfig): ReturnType<typeof siteOf> => {
   const known = sites.get(env) ?? siteOf(env, loaded);
   sites.set(env, known);
   return known;
-}
+};
 
 export default {
   async fetch(request, env, ctx) {

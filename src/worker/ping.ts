@@ -11,7 +11,7 @@ const PATIENCE_MS = 10_000;
  * The dead man's switch: tells a watcher elsewhere that a tick has ended well. When Sitrep itself dies, its silence is
  * what alerts. Never rejects.
  */
-export async function pingAfter({ ping, secrets }: Config): Promise<void> {
+export const pingAfter = async ({ ping, secrets }: Config): Promise<void> => {
   const url = ping === undefined ? undefined : parseUrl(ping, ['http', 'https']);
   if (url === undefined) return;
   const complain = (why: string) => console.error(redact(`the ping to ${ping} failed: ${why}`, secrets));
@@ -23,4 +23,4 @@ export async function pingAfter({ ping, secrets }: Config): Promise<void> {
   if (!answer.ok) return complain(answer.failure.message);
   answer.value.cancel();
   if (answer.value.status >= 400) complain(`status ${answer.value.status}`);
-}
+};

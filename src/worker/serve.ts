@@ -12,20 +12,20 @@ const HOST = /^(?:[a-z\d](?:[a-z\d._-]*[a-z\d.])?|\[[\da-f:.]+\])(?::\d{1,5})?$/
  * Why a request cannot be answered. workerd writes the Host header before the path as it came, so a malformed one
  * would choose the route.
  */
-function objection({ url, headers }: Request): string | undefined {
+const objection = ({ url, headers }: Request): string | undefined => {
   const host = headers.get('host') ?? '';
   if (!HOST.test(host) || !URL.canParse(`http://${host}/`)) {
     return 'The Host header must be a host name or an address, with an optional port.';
   }
   if (!url.startsWith(`http://${host}/`)) return 'The request target must be a path that begins with "/".';
   return URL.canParse(url) ? undefined : 'The request target is not a valid path.';
-}
+};
 
-function badRequest(detail: string): Response {
+const badRequest = (detail: string): Response => {
   const problem: ProblemAnswer = { type: 'about:blank', title: 'Bad request', status: 400, detail };
   const headers = { 'cache-control': 'no-store', 'content-type': 'application/problem+json' };
   return Response.json(problem, { status: 400, headers });
-}
+};
 
 /** What Node asks over a socket that no visitor reaches: `POST /tick?at=<ms>`, and whatever the site answers. */
 export class Control extends WorkerEntrypoint<Env> {

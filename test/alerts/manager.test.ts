@@ -35,12 +35,12 @@ const message = (fields: Partial<Notice> = {}): OutboxMessage => ({
   dueAt: 0,
 });
 
-function defineSlowChannel(send: (scope: Scope) => Promise<Delivery>): Channel {
+const defineSlowChannel = (send: (scope: Scope) => Promise<Delivery>): Channel => {
   return { type: 'slow', about: '', schema: {}, send: (_spec, _notice, _ports, scope) => send(scope) };
-}
+};
 
 /** The time limit of an attempt passes when `fire` is called; other timers run by themselves. */
-function clockFiredByHand() {
+const clockFiredByHand = () => {
   const timers: (() => void)[] = [];
   const after = (ms: number, action: () => void) => {
     if (ms !== 10_000) return ports.clock.after(ms, action);
@@ -48,7 +48,7 @@ function clockFiredByHand() {
     return () => undefined;
   };
   return { clock: { ...ports.clock, after }, fire: () => timers.forEach((timer) => void timer()) };
-}
+};
 
 let running: Running | undefined;
 afterEach(() => running?.close());

@@ -12,7 +12,7 @@ const SITE = { title: 'Acme status', url: 'https://status.acme.dev/' };
 type Event = Parameters<typeof noticeOf>[0];
 
 /** What is said of a check that has been in trouble for five minutes, with another that fell with it. */
-function said(event: Event, status: CheckAlertInput['status']): string {
+const said = (event: Event, status: CheckAlertInput['status']): string => {
   const input = {
     check: { id: 'api', name: 'Public API', dependsOn: [] },
     status,
@@ -22,7 +22,7 @@ function said(event: Event, status: CheckAlertInput['status']): string {
   const affected = status === 'up' ? [] : ['search'];
   const told = noticeOf(event, { thread: 'api-1', sentEvents: [] }, subject, affected, SITE);
   return `${told.title}\n\n${plainText(told)}`;
-}
+};
 
 const WHY = 'status 503, expected 2xx\n\nAlso affected: search\n\nhttps://status.acme.dev/checks/api';
 const WHERE = 'https://status.acme.dev/checks/api';

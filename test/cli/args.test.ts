@@ -26,7 +26,7 @@ const environment = (set: Record<string, string> = {}) => ({
 
 const parse = (args: readonly string[], env: Record<string, string> = {}) => parseArgs(COMMAND, args, environment(env));
 
-function seen(args: readonly string[], env?: Record<string, string>) {
+const seen = (args: readonly string[], env?: Record<string, string>) => {
   const result = parse(args, env);
   if (!result.ok) return result.message;
   const { parsed } = result;
@@ -39,7 +39,7 @@ function seen(args: readonly string[], env?: Record<string, string>) {
       }),
     ),
   };
-}
+};
 
 describe('a command line that fits', () => {
   test.each<[string, readonly string[], Record<string, string>, object]>([

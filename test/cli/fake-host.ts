@@ -29,7 +29,11 @@ export interface World {
 const NO_PORTS = {} as Ports;
 
 /** Runs `sitrep <args>` in this process. */
-export async function runCli(commands: readonly Command[], args: readonly string[], world: World = {}): Promise<Ran> {
+export const runCli = async (
+  commands: readonly Command[],
+  args: readonly string[],
+  world: World = {},
+): Promise<Ran> => {
   let out = '';
   let err = '';
   const host: CliHost = {
@@ -59,4 +63,4 @@ export async function runCli(commands: readonly Command[], args: readonly string
   };
   const code = await main(host, commands);
   return { code, out, err };
-}
+};

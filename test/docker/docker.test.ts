@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 /** What `docker build` of the docs finds: a program, the binary for this architecture, and the docs' Dockerfile. */
-function makeContext(): string {
+const makeContext = (): string => {
   const context = join(folder, 'context');
   mkdirSync(join(context, 'dist'), { recursive: true });
   const source = resolve(import.meta.dirname, 'app.c');
@@ -35,7 +35,7 @@ function makeContext(): string {
   copyFileSync(X64, join(context, 'dist/sitrep-linux-amd64'));
   writeFileSync(join(context, 'Dockerfile'), example('dockerfile', 'FROM scratch'));
   return context;
-}
+};
 
 interface Health {
   readonly Status: string;

@@ -25,7 +25,7 @@ export interface Engine {
 }
 
 /** A Docker engine of its own, in a network of its own; or why there can be none here. */
-export async function startEngine(folder: string): Promise<Engine | string> {
+export const startEngine = async (folder: string): Promise<Engine | string> => {
   const unpacked = unpack();
   if (unpacked !== undefined) return unpacked;
   const socket = `unix://${join(folder, 'docker.sock')}`;
@@ -47,10 +47,10 @@ export async function startEngine(folder: string): Promise<Engine | string> {
     unmount(folder);
   };
   return { docker: (...args) => run('docker', args), run, end };
-}
+};
 
 /** Why it cannot be unpacked, if so. */
-function unpack(): string | undefined {
+const unpack = (): string | undefined => {
   const isThere = ['usr/sbin/dockerd', 'usr/bin/docker-init'].every((file) => existsSync(join(UNPACKED, file)));
   if (isThere) return undefined;
   mkdirSync(UNPACKED, { recursive: true });
@@ -64,10 +64,10 @@ function unpack(): string | undefined {
     rmSync(join(UNPACKED, file));
   }
   return undefined;
-}
+};
 
 /** Why the daemon does not listen, if so. */
-async function ready(child: ChildProcess, folder: string): Promise<string | undefined> {
+const ready = async (child: ChildProcess, folder: string): Promise<string | undefined> => {
   let log = '';
   child.stderr!.on('data', (piece) => (log += piece));
   for (let tries = 0; tries < 600; tries++) {
@@ -76,17 +76,17 @@ async function ready(child: ChildProcess, folder: string): Promise<string | unde
     await sleep(100);
   }
   return `dockerd did not listen in ${folder}: ${log.slice(-500)}`;
-}
+};
 
 /** What the engine has left mounted. */
-function unmount(folder: string): void {
+const unmount = (folder: string): void => {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
   const points = mounts.map((line) => line.split(' ')[4] ?? '').filter((point) => point.startsWith(`${folder}/`));
   for (const point of points.reverse()) spawnSync('umount', ['-l', point]);
-}
+};
 
 /** Asks again until the answer is as it should be; what it was at last, for the message of a failed test. */
-export async function eventually<T>(ask: () => T, isThere: (answer: T) => boolean, ms = 60_000): Promise<T> {
+export const eventually = async <T>(ask: () => T, isThere: (answer: T) => boolean, ms = 60_000): Promise<T> => {
   const end = performance.now() + ms;
   let answer = ask();
   while (!isThere(answer) && performance.now() < end) {
@@ -94,4 +94,4 @@ export async function eventually<T>(ask: () => T, isThere: (answer: T) => boolea
     answer = ask();
   }
   return answer;
-}
+};

@@ -24,11 +24,11 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const DOCS = readFileSync(join(ROOT, 'docs/health.md'), 'utf8');
 
 /** The fenced blocks of one language; there must be some, or a test of all of them would test nothing. */
-function blocks(language: string): string[] {
+const blocks = (language: string): string[] => {
   const found = [...DOCS.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))];
   if (found.length === 0) throw new Error(`docs/health.md has no block of ${language}`);
   return found.map(([, text]) => text!);
-}
+};
 
 /** What a reader's container has: a service, a process named app, a worker's heartbeat file. */
 const directory = newFolder('docs');
@@ -69,7 +69,11 @@ interface Ran {
   readonly out: string;
 }
 
-async function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+const run = async (
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> => {
   const child = spawn(command, args, {
     cwd: directory,
     env: { ...process.env, ...env },
@@ -79,15 +83,15 @@ async function run(command: string, args: readonly string[], env: Readonly<Recor
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (out += piece));
   const [code] = await once(child, 'close');
   return { code, out };
-}
+};
 
 /** Runs words of the docs that begin with the program, whichever of its forms they name. */
-function sitrep(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+const sitrep = (words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> => {
   const program = words.findIndex((word) => /^\/sitrep(\.mjs)?$/.test(word));
   expect(program).toBeGreaterThanOrEqual(0);
   const args = words.slice(program + 1).map(here);
   return run(process.execPath, ['--no-warnings', join(ROOT, 'src/cli/node.ts'), ...args, '--timeout', '20s'], env);
-}
+};
 
 test('the container that builds the binary is given the packages that the build asks for', () => {
   expect(DOCS).toContain(` ${X64.packages.map(([name]) => name).join(' ')} &&`);
@@ -283,7 +287,7 @@ describe('examples', () => {
 });
 
 /** Rows of the table under a heading, cells trimmed. */
-function table(heading: string): string[][] {
+const table = (heading: string): string[][] => {
   const section = DOCS.slice(DOCS.indexOf(`\n## ${heading}\n`) + 1);
   const lines = section.slice(0, section.indexOf('\n## ')).split('\n');
   const rows = lines.filter((line) => line.startsWith('| ')).slice(2);
@@ -293,7 +297,7 @@ function table(heading: string): string[][] {
       .split(' | ')
       .map((cell) => cell.trim()),
   );
-}
+};
 
 test('the table of flags has every one', () => {
   const documented = table('What can be checked').map(([flag]) => /^`--(\w+) /.exec(flag!)?.[1]);

@@ -13,7 +13,7 @@ import { ROOT, SITREP } from './program.ts';
 const WORKER_LIMIT = 3 * 1024 * 1024;
 
 /** Packages that a file asks for; Node's own and esbuild's helpers left out. */
-async function packagesOf(file: string): Promise<string[]> {
+const packagesOf = async (file: string): Promise<string[]> => {
   const options = { bundle: true, format: 'esm', platform: 'node', packages: 'external', write: false } as const;
   const { metafile } = await build({ ...options, entryPoints: [file], metafile: true });
   const imports = Object.values(metafile.inputs).flatMap((input) =>
@@ -21,20 +21,20 @@ async function packagesOf(file: string): Promise<string[]> {
   );
   const own = ['<runtime>', ...builtinModules];
   return [...new Set(imports)].filter((name) => !own.includes(name.replace(/^node:/, '')));
-}
+};
 
 /** Where the data stand in the file, as scripts/build/program-file.ts puts them there. */
 const placesOf = (code: string): Record<string, readonly [start: number, length: number]> =>
   JSON.parse(/^const PLACES = (.*);$/m.exec(code)![1]!);
 
 /** What stands compressed in the file: the commands beyond `health`, as scripts/build/packed.ts packs them. */
-function packsOf(code: string): string[] {
+const packsOf = (code: string): string[] => {
   const packs = Object.entries(placesOf(code)).filter(([name]) => name.startsWith('sitrep/'));
   expect(packs.length).toBeGreaterThan(0);
   return packs.map(([, [start, length]]) =>
     brotliDecompressSync(Buffer.from(code.slice(start, start + length), 'base64')).toString(),
   );
-}
+};
 
 /** The Node of the machine, which may be an older one than that of this repository. */
 const nodeOfMachine = (): string => {

@@ -29,7 +29,7 @@ beforeAll(() => {
 const fifoAsCa = { id: 'ca', type: 'tls', host: '127.0.0.1', port: 1, ca: './fifo', retries: 0 };
 
 /** Runs a shell script in a network and a mount table of its own; `$SITREP` is the program. */
-async function inNamespace(script: string): Promise<Ended> {
+const inNamespace = async (script: string): Promise<Ended> => {
   const started = performance.now();
   const child = spawn('unshare', ['--net', '--mount', 'sh', '-c', `ip link set lo up; ${script}`], {
     cwd: folder,
@@ -40,7 +40,7 @@ async function inNamespace(script: string): Promise<Ended> {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (text += piece));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, text, ms: performance.now() - started };
-}
+};
 
 /** A name server on port 53 of the namespace that takes every question and answers none; it ends with its parent. */
 const SILENT_DNS = `

@@ -8,13 +8,13 @@ export interface Block {
 }
 
 /** The fenced blocks of a Markdown page. */
-export function blocksOf(page: string): Block[] {
+export const blocksOf = (page: string): Block[] => {
   return [...page.matchAll(/^```([^\n`]+)\n([\s\S]*?)^```$/gm)].map((match) => ({
     info: match[1]!.trim(),
     text: match[2]!,
     line: page.slice(0, match.index).split('\n').length + 1,
   }));
-}
+};
 
 /** A command of a block, without its comment; lines that end in a backslash are one. */
 export interface CommandLine {
@@ -23,11 +23,11 @@ export interface CommandLine {
   readonly status: number | undefined;
 }
 
-export function commandsOf(block: Block): CommandLine[] {
+export const commandsOf = (block: Block): CommandLine[] => {
   const lines = block.text.replace(/\\\n\s*/g, ' ').split('\n');
   return lines.flatMap((line) => {
     const [, command = '', comment] = /^\s*(.*?)(?:\s+#\s*(.*))?$/.exec(line)!;
     if (command === '' || command.startsWith('#')) return [];
     return [{ command, status: /^\d{3}\b/.test(comment ?? '') ? Number(comment!.slice(0, 3)) : undefined }];
   });
-}
+};

@@ -32,11 +32,11 @@ afterAll(async () => {
 });
 
 /** Starts a program in the repository's folder, or in `cwd`. */
-export function start(
+export const start = (
   command: string,
   args: readonly string[],
   { env = {}, cwd = ROOT }: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {},
-): Program {
+): Program => {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let output = '';
@@ -72,23 +72,23 @@ export function start(
     ended,
     kill: (signal) => void child.kill(signal),
   };
-}
+};
 
 /** Runs `sitrep` of dist to its end. */
-export async function sitrep(
+export const sitrep = async (
   args: readonly string[],
   options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {},
-): Promise<{ readonly code: number | NodeJS.Signals; readonly text: string }> {
+): Promise<{ readonly code: number | NodeJS.Signals; readonly text: string }> => {
   const program = start(process.execPath, [SITREP, ...args], options);
   const code = await program.ended;
   return { code, text: program.text() };
-}
+};
 
 /** Ids of all living processes that descend from `pid`, taken from /proc. */
-export function descendants(pid: number): number[] {
+export const descendants = (pid: number): number[] => {
   const children = processes().filter(({ parent }) => parent === pid);
   return children.flatMap((child) => [child.pid, ...descendants(child.pid)]);
-}
+};
 
 /** Those of `pids` that are still there, zombies left out. */
 export const alive = (pids: readonly number[]): number[] =>
@@ -96,7 +96,7 @@ export const alive = (pids: readonly number[]): number[] =>
     .filter(({ pid, state }) => pids.includes(pid) && state !== 'Z')
     .map(({ pid }) => pid);
 
-function processes(): { readonly pid: number; readonly parent: number; readonly state: string }[] {
+const processes = (): { readonly pid: number; readonly parent: number; readonly state: string }[] => {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
@@ -110,14 +110,14 @@ function processes(): { readonly pid: number; readonly parent: number; readonly 
         return [];
       }
     });
-}
+};
 
 /** Asks again until the answer satisfies, for what can only be polled (a status that a tick will change). */
-export async function eventually<T>(
+export const eventually = async <T>(
   ask: () => T | Promise<T>,
   good: (answer: T) => boolean,
   within = 20_000,
-): Promise<T> {
+): Promise<T> => {
   const deadline = Date.now() + within;
   for (;;) {
     const answer = await ask();
@@ -126,4 +126,4 @@ export async function eventually<T>(
       throw new Error(`not within ${within} ms; the last answer was ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
+};

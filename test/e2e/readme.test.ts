@@ -53,20 +53,20 @@ const PROOFS: readonly (readonly [RegExp, Proof])[] = [
   [/^(?:npx )?wrangler ([a-z]+(?: [a-z]+)?)\b.*$/, ([, command]) => wranglerKnows(command!)],
 ];
 
-async function wrongWith(command: string, status: number | undefined): Promise<string | undefined> {
+const wrongWith = async (command: string, status: number | undefined): Promise<string | undefined> => {
   for (const [form, proof] of PROOFS) {
     const match = form.exec(command);
     if (match !== null) return proof(match, status);
   }
   return 'no proof is known for this command (test/e2e/readme.test.ts)';
-}
+};
 
-function npmScript(command: string): string | undefined {
+const npmScript = (command: string): string | undefined => {
   const [, name] = /^npm (?:run )?(\S+)/.exec(command) ?? [];
   return name !== undefined && name in packageJson.scripts ? undefined : `package.json has no script "${name}"`;
-}
+};
 
-function sitrepLine(line: string): string | undefined {
+const sitrepLine = (line: string): string | undefined => {
   const [name, ...args] = words(line.replace(/ [>|].*$/, ''));
   if (name === undefined || ['--help', '--version'].includes(name)) return undefined;
   const command = COMMANDS.find((known) => known.name === name);
@@ -75,14 +75,14 @@ function sitrepLine(line: string): string | undefined {
     ? undefined
     : parseArgs(command, args, { env: () => undefined, variables: () => [] });
   return parsed?.ok === false ? parsed.message : undefined;
-}
+};
 
 /** Words of a command line, quotes taken off. */
 const words = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, plain]) => single ?? double ?? plain!);
 
 /** Asks the demo, whatever host the page names; only the flags of curl that pages use are known. */
-async function curl(args: readonly string[], status: number | undefined): Promise<string | undefined> {
+const curl = async (args: readonly string[], status: number | undefined): Promise<string | undefined> => {
   const request = { method: 'GET', headers: new Headers() };
   let target: string | undefined;
   for (let at = 0; at < args.length; at++) {
@@ -98,18 +98,18 @@ async function curl(args: readonly string[], status: number | undefined): Promis
   // The demo's checks settle over its first ticks.
   const answered = await eventually(ask, isRight).catch(ask);
   return isRight(answered) ? undefined : `answered ${answered}`;
-}
+};
 
-function headerOf(line: string): [name: string, value: string] {
+const headerOf = (line: string): [name: string, value: string] => {
   const [name = '', value = ''] = line.replace(/\$\{?\w+\}?/, TOKEN).split(/:\s*/, 2);
   return [name, value];
-}
+};
 
-function wranglerKnows(command: string): string | undefined {
+const wranglerKnows = (command: string): string | undefined => {
   const args = [...command.split(' '), '--help'];
   const { status } = finished(join(ROOT, 'node_modules/.bin/wrangler'), args, { cwd: ROOT });
   return status === 0 ? undefined : `wrangler knows no "${command}"`;
-}
+};
 
 describe.each(PAGES.filter((page) => !(page in OWN_TEST)))('%s', (page) => {
   const blocks = blocksOf(read(page)).filter(({ info }) => /^(?:sh|bash|shell)\b/.test(info));

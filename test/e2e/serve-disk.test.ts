@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => void execFileSync('umount', ['--lazy', disk]));
 
 /** Until nothing fits any more. */
-function fill(path: string): void {
+const fill = (path: string): void => {
   const file = openSync(path, 'w');
   try {
     for (;;) writeSync(file, Buffer.alloc(65_536));
@@ -26,7 +26,7 @@ function fill(path: string): void {
   } finally {
     closeSync(file);
   }
-}
+};
 
 test('a full disk shows in /readyz and in plain words, and is over when there is room', async () => {
   const config = join(folder, 'checks.json');

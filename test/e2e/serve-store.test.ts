@@ -20,6 +20,12 @@ const folder = newFolder('store');
 const config = join(folder, 'checks.json');
 let target: Listening;
 
+const writeConfig = (ids: readonly string[]): void => {
+  const defaults = { interval: '1s', timeout: '1s', retries: 0, failureThreshold: 1 };
+  const checks = ids.map((id) => ({ id, type: 'http', url: `${target.url}/${id === 'broken' ? 'down' : ''}` }));
+  writeFileSync(config, JSON.stringify({ defaults, checks }));
+};
+
 beforeAll(async () => {
   target = await listening(
     createServer((request, response) => response.writeHead(request.url === '/' ? 200 : 503).end()),
@@ -27,12 +33,6 @@ beforeAll(async () => {
   writeConfig(['steady', 'broken']);
 });
 afterAll(() => target.end());
-
-function writeConfig(ids: readonly string[]): void {
-  const defaults = { interval: '1s', timeout: '1s', retries: 0, failureThreshold: 1 };
-  const checks = ids.map((id) => ({ id, type: 'http', url: `${target.url}/${id === 'broken' ? 'down' : ''}` }));
-  writeFileSync(config, JSON.stringify({ defaults, checks }));
-}
 
 interface Served {
   readonly program: Program;
@@ -51,7 +51,7 @@ const argsOf = (persist: string) => [
   '--quiet',
 ];
 
-async function serve(persist: string, limit?: number): Promise<Served> {
+const serve = async (persist: string, limit?: number): Promise<Served> => {
   const [command, args] =
     limit === undefined
       ? [process.execPath, argsOf(persist)]
@@ -59,12 +59,12 @@ async function serve(persist: string, limit?: number): Promise<Served> {
   const program = start(command, args);
   const [, url] = await program.printed(/(http:\/\/\S+)\/status /);
   return { program, url: url! };
-}
+};
 
-async function end({ program }: Served): Promise<void> {
+const end = async ({ program }: Served): Promise<void> => {
   program.kill('SIGTERM');
   expect(await program.ended).toBe(0);
-}
+};
 
 const json = async <T>(url: string): Promise<T> => (await (await fetch(url)).json()) as T;
 const ready = async ({ url }: Served) => {

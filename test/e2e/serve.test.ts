@@ -26,13 +26,13 @@ beforeAll(async () => {
 
 afterAll(() => service.stop());
 
-async function serve(...flags: readonly string[]): Promise<{ readonly program: Program; readonly url: string }> {
+const serve = async (...flags: readonly string[]): Promise<{ readonly program: Program; readonly url: string }> => {
   const persist = flags.includes('--persist') ? [] : ['--persist', join(folder, 'store')];
   const args = [SITREP, 'serve', '--config', config, '--port', '0', ...persist, ...flags];
   const program = start(process.execPath, args, { env });
   const [, url] = await program.printed(/(http:\/\/\S+)\/status /);
   return { program, url: url! };
-}
+};
 
 const statusOf = async (url: string) => (await (await fetch(`${url}/status`)).json()) as StatusAnswer;
 const check = (answer: StatusAnswer, id: string) => answer.checks.find((one) => one.id === id);

@@ -50,25 +50,25 @@ beforeAll(async () => {
 
 afterAll(() => target.end());
 
-async function serve(): Promise<{ readonly program: Program; readonly url: string }> {
+const serve = async (): Promise<{ readonly program: Program; readonly url: string }> => {
   const store = join(folder, 'store');
   const flags = ['--config', join(folder, 'checks.json'), '--port', '0', '--persist', store, '--quiet'];
   const program = start(process.execPath, [SITREP, 'serve', ...flags]);
   const [, url] = await program.printed(/(http:\/\/\S+)\/status /);
   return { program, url: url! };
-}
+};
 
 /** One that has ended with its parent, a moment before its turn, is as dead. */
-function kill(pid: number): void {
+const kill = (pid: number): void => {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
+};
 
 /** The runner, its supervisor and workerd at once: nobody has time to say goodbye. */
-async function killAll(program: Program): Promise<void> {
+const killAll = async (program: Program): Promise<void> => {
   const family = [...descendants(program.pid), program.pid];
   family.reverse().forEach(kill);
   await program.ended;
@@ -76,7 +76,7 @@ async function killAll(program: Program): Promise<void> {
     () => alive(family),
     (left) => left.length === 0,
   );
-}
+};
 
 const statusOf = async (url: string) => (await (await fetch(`${url}/status`)).json()) as StatusAnswer;
 

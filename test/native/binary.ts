@@ -16,14 +16,14 @@ export interface Ended extends Measured {
 }
 
 /** Runs a program to its end. */
-export async function run(command: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+export const run = async (command: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> => {
   const { runs, out, err } = await measure(1, command, { env: { PATH: process.env.PATH, ...env } });
   return { ...runs[0]!, out, err };
-}
+};
 
 /** A file with this config. */
-export function configFile(config: unknown): string {
+export const configFile = (config: unknown): string => {
   const file = join(newFolder('native'), 'checks.json');
   writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
   return file;
-}
+};

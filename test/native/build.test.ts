@@ -51,16 +51,7 @@ test('the script may not call the host while it is evaluated', async () => {
   await expect(makeImage('host.pid()')).rejects.toThrow('only start() and turn() may');
 });
 
-test('the binary carries neither alerts nor web code', async () => {
-  const inputs = await inputsOf(entry);
-  expect(inputs).toContain('src/cli/health.ts');
-  expect(inputs.filter((file) => /^src\/(alerts|present\/web|worker|platform\/(?!native|http1))/.test(file))).toEqual(
-    [],
-  );
-  expect(inputs.filter((file) => /node_modules\/(?!valibot|punycode)/.test(file))).toEqual([]);
-});
-
-async function inputsOf(path: string): Promise<string[]> {
+const inputsOf = async (path: string): Promise<string[]> => {
   const { build } = await import('esbuild');
   const result = await build({
     entryPoints: [path],
@@ -74,7 +65,16 @@ async function inputsOf(path: string): Promise<string[]> {
     mainFields: ['module', 'main'],
   });
   return Object.keys(result.metafile.inputs);
-}
+};
+
+test('the binary carries neither alerts nor web code', async () => {
+  const inputs = await inputsOf(entry);
+  expect(inputs).toContain('src/cli/health.ts');
+  expect(inputs.filter((file) => /^src\/(alerts|present\/web|worker|platform\/(?!native|http1))/.test(file))).toEqual(
+    [],
+  );
+  expect(inputs.filter((file) => /node_modules\/(?!valibot|punycode)/.test(file))).toEqual([]);
+});
 
 test('a missing package is named, with the line to type', () => {
   const target = {

@@ -13,10 +13,10 @@ const VERDICTS = ['pass', 'warn', 'fail', 'unknown'];
 const ARGS = ['health', 'detail', '--format', 'json', '--exit-style', 'nagios', '--timeout', '30s', '--config'];
 
 /** `kind: message` of the one check; empty where all is well. */
-function reasonOf({ out }: Ended): string {
+const reasonOf = ({ out }: Ended): string => {
   const { checks } = JSON.parse(out) as { checks: Record<string, readonly { readonly output?: string }[]> };
   return Object.values(checks)[0]?.[0]?.output ?? '';
-}
+};
 
 /** ms that the check of a row may take; as `lookAt` has it, whose config is parsed. */
 const mostOf = ({ check: { timeout = '2s' }, attempts = 1 }: (typeof ROWS)[number]): number =>

@@ -29,7 +29,7 @@ const fill = (text: string): string =>
   text.replace('{v4}', `${v4.port}`).replace('{v6}', `${v6.port}`).replace('{tls}', `${secure.port}`);
 
 /** A root with the files that the cases speak of. */
-function furnish(root: EmptyRoot): EmptyRoot {
+const furnish = (root: EmptyRoot): EmptyRoot => {
   writeFileSync(join(root.path, 'beat'), 'ok');
   writeFileSync(join(root.path, 'ca.pem'), secure.ca);
   const check = (fields: object) => JSON.stringify({ checks: [{ id: 'it', type: 'http', retries: 0, ...fields }] });
@@ -42,7 +42,7 @@ function furnish(root: EmptyRoot): EmptyRoot {
   writeFileSync(join(root.path, 'storeless.json'), check({ url: https }));
   writeFileSync(join(root.path, 'unix.json'), check({ url: 'http://localhost/', socket: '/app.sock' }));
   return root;
-}
+};
 
 const ANYWHERE: readonly Case[] = [
   { title: 'the default file', args: [], code: 0, says: /^pass {2}it/ },
@@ -106,7 +106,7 @@ const WITH_PROC: readonly Case[] = [
   { title: "the machine's memory", args: ['--memory', '100%'], code: 0, says: /^pass {2}memory/ },
 ];
 
-function describeRoot(title: string, options: Parameters<typeof emptyRoot>[0], cases: readonly Case[]): void {
+const describeRoot = (title: string, options: Parameters<typeof emptyRoot>[0], cases: readonly Case[]): void => {
   describe(title, () => {
     let root: EmptyRoot;
     let unix: Listening;
@@ -124,7 +124,7 @@ function describeRoot(title: string, options: Parameters<typeof emptyRoot>[0], c
       expect(ended.code).toBe(code);
     });
   });
-}
+};
 
 describeRoot('an empty root', {}, [...ANYWHERE, ...WITHOUT_PROC, PORT_BY_NETLINK]);
 describeRoot('an empty root with /proc', { proc: true }, [...ANYWHERE, ...WITH_PROC]);

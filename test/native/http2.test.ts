@@ -6,10 +6,10 @@ import { configFile, run, SANITIZED, X64 } from './binary.ts';
 /** Types of frames (RFC 9113 section 6). */
 const [DATA, HEADERS, SETTINGS, PUSH_PROMISE, PING, GOAWAY, CONTINUATION] = [0, 1, 4, 5, 6, 7, 9];
 
-function frame(type: number, flags: number, stream: number, payload: readonly number[] = []): Buffer {
+const frame = (type: number, flags: number, stream: number, payload: readonly number[] = []): Buffer => {
   const { length } = payload;
   return Buffer.from([length >>> 16, (length >>> 8) & 255, length & 255, type, flags, 0, 0, 0, stream, ...payload]);
-}
+};
 
 const text = (value: string): number[] => [value.length, ...Buffer.from(value)];
 const STATUS = [0x88];
@@ -20,7 +20,7 @@ const HEAD = frame(HEADERS, 4, 1, STATUS);
 const END = frame(HEADERS, 5, 1, OK);
 
 /** A server that answers with these bytes, over and over if told so. */
-async function verdict(program: string, bytes: readonly Buffer[], endless = false): Promise<string> {
+const verdict = async (program: string, bytes: readonly Buffer[], endless = false): Promise<string> => {
   const all = Buffer.concat(bytes);
   const server = createServer((socket) => {
     socket.on('error', () => {}).resume();
@@ -38,7 +38,7 @@ async function verdict(program: string, bytes: readonly Buffer[], endless = fals
   expect(ended.err).toBe('');
   expect(ended.peakKiB).toBeLessThan(program === X64 ? 8 * 1024 : 200 * 1024);
   return ended.out;
-}
+};
 
 describe.each([
   ['as shipped', X64],

@@ -35,13 +35,13 @@ const everything = () => ({
 });
 
 /** The system calls of a run, its children's too. */
-async function trace(...args: readonly string[]): Promise<string[]> {
+const trace = async (...args: readonly string[]): Promise<string[]> => {
   const log = join(newFolder('native'), 'strace');
   await run(['strace', '-f', '-o', log, X64, ...args]);
   const calls = readFileSync(log, 'utf8').split('\n');
   rmSync(log);
   return calls;
-}
+};
 
 describe('a health run only looks', () => {
   let calls: string[];

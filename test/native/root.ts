@@ -14,7 +14,7 @@ export interface EmptyRoot {
 const EMULATOR = '/usr/bin/qemu-aarch64-static';
 
 /** Changing the root asks for root; the tests run as root in CI. */
-export function emptyRoot({ proc = false, arm64 = false } = {}): EmptyRoot {
+export const emptyRoot = ({ proc = false, arm64 = false } = {}): EmptyRoot => {
   const path = newFolder('root');
   copyFileSync(arm64 ? ARM64 : X64, join(path, 'sitrep'));
   if (arm64) copyFileSync(EMULATOR, join(path, 'qemu'));
@@ -32,4 +32,4 @@ export function emptyRoot({ proc = false, arm64 = false } = {}): EmptyRoot {
       if (proc) execFileSync('umount', [join(path, 'proc')]);
     },
   };
-}
+};

@@ -17,8 +17,8 @@ export const healthy = (options: ListenOptions = {}, body: string | Uint8Array =
   );
 
 /** The same over TLS, and the root to trust. */
-export async function healthySecure(): Promise<Listening & { readonly ca: string }> {
+export const healthySecure = async (): Promise<Listening & { readonly ca: string }> => {
   const { root, good } = makeCertificates();
   const server = createSecureServer({ key: good.key, cert: good.chain }, (_, response) => response.end(BODY));
   return { ...(await listening(server)), ca: root.cert };
-}
+};

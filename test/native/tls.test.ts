@@ -15,11 +15,11 @@ afterAll(() => secure.end());
 
 const url = (): string => `https://localhost:${secure.port}/`;
 
-function caFile(pem: string): string {
+const caFile = (pem: string): string => {
   const path = join(newFolder('native'), 'ca.pem');
   writeFileSync(path, pem);
   return path;
-}
+};
 
 test('SSL_CERT_FILE names the authorities to trust', async () => {
   const ended = await run([X64, 'health', '--http', url()], { SSL_CERT_FILE: caFile(secure.ca) });

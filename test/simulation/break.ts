@@ -29,7 +29,7 @@ for (let seed = 1; seed <= ${SEEDS}; seed++)
 const LONGEST = 60_000 + SEEDS * 2_000;
 
 /** What a week said, or nothing where none noticed. */
-async function noticed(slip: Slip, folder: string): Promise<string | undefined> {
+const noticed = async (slip: Slip, folder: string): Promise<string | undefined> => {
   const { outputFiles } = await build({
     stdin: { contents: PLAY, resolveDir: ROOT, loader: 'ts' },
     bundle: true,
@@ -44,7 +44,7 @@ async function noticed(slip: Slip, folder: string): Promise<string | undefined> 
   writeFileSync(path, outputFiles[0]!.text);
   const { status, stdout } = spawnSync(process.execPath, [path], { encoding: 'utf8', timeout: LONGEST });
   return status === 0 ? undefined : stdout.trim() || 'the week did not come to its end';
-}
+};
 
 const words = process.argv.slice(2);
 const chosen = SLIPS.filter(({ slip, file }) => words.every((word) => `${slip} ${file}`.includes(word)));

@@ -42,12 +42,12 @@ const HOUR = 60 * MINUTE;
  * One-minute checks for `minutes`, `fails(index of check, minute)` deciding each reading, through the real Board. The days before go
  * by with four ticks each, the last of them with one every five minutes.
  */
-export async function play(
+export const play = async (
   count: number,
   minutes: number,
   fails: (index: number, minute: number) => boolean,
   { days }: Before = { days: 0 },
-): Promise<Played> {
+): Promise<Played> => {
   const checks: readonly Check[] = Array.from({ length: count }, (_, index) =>
     check({ id: `check-${index}`, name: `Check ${index}` }),
   );
@@ -112,4 +112,4 @@ export async function play(
     clock.advance(MINUTE);
   }
   return { store, published, largestView, ticks };
-}
+};

@@ -30,23 +30,23 @@ const TROUBLE = {
 } as const;
 
 /** Most views that were published in any 24 hours. */
-function busiestDay({ published }: Played): number {
+const busiestDay = ({ published }: Played): number => {
   let first = 0;
   return published.reduce((most, { updatedAt }, index) => {
     while (published[first]!.updatedAt <= updatedAt - DAY * MINUTE) first++;
     return Math.max(most, index - first + 1);
   }, 0);
-}
+};
 
 /** For the record. */
-function told(played: Played): string {
+const told = (played: Played): string => {
   const changes = played.ticks.filter(({ changed }) => changed).length;
   const rows = played.ticks.reduce((sum, tick) => sum + tick.rows, 0);
   return `${busiestDay(played)} views in the busiest 24 hours; ${changes} of ${played.ticks.length} ticks changed a status; ${rows} rows`;
-}
+};
 
 /** A budget of its own: as many tokens as the design gives, one spent a view. Times at which a change waited although one was left. */
-function needlessWaits({ ticks }: Played): string[] {
+const needlessWaits = ({ ticks }: Played): string[] => {
   const burst = Math.floor(EDGE_PACE.perDay! / 9);
   const perTick = (EDGE_PACE.perDay! - burst) / DAY;
   let tokens = burst;
@@ -63,7 +63,7 @@ function needlessWaits({ ticks }: Played): string[] {
     tokens = Math.min(burst, tokens + perTick);
   }
   return waits;
-}
+};
 
 describe.each([1, 50, 1000])('a day of %i checks', (count) => {
   test.each(Object.keys(TROUBLE) as (keyof typeof TROUBLE)[])('%s', async (trouble) => {

@@ -40,7 +40,7 @@ export const CALM: Faults = {
 };
 
 /** Some seeds have one kind of trouble, some all of them; few are calm. */
-export function chooseFaults(chance: Chance): Faults {
+export const chooseFaults = (chance: Chance): Faults => {
   const some = (most: number) => (chance.is(0.6) ? chance.below(most) : 0);
   return {
     crash: some(0.01),
@@ -55,4 +55,4 @@ export function chooseFaults(chance: Chance): Faults {
     clockSteps: some(4),
     configs: some(3),
   };
-}
+};

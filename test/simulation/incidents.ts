@@ -30,7 +30,7 @@ const knownSince = (chapters: readonly Chapter[], since: number): number => {
  *
  * @param openAfter gets, for each reading, whether an incident is open after it.
  */
-export function naiveIncidents(story: readonly Chapter[], openAfter: boolean[] = []): readonly Plain[] {
+export const naiveIncidents = (story: readonly Chapter[], openAfter: boolean[] = []): readonly Plain[] => {
   const incidents: Plain[] = [];
   let open: Plain | undefined;
   const end = (resolvedAt: Plain['resolvedAt'], less = 0) => {
@@ -56,10 +56,10 @@ export function naiveIncidents(story: readonly Chapter[], openAfter: boolean[] =
     if (changed && told.status === 'up') end(told.since!, knownSince(soFar, told.since!));
   }
   return open ? [...incidents, open] : incidents;
-}
+};
 
 /** Page by page, as a reader gets them. */
-async function listed({ board }: World, limit: number): Promise<Incident[]> {
+const listed = async ({ board }: World, limit: number): Promise<Incident[]> => {
   const all: Incident[] = [];
   for (let before: string | undefined; ; ) {
     const page = await board.readers.incidents({ before, limit }, { hidden: true });
@@ -68,7 +68,7 @@ async function listed({ board }: World, limit: number): Promise<Incident[]> {
     if (page.value.next === null) return all;
     before = page.value.next;
   }
-}
+};
 
 const plain = ({ startedAt, confirmedAt, resolvedAt, worst, readings, timeline }: Incident): Plain => {
   const abandoned = timeline.at(-1)?.reasons[0]?.message === 'the check was taken out of the config';
@@ -83,7 +83,7 @@ const plain = ({ startedAt, confirmedAt, resolvedAt, worst, readings, timeline }
 };
 
 /** Every incident is there once, page by page and by its name, and is as the naive model says. */
-export async function verifyIncidents(world: World, chance: Chance): Promise<void> {
+export const verifyIncidents = async (world: World, chance: Chance): Promise<void> => {
   const all = await listed(world, 1 + Math.floor(chance.below(9)));
   demand(new Set(all.map(({ id }) => id)).size === all.length, () => 'an incident is listed twice');
   for (const { id } of CHECKS) {
@@ -98,4 +98,4 @@ export async function verifyIncidents(world: World, chance: Chance): Promise<voi
   const asked = await world.board.readers.incident(one.id, { hidden: true });
   const same = asked.kind === 'ok' && JSON.stringify(asked.value) === JSON.stringify(one);
   demand(same, () => `${one.id} is listed, and by itself it is ${JSON.stringify(asked)}`);
-}
+};

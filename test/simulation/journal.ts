@@ -155,8 +155,8 @@ export class Journal {
   }
 }
 
-function push<T>(into: Map<string, T[]>, key: string, value: T): void {
+const push = <T>(into: Map<string, T[]>, key: string, value: T): void => {
   const list = into.get(key);
   if (list) list.push(value);
   else into.set(key, [value]);
-}
+};

@@ -22,10 +22,10 @@ const beginOf = (window: Window, now: number): number => {
   return (Math.floor(now / width) - buckets) * width;
 };
 
-function close(what: string, got: number | null, expected: number | null, error = 1e-9): void {
+const close = (what: string, got: number | null, expected: number | null, error = 1e-9): void => {
   const equal = got === expected || Math.abs((got ?? -1) - (expected ?? -1)) <= error;
   demand(equal, () => `${what} is ${got}, and ${expected} by the naive model`);
-}
+};
 
 /** Whether two readings may tell of the same time, by clocks that disagree: nobody can say then which of them is right. */
 const isDisputed = ({ seen }: Naive, { clockStepped }: Excuses): boolean =>
@@ -39,7 +39,7 @@ const windowUptime = (naive: Naive, length: number, begin: number, now: number):
   naive.knownSince > now - length ? null : uptimeOf(naive.figures(begin, Number.POSITIVE_INFINITY, now));
 
 /** The three percentiles, within the two percent that the project promises. */
-function verifyLatency(what: string, told: HistoryAnswer['latency'], within: readonly Seen[]): void {
+const verifyLatency = (what: string, told: HistoryAnswer['latency'], within: readonly Seen[]): void => {
   const sorted = within.flatMap(({ latency }) => latency ?? []).sort((a, b) => a - b);
   for (const [name, rank] of [
     ['p50', 0.5],
@@ -49,7 +49,7 @@ function verifyLatency(what: string, told: HistoryAnswer['latency'], within: rea
     const exact = sorted[Math.floor(rank * (sorted.length - 1))] ?? null;
     close(`${what} ${name}`, told[name], exact, 0.02 * (exact ?? 0));
   }
-}
+};
 
 const countsOf = (within: readonly Seen[]) => {
   const verdicts: Record<Verdict, number> = { pass: 0, warn: 0, fail: 0, unknown: 0 };
@@ -58,20 +58,20 @@ const countsOf = (within: readonly Seen[]) => {
   return { verdicts, retries, retried: within.filter(({ attempts }) => attempts > 1).length };
 };
 
-function verifyBucket(
+const verifyBucket = (
   what: string,
   { at, verdicts, retries, retried, latency }: HistoryBucket,
   width: number,
   naive: Naive,
-): void {
+): void => {
   const from = Date.parse(at);
   const within = naive.seen.filter((each) => each.at >= from && each.at < from + width);
   demandSame(what, { verdicts, retries, retried }, countsOf(within));
   verifyLatency(what, latency, within);
-}
+};
 
 /** `GET /status/:id/history` of one window against every reading that the store has taken. */
-async function verifyWindow(id: string, window: Window, world: World, excuses: Excuses): Promise<void> {
+const verifyWindow = async (id: string, window: Window, world: World, excuses: Excuses): Promise<void> => {
   const { board, journal, timeline } = world;
   const naive = journal.naive(id);
   const answered = await board.readers.history(id, window, { hidden: true });
@@ -85,10 +85,15 @@ async function verifyWindow(id: string, window: Window, world: World, excuses: E
   for (const bucket of buckets) verifyBucket(`${what} at ${bucket.at}`, bucket, WINDOWS[window][0], naive);
   if (isDisputed(naive, excuses)) return;
   close(`${what} uptime`, uptime, windowUptime(naive, LENGTHS[window], begin, timeline.now));
-}
+};
 
 /** Days of the page: readings, uptime and the incidents that began in each. */
-function verifyDays({ id }: CheckView, { days }: CheckDetails, { journal, timeline }: World, excuses: Excuses): void {
+const verifyDays = (
+  { id }: CheckView,
+  { days }: CheckDetails,
+  { journal, timeline }: World,
+  excuses: Excuses,
+): void => {
   const naive = journal.naive(id);
   const openAfter: boolean[] = [];
   const begun = naiveIncidents(journal.chapters(id), openAfter);
@@ -107,10 +112,10 @@ function verifyDays({ id }: CheckView, { days }: CheckDetails, { journal, timeli
     demandSame(`${what} unconfirmed`, days.unconfirmed?.[index], isExplained ? 0 : failed.length);
     close(`${what} uptime`, days.uptime[index]!, uptimeOf(naive.figures(from, from + DAY, timeline.now)), 1e-6);
   }
-}
+};
 
 /** What the view tells of the past, from running totals: the same as the naive model finds by looking at everything. */
-export function verifyTotals(view: CheckView, details: CheckDetails, world: World, excuses: Excuses): void {
+export const verifyTotals = (view: CheckView, details: CheckDetails, world: World, excuses: Excuses): void => {
   const { journal, timeline } = world;
   const naive = journal.naive(view.id);
   const sinceYesterday = naive.seen.filter(({ at }) => at >= beginOf('24h', timeline.now));
@@ -137,9 +142,9 @@ export function verifyTotals(view: CheckView, details: CheckDetails, world: Worl
   const all = naive.figures(0, Number.POSITIVE_INFINITY, timeline.now);
   const day = naive.figures(beginOf('24h', timeline.now), Number.POSITIVE_INFINITY, timeline.now);
   demandSame(`${view.id}: retried`, retried, { '24h': day.retried, total: all.retried });
-}
+};
 
 /** Every window of one check, as its readers get it. */
-export async function verifyHistory({ id }: Check, world: World, excuses: Excuses): Promise<void> {
+export const verifyHistory = async ({ id }: Check, world: World, excuses: Excuses): Promise<void> => {
   for (const window of NAMES) await verifyWindow(id, window, world, excuses);
-}
+};

@@ -20,7 +20,7 @@ const isRaised = (chapters: readonly Chapter[], index: number): boolean => {
 export const hasWaited = (chapters: readonly Chapter[]): boolean => chapters.some(differs);
 
 /** After every reading that was ever stored, faults or not, status and since were those of the naive model. */
-export function verifyPresent(journal: Journal): void {
+export const verifyPresent = (journal: Journal): void => {
   for (const id of journal.checks) {
     const chapters = journal.chapters(id);
     for (const [index, chapter] of chapters.entries()) {
@@ -29,4 +29,4 @@ export function verifyPresent(journal: Journal): void {
       demandSame(`${id}: status and since after the reading of ${new Date(step.at).toISOString()}`, stored, told);
     }
   }
-}
+};

@@ -5,20 +5,20 @@ import { demand, KV_LAG } from './setting.ts';
 import type { World, Written } from './world.ts';
 
 /** What a reader somewhere gets: KV may lag, and the reader's own clock is right. */
-export function seenBy(
+export const seenBy = (
   { written, timeline }: World,
   chance: Chance,
-): (Written & { readonly status: StatusAnswer }) | undefined {
+): (Written & { readonly status: StatusAnswer }) | undefined => {
   const lag = chance.below(KV_LAG);
   const newest = written.findLast(({ at }) => at <= timeline.now - lag);
   if (newest === undefined) return undefined;
   const status: StatusAnswer = JSON.parse(newest.text.slice(0, newest.text.indexOf('\n')));
   if (timeline.now <= newest.meta.dueBy) return { ...newest, status };
   return { ...newest, status: asStale({ status, details: EMPTY_VIEW.details }).status };
-}
+};
 
 /** Nothing shows an old status as if it were fresh. */
-export function verifyReader(world: World, chance: Chance): void {
+export const verifyReader = (world: World, chance: Chance): void => {
   const seen = seenBy(world, chance);
   if (seen === undefined) return;
   const { status, madeAt, meta, promised, text } = seen;
@@ -29,4 +29,4 @@ export function verifyReader(world: World, chance: Chance): void {
   const stale = status.stale && told.every((each) => each === 'unknown');
   demand(stale || age <= promised + ahead, () => `a view ${age} ms old reads ${told}`);
   demand(!text.includes('"db'), () => 'a hidden check was published');
-}
+};

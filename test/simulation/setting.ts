@@ -72,7 +72,7 @@ const withMaintenance = (checks: readonly Check[]): Config => ({ ...config(check
 export const rightConfig = (): Config => withMaintenance(CHECKS);
 
 /** Another config for the same checks: some gone, renamed, with other intervals and thresholds. */
-export function anotherConfig(chance: Chance): Config {
+export const anotherConfig = (chance: Chance): Config => {
   const kept = CHECKS.filter(() => chance.is(0.8));
   const changed = kept.map((each) => ({
     ...each,
@@ -82,7 +82,7 @@ export function anotherConfig(chance: Chance): Config {
     ...(chance.is(0.2) ? { failureThreshold: chance.pick([1, 2, 4]), successThreshold: chance.pick([1, 2, 5]) } : {}),
   }));
   return withMaintenance(changed);
-}
+};
 
 /** What happened in a week that makes some of the promises weaker. */
 export interface Excuses {
@@ -92,12 +92,12 @@ export interface Excuses {
 }
 
 /** Throws with what was broken, where it does not hold. */
-export function demand(holds: boolean, what: () => string): void {
+export const demand = (holds: boolean, what: () => string): void => {
   if (!holds) throw new Error(what());
-}
+};
 
 /** The same with what the naive model says. */
-export function demandSame(what: string, got: unknown, expected: unknown): void {
+export const demandSame = (what: string, got: unknown, expected: unknown): void => {
   const texts = [got, expected].map((value) => JSON.stringify(value));
   demand(texts[0] === texts[1], () => `${what}: ${texts[0]}, and ${texts[1]} by the naive model`);
-}
+};

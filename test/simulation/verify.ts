@@ -14,7 +14,7 @@ const MOST_DOCUMENTS = 400;
 const MOST_WRITES = 120;
 
 /** However the clock went, no day has more writes than its budget and what the clock's range may have given. */
-function verifyBudget({ publishes }: World, { clockStepped }: Excuses): void {
+const verifyBudget = ({ publishes }: World, { clockStepped }: Excuses): void => {
   const most = PACE.perDay! * (clockStepped ? 1 + (2 * STEP) / DAY : 1);
   let first = 0;
   const burst = Math.floor(PACE.perDay! / 9);
@@ -28,9 +28,9 @@ function verifyBudget({ publishes }: World, { clockStepped }: Excuses): void {
     const given = burst + ((latest - publishes[0]!.shown + 10 * MINUTE) / DAY) * (PACE.perDay! - burst);
     demand(index + 1 <= given, () => `view ${index + 1} was written, and tokens were given for ${given}`);
   }
-}
+};
 
-function verifyBounds({ store, largestCommit, largest }: World): void {
+const verifyBounds = ({ store, largestCommit, largest }: World): void => {
   demand(store.docs.size <= MOST_DOCUMENTS, () => `the store has ${store.docs.size} documents`);
   demand(largestCommit <= MOST_WRITES, () => `a commit has ${largestCommit} writes`);
   for (const [kind, most] of Object.entries(MOST_BYTES)) {
@@ -38,7 +38,7 @@ function verifyBounds({ store, largestCommit, largest }: World): void {
 
     demand(bytes <= most, () => `a document "${kind}" has ${bytes} bytes`);
   }
-}
+};
 
 /**
  * Bytes of the documents that the Board holds in memory: four checks, and as many that were renamed. Half as much again as
@@ -46,7 +46,7 @@ function verifyBounds({ store, largestCommit, largest }: World): void {
  */
 const MOST_BYTES = { state: 6800, track: 4300, summary: 5200, incidents: 150, runner: 300, alerts: 250, message: 4200 };
 
-function verifySlots({ journal }: World, { slotsMayRepeat }: Excuses): void {
+const verifySlots = ({ journal }: World, { slotsMayRepeat }: Excuses): void => {
   for (const { id } of CHECKS) {
     const entries = journal.entries(id);
     const serials = entries.flatMap(({ serial }) => serial ?? []);
@@ -54,10 +54,10 @@ function verifySlots({ journal }: World, { slotsMayRepeat }: Excuses): void {
     if (slotsMayRepeat) continue;
     demand(new Set(entries.map(({ slot }) => slot)).size === entries.length, () => `${id}: a slot was probed twice`);
   }
-}
+};
 
 /** After the calm there is a fresh view, and everything is as the naive model says. */
-async function verifyView(world: World, chance: Chance, excuses: Excuses): Promise<void> {
+const verifyView = async (world: World, chance: Chance, excuses: Excuses): Promise<void> => {
   const { board, journal, timeline } = world;
   demand(seenBy(world, chance)?.status.stale === false, () => 'after hours of calm there is no fresh view');
   const { text } = await board.hiddenView();
@@ -71,10 +71,10 @@ async function verifyView(world: World, chance: Chance, excuses: Excuses): Promi
     demand(age <= 3 * CRON, () => `${view.id}: was last probed ${age} ms ago`);
     verifyTotals(view, details.checks[view.id]!, world, excuses);
   }
-}
+};
 
 /** What must hold once the week is over and everything has come right. */
-export async function verifyWeek(world: World, chance: Chance, excuses: Excuses): Promise<void> {
+export const verifyWeek = async (world: World, chance: Chance, excuses: Excuses): Promise<void> => {
   verifyBudget(world, excuses);
   verifyBounds(world);
   verifySlots(world, excuses);
@@ -84,4 +84,4 @@ export async function verifyWeek(world: World, chance: Chance, excuses: Excuses)
   await verifyView(world, chance, excuses);
   const wake = await world.board.nextWake();
   demand(wake === undefined, () => 'an alert still waits although its receiver is back for hours');
-}
+};

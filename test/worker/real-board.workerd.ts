@@ -14,11 +14,11 @@ import { checksText } from './checks.ts';
 const env = testEnv as unknown as Env;
 
 /** These checks, as the Worker reads them from its config. */
-export function configured(target: string, checks: readonly object[]) {
+export const configured = (target: string, checks: readonly object[]) => {
   const loaded = loadConfig({ ...env, SITREP_CHECKS: checksText(target, checks) });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.issues));
   return loaded.config;
-}
+};
 
 export type Configured = ReturnType<typeof configured>;
 
@@ -36,7 +36,7 @@ interface Asked {
 }
 
 /** The real Board over an object's SQLite, real Prober objects and real KV; and which probers it has asked since it was last told. */
-export function boardOverProbers(storage: DurableObjectStorage, config: Configured) {
+export const boardOverProbers = (storage: DurableObjectStorage, config: Configured) => {
   const asked: Asked[] = [];
   const { clock, text, random } = workerdPorts();
   const board = new Board(
@@ -60,14 +60,14 @@ export function boardOverProbers(storage: DurableObjectStorage, config: Configur
     },
   );
   return { board, asked: (): readonly Asked[] => asked.splice(0) };
-}
+};
 
 /** Seconds that the Board and its probers are awake, together, until `work` is done. */
-export async function awake({ asked }: ReturnType<typeof boardOverProbers>, work: () => Promise<unknown>) {
+export const awake = async ({ asked }: ReturnType<typeof boardOverProbers>, work: () => Promise<unknown>) => {
   asked();
   const started = performance.now();
   await work();
   const probers = asked();
   const seconds = probers.reduce((sum, each) => sum + each.seconds, (performance.now() - started) / 1000);
   return { seconds, probers };
-}
+};

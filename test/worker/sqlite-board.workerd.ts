@@ -14,7 +14,7 @@ import { reading } from '../engine/board/fixtures.ts';
 export const kindOf = (key: string): string => key.split('/')[0]!;
 
 /** SQLite's own count of the rows that each statement wrote, by kind of key. */
-export function counted(storage: DurableObjectStorage) {
+export const counted = (storage: DurableObjectStorage) => {
   const rows = new Map<string, number>();
   const exec: SqlStorage['exec'] = (query, ...bindings) => {
     const cursor = storage.sql.exec(query, ...bindings);
@@ -24,13 +24,13 @@ export function counted(storage: DurableObjectStorage) {
   };
   const transactionSync = <T>(run: () => T): T => storage.transactionSync(run);
   return { rows, storage: { sql: { exec }, transactionSync } as unknown as DurableObjectStorage };
-}
+};
 
 /**
  * The Worker's KV, and how often it was asked for anything: writes, and all else, which counts as reads. Writes go no further:
  * days have hundreds, and Miniflare takes some ms for each.
  */
-export function countedKv() {
+export const countedKv = () => {
   const { VIEW } = testEnv as unknown as Env;
   const used = { writes: 0, reads: 0 };
   const namespace = new Proxy(VIEW, {
@@ -41,10 +41,10 @@ export function countedKv() {
     },
   });
   return { namespace, used: () => ({ ...used }) };
-}
+};
 
 /** Plays the real Board over the object's real SQLite; time is ours, so a day takes seconds. */
-export function boardOn(storage: DurableObjectStorage, checks: readonly Check[], fails: () => boolean) {
+export const boardOn = (storage: DurableObjectStorage, checks: readonly Check[], fails: () => boolean) => {
   const clock = new ManualClock(Date.UTC(2026, 10, 20));
   let shards = 0;
   const probe = async (_shard: string, asked: readonly Check[]) => {
@@ -70,7 +70,7 @@ export function boardOn(storage: DurableObjectStorage, checks: readonly Check[],
     for (const end = clock.now() + ms; clock.now() < end; clock.advance(step)) await board.tick(clock.now());
   };
   return { clock, board, live, kv, shards: () => shards };
-}
+};
 
 export const inBoard = <T>(run: (storage: DurableObjectStorage) => Promise<T>): Promise<T> => {
   const { BOARD } = testEnv as unknown as Env;

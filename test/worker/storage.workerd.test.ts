@@ -13,7 +13,7 @@ const env = testEnv as unknown as Env;
 const MINUTE = 60_000;
 
 /** Rows of the table under a heading of docs/storage.md, cell by cell. */
-function table(heading: string): string[][] {
+const table = (heading: string): string[][] => {
   const section = storage.slice(storage.indexOf(`## ${heading}\n`)).split('\n## ')[0]!;
   const lines = section.split('\n').filter((line) => line.startsWith('| `'));
   return lines.map((line) =>
@@ -22,7 +22,7 @@ function table(heading: string): string[][] {
       .slice(1, -1)
       .map((cell) => cell.trim()),
   );
-}
+};
 
 const number = (cell: string): number => Number(cell.replaceAll(',', ''));
 

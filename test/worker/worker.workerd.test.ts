@@ -28,28 +28,28 @@ const answersWith = (name: string, status: number) => fetch(`${target}/${name}?s
 const askedFor = async (name: string) => Number(await (await fetch(`${target}/${name}/count`)).text());
 
 /** One cron event, as the platform delivers it. */
-async function cron(at = Date.now(), on: Env = env): Promise<void> {
+const cron = async (at = Date.now(), on: Env = env): Promise<void> => {
   const controller = createScheduledController({ scheduledTime: new Date(at), cron: '* * * * *' });
   const context = createExecutionContext();
   await worker.scheduled(controller, on, context);
   await waitOnExecutionContext(context);
-}
+};
 
-async function minutes(count: number): Promise<void> {
+const minutes = async (count: number): Promise<void> => {
   for (let minute = 0; minute < count; minute++) {
     await cron();
     vi.setSystemTime(Date.now() + MINUTE);
   }
-}
+};
 
 const ask = (path: string, init?: RequestInit): Promise<Response> =>
   (exports as unknown as { default: Fetcher }).default.fetch(`https://sitrep.test${path}`, init);
 
 /** From KV itself, past the 30 s for which a data centre keeps its copy. */
-async function published(): Promise<StatusAnswer> {
+const published = async (): Promise<StatusAnswer> => {
   const text = await env.VIEW.get('view');
   return JSON.parse(text!.slice(0, text!.indexOf('\n')));
-}
+};
 
 const statusOf = async (id: string) => (await published()).checks.find((check) => check.id === id)?.status;
 

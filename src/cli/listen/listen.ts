@@ -26,15 +26,15 @@ export interface ListenOptions {
 const LOOPBACK = /^(127\.|::1$)/;
 
 /** `[host]:port` as it is written; `undefined` where it is no such thing. Without a host, every address. */
-export function parseAddress(text: string): { readonly host: string; readonly port: number } | undefined {
+export const parseAddress = (text: string): { readonly host: string; readonly port: number } | undefined => {
   const [, v6, other = '', port] = /^(?:\[([\da-fA-F:.]+)\]|([^\s:/[\]]*)):(\d{1,5})$/.exec(text) ?? [];
   if (port === undefined || Number(port) > 65_535) return undefined;
   const host = v6 ?? (other === 'localhost' ? '127.0.0.1' : other);
   return { host: host === '' ? '0.0.0.0' : host, port: Number(port) };
-}
+};
 
 /** Answers over HTTP until the process is told to end; resolves with the exit code. */
-export async function listen(host: CliHost, options: ListenOptions): Promise<number> {
+export const listen = async (host: CliHost, options: ListenOptions): Promise<number> => {
   const { server, ports } = host;
   if (server === undefined) throw new Error('this program cannot listen');
   // Before anybody is told: whoever reads that we listen may end us at once.
@@ -48,9 +48,9 @@ export async function listen(host: CliHost, options: ListenOptions): Promise<num
   host.print(`sitrep health: listening on http://${hostPort({ ...options, port: port.value })}\n`);
   await stopped;
   return 0;
-}
+};
 
-function answerer(host: CliHost, options: ListenOptions): Answerer {
+const answerer = (host: CliHost, options: ListenOptions): Answerer => {
   const { ports, checks: registry } = host;
   const { config, timeout, maxAge, unknown } = options;
   const shared = sharedRuns((level) => runLevel(level), maxAge, ports.clock);
@@ -85,4 +85,4 @@ function answerer(host: CliHost, options: ListenOptions): Answerer {
     const known = [...Object.keys(LEVEL_OF), 'metrics'].map((name) => `/${name}`);
     return { status: 404, type: PLAIN_TEXT, body: `known paths: ${known.join(', ')}\n` };
   };
-}
+};

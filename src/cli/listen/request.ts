@@ -23,7 +23,7 @@ const HEADER_LINE = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\t\x20-\x7e\x80-\uffff]*)$/
 export const endOfHead = (text: string): number => text.search(/\r?\n\r?\n/);
 
 /** Reads the lines before the empty one (RFC 9112). */
-export function parseRequest(head: string): ParsedRequest {
+export const parseRequest = (head: string): ParsedRequest => {
   const [first = '', ...lines] = head.split(/\r?\n/);
   const [, method, target = '', major] = REQUEST_LINE.exec(first) ?? [];
   if (method === undefined) return { ok: false, status: 400 };
@@ -37,7 +37,7 @@ export function parseRequest(head: string): ParsedRequest {
   if (method !== 'GET' && method !== 'HEAD') return { ok: false, status: 405 };
   const [path = '', query = ''] = target.split('?', 2);
   return { ok: true, request: { method, name: path.slice(1), query: parseQuery(query), accept } };
-}
+};
 
 const parseQuery = (text: string): ListenRequest['query'] =>
   text
@@ -48,10 +48,10 @@ const parseQuery = (text: string): ListenRequest['query'] =>
       return [decode(name), decode(value)] as const;
     });
 
-function decode(text: string): string {
+const decode = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
     return text;
   }
-}
+};

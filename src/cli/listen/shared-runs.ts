@@ -13,11 +13,11 @@ interface Run {
  * Runs that requests share: who asks gets the one that is under way, or one that was started at most `maxAge` ms ago. So
  * however many ask, the service is probed no more often.
  */
-export function sharedRuns(
+export const sharedRuns = (
   run: (level: Level) => Promise<RunReport>,
   maxAge: number,
   clock: Clock,
-): (level: Level) => Promise<RunReport> {
+): ((level: Level) => Promise<RunReport>) => {
   const runs = new Map<Level, Run>();
   return (level) => {
     const last = runs.get(level);
@@ -29,4 +29,4 @@ export function sharedRuns(
     });
     return next.report;
   };
-}
+};

@@ -16,11 +16,11 @@ export const ALERTING: Alerting = { channels: CHANNELS, scheduleMistake };
 const ELSEWHERE = 'it goes through the send_email binding of the deployed Worker, so it cannot be tested from here';
 
 /** Sends a test message by the alertManager that the Board uses too. */
-export function sendTestAlert(
+export const sendTestAlert = (
   { fetch, clock, text, random }: Ports,
   config: Config,
   route: AlertRoute,
-): Promise<Delivery> {
+): Promise<Delivery> => {
   const email = async () => failed('probe', ELSEWHERE);
   const alertManager = createAlertManager({
     routes: [route],
@@ -36,4 +36,4 @@ export function sendTestAlert(
     { id: notice.key, route: route.id, notice, createdAt: now, attempts: 0, dueAt: now },
     undefined,
   );
-}
+};

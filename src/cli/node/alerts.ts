@@ -6,6 +6,25 @@ import { type Command, EXIT_USAGE, type Parsed } from '../command.ts';
 import { CONFIG_FLAG, loadConfig, printConfigProblem } from '../config-file.ts';
 import type { CliHost } from '../host.ts';
 
+const testAlerts = async (host: CliHost, parsed: Parsed): Promise<number> => {
+  const loaded = await loadConfig(host, parsed, WORKER, await host.alerting?.());
+  if (loaded.state !== 'parsed') {
+    printConfigProblem(host, loaded);
+    return EXIT_USAGE;
+  }
+  const { config, path } = loaded;
+  const wanted = parsed.words.slice(1);
+  const missing = wanted.find((id) => !config.alerts.some((route) => route.id === id));
+  if (missing !== undefined || config.alerts.length === 0) return noSuchAlert(host, path, missing, config);
+  const routes = config.alerts.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+  const answers = await Promise.all(routes.map((route) => sendTest(host, config, route)));
+  for (const [index, { accepted, answer }] of answers.entries()) {
+    const { id, type } = routes[index]!;
+    host.print(`${accepted ? 'accepted' : 'FAILED  '}  ${id === type ? id : `${id} (${type})`}: ${answer}\n`);
+  }
+  return answers.every(({ accepted }) => accepted) ? 0 : 1;
+};
+
 /** `sitrep alerts test`: whether an alert would arrive, before the night when it matters. */
 export const alerts: Command = {
   name: 'alerts',
@@ -26,33 +45,14 @@ export const alerts: Command = {
   run: testAlerts,
 };
 
-async function testAlerts(host: CliHost, parsed: Parsed): Promise<number> {
-  const loaded = await loadConfig(host, parsed, WORKER, await host.alerting?.());
-  if (loaded.state !== 'parsed') {
-    printConfigProblem(host, loaded);
-    return EXIT_USAGE;
-  }
-  const { config, path } = loaded;
-  const wanted = parsed.words.slice(1);
-  const missing = wanted.find((id) => !config.alerts.some((route) => route.id === id));
-  if (missing !== undefined || config.alerts.length === 0) return noSuchAlert(host, path, missing, config);
-  const routes = config.alerts.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-  const answers = await Promise.all(routes.map((route) => sendTest(host, config, route)));
-  for (const [index, { accepted, answer }] of answers.entries()) {
-    const { id, type } = routes[index]!;
-    host.print(`${accepted ? 'accepted' : 'FAILED  '}  ${id === type ? id : `${id} (${type})`}: ${answer}\n`);
-  }
-  return answers.every(({ accepted }) => accepted) ? 0 : 1;
-}
-
-function noSuchAlert(host: CliHost, path: string, id: string | undefined, { alerts: routes }: Config): number {
+const noSuchAlert = (host: CliHost, path: string, id: string | undefined, { alerts: routes }: Config): number => {
   const ids = routes.map((route) => route.id);
   const what = id === undefined ? 'has no alerts' : `has no alert "${id}"${didYouMean(id, ids)}`;
   host.printError(`sitrep alerts: ${path} ${what}\n${ids.length > 0 ? `It has: ${ids.join(', ')}\n` : ''}`);
   return EXIT_USAGE;
-}
+};
 
-async function sendTest(host: CliHost, config: Config, route: AlertRoute): Promise<Delivery> {
+const sendTest = async (host: CliHost, config: Config, route: AlertRoute): Promise<Delivery> => {
   const { sendTestAlert } = await import('./alerting.ts');
   return sendTestAlert(host.ports, config, route);
-}
+};

@@ -12,7 +12,7 @@ import { print } from './print.ts';
 const PIPED_COLUMNS = 80;
 
 /** The command line's host on Node. */
-export function createHost(): CliHost {
+export const createHost = (): CliHost => {
   const ports = nodePorts();
   return {
     args: process.argv.slice(2),
@@ -40,7 +40,7 @@ export function createHost(): CliHost {
       return readTerminal();
     },
   };
-}
+};
 
 /** Bytes; a config of 1,000 checks has a tenth of it. */
 const MAX_FILE = 16 << 20;
@@ -48,7 +48,7 @@ const MAX_FILE = 16 << 20;
 /** ms that the writer of a pipe may take. */
 const PIPE_PATIENCE = 10_000;
 
-async function readText(path: string): Promise<Outcome<string>> {
+const readText = async (path: string): Promise<Outcome<string>> => {
   const text = await readTextFile(path, MAX_FILE, PIPE_PATIENCE);
   if (text.ok) return text;
   const { kind, message } = text.failure;
@@ -56,9 +56,9 @@ async function readText(path: string): Promise<Outcome<string>> {
     kind,
     kind === 'missing' ? `cannot read ${path}: there is no such file` : `cannot read the file: ${message}`,
   );
-}
+};
 
-function readTerminal(): Terminal {
+const readTerminal = (): Terminal => {
   const isTty = process.stdout.isTTY === true;
   const { NO_COLOR, TERM } = process.env;
   return {
@@ -67,4 +67,4 @@ function readTerminal(): Terminal {
     columns: process.stdout.columns || PIPED_COLUMNS,
     color: isTty && !NO_COLOR && TERM !== 'dumb',
   };
-}
+};

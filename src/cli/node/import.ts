@@ -30,7 +30,7 @@ export const importConfig: Command = {
   run: async (host, parsed) => convertFile(host, parsed.words[0]!, parsed.text('from')),
 };
 
-async function convertFile(host: CliHost, path: string, from: string | undefined): Promise<number> {
+const convertFile = async (host: CliHost, path: string, from: string | undefined): Promise<number> => {
   const { convert, guessProgram, leftLines } = await import('../../import/convert.ts');
   const file = await host.readFile(path);
   if (!file.ok) return refuse(host, file.failure.message);
@@ -50,9 +50,9 @@ async function convertFile(host: CliHost, path: string, from: string | undefined
     if (!['SyntaxError', 'YAMLParseError'].includes((error as Error).name)) throw error;
     return refuse(host, `${path} is not a config of ${program}: ${(error as Error).message}`);
   }
-}
+};
 
-function refuse(host: CliHost, message: string): number {
+const refuse = (host: CliHost, message: string): number => {
   host.printError(`sitrep import: ${message}\n`);
   return EXIT_USAGE;
-}
+};

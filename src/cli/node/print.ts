@@ -6,9 +6,9 @@ const STREAMS = { 1: 'stdout', 2: 'stderr' } as const;
 let endsWithReader = false;
 
 /** From now on a reader that goes away ends this process. */
-export function endWithReader(): void {
+export const endWithReader = (): void => {
   endsWithReader = true;
-}
+};
 
 /** Why output was lost, other than by a reader that went away. */
 let lost: string | undefined;
@@ -20,7 +20,7 @@ let streamed = false;
  * Writes text to a descriptor at once. `process.stdout` would load `node:net` and `node:tty` for it, which is a fifth of
  * what a health check costs beyond starting Node; it is asked only where the reader of a pipe is slower than we are.
  */
-export function print(descriptor: 1 | 2, text: string): void {
+export const print = (descriptor: 1 | 2, text: string): void => {
   const bytes = Buffer.from(text);
   let written = 0;
   try {
@@ -38,13 +38,13 @@ export function print(descriptor: 1 | 2, text: string): void {
     streamed = true;
     process[STREAMS[descriptor]].write(bytes.subarray(written));
   }
-}
+};
 
 /** Resolves when everything printed has left the process. */
-export async function printed(): Promise<void> {
+export const printed = async (): Promise<void> => {
   if (!streamed) return;
   for (const name of Object.values(STREAMS)) await new Promise((resolve) => process[name].write('', resolve));
-}
+};
 
 /** Why not all output could be written (a full disk); `undefined` if it could, or if its reader went away. */
 export const lostOutput = (): string | undefined => lost;

@@ -8,7 +8,7 @@ import { openScope } from '../../engine/util/scope.ts';
 /** Bytes of a request: a thousand checks with their secrets and bodies take some two million. */
 const REQUEST_LIMIT = 33_554_432;
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
@@ -17,15 +17,15 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
-}
+};
 
-function parseRequest(text: string): ProbeRequest | undefined {
+const parseRequest = (text: string): ProbeRequest | undefined => {
   try {
     return JSON.parse(text) as ProbeRequest;
   } catch {
     return undefined;
   }
-}
+};
 
 /** Answers `POST /probe` ({@link ProbeRequest}): a reading a line, as each check ends. A caller that hangs up ends its probes. */
 export const probeEndpoint =

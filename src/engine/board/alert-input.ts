@@ -8,13 +8,13 @@ import type { BoardState } from './board-state.ts';
 import { freshFor } from './publication.ts';
 import { type BoardSettings, shortestInterval } from './render.ts';
 
-function checkAlertInput(
+const checkAlertInput = (
   check: Check,
   alerts: readonly string[],
   { records, history }: BoardState,
   cause: string | undefined,
   maintenance: boolean,
-): CheckAlertInput {
+): CheckAlertInput => {
   const record = records.get(check.id);
   return {
     check,
@@ -28,25 +28,29 @@ function checkAlertInput(
     cause,
     failing: record?.last?.verdict === 'fail',
   };
-}
+};
 
 /** Ticks stayed away for so long that the view went stale meanwhile. */
-function gapBefore({ endedAt }: BoardState['runner'], { config, pace }: BoardSettings, now: number): AlertInput['gap'] {
+const gapBefore = (
+  { endedAt }: BoardState['runner'],
+  { config, pace }: BoardSettings,
+  now: number,
+): AlertInput['gap'] => {
   if (endedAt === undefined || now - endedAt <= freshFor(pace, shortestInterval(config))) return undefined;
   return { from: endedAt, to: now };
-}
+};
 
 /**
  * What alerts are planned from: how things stand after a tick, hidden checks included.
  *
  * @param runner as it was before the tick.
  */
-export function alertInputOf(
+export const alertInputOf = (
   settings: BoardSettings,
   state: BoardState,
   runner: BoardState['runner'],
   now: number,
-): AlertInput {
+): AlertInput => {
   const maintenance = maintained(settings.config.maintenance, settings.config.checks, now);
   const checks = new Map(settings.config.checks.map((check) => [check.id, check]));
   const cause = (id: string) => causeOf(id, checks, (other) => statusOf(state.records.get(other)));
@@ -63,4 +67,4 @@ export function alertInputOf(
     ),
     gap: gapBefore(runner, settings, now),
   };
-}
+};

@@ -24,11 +24,11 @@ const inSeconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function excuse(waited: Waited<unknown>, waitedMs: number): string {
+const excuse = (waited: Waited<unknown>, waitedMs: number): string => {
   if (waited.kind === 'late') return `the prober did not answer within ${inSeconds(waitedMs)}`;
   if (waited.kind === 'error') return `the prober failed: ${sentence(waited.error)}`;
   return 'the prober sent no reading of this check';
-}
+};
 
 /** As a promise even where the prober throws at once. */
 const asked = async (prober: ProberPort, { name, checks }: Shard, onReading: (reading: Reading) => void) =>
@@ -38,7 +38,7 @@ const asked = async (prober: ProberPort, { name, checks }: Shard, onReading: (re
  * Exactly one reading for each check of a shard, whatever its prober does: one that throws, hangs or forgets a
  * check gives readings of kind `probe`, which never count against the target; what was not asked for is dropped.
  */
-export async function askProber(shard: Shard, prober: ProberPort, clock: Clock): Promise<readonly Measured[]> {
+export const askProber = async (shard: Shard, prober: ProberPort, clock: Clock): Promise<readonly Measured[]> => {
   const at = clock.now();
   const began = clock.monotonic();
   const longest = patience(shard.checks);
@@ -61,7 +61,7 @@ export async function askProber(shard: Shard, prober: ProberPort, clock: Clock):
       failure: { kind: 'probe', message: excuse(waited, longest) },
     },
   }));
-}
+};
 
 /**
  * Probers that begin together, and ms after which one that is still busy lets the next begin. Where all share a processor,
@@ -75,11 +75,11 @@ const TURN_MS = 250;
 export const turnOf = (index: number): number => Math.floor(index / AT_ONCE) * TURN_MS;
 
 /** {@link askProber} for each shard, a few at a time. */
-export function askInTurn(
+export const askInTurn = (
   shards: readonly Shard[],
   prober: ProberPort,
   clock: Clock,
-): readonly Promise<readonly Measured[]>[] {
+): readonly Promise<readonly Measured[]>[] => {
   const inTurn = limiter(AT_ONCE);
   return shards.map(
     (shard) =>
@@ -91,4 +91,4 @@ export function askInTurn(
         });
       }),
   );
-}
+};

@@ -48,7 +48,7 @@ export const runnerCodec = versioned<Runner>('runner', RUNNER_UPGRADES);
 const stateDocuments = packed<CheckRecord>('state', 'state/', RECORD_UPGRADES);
 
 /** Reads everything a tick needs. Rejects where the store does, or holds what this version cannot read. */
-export async function load(store: DocStore, pace: Pace, now: number): Promise<BoardState> {
+export const load = async (store: DocStore, pace: Pace, now: number): Promise<BoardState> => {
   const [runner, records, history, outbox] = await Promise.all([
     store.get(RUNNER_KEY),
     stateDocuments.read(store),
@@ -63,19 +63,19 @@ export async function load(store: DocStore, pace: Pace, now: number): Promise<Bo
     alerts: outbox.alerts,
     alertDocuments: outbox.documents,
   };
-}
+};
 
-function recordChanges(before: BoardState, after: BoardState): Writes {
+const recordChanges = (before: BoardState, after: BoardState): Writes => {
   if (after.records === before.records) return [];
   const forgotten = [...before.records.keys()].filter((id) => !after.records.has(id));
   return [...stateDocuments.write(after.records.values(), before.recordDocuments), ...forgotten.map(beatDeletion)];
-}
+};
 
 /** What must be stored to get from `before` to `after`; and `after` as it is once that is stored. */
-export function changes(
+export const changes = (
   before: BoardState,
   after: BoardState,
-): { readonly writes: Writes; readonly stored: BoardState } {
+): { readonly writes: Writes; readonly stored: BoardState } => {
   const runner = { key: RUNNER_KEY, value: runnerCodec.encode(after.runner) };
   const records = recordChanges(before, after);
   const outbox = after.alerts === before.alerts ? undefined : alertWrites(after.alerts, before.alertDocuments);
@@ -87,4 +87,4 @@ export function changes(
       alertDocuments: outbox?.documents ?? before.alertDocuments,
     },
   };
-}
+};

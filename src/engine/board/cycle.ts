@@ -48,11 +48,11 @@ export interface Cycle {
   readonly publish: boolean;
 }
 
-function foldAll(
+const foldAll = (
   before: ReadonlyMap<string, CheckRecord>,
   readings: readonly TickReading[],
   { types, config: { secrets } }: Pick<CycleRules, 'types' | 'config'>,
-) {
+) => {
   const records = new Map(before);
   const events: Event[] = [];
   for (const { check, slot, reading } of readings) {
@@ -64,7 +64,7 @@ function foldAll(
     events.push({ check, reading, ...did });
   }
   return { records: events.length === 0 ? before : records, events };
-}
+};
 
 const countTick = (runner: Runner, { scheduledAt, now }: TickInput): Runner =>
   scheduledAt === undefined
@@ -72,7 +72,7 @@ const countTick = (runner: Runner, { scheduledAt, now }: TickInput): Runner =>
     : { ...runner, ticks: runner.ticks + 1, endedAt: now, lagMs: Math.max(0, now - scheduledAt) };
 
 /** One step of the Board: readings in, the next state out. Pure; nothing holds until it is stored. */
-export function cycle(before: BoardState, input: TickInput, rules: CycleRules): Cycle {
+export const cycle = (before: BoardState, input: TickInput, rules: CycleRules): Cycle => {
   const { config, pace, publishing, reads } = rules;
   const matched = matchConfig(before.records, config.checks, input.now);
   const readings = doubt(input.readings, matched, config, input.now);
@@ -85,4 +85,4 @@ export function cycle(before: BoardState, input: TickInput, rules: CycleRules): 
   });
   const runner = { ...countTick(before.runner, input), publication, reads };
   return { state: { ...before, runner, records }, events, visible, publish };
-}
+};

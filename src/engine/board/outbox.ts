@@ -44,7 +44,7 @@ const codec = versioned<Summary>('alerts', [upgradeSummary]);
 const messageDocuments = packed<OutboxMessage>('outbox message', 'parcel/');
 const threadDocuments = packed<AlertThread>('alert thread', 'conversation/', [upgradeThreads]);
 
-export async function loadAlerts(store: DocStore): Promise<{ alerts: AlertState; documents: OutboxDocuments }> {
+export const loadAlerts = async (store: DocStore): Promise<{ alerts: AlertState; documents: OutboxDocuments }> => {
   const [text, messages, threads] = await Promise.all([
     store.get(KEY),
     messageDocuments.read(store),
@@ -55,17 +55,17 @@ export async function loadAlerts(store: DocStore): Promise<{ alerts: AlertState;
     alerts: { routes, inMaintenance, outbox: messages.items, threads: threads.items },
     documents: { messages: messages.documents, threads: threads.documents },
   };
-}
+};
 
 /** What must be stored when the alert state has changed. */
-export function alertWrites(
+export const alertWrites = (
   { routes, inMaintenance, outbox, threads }: AlertState,
   stored: OutboxDocuments,
-): { readonly writes: Writes; readonly documents: OutboxDocuments } {
+): { readonly writes: Writes; readonly documents: OutboxDocuments } => {
   const messageWrites = messageDocuments.write(outbox, stored.messages);
   const threadWrites = threadDocuments.write(threads, stored.threads);
   return {
     writes: [{ key: KEY, value: codec.encode({ routes, inMaintenance }) }, ...messageWrites, ...threadWrites],
     documents: { messages: documentsIn(messageWrites), threads: documentsIn(threadWrites) },
   };
-}
+};

@@ -47,13 +47,13 @@ export const beginPublication = (pace: Pace, now: number): Publication => ({
  * Gives the tokens for the time since the last refill. A clock that steps back and forth earns nothing twice,
  * because time already paid for is not paid again; only a step of over a day back is taken as the new truth.
  */
-function refill(publication: Publication, perDay: number, now: number): Publication {
+const refill = (publication: Publication, perDay: number, now: number): Publication => {
   const { tokens, refilledAt } = publication;
   if (now < refilledAt) return refilledAt - now > DAY_MS ? { ...publication, refilledAt: now } : publication;
   const most = capacity(perDay);
   const earned = ((now - refilledAt) / DAY_MS) * (perDay - most);
   return { ...publication, tokens: Math.min(most, tokens + earned), refilledAt: now };
-}
+};
 
 /** What a tick knows when it asks whether to publish. */
 export interface PublishInput {
@@ -65,24 +65,24 @@ export interface PublishInput {
   readonly busy: boolean;
 }
 
-function isWanted({ pending, publishedAt }: Publication, pace: Pace, { changed, now }: PublishInput): boolean {
+const isWanted = ({ pending, publishedAt }: Publication, pace: Pace, { changed, now }: PublishInput): boolean => {
   if (pending || changed || publishedAt === undefined) return true;
   return Math.abs(now - publishedAt) >= pace.every - TOLERANCE_MS;
-}
+};
 
 /** Decides whether to write the view now, and pays for it. What cannot be written yet stays pending. */
-export function decide(
+export const decide = (
   before: Publication,
   pace: Pace,
   input: PublishInput,
-): { readonly publication: Publication; readonly publish: boolean } {
+): { readonly publication: Publication; readonly publish: boolean } => {
   const filled = pace.perDay === undefined ? before : refill(before, pace.perDay, input.now);
   if (!isWanted(filled, pace, input)) return { publication: filled, publish: false };
   const wanted = { ...filled, pending: true };
   const price = pace.perDay === undefined ? 0 : 1;
   if (input.busy || wanted.tokens < price) return { publication: wanted, publish: false };
   return { publication: { ...wanted, tokens: wanted.tokens - price, writes: wanted.writes + 1 }, publish: true };
-}
+};
 
 /** KV has confirmed the view of `publishedAt`. `pending`: something has changed since that view was made. */
 export const confirm = (before: Publication, publishedAt: number, pending: boolean): Publication => ({

@@ -14,15 +14,15 @@ export interface Reads {
 }
 
 /** Counts one question. `retryAfter`: the share is used up, ask again in so many seconds, when the next day begins. */
-export function countRead(
+export const countRead = (
   before: Reads | undefined,
   now: number,
   most: number | undefined,
-): { readonly reads: Reads; readonly retryAfter?: number } {
+): { readonly reads: Reads; readonly retryAfter?: number } => {
   const day = Math.floor(now / DAY_MS);
   const count = before?.day === day ? before.count : 0;
   if (most !== undefined && count >= most) {
     return { reads: { day, count }, retryAfter: Math.ceil(((day + 1) * DAY_MS - now) / 1000) };
   }
   return { reads: { day, count: count + 1 } };
-}
+};

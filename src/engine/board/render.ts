@@ -16,13 +16,13 @@ export interface BoardSettings {
 }
 
 /** What staleness is counted in; the cron's pace where a config has no checks. */
-export function shortestInterval({ checks }: Config): number {
+export const shortestInterval = ({ checks }: Config): number => {
   const intervals = checks.map(({ interval }) => interval);
   return intervals.reduce((least, interval) => Math.min(least, interval), intervals[0] ?? CRON_MS);
-}
+};
 
 /** The view as it is published; or, with `hidden`, as only those get it who have shown the token. */
-export function render(settings: BoardSettings, state: BoardState, now: number, hidden: boolean): PublishedView {
+export const render = (settings: BoardSettings, state: BoardState, now: number, hidden: boolean): PublishedView => {
   const { config, types, pace } = settings;
   return {
     text: viewText(buildView({ config, types, board: state, now, hidden })),
@@ -33,4 +33,4 @@ export function render(settings: BoardSettings, state: BoardState, now: number, 
       updatedAt: now,
     },
   };
-}
+};

@@ -26,15 +26,15 @@ export const slotOf = (interval: number, at: number): number => Math.floor(at / 
  *
  * @param last slot of its last reading; `undefined` before the first.
  */
-export function isDue({ interval }: Pick<Check, 'interval'>, last: number | undefined, at: number): boolean {
+export const isDue = ({ interval }: Pick<Check, 'interval'>, last: number | undefined, at: number): boolean => {
   if (last === undefined) return true;
   const slot = slotOf(interval, at);
   return slot > last || last - slot > interval + STEPPED_BACK_MS;
-}
+};
 
 /** When the Board must wake by itself: the next slot of any check that the cron is too slow for. */
-export function nextWake(checks: readonly Pick<Check, 'interval'>[], at: number): number | undefined {
+export const nextWake = (checks: readonly Pick<Check, 'interval'>[], at: number): number | undefined => {
   const quick = checks.filter(({ interval }) => interval < CRON_MS);
   if (quick.length === 0) return undefined;
   return Math.min(...quick.map(({ interval }) => slotOf(interval, at) + interval));
-}
+};

@@ -27,11 +27,11 @@ export interface Planned {
 export const asWaiting = (check: Check): Planned => ({ check: { ...check, retries: 0 }, slow: true, failing: true });
 
 /** What is known of a check, for the plan of a tick. */
-export function plannedOf(check: Check, record: CheckRecord | undefined): Planned {
+export const plannedOf = (check: Check, record: CheckRecord | undefined): Planned => {
   const kind = record?.last?.kind;
   const slow = kind === 'timeout';
   return slow && statusOf(record) === 'down' ? asWaiting(check) : { check, slow, failing: kind !== undefined };
-}
+};
 
 /** Checks that one invocation of one prober takes. */
 export interface Shard {
@@ -50,7 +50,7 @@ export interface Plan {
 
 const cost = ({ check, failing }: Planned): number => (failing ? 1 + check.retries : 1);
 
-function fill(kind: string, planned: readonly Planned[], size: number): readonly Shard[] {
+const fill = (kind: string, planned: readonly Planned[], size: number): readonly Shard[] => {
   const shards: { name: string; checks: Check[] }[] = [];
   let room = 0;
   for (const each of planned) {
@@ -63,14 +63,14 @@ function fill(kind: string, planned: readonly Planned[], size: number): readonly
     room -= cost(each);
   }
   return shards;
-}
+};
 
 /** Whether its target reports to the Board instead of being asked. */
 export const isPushed = (check: Check, types: CheckRegistry): boolean =>
   types[check.type]?.requirements.every((requirement) => requirement === 'inbox') ?? false;
 
 /** Spreads due checks over probers, each within the subrequests of one invocation; slow ones six to a prober. */
-export function planShards(due: readonly Planned[], types: CheckRegistry): Plan {
+export const planShards = (due: readonly Planned[], types: CheckRegistry): Plan => {
   const local = due.filter(({ check }) => isPushed(check, types));
   const remote = due.filter(({ check }) => !isPushed(check, types));
   const fast = remote.filter(({ slow }) => !slow);
@@ -80,14 +80,14 @@ export function planShards(due: readonly Planned[], types: CheckRegistry): Plan 
     slow: fill('slow', slow, POOL_LIMIT),
     local: local.length === 0 ? [] : [{ name: 'local', checks: local.map(({ check }) => check) }],
   };
-}
+};
 
 /** More than the pause before a retry (see probe.ts), and what crossing between objects may take, ms. */
 const RETRY_PAUSE_MS = 1000;
 const CROSSING_MS = 5000;
 
 /** How long a prober may take for a shard when every attempt of every check times out, ms. */
-export function patience(checks: readonly Check[]): number {
+export const patience = (checks: readonly Check[]): number => {
   const longest = Math.max(0, ...checks.map(({ timeout, retries }) => (timeout + RETRY_PAUSE_MS) * (1 + retries)));
   return Math.ceil(checks.length / POOL_LIMIT) * longest + CROSSING_MS;
-}
+};

@@ -35,12 +35,12 @@ export const withNames = ({ unset }: Check, reasons: readonly Failure[]): Failur
       : reason,
   );
 
-function checkView(
+const checkView = (
   check: Check,
   { board, now, hidden }: ViewSource,
   cause: string | undefined,
   maintenance: boolean,
-): CheckView {
+): CheckView => {
   const record = board.records.get(check.id);
   const { state, last } = record ?? {};
   const measures = Object.entries(last?.measures ?? {}).map(([name, value]) => [name, rounded(value)] as const);
@@ -63,14 +63,14 @@ function checkView(
     ...(isWaiting(record) ? { waiting: true } : {}),
     ...(cause === undefined ? {} : { cause }),
   };
-}
+};
 
-function statusAnswer(checks: CheckView[], maintenance: StatusAnswer['maintenance'], now: number): StatusAnswer {
+const statusAnswer = (checks: CheckView[], maintenance: StatusAnswer['maintenance'], now: number): StatusAnswer => {
   const counts = { up: 0, degraded: 0, down: 0, unknown: 0 };
   for (const { status } of checks) counts[status]++;
   const status = overallStatus(checks);
   return { status, updatedAt: iso(now), stale: false, counts, checks, maintenance };
-}
+};
 
 const siteView = ({ title, url, description, logo, colors, links }: Site): Details['site'] => ({
   title,
@@ -81,22 +81,22 @@ const siteView = ({ title, url, description, logo, colors, links }: Site): Detai
   links: [...links],
 });
 
-function unitsOf(check: Check, types: CheckRegistry): Record<string, string> {
+const unitsOf = (check: Check, types: CheckRegistry): Record<string, string> => {
   const measures = Object.entries(types[check.type]?.measures ?? {});
   return Object.fromEntries(measures.map(([name, { unit }]) => [name, UNITS[unit]]));
-}
+};
 
-function checkDetails(check: Check, { board, types, now }: ViewSource): Details['checks'][string] {
+const checkDetails = (check: Check, { board, types, now }: ViewSource): Details['checks'][string] => {
   const httpStatus = board.records.get(check.id)?.last?.httpStatus;
   return {
     units: unitsOf(check, types),
     ...board.history.details(check.id, now),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   };
-}
+};
 
 /** Without the routes that hear of a check which is not shown: their counts would tell of it. */
-function deliveriesOf({ routes, outbox }: AlertState, config: Config, shown: (id: string) => boolean) {
+const deliveriesOf = ({ routes, outbox }: AlertState, config: Config, shown: (id: string) => boolean) => {
   const secret = new Set(
     config.checks.filter(({ id }) => !shown(id)).flatMap((check) => alertsOf(check, config.alerts)),
   );
@@ -109,7 +109,7 @@ function deliveriesOf({ routes, outbox }: AlertState, config: Config, shown: (id
     sum.givenUp += givenUp;
   }
   return sum;
-}
+};
 
 const runnerView = (
   { runner: { lagMs, ticks, publication }, alerts }: BoardState,
@@ -123,7 +123,7 @@ const runnerView = (
 });
 
 /** All that readers may see, and nothing else: what is not named here is never published. */
-export function buildView(source: ViewSource): View {
+export const buildView = (source: ViewSource): View => {
   const { config, board, now, hidden } = source;
   const shown = new Map(config.checks.filter((check) => hidden || check.public).map((check) => [check.id, check]));
   const cause = (id: string) => causeOf(id, shown, (other) => statusOf(board.records.get(other)));
@@ -142,7 +142,7 @@ export function buildView(source: ViewSource): View {
       runner: runnerView(board, config, (id) => shown.has(id)),
     },
   };
-}
+};
 
 /** As readers get it: two lines, so that `GET /status` is the first of them and parses nothing. */
 export const viewText = ({ status, details }: View): string => `${JSON.stringify(status)}\n${JSON.stringify(details)}`;

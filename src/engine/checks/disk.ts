@@ -21,18 +21,18 @@ const measures = {
   inodes: { unit: 'percent', worse: 'higher', about: 'inodes in use' },
 } as const;
 
-async function probe({ check, ports, stage }: Context): Promise<Probed> {
+const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   stage(`the free space of ${check.spec.path}`);
   const space = await ports.files.space(check.spec.path);
   if (!space.ok) return { measures: {}, failure: space.failure };
   return gatherMeasures({ used: usedOf(space.value), inodes: inodesOf(space.value) });
-}
+};
 
 /** As df(1): blocks kept for root are neither used nor available, so a disk is full when nobody else can write. */
-function usedOf({ blocks, free, available }: FileSpace): Outcome<number> {
+const usedOf = ({ blocks, free, available }: FileSpace): Outcome<number> => {
   const used = blocks - free;
   return blocks > 0 ? succeeded((used / (used + available)) * 100) : failed('probe', 'this file system has no size');
-}
+};
 
 /** Btrfs and others make inodes as they need them, and report none. */
 const inodesOf = ({ inodes, inodesFree }: FileSpace): Outcome<number> =>

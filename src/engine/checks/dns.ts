@@ -93,7 +93,7 @@ const unexpected = ({ values }: Answers, spec: Dns): Failure | undefined => {
   };
 };
 
-async function probe(context: Context): Promise<Probed> {
+const probe = async (context: Context): Promise<Probed> => {
   const { check, ports, stage } = context;
   const start = ports.clock.monotonic();
   stage(`the answer of the resolver ${check.spec.resolver.host}`);
@@ -103,7 +103,7 @@ async function probe(context: Context): Promise<Probed> {
   const answers = readAnswers(asked.value, questionOf(check.spec), check.spec.record);
   if (!answers.ok) return { measures: { latency }, failure: answers.failure };
   return { measures: { latency, ttl: answers.value.ttl }, failure: unexpected(answers.value, check.spec) };
-}
+};
 
 const refine = ({ name, query }: Dns): readonly SpecIssue[] => {
   if (query !== undefined) return [];

@@ -28,7 +28,7 @@ const LIMIT = 1_048_576;
 /** ms that a file may seem to come from the future: FAT keeps times to 2 s, and kernels to their last tick. */
 const GRAIN = 2_000;
 
-async function probe({ check, ports, stage }: Context): Promise<Probed> {
+const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   const { path } = check.spec;
   stage(`the state of ${path}`);
   const stat = await ports.files.stat(path);
@@ -37,21 +37,21 @@ async function probe({ check, ports, stage }: Context): Promise<Probed> {
   stage(`the contents of ${path}`);
   const failure = await contentsFailure(check.spec, stat.value, ports);
   return failure === undefined ? probed : { ...probed, failure };
-}
+};
 
 /** A file written in the future tells of a clock that was set, and says nothing of its age. */
-function ageOf({ modified }: FileStat, { clock }: ProbePorts): Outcome<number> {
+const ageOf = ({ modified }: FileStat, { clock }: ProbePorts): Outcome<number> => {
   const age = clock.now() - modified;
   if (age >= -GRAIN) return succeeded(Math.max(0, Math.round(age)));
   const ahead = formatDuration(Math.round(-age / 1000) * 1000);
   return failed('probe', `its time lies ${ahead} in the future: the clock was set back, or it is another machine's`);
-}
+};
 
-async function contentsFailure(
+const contentsFailure = async (
   { path, contains }: FileSpec,
   { kind }: FileStat,
   { files, text }: Context['ports'],
-): Promise<Failure | undefined> {
+): Promise<Failure | undefined> => {
   if (contains === undefined) return undefined;
   // Opening a FIFO would wake its writer, and a device may do anything.
   if (kind !== 'file') return { kind: 'body', message: `${path} is not a regular file, so it has no contents` };
@@ -60,7 +60,7 @@ async function contentsFailure(
   return text.decode(bytes.value).includes(contains)
     ? undefined
     : { kind: 'body', message: `${path} does not contain "${contains}"` };
-}
+};
 
 /** The heartbeat file: a worker touches it, and its age tells whether the worker still works. */
 export const file = defineCheck({

@@ -47,7 +47,7 @@ const callFailure = (code: string, message: string | undefined, host: string): F
   return { kind: 'response', message: `${host} ${words} (grpc-status ${code}${said})` };
 };
 
-async function probe({ check, ports, scope, stage }: Context): Promise<Probed> {
+const probe = async ({ check, ports, scope, stage }: Context): Promise<Probed> => {
   const { url, service, headers, ca, insecure } = check.spec;
   const start = ports.clock.monotonic();
   stage(`the health answer of ${url.host}`);
@@ -86,7 +86,7 @@ async function probe({ check, ports, scope, stage }: Context): Promise<Probed> {
   if (state === SERVING) return { measures };
   const name = state === undefined ? 'something that is no health answer' : (STATUS_NAMES[state] ?? `status ${state}`);
   return { measures, failure: { kind: 'response', message: `${url.host} answered ${name}, expected SERVING` } };
-}
+};
 
 /** The standard gRPC health check, as Kubernetes' own gRPC probe does it. */
 export const grpc = defineCheck({

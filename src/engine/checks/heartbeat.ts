@@ -29,7 +29,7 @@ const silence = (spec: Heartbeat, listened: number | undefined): Probed => {
   return { measures: {}, failure: { kind: 'probe', message }, waiting: true };
 };
 
-async function probe({ check, ports, stage }: Context): Promise<Probed> {
+const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   const { spec, id } = check;
   stage('the last heartbeat');
   const beat = await ports.inbox.last(id);
@@ -51,7 +51,7 @@ async function probe({ check, ports, stage }: Context): Promise<Probed> {
     return { measures, failure: { kind: 'response', message: `the service reported a failure${said}` } };
   }
   return { measures };
-}
+};
 
 /** Push instead of probe: a job says that it ran by `POST /heartbeat/:id`, and silence is the failure. */
 export const heartbeat = defineCheck({

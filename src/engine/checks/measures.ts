@@ -5,7 +5,7 @@ import type { Probed } from '../../contract/reading.ts';
  * Measures that were taken each by itself. Why one could not be is kept for a threshold that asks for it; without one
  * nobody hears of it (pressure on cgroup v1, the descriptors of another user's process).
  */
-export function gatherMeasures(taken: Readonly<Record<string, Outcome<number>>>): Probed {
+export const gatherMeasures = (taken: Readonly<Record<string, Outcome<number>>>): Probed => {
   const measures: Record<string, number> = {};
   const missing: Record<string, string> = {};
   for (const [name, outcome] of Object.entries(taken)) {
@@ -14,4 +14,4 @@ export function gatherMeasures(taken: Readonly<Record<string, Outcome<number>>>)
     else missing[name] = 'the kernel gave no number for it';
   }
   return { measures, missing };
-}
+};

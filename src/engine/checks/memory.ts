@@ -46,7 +46,7 @@ interface Memory {
   readonly oomKills: Outcome<number>;
 }
 
-async function probe({ check, ports, stage }: Context): Promise<Probed> {
+const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   stage('the memory accounts of the container');
   const all = await containerOrMachine(ports);
   if (!all.ok) return failure(all.failure);
@@ -60,11 +60,11 @@ async function probe({ check, ports, stage }: Context): Promise<Probed> {
     pressure,
     oomKills,
   });
-}
+};
 
 const failure = (failure: Failure): Probed => ({ measures: {}, failure });
 
-async function containerOrMachine(ports: Context['ports']): Promise<Outcome<Memory>> {
+const containerOrMachine = async (ports: Context['ports']): Promise<Outcome<Memory>> => {
   const proc = procfsOf(ports);
   const machine = await machineMemory(proc);
   const total = machine.ok ? machine.value.limit : Number.MAX_SAFE_INTEGER;
@@ -73,9 +73,9 @@ async function containerOrMachine(ports: Context['ports']): Promise<Outcome<Memo
   if (container.value === undefined) return machine;
   if (container.value.limit !== undefined) return succeeded({ ...container.value, limit: container.value.limit });
   return machine.ok ? succeeded({ ...container.value, limit: machine.value.limit }) : machine;
-}
+};
 
-async function machineMemory(proc: Procfs): Promise<Outcome<Memory>> {
+const machineMemory = async (proc: Procfs): Promise<Outcome<Memory>> => {
   const info = await readText(proc, '/proc/meminfo');
   const [total, available] = ['MemTotal', 'MemAvailable'].map((key) =>
     info.ok ? bytesOf(info.value, key) : undefined,
@@ -89,22 +89,22 @@ async function machineMemory(proc: Procfs): Promise<Outcome<Memory>> {
     pressure: await readPressure(proc, '/proc/pressure/memory'),
     oomKills: events.ok ? oomKillsIn(events.value) : events,
   });
-}
+};
 
 /** A line such as `MemTotal:  24683656 kB`, in bytes. */
-function bytesOf(info: string, key: string): number | undefined {
+const bytesOf = (info: string, key: string): number | undefined => {
   const kib = new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(info)?.[1];
   return kib === undefined ? undefined : Number(kib) * 1024;
-}
+};
 
-async function ofProcess(proc: Procfs, name: string, { limit }: Memory): Promise<Outcome<Memory>> {
+const ofProcess = async (proc: Procfs, name: string, { limit }: Memory): Promise<Outcome<Memory>> => {
   const processes = await namedProcesses(proc, name);
   if (!processes.ok) return processes;
   const resident = await residentOf(proc, processes.value);
   if (!resident.ok) return resident;
   const whole = failed('probe', 'it is counted for the whole container: leave "process" out');
   return succeeded({ workingSet: resident.value, limit, pressure: whole, oomKills: whole });
-}
+};
 
 /** Memory of the container that sitrep runs in, or of one process of it. */
 export const memory = defineCheck({

@@ -30,7 +30,7 @@ const measures = {
 /** Ports named in the message of a failure, at most. */
 const SHOWN = 8;
 
-async function probe({ check, ports, stage }: Context): Promise<Probed> {
+const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   const proc = procfsOf(ports);
   stage('the list of listening sockets');
   const all = await allListeners(ports);
@@ -40,13 +40,13 @@ async function probe({ check, ports, stage }: Context): Promise<Probed> {
   const probed = { measures: { backlog: found.reduce((sum, { backlog }) => sum + backlog, 0) } };
   const owned = await isOwned(proc, check.spec, found);
   return owned.ok ? probed : { ...probed, failure: owned.failure };
-}
+};
 
-function matching(listeners: readonly Listener[], { port, address }: Port): readonly Listener[] {
+const matching = (listeners: readonly Listener[], { port, address }: Port): readonly Listener[] => {
   return listeners.filter((one) => one.port === port && (address === undefined || serves(one, address.bytes)));
-}
+};
 
-function notListening(all: readonly Listener[], { port, address }: Port): Failure {
+const notListening = (all: readonly Listener[], { port, address }: Port): Failure => {
   const elsewhere = all.some((one) => one.port === port);
   if (address !== undefined && elsewhere)
     return { kind: 'missing', message: `port ${port} is listened on, but not at ${address.written}` };
@@ -55,9 +55,9 @@ function notListening(all: readonly Listener[], { port, address }: Port): Failur
   const there =
     others.length === 0 ? 'nothing listens on any port' : `only on ${others.slice(0, SHOWN).join(', ')}${more}`;
   return { kind: 'missing', message: `nothing listens on port ${port} (${there})` };
-}
+};
 
-async function isOwned(proc: Procfs, { port, process }: Port, found: readonly Listener[]): Promise<Outcome<void>> {
+const isOwned = async (proc: Procfs, { port, process }: Port, found: readonly Listener[]): Promise<Outcome<void>> => {
   if (process === undefined) return succeeded(undefined);
   const named = await namedProcesses(proc, process);
   if (!named.ok) return named;
@@ -71,7 +71,7 @@ async function isOwned(proc: Procfs, { port, process }: Port, found: readonly Li
   return owner.value
     ? succeeded(undefined)
     : failed('missing', `port ${port} is listened on, but not by a process named ${process}`);
-}
+};
 
 /** Listening, without connecting: nothing is seen by the program, and no connection is used up. */
 export const port = defineCheck({

@@ -45,7 +45,7 @@ const measures = {
   },
 } as const;
 
-async function probe({ check, ports, stage }: Context): Promise<Probed> {
+const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   const proc = procfsOf(ports);
   stage('the list of processes');
   const found = await find(proc, check.spec);
@@ -56,9 +56,9 @@ async function probe({ check, ports, stage }: Context): Promise<Probed> {
     fds: await descriptorsOf(proc, found.value),
   });
   return { ...probed, measures: { count: found.value.length, ...probed.measures } };
-}
+};
 
-async function find(proc: Procfs, spec: ProcessSpec): Promise<Outcome<readonly Process[]>> {
+const find = async (proc: Procfs, spec: ProcessSpec): Promise<Outcome<readonly Process[]>> => {
   const candidates = await candidatesOf(proc, spec);
   if (!candidates.ok) return candidates;
   return living(
@@ -66,9 +66,9 @@ async function find(proc: Procfs, spec: ProcessSpec): Promise<Outcome<readonly P
     candidates.value.filter((process) => fits(process, spec, proc)),
     words(spec),
   );
-}
+};
 
-async function candidatesOf(proc: Procfs, { pid, pidfile }: ProcessSpec): Promise<Outcome<readonly Process[]>> {
+const candidatesOf = async (proc: Procfs, { pid, pidfile }: ProcessSpec): Promise<Outcome<readonly Process[]>> => {
   if (pid !== undefined) return one(proc, pid, `there is no process ${pid}`);
   if (pidfile === undefined) return allProcesses(proc);
   const written = await readText(proc, pidfile);
@@ -76,9 +76,9 @@ async function candidatesOf(proc: Procfs, { pid, pidfile }: ProcessSpec): Promis
   const number = /^\s*(\d{1,9})\s*$/.exec(written.value.split('\n')[0]!)?.[1];
   if (number === undefined) return failed('missing', `${pidfile} does not hold a process id`);
   return one(proc, Number(number), `${pidfile} names process ${number}, which is not there`);
-}
+};
 
-async function one(proc: Procfs, pid: number, missing: string): Promise<Outcome<readonly Process[]>> {
+const one = async (proc: Procfs, pid: number, missing: string): Promise<Outcome<readonly Process[]>> => {
   const process = await findProcess(proc, pid);
   if (!process.ok && process.failure.kind !== 'missing') return process;
   if (process.ok && !(await isThread(proc, pid)))
@@ -88,13 +88,13 @@ async function one(proc: Procfs, pid: number, missing: string): Promise<Outcome<
   if (await hidesOthers(proc))
     return failed('probe', `process ${pid} cannot be seen: /proc hides those of other users (hidepid)`);
   return failed('missing', missing);
-}
+};
 
 const fits = (process: Process, { name, command }: ProcessSpec, proc: Procfs): boolean =>
   (name === undefined || isNamed(process, name, proc)) &&
   (command === undefined || process.argv.join(' ').includes(command));
 
-function words({ name, command, pid, pidfile }: ProcessSpec): string {
+const words = ({ name, command, pid, pidfile }: ProcessSpec): string => {
   const parts = [
     ...(pid === undefined ? [] : [`${pid}`]),
     ...(pidfile === undefined ? [] : [`of ${pidfile}`]),
@@ -102,7 +102,7 @@ function words({ name, command, pid, pidfile }: ProcessSpec): string {
     ...(command === undefined ? [] : [`with "${command}" in its command line`]),
   ];
   return parts.join(' ');
-}
+};
 
 const refine = ({ name, command, pid, pidfile }: ProcessSpec): readonly SpecIssue[] => {
   const message = 'which process? give name, command, pid or pidfile';
@@ -118,12 +118,12 @@ const FIX = 'name the program that is watched';
 const ITSELF = `it looks for sitrep itself, which runs whenever it looks and so never counts; ${FIX}`;
 const FIRST = `process 1 lives as long as the container in which the check runs; ${FIX}`;
 
-function neverFailsReason(check: Check<ProcessSpec>): string | undefined {
+const neverFailsReason = (check: Check<ProcessSpec>): string | undefined => {
   const { name, command, pid } = check.spec;
   if (name === 'sitrep' || (command !== undefined && OWN_COMMAND.includes(command))) return ITSELF;
   if (pid === 1 && Object.keys(check.thresholds).length === 0) return FIRST;
   return unreachable(check, measures);
-}
+};
 
 /** A process is alive: not a zombie, not ended, and not sitrep itself. */
 export const process = defineCheck({

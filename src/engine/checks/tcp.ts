@@ -51,7 +51,7 @@ const judge = (seen: Uint8Array, { check, ports, work }: Context): string | unde
 };
 
 /** Reads until the response matches: a peer may send it in pieces, and need not close. */
-async function awaitResponse(socket: Socket, context: Context): Promise<Failure | undefined> {
+const awaitResponse = async (socket: Socket, context: Context): Promise<Failure | undefined> => {
   const { stage } = context;
   const { spec } = context.check;
   let seen: Uint8Array = new Uint8Array(0);
@@ -72,9 +72,9 @@ async function awaitResponse(socket: Socket, context: Context): Promise<Failure 
       return { kind: 'response', message: `${targetOf(spec)} sent ${RESPONSE_LIMIT} bytes and more; ${reason}` };
     }
   }
-}
+};
 
-async function converse(socket: Socket, context: Context): Promise<Failure | undefined> {
+const converse = async (socket: Socket, context: Context): Promise<Failure | undefined> => {
   const { check, ports, stage } = context;
   const { send, sendHex, expect } = check.spec;
   const bytes = sendHex ?? (send === undefined ? undefined : ports.text.encode(send));
@@ -85,9 +85,9 @@ async function converse(socket: Socket, context: Context): Promise<Failure | und
   }
   const expected = expect?.response !== undefined || expect?.responseHex !== undefined;
   return expected ? awaitResponse(socket, context) : undefined;
-}
+};
 
-async function probe(context: Context): Promise<Probed> {
+const probe = async (context: Context): Promise<Probed> => {
   const { check, ports, scope, stage } = context;
   const { host, port, socket: path } = check.spec;
   const start = ports.clock.monotonic();
@@ -97,7 +97,7 @@ async function probe(context: Context): Promise<Probed> {
   const failure = await converse(connected.value, context);
   connected.value.close();
   return { measures: { latency: ports.clock.monotonic() - start }, failure };
-}
+};
 
 const refine = ({ host, port, socket, send, sendHex }: Tcp): readonly SpecIssue[] => [
   ...(socket === undefined && host === undefined

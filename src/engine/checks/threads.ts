@@ -35,7 +35,7 @@ const measures = {
 /** Thread names in the message of a failure, at most. */
 const SHOWN = 8;
 
-async function probe({ check, ports, stage }: Context): Promise<Probed> {
+const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   const proc = procfsOf(ports);
   const { name, process } = check.spec;
   stage('the list of threads');
@@ -48,7 +48,7 @@ async function probe({ check, ports, stage }: Context): Promise<Probed> {
   const count = names.filter((one) => one === wanted).length;
   if (count > 0) return { measures: { count } };
   return { measures: {}, failure: noThread(name, where, names, hidden) };
-}
+};
 
 /** Processes whose threads count, and how a message calls them. */
 interface Owners {
@@ -58,7 +58,7 @@ interface Owners {
   readonly hidden: boolean;
 }
 
-async function owners(proc: Procfs, name: string | undefined): Promise<Outcome<Owners>> {
+const owners = async (proc: Procfs, name: string | undefined): Promise<Outcome<Owners>> => {
   if (name !== undefined) {
     const named = await namedProcesses(proc, name);
     return named.ok ? succeeded({ processes: named.value, where: name, hidden: false }) : named;
@@ -67,13 +67,13 @@ async function owners(proc: Procfs, name: string | undefined): Promise<Outcome<O
   if (first.ok && first.value.threads > 1)
     return succeeded({ processes: [first.value], where: 'process 1', hidden: false });
   return ofContainer(proc);
-}
+};
 
 /**
  * A process 1 with one thread is an init (tini, a shell), or Kubernetes' `pause` where pods share process ids: then the
  * program is one of the others. Those of other containers belong to other cgroups, which everybody may read.
  */
-async function ofContainer(proc: Procfs): Promise<Outcome<Owners>> {
+const ofContainer = async (proc: Procfs): Promise<Outcome<Owners>> => {
   const all = await allProcesses(proc);
   if (!all.ok) return all;
   const own = await readText(proc, '/proc/self/cgroup');
@@ -83,10 +83,10 @@ async function ofContainer(proc: Procfs): Promise<Outcome<Owners>> {
     if (!cgroup.ok || !own.ok || cgroup.value === own.value) processes.push(process);
   }
   return succeeded({ processes, where: 'this container', hidden: await hidesOthers(proc) });
-}
+};
 
 /** Names of the threads that have neither ended nor become zombies; none of a process that has ended. */
-async function livingThreads(proc: Procfs, pid: number): Promise<readonly string[]> {
+const livingThreads = async (proc: Procfs, pid: number): Promise<readonly string[]> => {
   const tasks = await proc.files.list(`/proc/${pid}/task`);
   const names: string[] = [];
   for (const task of tasks.ok ? tasks.value : []) {
@@ -95,9 +95,9 @@ async function livingThreads(proc: Procfs, pid: number): Promise<readonly string
     if (parsed && !parsed.ended) names.push(parsed.comm);
   }
   return names;
-}
+};
 
-function noThread(name: string, where: string, names: readonly string[], hidden: boolean): Failure {
+const noThread = (name: string, where: string, names: readonly string[], hidden: boolean): Failure => {
   if (hidden) {
     const message = `no thread named ${name} can be seen: /proc hides processes of other users (hidepid)`;
     return { kind: 'probe', message };
@@ -106,7 +106,7 @@ function noThread(name: string, where: string, names: readonly string[], hidden:
   const more = different.length > SHOWN ? ` and ${different.length - SHOWN} more` : '';
   const message = `no thread named ${name} in ${where}; its threads are ${different.slice(0, SHOWN).join(', ')}${more}`;
   return { kind: 'missing', message };
-}
+};
 
 /** Named threads of one program are alive, for programs that lose a worker without ending. */
 export const threads = defineCheck({

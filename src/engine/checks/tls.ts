@@ -48,7 +48,7 @@ const unexpected = (certificate: Certificate, { expect, ...spec }: Tls, work: Wo
   return reason === undefined ? undefined : { kind: 'tls', message: reason };
 };
 
-async function probe({ check, ports, scope, stage, work }: Context): Promise<Probed> {
+const probe = async ({ check, ports, scope, stage, work }: Context): Promise<Probed> => {
   const { host, port, servername, ca, insecure } = check.spec;
   const start = ports.clock.monotonic();
   stage(`a TLS handshake with ${hostPort({ host, port })}`);
@@ -57,7 +57,7 @@ async function probe({ check, ports, scope, stage, work }: Context): Promise<Pro
   const latency = ports.clock.monotonic() - start;
   const certificate = daysLeft(inspected.value, ports.clock.now());
   return { measures: { latency, certificate }, failure: unexpected(inspected.value, check.spec, work) };
-}
+};
 
 /** The certificate of any TLS server: mail, LDAP, a database, or an https host looked at by itself. */
 export const tls = defineCheck({

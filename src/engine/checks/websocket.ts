@@ -32,7 +32,7 @@ type Context = ProbeContext<WebSocketSpec, 'websocket'>;
 /** Bytes of the one message that is looked at. */
 const MESSAGE_LIMIT = 65_536;
 
-async function converse(peer: WebSocketPeer, { check, stage, work }: Context): Promise<Failure | undefined> {
+const converse = async (peer: WebSocketPeer, { check, stage, work }: Context): Promise<Failure | undefined> => {
   const { send, expect, url } = check.spec;
   if (send !== undefined) {
     stage(`${url.host} to take our message`);
@@ -48,7 +48,7 @@ async function converse(peer: WebSocketPeer, { check, stage, work }: Context): P
   }
   const reason = mismatch(received.value, expect.message, 'the message', work);
   return reason === undefined ? undefined : { kind: 'response', message: reason };
-}
+};
 
 /** An answer that is no switch: the status may be that of a server, or of Cloudflare's edge before it. */
 const refusal = (status: number, url: Url): Failure => {
@@ -67,7 +67,7 @@ const wrongProtocol = (chosen: string | undefined, { url, headers }: WebSocketSp
   return { kind: 'protocol', message: `${hostPort(url)} ${what} asked for` };
 };
 
-async function probe(context: Context): Promise<Probed> {
+const probe = async (context: Context): Promise<Probed> => {
   const { check, ports, scope, stage } = context;
   const { url } = check.spec;
   const start = ports.clock.monotonic();
@@ -82,7 +82,7 @@ async function probe(context: Context): Promise<Probed> {
   const failure = wrongProtocol(protocol, check.spec) ?? (await converse(peer, context));
   peer.close();
   return { measures: { latency: ports.clock.monotonic() - start }, failure };
-}
+};
 
 /** A WebSocket (RFC 6455) opens, and optionally answers a message. */
 export const websocket = defineCheck({

@@ -41,7 +41,11 @@ export interface ReadAlerts {
 }
 
 /** Reads `alerts`: every mistake of every entry, at once. */
-export function readAlerts(written: unknown, channels: ChannelRegistry | undefined, secrets: SecretReader): ReadAlerts {
+export const readAlerts = (
+  written: unknown,
+  channels: ChannelRegistry | undefined,
+  secrets: SecretReader,
+): ReadAlerts => {
   if (channels === undefined || !Array.isArray(written)) return { alerts: [], issues: [] };
   const alerts: AlertRoute[] = [];
   const issues: ConfigIssue[] = [];
@@ -51,7 +55,7 @@ export function readAlerts(written: unknown, channels: ChannelRegistry | undefin
     if (read.route) alerts.push(read.route);
   }
   return { alerts, issues: [...issues, ...sameIds(written)] };
-}
+};
 
 interface ReadRoute {
   readonly route?: AlertRoute;
@@ -61,7 +65,7 @@ interface ReadRoute {
 /** What every entry of `alerts` has, as the config names it. */
 type RouteFields = Omit<AlertRoute, 'spec' | 'repeatInterval'> & { readonly remind?: number | undefined };
 
-function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets: SecretReader): ReadRoute {
+const readRoute = (raw: unknown, path: Path, channels: ChannelRegistry, secrets: SecretReader): ReadRoute => {
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
   const channel = typeof raw.type === 'string' && Object.hasOwn(channels, raw.type) ? channels[raw.type] : undefined;
   if (channel === undefined) return { issues: [unknownChannel(raw.type, path, channels)] };
@@ -80,26 +84,26 @@ function readRoute(raw: unknown, path: Path, channels: ChannelRegistry, secrets:
   const spec = Object.fromEntries(own.map((key) => [key, fields[key]]));
   const issues = (channel.refine?.(spec) ?? []).map((issue) => issueAt([...path, ...issue.path], issue.message));
   return { route: { id, type, on, checks, groups, tags, repeatInterval, delay, spec }, issues };
-}
+};
 
 /** A channel that lacks a secret: its messages wait until it is set. */
-function setAside(raw: AnyObject, path: Path, unset: readonly Unset[]): ReadRoute {
+const setAside = (raw: AnyObject, path: Path, unset: readonly Unset[]): ReadRoute => {
   const parsed = v.safeParse(v.object({ type: v.string(), ...ROUTE }), raw);
   if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
   const { id = parsed.output.type, ...fields } = parsed.output;
   return { route: { id, ...fields, spec: {}, unset: namesOf(unset) }, issues: [] };
-}
+};
 
-function unknownChannel(type: unknown, path: Path, channels: ChannelRegistry): ConfigIssue {
+const unknownChannel = (type: unknown, path: Path, channels: ChannelRegistry): ConfigIssue => {
   const known = Object.keys(channels);
   const hint = typeof type === 'string' ? didYouMean(type, known) : '';
   const message = hint
     ? `unknown channel ${show(type)}${hint}`
     : `expected one of ${known.join(', ')}, found ${show(type)}`;
   return issueAt([...path, 'type'], message);
-}
+};
 
-function sameIds(written: readonly unknown[]): ConfigIssue[] {
+const sameIds = (written: readonly unknown[]): ConfigIssue[] => {
   const seen = new Map<unknown, number>();
   return written.flatMap((raw, index) => {
     const id = isObject(raw) ? (raw.id ?? raw.type) : undefined;
@@ -113,4 +117,4 @@ function sameIds(written: readonly unknown[]): ConfigIssue[] {
       `${show(id)} is already the id of $.alerts[${first}]; give each its own "id"`,
     );
   });
-}
+};

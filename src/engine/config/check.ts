@@ -28,7 +28,7 @@ export interface ReadCheck {
 }
 
 /** Reads one entry of `checks`; every mistake of it, at once. */
-export function readCheck(raw: unknown, path: Path, context: CheckContext): ReadCheck {
+export const readCheck = (raw: unknown, path: Path, context: CheckContext): ReadCheck => {
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
   const type = typeOf(raw, context.registry);
   if (!type) return { issues: [...unknownType(raw, path, context.registry), ...commonIssues(raw, path)] };
@@ -46,39 +46,39 @@ export function readCheck(raw: unknown, path: Path, context: CheckContext): Read
   issues.push(...paced.issues, ...insideIssues(check, type, path));
   for (const issue of type.refine?.(check.spec) ?? []) issues.push(issueAt([...path, ...issue.path], issue.message));
   return issues.length > 0 ? { issues } : { check: paced.check, issues };
-}
+};
 
 /** A check that lacks a secret: everything but what it sends to its target, which nobody can know. */
-function setAside(
+const setAside = (
   raw: AnyObject,
   type: CheckType,
   path: Path,
   unset: readonly Unset[],
   { defaults, timeoutIsChosen }: CheckContext,
-): ReadCheck {
+): ReadCheck => {
   const parsed = v.safeParse(publicField(type), raw);
   if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
   const fields = { ...(parsed.output as object), type: type.type } as CommonFields & AnyObject;
   const { check, issues } = pace(assemble(fields, type, defaults), path, 'timeout' in raw || timeoutIsChosen);
   return issues.length > 0 ? { issues } : { check: { ...check, spec: {}, unset: namesOf(unset) }, issues };
-}
+};
 
 const typeOf = ({ type }: AnyObject, registry: CheckRegistry): CheckType | undefined =>
   typeof type === 'string' && Object.hasOwn(registry, type) ? registry[type] : undefined;
 
-function unknownType({ type }: AnyObject, path: Path, registry: CheckRegistry): ConfigIssue[] {
+const unknownType = ({ type }: AnyObject, path: Path, registry: CheckRegistry): ConfigIssue[] => {
   const types = Object.keys(registry);
   const hint = typeof type === 'string' ? didYouMean(type, types) : '';
   const message =
     hint === '' ? `expected one of ${types.join(', ')}, found ${show(type)}` : `unknown type ${show(type)}${hint}`;
   return [issueAt([...path, 'type'], message)];
-}
+};
 
 /** Without its type, only the fields that every check has can be judged. */
-function commonIssues(raw: AnyObject, path: Path): ConfigIssue[] {
+const commonIssues = (raw: AnyObject, path: Path): ConfigIssue[] => {
   const { type: _, ...common } = COMMON;
   return toIssues(v.safeParse(v.object(common), raw).issues, path);
-}
+};
 
 /** Secrets belong to what is sent to the target; every other field can be seen. */
 const maySend =
@@ -86,7 +86,7 @@ const maySend =
   (field: string): boolean =>
     Object.hasOwn(schema, field) && !Object.hasOwn(COMMON, field);
 
-function unsupportedIssues(raw: AnyObject, type: CheckType, path: Path, runtime: Runtime): ConfigIssue[] {
+const unsupportedIssues = (raw: AnyObject, type: CheckType, path: Path, runtime: Runtime): ConfigIssue[] => {
   if (supportsAll(type, runtime)) return [];
   const used = {
     fields: raw,
@@ -95,11 +95,11 @@ function unsupportedIssues(raw: AnyObject, type: CheckType, path: Path, runtime:
   return unsupportedParts(type, used, runtime).map((part) =>
     issueAt([...path, ...part.path], `${called(raw.id)}: ${part.message}`),
   );
-}
+};
 
 const called = (id: unknown): string => (typeof id === 'string' ? `check \`${id}\`` : 'this check');
 
-function assemble(fields: CommonFields & AnyObject, type: CheckType, defaults: Defaults): Check {
+const assemble = (fields: CommonFields & AnyObject, type: CheckType, defaults: Defaults): Check => {
   const spec: Record<string, unknown> = {};
   for (const key of ownFields(type)) if (key in fields) spec[key] = fields[key];
   const { id, name, group, level, dependsOn, tags } = fields;
@@ -121,21 +121,21 @@ function assemble(fields: CommonFields & AnyObject, type: CheckType, defaults: D
     alerts: fields.alerts,
     spec,
   };
-}
+};
 
 /** The next probe must not begin while one is still waiting. */
-function pace(check: Check, path: Path, chosen: boolean): { check: Check; issues: ConfigIssue[] } {
+const pace = (check: Check, path: Path, chosen: boolean): { check: Check; issues: ConfigIssue[] } => {
   if (check.timeout <= check.interval) return { check, issues: [] };
   if (!chosen) return { check: { ...check, timeout: check.interval }, issues: [] };
   const message = `the timeout of ${formatDuration(check.timeout)} is longer than the interval of ${formatDuration(check.interval)}; shorten it`;
   return { check, issues: [issueAt([...path, 'timeout'], message)] };
-}
+};
 
-function insideIssues(check: Check, type: CheckType, path: Path): ConfigIssue[] {
+const insideIssues = (check: Check, type: CheckType, path: Path): ConfigIssue[] => {
   const reason = check.level === 'live' ? type.externalReason(check.spec) : undefined;
   if (reason === undefined) return [];
   const message =
     `${called(check.id)}: a live check may only look inside its own container, or a dependency that is down would get ` +
     `a healthy process restarted; ${reason}. Use level ready or detail`;
   return [issueAt([...path, 'level'], message)];
-}
+};

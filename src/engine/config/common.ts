@@ -33,10 +33,10 @@ export const defaultsField = section(
 export type Defaults = v.InferOutput<typeof defaultsField>;
 
 /** `Public API` → `public-api`. */
-function guessSlug(input: unknown): string | undefined {
+const guessSlug = (input: unknown): string | undefined => {
   const words = typeof input === 'string' ? input.toLowerCase().match(/[a-z0-9]+/g) : null;
   return words?.join('-');
-}
+};
 
 const slug = textLike(
   /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
@@ -76,7 +76,7 @@ export type CommonFields = v.InferOutput<v.StrictObjectSchema<typeof COMMON, und
 const OWN_FORM = ['id', 'type'];
 
 /** Where a type has a `name` of its own, that is also the name shown. */
-function checkEntries(type: CheckType): v.ObjectEntries {
+const checkEntries = (type: CheckType): v.ObjectEntries => {
   const common = Object.entries(COMMON).filter(([field]) => !OWN_FORM.includes(field) && !(field in type.schema));
   return {
     id: COMMON.id,
@@ -85,7 +85,7 @@ function checkEntries(type: CheckType): v.ObjectEntries {
     thresholds: v.optional(thresholdsField(type.measures), {}),
     ...Object.fromEntries(common),
   };
-}
+};
 
 const partsOf = (type: CheckType) => ({
   field: section(checkEntries(type), type.about),
@@ -97,23 +97,23 @@ type Parts = ReturnType<typeof partsOf>;
 /** Made once a type: building them takes as long as parsing ten checks. */
 const made = new WeakMap<CheckType, Parts>();
 
-function partsMade(type: CheckType): Parts {
+const partsMade = (type: CheckType): Parts => {
   const parts = made.get(type) ?? partsOf(type);
   made.set(type, parts);
   return parts;
-}
+};
 
 /** Everything that a check of one type may have. */
 export const checkField = (type: CheckType): Parts['field'] => partsMade(type).field;
 
 /** The fields of a check that no secret may stand in; the others are left unread. */
-export function publicField(type: CheckType) {
+export const publicField = (type: CheckType) => {
   const { id, thresholds, ...rest } = checkEntries(type) as Record<string, v.GenericSchema>;
   const common = Object.entries(rest).filter(
     ([field]) => field in COMMON && field !== 'type' && !(field in type.schema),
   );
   return v.object({ id: id!, thresholds: thresholds!, ...Object.fromEntries(common) });
-}
+};
 
 /** The names of a type's own fields. */
 export const ownFields = (type: CheckType): readonly string[] => partsMade(type).own;

@@ -43,7 +43,7 @@ const siteField = section(
 );
 
 /** The whole of `checks.json`; `check` is what one entry of `checks` must be. */
-export function documentField<const Check extends v.GenericSchema>(check: Check, channels?: ChannelRegistry) {
+export const documentField = <const Check extends v.GenericSchema>(check: Check, channels?: ChannelRegistry) => {
   return section(
     {
       $schema: v.optional(text('JSON Schema of this file, for editors')),
@@ -65,4 +65,4 @@ export function documentField<const Check extends v.GenericSchema>(check: Check,
     },
     'what Sitrep checks, and what counts as healthy',
   );
-}
+};

@@ -8,33 +8,33 @@ export type Path = readonly (string | number)[];
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
 
 /** `$.checks[0].headers["content-type"]`, as RFC 9535 writes it. */
-export function jsonPath(path: Path): string {
+export const jsonPath = (path: Path): string => {
   const step = (key: string | number): string => {
     if (typeof key === 'number') return `[${key}]`;
     return PLAIN_KEY.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   };
   return `$${path.map(step).join('')}`;
-}
+};
 
 export const issueAt = (path: Path, message: string): ConfigIssue => ({ path: jsonPath(path), message });
 
 /** What valibot found below `base`. */
-export function toIssues(found: readonly v.GenericIssue[] | undefined, base: Path): ConfigIssue[] {
+export const toIssues = (found: readonly v.GenericIssue[] | undefined, base: Path): ConfigIssue[] => {
   return (found ?? []).flatMap((issue) => {
     const path = [...base, ...(issue.path ?? []).map(({ key }) => key as string | number)];
     const nested = closest(issue);
     return nested ? toIssues(nested, path) : [issueAt(path, issue.message)];
   });
-}
+};
 
 /**
  * Of a value that may take several forms, the mistakes of the form that was meant: the one that got beyond the value's
  * own kind. Without one, the union's own message says what the forms are.
  */
-function closest({ issues }: v.GenericIssue): readonly v.GenericIssue[] | undefined {
+const closest = ({ issues }: v.GenericIssue): readonly v.GenericIssue[] | undefined => {
   const inside = issues?.filter(({ path }) => path !== undefined);
   return inside?.length ? inside : undefined;
-}
+};
 
 /** Characters of one message, and number of messages: a broken file must not flood a terminal or a log. */
 const LONGEST = 500;
@@ -46,7 +46,7 @@ export const ENOUGH = MOST_MISTAKES;
 const shorten = (message: string): string => (message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
 
 /** Ready to be shown: each once, without any secret's value, and not too many. Redacted first, cut afterwards. */
-export function presentable(issues: readonly ConfigIssue[], secrets: readonly Secret[]): ConfigIssue[] {
+export const presentable = (issues: readonly ConfigIssue[], secrets: readonly Secret[]): ConfigIssue[] => {
   if (issues.length === 0) return [];
   const unique = new Map(issues.map((issue) => [`${issue.path} ${issue.message}`, issue]));
   const shown = [...unique.values()]
@@ -56,4 +56,4 @@ export function presentable(issues: readonly ConfigIssue[], secrets: readonly Se
   const count = unique.size >= ENOUGH ? `at least ${left}` : left;
   if (left > 0) shown.push({ path: '$', message: `and ${count} more ${left === 1 ? 'mistake' : 'mistakes'}` });
   return shown;
-}
+};

@@ -17,7 +17,7 @@ const LITERALS: Readonly<Record<string, string>> = {
   undefined: 'null',
 };
 
-export function noValue(next: string | undefined): string {
+export const noValue = (next: string | undefined): string => {
   // What a decoder makes of bytes that are no UTF-8: those of UTF-16, say.
   if (next === '\uFFFD') return 'this is no UTF-8; save the file as UTF-8';
   if (next === "'") return 'texts stand in double quotes, not in single ones';
@@ -28,13 +28,13 @@ export function noValue(next: string | undefined): string {
         : JSON.stringify(next)
       : undefined;
   return `expected a value, found ${told(next)}${word === undefined ? '' : `; write ${word}`}`;
-}
+};
 
-export function noKey(next: string | undefined): string {
+export const noKey = (next: string | undefined): string => {
   if (next === "'") return 'keys stand in double quotes, not in single ones';
   const isWord = next !== undefined && /^[\w$]/.test(next);
   return `expected a key in double quotes, found ${told(next)}${isWord ? `; write ${JSON.stringify(next)}` : ''}`;
-}
+};
 
 /** After a member, where neither a comma nor the `close` bracket follows. */
 export const noComma = (next: string | undefined, close: string): string =>
@@ -43,9 +43,9 @@ export const noComma = (next: string | undefined, close: string): string =>
     : `missing comma before ${told(next)}`;
 
 /** Inside a text, where `rest` is neither plain nor its closing quote. */
-export function notInText(rest: string): string {
+export const notInText = (rest: string): string => {
   const written = rest.slice(0, 2);
   return rest.startsWith('\\')
     ? `\`${written}\` is no escape; write \`\\${written}\` for a backslash`
     : 'a control character stands in a text; write it as an escape such as `\\t`';
-}
+};

@@ -9,7 +9,7 @@ import { documentField } from './document.ts';
 const BEYOND_SCHEMA = ['check', 'raw_check', 'partial_check'];
 
 /** JSON Schema (draft-07, which every editor knows) of `checks.json`, from the same fields that {@link parseConfig} uses. */
-export function configSchema(checks: CheckRegistry, channels?: ChannelRegistry): JsonSchema {
+export const configSchema = (checks: CheckRegistry, channels?: ChannelRegistry): JsonSchema => {
   const types = Object.values(checks).map(checkField);
   const { type: _, ...common } = COMMON;
   const document = documentField(v.variant('type', types as never), channels);
@@ -21,13 +21,13 @@ export function configSchema(checks: CheckRegistry, channels?: ChannelRegistry):
     ...schema,
     properties: { ...properties, alerts: secretsAllowed(alerts as JsonSchema, channels ?? {}) },
   };
-}
+};
 
 /**
  * Forms of a channel's own fields are judged once secrets are in place; an editor sees the text before, where `${NAME}`
  * may stand.
  */
-function secretsAllowed(alerts: JsonSchema, channels: ChannelRegistry): JsonSchema {
+const secretsAllowed = (alerts: JsonSchema, channels: ChannelRegistry): JsonSchema => {
   const items = alerts.items as JsonSchema;
   const relaxed = items.oneOf?.map((entry) => {
     const { properties = {} } = entry as JsonSchema;
@@ -36,9 +36,9 @@ function secretsAllowed(alerts: JsonSchema, channels: ChannelRegistry): JsonSche
     return { ...(entry as JsonSchema), properties: Object.fromEntries(fields) };
   });
   return relaxed === undefined ? alerts : { ...alerts, items: { ...items, oneOf: relaxed } };
-}
+};
 
-function relax(node: unknown): unknown {
+const relax = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(relax);
   if (typeof node !== 'object' || node === null) return node;
   return Object.fromEntries(
@@ -46,4 +46,4 @@ function relax(node: unknown): unknown {
       key === 'pattern' && typeof value === 'string' ? [key, `(?:${value})|\\$\\{`] : [key, relax(value)],
     ),
   );
-}
+};

@@ -46,7 +46,7 @@ class NotJson extends Error {
   }
 }
 
-export function readJson(source: string): ReadJson {
+export const readJson = (source: string): ReadJson => {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
   if (text.length > LARGEST) {
     const mebibytes = (text.length / 2 ** 20).toFixed(1);
@@ -65,22 +65,22 @@ export function readJson(source: string): ReadJson {
     };
   }
   return readPlain(text) ?? readClosely(text);
-}
+};
 
 const openings = (text: string): number => occurrences(text, '[') + occurrences(text, '{');
 
-function occurrences(text: string, sign: string): number {
+const occurrences = (text: string, sign: string): number => {
   let count = 0;
   for (let at = text.indexOf(sign); at >= 0 && count <= MOST_VALUES; at = text.indexOf(sign, at + 1)) count++;
   return count;
-}
+};
 
 /**
  * Words cost time that most files do not need: JSON in which every key is there once is read by the engine itself. Each
  * key and each text is written in two quotes, and an escape may add one: if there are just twice as many as keys and
  * texts were read, no key was there twice.
  */
-function readPlain(text: string): ReadJson | undefined {
+const readPlain = (text: string): ReadJson | undefined => {
   try {
     if (isDeeperThan(text, MOST_FOR_THE_ENGINE)) return undefined;
     const value: unknown = JSON.parse(text);
@@ -89,10 +89,10 @@ function readPlain(text: string): ReadJson | undefined {
   } catch {
     return undefined;
   }
-}
+};
 
 /** Keys and texts of the whole value, down to `depth` levels; not known beyond. */
-function textsIn(value: unknown, depth: number): number {
+const textsIn = (value: unknown, depth: number): number => {
   if (typeof value === 'string') return 1;
   if (typeof value !== 'object' || value === null) return 0;
   if (depth === 0) return Number.NaN;
@@ -100,10 +100,10 @@ function textsIn(value: unknown, depth: number): number {
   let count = Array.isArray(value) ? 0 : items.length;
   for (const item of items) count += typeof item === 'string' ? 1 : textsIn(item, depth - 1);
   return count;
-}
+};
 
 /** Reads it sign by sign, for keys that are there twice and for what is no JSON. */
-function readClosely(text: string): ReadJson {
+const readClosely = (text: string): ReadJson => {
   const reader: Reader = { text, at: 0, path: [], duplicates: [] };
   try {
     readValue(reader);
@@ -116,7 +116,7 @@ function readClosely(text: string): ReadJson {
     const yaml = /^(?:#|---|[\w$-]+:)/.test(text) ? '; this looks like YAML, and the file is JSON' : '';
     return { ok: false, message: `not JSON at ${place(text, error.at)}: ${error.message}${yaml}` };
   }
-}
+};
 
 const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
@@ -133,26 +133,26 @@ const TEXT = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*/y;
 /** A word or a sign, for messages. */
 const ANYTHING = /[\w$.+-]{1,20}|./suy;
 
-function match(reader: Reader, form: RegExp): string | undefined {
+const match = (reader: Reader, form: RegExp): string | undefined => {
   form.lastIndex = reader.at;
   return form.exec(reader.text)?.[0];
-}
+};
 
-function take(reader: Reader, form: RegExp): boolean {
+const take = (reader: Reader, form: RegExp): boolean => {
   const found = match(reader, form);
   reader.at += found?.length ?? 0;
   return found !== undefined;
-}
+};
 
 /** The next character that is not space. */
-function peek(reader: Reader): string | undefined {
+const peek = (reader: Reader): string | undefined => {
   take(reader, SPACE);
   const next = reader.text[reader.at];
   if (next === '/' && match(reader, COMMENT)) throw new NotJson(reader.at, 'JSON has no comments; remove this one');
   return next;
-}
+};
 
-function readValue(reader: Reader): void {
+const readValue = (reader: Reader): void => {
   const first = peek(reader);
   if (first === '{') readMembers(reader, '}', readMember);
   else if (first === '[') readMembers(reader, ']', readItem);
@@ -160,12 +160,12 @@ function readValue(reader: Reader): void {
   else if (!take(reader, NUMBER) && !take(reader, WORD)) {
     throw new NotJson(reader.at, noValue(match(reader, ANYTHING)));
   }
-}
+};
 
 type ReadOne = (reader: Reader, index: number, keys: Set<string>) => void;
 
 /** An object's members or a list's items, from the opening bracket to the closing one. */
-function readMembers(reader: Reader, close: '}' | ']', readOne: ReadOne): void {
+const readMembers = (reader: Reader, close: '}' | ']', readOne: ReadOne): void => {
   const opened = reader.at;
   if (reader.path.length >= DEEPEST) throw new NotJson(opened, `nested deeper than ${DEEPEST} levels`);
   reader.at++;
@@ -179,10 +179,10 @@ function readMembers(reader: Reader, close: '}' | ']', readOne: ReadOne): void {
     reader.path.pop();
     more = goesOn(reader, close, opened);
   }
-}
+};
 
 /** After one member: a comma, and the next must follow; or the closing bracket. */
-function goesOn(reader: Reader, close: '}' | ']', opened: number): boolean {
+const goesOn = (reader: Reader, close: '}' | ']', opened: number): boolean => {
   const next = peek(reader);
   const { at, text } = reader;
   if (next === undefined) {
@@ -194,7 +194,7 @@ function goesOn(reader: Reader, close: '}' | ']', opened: number): boolean {
   const after = peek(reader);
   if (after === '}' || after === ']') throw new NotJson(at, `trailing comma; remove the comma before \`${after}\``);
   return true;
-}
+};
 
 const readItem: ReadOne = (reader, index) => {
   reader.path.push(index);
@@ -217,7 +217,7 @@ const readMember: ReadOne = (reader, _, keys) => {
   readValue(reader);
 };
 
-function readText(reader: Reader): string {
+const readText = (reader: Reader): string => {
   const start = reader.at;
   take(reader, TEXT);
   const next = reader.text[reader.at];
@@ -227,4 +227,4 @@ function readText(reader: Reader): string {
   if (next !== '"') throw new NotJson(reader.at, notInText(reader.text.slice(reader.at, reader.at + 2)));
   reader.at++;
   return JSON.parse(reader.text.slice(start, reader.at)) as string;
-}
+};

@@ -19,17 +19,17 @@ const MOST_WINDOWS = 500;
 const ENOUGH = 100;
 
 /** Where a document holds too much. */
-export function excesses(document: unknown): readonly ConfigIssue[] {
+export const excesses = (document: unknown): readonly ConfigIssue[] => {
   const issues: ConfigIssue[] = [];
   const windows = isObject(document) ? document.maintenance : undefined;
   if (Array.isArray(windows) && windows.length > MOST_WINDOWS)
     issues.push(tooMany(['maintenance'], windows.length, 'entries', MOST_WINDOWS));
   measure(document, [], issues);
   return issues;
-}
+};
 
 /** `path` is one list for the whole walk: most files hold nothing that would need a copy. */
-function measure(value: unknown, path: (string | number)[], issues: ConfigIssue[]): void {
+const measure = (value: unknown, path: (string | number)[], issues: ConfigIssue[]): void => {
   if (typeof value === 'string') {
     if (value.length > LONGEST_TEXT) issues.push(tooMany(path, value.length, 'characters', LONGEST_TEXT));
     return;
@@ -43,15 +43,15 @@ function measure(value: unknown, path: (string | number)[], issues: ConfigIssue[
   const keys = Object.keys(value);
   if (keys.length > MOST_FIELDS) issues.push(tooMany(path, keys.length, 'fields', MOST_FIELDS));
   else for (const key of keys) measureAt((value as Record<string, unknown>)[key], key, path, issues);
-}
+};
 
-function measureAt(value: unknown, key: string | number, path: (string | number)[], issues: ConfigIssue[]): void {
+const measureAt = (value: unknown, key: string | number, path: (string | number)[], issues: ConfigIssue[]): void => {
   path.push(key);
   if (typeof key === 'string' && key.length > LONGEST_NAME)
     issues.push(tooMany(path, key.length, 'characters of a name', LONGEST_NAME));
   measure(value, path, issues);
   path.pop();
-}
+};
 
 const tooMany = (path: Path, found: number, what: string, most: number): ConfigIssue =>
   issueAt(path, `${found} ${what} are too many; at most ${most} are allowed`);

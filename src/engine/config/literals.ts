@@ -30,7 +30,7 @@ interface Finding {
   readonly places: Path[];
 }
 
-export function literalsOf(document: unknown): Literals {
+export const literalsOf = (document: unknown): Literals => {
   const found: Finding = { values: new Set(), places: [] };
   const entries = (section: string): readonly unknown[] =>
     isObject(document) && Array.isArray(document[section]) ? (document[section] as unknown[]) : [];
@@ -43,61 +43,61 @@ export function literalsOf(document: unknown): Literals {
     secrets: [...found.values].map((value) => ({ name: NAME, value })),
     warnings: found.places.map((path) => issueAt(path, WARNING)),
   };
-}
+};
 
 const WARNING =
   'holds a credential that everybody with this file can read; put it into the environment and write "${NAME}" here';
 
-function readEntry(entry: unknown, path: Path, found: Finding): void {
+const readEntry = (entry: unknown, path: Path, found: Finding): void => {
   if (!isObject(entry)) return;
   for (const [field, value] of Object.entries(entry))
     if (!UNSENT.includes(field)) read(value, field, [...path, field], found);
-}
+};
 
-function read(value: unknown, name: string, path: Path, found: Finding): void {
+const read = (value: unknown, name: string, path: Path, found: Finding): void => {
   if (typeof value === 'string') readText(value, name, path, found);
   else if (Array.isArray(value)) for (const [index, item] of value.entries()) read(item, name, [...path, index], found);
   else if (isObject(value)) for (const [key, item] of Object.entries(value)) read(item, key, [...path, key], found);
-}
+};
 
-function readText(text: string, name: string, path: Path, found: Finding): void {
+const readText = (text: string, name: string, path: Path, found: Finding): void => {
   if (mentionsSecret(text)) return;
   const values = CREDENTIAL.test(name)
     ? credentialsIn(text, name)
     : [...inUrl(text), ...(name === 'body' ? inBody(text) : [])];
   note(values, path, found);
-}
+};
 
-function note(values: readonly string[], path: Path, found: Finding): void {
+const note = (values: readonly string[], path: Path, found: Finding): void => {
   const long = values.filter((value) => value.length >= SHORTEST);
   if (long.length === 0) return;
   for (const value of long) found.values.add(value);
   found.places.push(path);
-}
+};
 
 /** `Bearer x` → `x`; of cookies, each one's value. */
-function credentialsIn(text: string, name: string): readonly string[] {
+const credentialsIn = (text: string, name: string): readonly string[] => {
   if (/cookie$/i.test(name)) return text.split(';').map((pair) => pair.slice(pair.indexOf('=') + 1).trim());
   return [text.replace(/^(?:basic|bearer|token|digest)\s+/i, '').trim()];
-}
+};
 
 /** The login of a URL, and what its parameters of such names hold; as written and as it reads. */
-function inUrl(text: string): readonly string[] {
+const inUrl = (text: string): readonly string[] => {
   const [, login] = /^[a-z][a-z\d+.-]*:\/\/([^/?#@]*)@/i.exec(text) ?? [];
   if (login === undefined && !/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return [];
   const query = text.includes('?') ? text.slice(text.indexOf('?') + 1).replace(/#.*$/s, '') : '';
   return [...(login === undefined ? [] : login.split(':')), ...inForm(query)].flatMap(asItReads);
-}
+};
 
 /** `a=1&token=x` → `x`. */
-function inForm(text: string): readonly string[] {
+const inForm = (text: string): readonly string[] => {
   return text.split('&').flatMap((pair) => {
     const equals = pair.indexOf('=');
     return equals > 0 && CREDENTIAL.test(pair.slice(0, equals)) ? [pair.slice(equals + 1)] : [];
   });
-}
+};
 
-function inBody(text: string): readonly string[] {
+const inBody = (text: string): readonly string[] => {
   if (!/^\s*[[{]/.test(text)) return inForm(text).flatMap(asItReads);
   const found: Finding = { values: new Set(), places: [] };
   try {
@@ -106,22 +106,22 @@ function inBody(text: string): readonly string[] {
     // Not JSON: nothing has a name.
   }
   return [...found.values];
-}
+};
 
-function asItReads(written: string): readonly string[] {
+const asItReads = (written: string): readonly string[] => {
   try {
     return [written, decodeURIComponent(written)];
   } catch {
     return [written];
   }
-}
+};
 
 /** Who knows the address of a webhook can post to it: its path is a credential. */
-function readHook(url: unknown, path: Path, found: Finding): void {
+const readHook = (url: unknown, path: Path, found: Finding): void => {
   if (typeof url !== 'string' || mentionsSecret(url)) return;
   const [, behind] = /^https?:\/\/[^/?#]+(\/[^#]+)/i.exec(url) ?? [];
   if (behind !== undefined) note([url, behind, behind.slice(behind.lastIndexOf('/') + 1)].filter(isHook), path, found);
-}
+};
 
 /** `/hook` is a word. */
 const isHook = (text: string): boolean => text.length >= 12;

@@ -52,7 +52,7 @@ export type ScheduleMistake = (schedule: string, timezone: string) => string | u
 
 const FORM = 'give either start and end, or schedule and duration';
 
-function mistakesOf(window: Written, path: Path, mistakeIn: ScheduleMistake | undefined): ConfigIssue[] {
+const mistakesOf = (window: Written, path: Path, mistakeIn: ScheduleMistake | undefined): ConfigIssue[] => {
   const { start, end, schedule, timezone, duration: lasts } = window;
   const isOnce = start !== undefined || end !== undefined;
   const recurs = schedule !== undefined || lasts !== undefined;
@@ -61,16 +61,16 @@ function mistakesOf(window: Written, path: Path, mistakeIn: ScheduleMistake | un
   if (isOnce) return start! < end! ? [] : [issueAt([...path, 'end'], 'it ends before it begins')];
   const mistake = mistakeIn?.(schedule!, timezone);
   return mistake === undefined ? [] : [issueAt([...path, 'schedule'], mistake)];
-}
+};
 
 /**
  * Windows as the engine takes them; an id is made where none is given. One whose fields are wrong is told of with the
  * document; the others are looked at all the same.
  */
-export function readMaintenance(
+export const readMaintenance = (
   written: unknown,
   mistakeIn: ScheduleMistake | undefined,
-): { readonly maintenance: readonly Maintenance[]; readonly issues: readonly ConfigIssue[] } {
+): { readonly maintenance: readonly Maintenance[]; readonly issues: readonly ConfigIssue[] } => {
   const maintenance: Maintenance[] = [];
   const issues: ConfigIssue[] = [];
   for (const [index, raw] of (Array.isArray(written) ? written : []).entries()) {
@@ -81,4 +81,4 @@ export function readMaintenance(
     issues.push(...mistakesOf(output, ['maintenance', index], mistakeIn));
   }
   return { maintenance, issues };
-}
+};

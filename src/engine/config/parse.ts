@@ -45,7 +45,7 @@ export type ParsedConfig =
   | { readonly ok: false; readonly issues: readonly ConfigIssue[] };
 
 /** Reads the text of `checks.json`: the config with every default filled in, or all mistakes at once. */
-export function parseConfig(text: string, registries: Registries, options: ConfigOptions): ParsedConfig {
+export const parseConfig = (text: string, registries: Registries, options: ConfigOptions): ParsedConfig => {
   const json = readJson(text);
   if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
   const tooMuch = excesses(json.value);
@@ -85,45 +85,50 @@ export function parseConfig(text: string, registries: Registries, options: Confi
     config,
     warnings: presentable([...warningsOf(config, registries.checks, secrets.secrets), ...literals.warnings], hidden),
   };
-}
+};
 
 /** Both made while the module loads: in the static binary that is at build time. */
 const DOCUMENT = documentField(v.unknown());
 const BUILT_IN = v.parse(defaultsField, {});
 
 /** The sections that are not lists of plugins; of these, only the address of `ping` is kept secret. */
-function readDocument(written: unknown, secrets: SecretReader) {
+const readDocument = (written: unknown, secrets: SecretReader) => {
   if (!isObject(written)) return v.safeParse(DOCUMENT, written);
   for (const key of ['site', 'defaults', 'maintenance', 'canaries']) secrets.refuse(written[key], [key]);
   if (!('ping' in written)) return v.safeParse(DOCUMENT, written);
   const before = secrets.unset.length;
   const ping = secrets.fill(written.ping, ['ping']);
   return v.safeParse(DOCUMENT, { ...written, ping: secrets.unset.length > before ? undefined : ping });
-}
+};
 
 const twice = ({ path, line }: Duplicate): ConfigIssue =>
   issueAt(path, `this key is there twice (again in line ${line}); the first would be ignored`);
 
 /** Those of one check together, in the order of the file; before them those of the document. */
-function inOrder(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
+const inOrder = (issues: readonly ConfigIssue[]): readonly ConfigIssue[] => {
   if (issues.length === 0) return issues;
   const check = ({ path }: ConfigIssue): number => Number(/^\$\.checks\[(\d+)\]/.exec(path)?.[1] ?? -1);
   return [...issues].sort((a, b) => check(a) - check(b));
-}
+};
 
 /** A text without its secret is rarely right: what else is wrong with it says nothing. */
-function besides(issues: readonly ConfigIssue[], missing: readonly ConfigIssue[]): readonly ConfigIssue[] {
+const besides = (issues: readonly ConfigIssue[], missing: readonly ConfigIssue[]): readonly ConfigIssue[] => {
   if (missing.length === 0) return issues;
   const paths = new Set(missing.map(({ path }) => path));
   return issues.filter(({ path }) => !paths.has(path));
-}
+};
 
 interface ReadChecks {
   readonly checks: readonly Check[];
   readonly issues: readonly ConfigIssue[];
 }
 
-function readChecks(document: AnyObject, registry: CheckRegistry, runtime: Runtime, secrets: SecretReader): ReadChecks {
+const readChecks = (
+  document: AnyObject,
+  registry: CheckRegistry,
+  runtime: Runtime,
+  secrets: SecretReader,
+): ReadChecks => {
   const raws: readonly unknown[] = Array.isArray(document.checks) ? document.checks : [];
   const context: CheckContext = { registry, runtime, secrets, ...defaultsOf(document.defaults) };
   const checks: Check[] = [];
@@ -134,18 +139,18 @@ function readChecks(document: AnyObject, registry: CheckRegistry, runtime: Runti
     if (read.check) checks.push(read.check);
   }
   return { checks, issues: [...issues, ...betweenChecks(raws)] };
-}
+};
 
 /** Wrong `defaults` are told of with the document; here the built-in ones stand in for them. */
-function defaultsOf(written: unknown): Pick<CheckContext, 'defaults' | 'timeoutIsChosen'> {
+const defaultsOf = (written: unknown): Pick<CheckContext, 'defaults' | 'timeoutIsChosen'> => {
   const parsed = written === undefined ? undefined : v.safeParse(defaultsField, written);
   return {
     defaults: parsed?.success ? parsed.output : BUILT_IN,
     timeoutIsChosen: isObject(written) && 'timeout' in written,
   };
-}
+};
 
-function warningsOf(config: Config, registry: CheckRegistry, named: readonly Secret[]): ConfigIssue[] {
+const warningsOf = (config: Config, registry: CheckRegistry, named: readonly Secret[]): ConfigIssue[] => {
   const neverFailing = config.checks.flatMap((check, index) => {
     const reason = check.unset === undefined ? registry[check.type]?.neverFailsReason?.(check) : undefined;
     return reason === undefined ? [] : [issueAt(['checks', index], `check \`${check.id}\` can never fail: ${reason}`)];
@@ -154,14 +159,14 @@ function warningsOf(config: Config, registry: CheckRegistry, named: readonly Sec
     .filter(({ value }) => value.length < SHORT_SECRET)
     .map(({ name }) => issueAt([], `${name} is too short to redact reliably. Use at least 8 characters.`));
   return [...neverFailing, ...short, ...unheard(config)];
-}
+};
 
 /** Only where anybody is alerted at all: a config without alerts is one that was meant so. */
-function unheard({ checks, alerts }: Config): ConfigIssue[] {
+const unheard = ({ checks, alerts }: Config): ConfigIssue[] => {
   if (alerts.length === 0) return [];
   return checks.flatMap((check, index) =>
     alertsOf(check, alerts).length === 0
       ? issueAt(['checks', index], `check \`${check.id}\` alerts nobody: no entry of alerts selects it`)
       : [],
   );
-}
+};

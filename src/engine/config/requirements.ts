@@ -22,13 +22,13 @@ type Requirements = readonly Requirement[];
 const SUPPORTED = new WeakMap<Runtime, WeakMap<CheckType, boolean>>();
 
 /** Whether `runtime` supports every field and measure of `type`. */
-export function supportsAll(type: CheckType, runtime: Runtime): boolean {
+export const supportsAll = (type: CheckType, runtime: Runtime): boolean => {
   const known = SUPPORTED.get(runtime) ?? new WeakMap<CheckType, boolean>();
   SUPPORTED.set(runtime, known);
   const supported = known.get(type) ?? allRequirements(type).every((requirements) => supports(requirements, runtime));
   known.set(type, supported);
   return supported;
-}
+};
 
 const allRequirements = ({ requirements, fieldRequirements = {}, measures }: CheckType): Requirements[] => [
   requirements,
@@ -40,17 +40,17 @@ const requirementsOf = (required: FieldRequirement = []): Requirements =>
   'when' in required ? required.requirements : required;
 
 /** A field that is absent or switched off requires nothing. */
-function fieldRequirementsFor(required: FieldRequirement = [], value: unknown): Requirements {
+const fieldRequirementsFor = (required: FieldRequirement = [], value: unknown): Requirements => {
   if (value === undefined || value === false) return [];
   return 'when' in required && !required.when(value) ? [] : requirementsOf(required);
-}
+};
 
 /** Names come from the file: one of them may be `constructor`. */
 const own = <T>(of: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(of, name) ? of[name] : undefined;
 
 /** Everything in a check of `type` that `runtime` does not support; the type alone if it is the type. */
-export function unsupportedParts(type: CheckType, used: Used, runtime: Runtime): Unsupported[] {
+export const unsupportedParts = (type: CheckType, used: Used, runtime: Runtime): Unsupported[] => {
   const { fieldRequirements = {}, measures } = type;
   if (!supports(type.requirements, runtime)) {
     return [unsupported(['type'], `type ${type.type}`, type.requirements, runtime)];
@@ -66,7 +66,7 @@ export function unsupportedParts(type: CheckType, used: Used, runtime: Runtime):
       : unsupported(['thresholds', measure], `measure ${measure}`, requirements, runtime);
   });
   return [...fields, ...measured];
-}
+};
 
 const missingFrom = ({ capabilities }: Runtime, requirements: Requirements): Requirement | undefined =>
   requirements.find((requirement) => !capabilities.includes(requirement));
@@ -74,14 +74,19 @@ const missingFrom = ({ capabilities }: Runtime, requirements: Requirements): Req
 const supports = (requirements: Requirements, runtime: Runtime): boolean =>
   missingFrom(runtime, requirements) === undefined;
 
-function unsupported(path: readonly string[], what: string, requirements: Requirements, runtime: Runtime): Unsupported {
+const unsupported = (
+  path: readonly string[],
+  what: string,
+  requirements: Requirements,
+  runtime: Runtime,
+): Unsupported => {
   const missing = REQUIREMENTS[missingFrom(runtime, requirements)!];
   const why = `${what} needs ${missing}, which ${runtime.title} does not support`;
   return { path, why, message: `${why}${remedy(requirements, runtime)}` };
-}
+};
 
 /** Where else it would work. */
-function remedy(requirements: Requirements, runtime: Runtime): string {
+const remedy = (requirements: Requirements, runtime: Runtime): string => {
   const other = [WORKER, NODE, NATIVE].find((each) => supports(requirements, each));
   return other === undefined || other.file === runtime.file ? '' : `; move it to ${other.file}`;
-}
+};

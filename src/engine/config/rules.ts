@@ -12,26 +12,26 @@ interface Entry {
 }
 
 /** Mistakes that show only between checks: an id given twice, a dependency that is not there or goes in a circle. */
-export function betweenChecks(raws: readonly unknown[]): ConfigIssue[] {
+export const betweenChecks = (raws: readonly unknown[]): ConfigIssue[] => {
   if (areApart(raws)) return [];
   const entries = raws.flatMap((raw, index) => entryOf(raw, index));
   const byId = new Map(entries.map((entry) => [entry.id, entry]).reverse() as [string, Entry][]);
   const dependent = entries.filter(({ dependsOn }) => dependsOn.length > 0);
   return [...sameIds(entries, byId), ...unknownDependencies(dependent, byId), ...circles(dependent, byId)];
-}
+};
 
 /** Most files: every check has an id of its own, and depends on no other. */
-function areApart(raws: readonly unknown[]): boolean {
+const areApart = (raws: readonly unknown[]): boolean => {
   const ids = new Set<unknown>();
   for (const raw of raws) if (isObject(raw) && raw.dependsOn === undefined) ids.add(raw.id);
   return ids.size === raws.length;
-}
+};
 
-function entryOf(raw: unknown, index: number): Entry[] {
+const entryOf = (raw: unknown, index: number): Entry[] => {
   if (!isObject(raw) || typeof raw.id !== 'string' || raw.id === '') return [];
   const dependsOn = Array.isArray(raw.dependsOn) ? raw.dependsOn.filter((id) => typeof id === 'string') : [];
   return [{ index, id: raw.id, dependsOn }];
-}
+};
 
 const sameIds = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] =>
   entries
@@ -46,7 +46,7 @@ const sameIds = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): C
 /** Finding what was meant compares with every id: done for the first few, by which the others are understood. */
 const MOST_HINTS = 10;
 
-function unknownDependencies(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
+const unknownDependencies = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] => {
   const issues: ConfigIssue[] = [];
   for (const { index, dependsOn } of entries) {
     for (const [at, id] of dependsOn.entries()) {
@@ -57,22 +57,22 @@ function unknownDependencies(entries: readonly Entry[], byId: ReadonlyMap<string
     }
   }
   return issues;
-}
+};
 
 /** Circles reported at most, and checks that the message of one names. */
 const MOST_CIRCLES = 100;
 const MOST_NAMED = 12;
 
 /** Reports each circle once, at its first check. */
-function circles(entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] {
+const circles = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): ConfigIssue[] => {
   const done = new Set<Entry>();
   const issues: ConfigIssue[] = [];
   for (const start of entries) if (issues.length < MOST_CIRCLES && !done.has(start)) walk(start, byId, done, issues);
   return issues;
-}
+};
 
 /** Follows dependencies with a list of its own instead of recursion: a chain may be long. */
-function walk(start: Entry, byId: ReadonlyMap<string, Entry>, done: Set<Entry>, issues: ConfigIssue[]): void {
+const walk = (start: Entry, byId: ReadonlyMap<string, Entry>, done: Set<Entry>, issues: ConfigIssue[]): void => {
   const trail: { readonly entry: Entry; next: number }[] = [{ entry: start, next: 0 }];
   const onTrail = new Map<Entry, number>([[start, 0]]);
   while (trail.length > 0 && issues.length < MOST_CIRCLES) {
@@ -90,9 +90,9 @@ function walk(start: Entry, byId: ReadonlyMap<string, Entry>, done: Set<Entry>, 
       trail.push({ entry: target, next: 0 });
     }
   }
-}
+};
 
-function circle(members: readonly Entry[]): ConfigIssue {
+const circle = (members: readonly Entry[]): ConfigIssue => {
   const first = members.reduce((least, entry) => (entry.index < least.index ? entry : least));
   const from = members.indexOf(first);
   const ids = [...members.slice(from), ...members.slice(0, from)].map(({ id }) => id);
@@ -100,4 +100,4 @@ function circle(members: readonly Entry[]): ConfigIssue {
   const named = left > 1 ? [...ids.slice(0, MOST_NAMED), `… ${left} more …`] : ids;
   const message = `a circle: ${[...named, first.id].join(' → ')}; no check can depend on itself`;
   return issueAt(['checks', first.index, 'dependsOn'], message);
-}
+};

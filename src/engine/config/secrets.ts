@@ -52,7 +52,7 @@ export interface SecretRules {
   readonly mayBeUnset?: boolean | undefined;
 }
 
-export function readSecrets(lookup: Lookup, { taken = [], mayBeUnset = false }: SecretRules = {}): SecretReader {
+export const readSecrets = (lookup: Lookup, { taken = [], mayBeUnset = false }: SecretRules = {}): SecretReader => {
   const unset: Unset[] = [];
   const values = new Map<string, string>();
   const issues: ConfigIssue[] = [];
@@ -98,26 +98,26 @@ export function readSecrets(lookup: Lookup, { taken = [], mayBeUnset = false }: 
     unset,
     issues,
   };
-}
+};
 
-function missing(name: string, whole: string, value: string | undefined): string {
+const missing = (name: string, whole: string, value: string | undefined): string => {
   if (!NAME.test(name))
     return `\`${whole}\` names no secret (letters, digits and _); write \`$${whole}\` for the text itself`;
   if (value === '') return `the secret ${name} is empty`;
   return `the secret ${name} is not set; set it in the environment (on Cloudflare: wrangler secret put ${name})`;
-}
+};
 
-function mapTexts(value: unknown, path: Path, change: (text: string, path: Path) => string): unknown {
+const mapTexts = (value: unknown, path: Path, change: (text: string, path: Path) => string): unknown => {
   if (typeof value === 'string') return change(value, path);
   if (Array.isArray(value)) return value.map((item, index) => mapTexts(item, [...path, index], change));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, [...path, key], change)]));
-}
+};
 
 /** Those of `issues` that do not lie in a place which lacks its secret: a text without it is rarely right. */
-export function withoutEchoes(issues: readonly ConfigIssue[], unset: readonly Unset[]): readonly ConfigIssue[] {
+export const withoutEchoes = (issues: readonly ConfigIssue[], unset: readonly Unset[]): readonly ConfigIssue[] => {
   const places = unset.map(({ path }) => jsonPath(path));
   return issues.filter(({ path }) => !places.includes(path));
-}
+};
 
 export const namesOf = (unset: readonly Unset[]): readonly string[] => [...new Set(unset.map(({ name }) => name))];

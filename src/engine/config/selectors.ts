@@ -24,7 +24,7 @@ export interface Known {
   readonly alerts: ReadonlySet<string>;
 }
 
-export function knownOf(document: Readonly<Record<string, unknown>>): Known {
+export const knownOf = (document: Readonly<Record<string, unknown>>): Known => {
   const checks = (Array.isArray(document.checks) ? document.checks : []).filter(isObject);
   const alerts = (Array.isArray(document.alerts) ? document.alerts : []).filter(isObject);
   return {
@@ -33,7 +33,7 @@ export function knownOf(document: Readonly<Record<string, unknown>>): Known {
     tags: new Set(checks.flatMap(({ tags }) => textsOf(tags))),
     alerts: new Set(alerts.flatMap(({ id, type }) => textsOf([id ?? type]))),
   };
-}
+};
 
 const WORDS = { checks: 'check', groups: 'group', tags: 'tag', alerts: 'alert' } as const;
 
@@ -57,7 +57,7 @@ const unknownIssue = ({ path, field, id }: Unknown, at: number, known: Known): C
 };
 
 /** Selectors that select something that is not there: a typing mistake would silence an alert. */
-export function unknownSelections(document: Readonly<Record<string, unknown>>, hasChannels: boolean): ConfigIssue[] {
+export const unknownSelections = (document: Readonly<Record<string, unknown>>, hasChannels: boolean): ConfigIssue[] => {
   if (!hasChannels && document.maintenance === undefined && document.canaries === undefined) return [];
   const known = knownOf(document);
   const entries = (section: string): readonly unknown[] =>
@@ -77,4 +77,4 @@ export function unknownSelections(document: Readonly<Record<string, unknown>>, h
       : []),
   ];
   return unknown.slice(0, ENOUGH).map((each, at) => unknownIssue(each, at, known));
-}
+};

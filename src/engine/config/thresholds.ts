@@ -24,17 +24,17 @@ const FIELDS: Readonly<Record<Unit, (about: string) => Field>> = {
 };
 
 /** `{ "latency": { "warn": "800ms", "fail": "3s" } }` for the measures of one check type. */
-export function thresholdsField(measures: Readonly<Record<string, Measure>>) {
+export const thresholdsField = (measures: Readonly<Record<string, Measure>>) => {
   const entries = Object.entries(measures).map(([name, measure]) => [name, v.optional(threshold(measure))] as const);
   return section(Object.fromEntries(entries), 'from when a measure counts as bad', 'measure');
-}
+};
 
 type Worse = Measure['worse'];
 
 /** The two bounds of a measure of this unit, and that they do not contradict each other; made once for all of them. */
 const BOUNDS = new Map<string, ReturnType<typeof makeBounds>>();
 
-function makeBounds(unit: Unit, worse: Worse) {
+const makeBounds = (unit: Unit, worse: Worse) => {
   const beyond = worse === 'higher' ? 'over' : 'under';
   const field = FIELDS[unit];
   return {
@@ -44,18 +44,18 @@ function makeBounds(unit: Unit, worse: Worse) {
       `warn must lie ${worse === 'higher' ? 'under' : 'over'} fail: this measure is worse when ${worse}`,
     ),
   };
-}
+};
 
-function boundsOf({ unit, worse }: Measure): ReturnType<typeof makeBounds> {
+const boundsOf = ({ unit, worse }: Measure): ReturnType<typeof makeBounds> => {
   const key = `${unit} ${worse}`;
   const bounds = BOUNDS.get(key) ?? makeBounds(unit, worse);
   BOUNDS.set(key, bounds);
   return bounds;
-}
+};
 
 const notEmpty = v.minEntries<Record<string, unknown>, 1, string>(1, 'expected warn, fail or both');
 
-function threshold(measure: Measure): v.GenericSchema<unknown, Threshold> {
+const threshold = (measure: Measure): v.GenericSchema<unknown, Threshold> => {
   const { entries, agree } = boundsOf(measure);
   return v.pipe(section(entries, measure.about), notEmpty, agree) as v.GenericSchema<unknown, Threshold>;
-}
+};

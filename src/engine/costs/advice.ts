@@ -38,7 +38,7 @@ const EVERYTHING: Kind = FACTORS.map((factor) => [
 ]);
 
 /** Each line alone is enough for nothing to fail; empty where nothing does. */
-export function adviceOn(checks: readonly Check[], fails: Fails): string[] {
+export const adviceOn = (checks: readonly Check[], fails: Fails): string[] => {
   if (!fails(checks)) return [];
   const first = (kind: Kind) => kind.find(([, change]) => !fails(checks.map(change)))?.[0];
   const patience = first(WAITS);
@@ -46,10 +46,10 @@ export function adviceOn(checks: readonly Check[], fails: Fails): string[] {
   const fewer = greatest(checks.length, (count) => !fails(checks.slice(0, count)));
   const part = fewer > 0 ? [`keep only the first ${fewer} of the ${checks.length} checks`] : [];
   return [...found.flatMap((words) => words ?? []), ...part];
-}
+};
 
 /** The greatest count up to `most` for which `holds` is true, if it is true up to some count and for none beyond. */
-export function greatest(most: number, holds: (count: number) => boolean): number {
+export const greatest = (most: number, holds: (count: number) => boolean): number => {
   let good = 0;
   let bad = most + 1;
   while (bad - good > 1) {
@@ -58,4 +58,4 @@ export function greatest(most: number, holds: (count: number) => boolean): numbe
     else bad = middle;
   }
   return good;
-}
+};

@@ -18,7 +18,7 @@ export interface Day {
 
 const multiples = (step: number): number[] => Array.from({ length: Math.ceil(DAY_MS / step) }, (_, at) => at * step);
 
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => number): ReadonlyMap<number, readonly T[]> {
+export const groupBy = <T>(items: readonly T[], keyOf: (item: T) => number): ReadonlyMap<number, readonly T[]> => {
   const groups = new Map<number, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));
@@ -26,13 +26,13 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => number): Rea
     else groups.set(keyOf(item), [item]);
   }
   return groups;
-}
+};
 
 /**
  * A day as the schedule goes: which checks meet in which tick. Slots are multiples of each interval, so checks of one interval
  * are always due together, and at midnight all are.
  */
-export function dayOf(checks: readonly Check[]): Day {
+export const dayOf = (checks: readonly Check[]): Day => {
   const byInterval = groupBy(checks, ({ interval }) => interval);
   const intervals = [...byInterval.keys()];
   const quick = intervals.filter((interval) => interval < CRON_MS);
@@ -49,10 +49,10 @@ export function dayOf(checks: readonly Check[]): Day {
   function dueOf(at: string): readonly Check[] {
     return at === '' ? [] : byInterval.get(intervals[Number(at)]!)!;
   }
-}
+};
 
 /** By the places of the intervals that are due (`0 2`): how many of the events they share. */
-function countMeetings(events: readonly number[], intervals: readonly number[]): Map<string, number> {
+const countMeetings = (events: readonly number[], intervals: readonly number[]): Map<string, number> => {
   const times = new Map<string, number>();
   for (const [index, event] of events.entries()) {
     const before = index === 0 ? -1 : events[index - 1]!;
@@ -61,4 +61,4 @@ function countMeetings(events: readonly number[], intervals: readonly number[]):
     times.set(met, (times.get(met) ?? 0) + 1);
   }
   return times;
-}
+};

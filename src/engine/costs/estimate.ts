@@ -10,7 +10,7 @@ const NOBODY: TimesOut = () => false;
 const EVERYBODY: TimesOut = () => true;
 
 /** What `checks` will cost at the edge: each figure calm and with every target timing out, and what to change. */
-export function planCosts(checks: readonly Check[], types: CheckRegistry, plan: PlanName): CostPlan {
+export const planCosts = (checks: readonly Check[], types: CheckRegistry, plan: PlanName): CostPlan => {
   const limits = LIMITS[plan];
   const calm = figuresOf(checks, types, NOBODY);
   const worst = figuresOf(checks, types, EVERYBODY);
@@ -24,34 +24,34 @@ export function planCosts(checks: readonly Check[], types: CheckRegistry, plan: 
     dollars: dollarsOf(calm, limits),
     advice: adviceOn(checks, (others) => fails(figuresOf(others, types, fails(calm) ? NOBODY : EVERYBODY))),
   };
-}
+};
 
 const names = (limits: Limits): readonly Figure[] => Object.keys(limits) as Figure[];
 
-function lineOf(name: Figure, calm: Figures, worst: Figures, limits: Limits): CostLine {
+const lineOf = (name: Figure, calm: Figures, worst: Figures, limits: Limits): CostLine => {
   const { unit, per, most, dollarsPerMillion, note } = limits[name];
   const beyond = dollarsPerMillion === undefined ? 'fails' : 'billed';
   return { name, unit, per, calm: calm[name], worst: worst[name], limit: most, beyond, note };
-}
+};
 
-function isBeyond(figures: Figures, limits: Limits, name: Figure): boolean {
+const isBeyond = (figures: Figures, limits: Limits, name: Figure): boolean => {
   const { most, dollarsPerMillion } = limits[name];
   return most !== undefined && dollarsPerMillion === undefined && figures[name] > most;
-}
+};
 
 /** How many checks may time out all day, those that take longest first, before something fails. */
-function standing(checks: readonly Check[], fails: (timesOut: TimesOut) => boolean): number {
+const standing = (checks: readonly Check[], fails: (timesOut: TimesOut) => boolean): number => {
   const slowest = [...checks].sort((a, b) => b.timeout - a.timeout).map(({ id }) => id);
   return greatest(checks.length, (count) => {
     const out = new Set(slowest.slice(0, count));
     return !fails(({ id }) => out.has(id));
   });
-}
+};
 
 /** US dollars a month for what goes beyond the plan's share. */
-function dollarsOf(figures: Figures, limits: Limits): number {
+const dollarsOf = (figures: Figures, limits: Limits): number => {
   return names(limits).reduce((total, name) => {
     const { most = 0, dollarsPerMillion = 0 } = limits[name];
     return total + (Math.max(0, figures[name] - most) * MONTH * dollarsPerMillion) / 1e6;
   }, 0);
-}
+};

@@ -9,12 +9,12 @@ import { ASSUMED, type TimesOut, type Traffic, trafficOf } from './traffic.ts';
 export type Figures = Readonly<Record<Figure, number>>;
 
 /** Heartbeats a day: each is a request to the Board, and a row. */
-function pushesOf(checks: readonly Check[], types: CheckRegistry): number {
+const pushesOf = (checks: readonly Check[], types: CheckRegistry): number => {
   const every = checks.filter((check) => isPushed(check, types)).map(({ spec }) => (spec as { every: number }).every);
   return every.reduce((total, ms) => total + DAY_MS / ms, 0);
-}
+};
 
-export function figuresOf(checks: readonly Check[], types: CheckRegistry, timesOut: TimesOut): Figures {
+export const figuresOf = (checks: readonly Check[], types: CheckRegistry, timesOut: TimesOut): Figures => {
   const traffic = trafficOf(checks, types, timesOut);
   const pushes = pushesOf(checks, types);
   const { cronEvents, alarms, gap } = traffic.day;
@@ -31,14 +31,14 @@ export function figuresOf(checks: readonly Check[], types: CheckRegistry, timesO
     'KV writes': publications,
     'KV reads': 0,
   };
-}
+};
 
 /** Seconds that all objects are awake, together: never more than all of them all day, for no tick waits for another's probe. */
-function secondsOf(traffic: Traffic, publications: number): number {
+const secondsOf = (traffic: Traffic, publications: number): number => {
   const objects = 1 + peak(traffic, 'probers');
   const asked = dayTotal(traffic, 'seconds') + (publications * ASSUMED.publishing) / 1_000;
   return Math.min(asked, (objects * DAY_MS) / 1_000);
-}
+};
 
 type Each = keyof Traffic['ticks'][number]['cost'];
 

@@ -24,16 +24,16 @@ const documentsOf = (checks: number, kind: keyof typeof BYTES): number =>
 const perDay = (ms: number): number => DAY_MS / ms;
 
 /** Views a day while nothing changes: at the first tick that is due, see publication.ts. */
-export function calmPublications({ every }: Pace, gap: number): number {
+export const calmPublications = ({ every }: Pace, gap: number): number => {
   const tolerance = 10_000;
   return Math.floor(perDay(Math.max(gap, Math.ceil((every - tolerance) / gap) * gap)));
-}
+};
 
 /**
  * Rows that a day writes: what each tick stores, what each five minutes close, and what expires, as docs/storage.md lists
  * them.
  */
-export function rowsOf(checks: readonly Check[], { day, ticks }: Traffic): number {
+export const rowsOf = (checks: readonly Check[], { day, ticks }: Traffic): number => {
   const stores = sumOf(ticks.map(({ cost, times }) => times * cost.stores));
   const read = sumOf(ticks.map(({ times, due }) => (due > 0 ? times : 0)));
   const failing = ticks.some(({ cost }) => cost.stores > 1);
@@ -51,21 +51,21 @@ export function rowsOf(checks: readonly Check[], { day, ticks }: Traffic): numbe
     day.alarms > 0 ? day.alarms + day.cronEvents : 0,
     ...LEVELS.map((level) => pageRows(checks, level, failing)),
   ]);
-}
+};
 
 /**
  * Rows by which slow checks change the pages of one shard: buckets close while their readings are under way, so the time before
  * those arrives five minutes later, and the page of an hour or day that has ended is written once more. Where all intervals
  * are longer than five minutes, nothing closes while a reading is under way.
  */
-function lateRows(members: readonly Check[], level: Level): number {
+const lateRows = (members: readonly Check[], level: Level): number => {
   if (level !== FIVE) return perDay(level.width);
   const shortest = Math.min(...members.map(({ interval }) => interval));
   return perDay(HOUR.width) - (shortest > FIVE.width ? perDay(shortest) : 0);
-}
+};
 
 /** Pages are written whenever one of their buckets closes, and deleted once. */
-function pageRows(checks: readonly Check[], level: Level, failing: boolean): number {
+const pageRows = (checks: readonly Check[], level: Level, failing: boolean): number => {
   const { name, width, perPage } = level;
   const shards = [...groupBy(checks, ({ id }) => shardOf(id)).values()];
   return sumOf(
@@ -74,6 +74,6 @@ function pageRows(checks: readonly Check[], level: Level, failing: boolean): num
       return (writes + perDay(width * perPage)) * documentsOf(members.length, name);
     }),
   );
-}
+};
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

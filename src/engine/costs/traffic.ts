@@ -46,14 +46,14 @@ const duration = (check: Check, out: boolean): number =>
   out ? check.timeout * (1 + check.retries) + ASSUMED.pause * check.retries : ASSUMED.answer;
 
 /** ms that a prober takes for a shard: six at a time, each round as long as its longest. */
-function wallTime({ checks }: Shard, timesOut: TimesOut): number {
+const wallTime = ({ checks }: Shard, timesOut: TimesOut): number => {
   let total = 0;
   for (let at = 0; at < checks.length; at += POOL_LIMIT) {
     const round = checks.slice(at, at + POOL_LIMIT);
     total += round.reduce((longest, check) => Math.max(longest, duration(check, timesOut(check))), 0);
   }
   return total;
-}
+};
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 const greatest = (numbers: readonly number[]): number => numbers.reduce((most, number) => Math.max(most, number), 0);
@@ -66,7 +66,7 @@ const subrequestsOf = ({ checks }: Shard, timesOut: TimesOut): number =>
  * The cost of a tick once the Board knows who times out, and is `down`: those are asked once. Subrequests also count for the
  * tick before it knows: all targets of a calm shard fail at once.
  */
-export function tickCost({ due }: Occasion, types: CheckRegistry, timesOut: TimesOut): TickCost {
+export const tickCost = ({ due }: Occasion, types: CheckRegistry, timesOut: TimesOut): TickCost => {
   const { fast, slow } = planned(due, types, timesOut);
   const shards = [...fast, ...slow];
   const surprised = planned(due, types, () => false).fast;
@@ -84,7 +84,7 @@ export function tickCost({ due }: Occasion, types: CheckRegistry, timesOut: Time
     seconds: (board + sum(walls)) / 1_000,
     stores: due.some(timesOut) ? 2 : 1,
   };
-}
+};
 
 const planned = (due: readonly Check[], types: CheckRegistry, timesOut: TimesOut): Plan =>
   planShards(
@@ -98,7 +98,7 @@ export interface Traffic {
   readonly ticks: readonly { readonly cost: TickCost; readonly times: number; readonly due: number }[];
 }
 
-export function trafficOf(checks: readonly Check[], types: CheckRegistry, timesOut: TimesOut): Traffic {
+export const trafficOf = (checks: readonly Check[], types: CheckRegistry, timesOut: TimesOut): Traffic => {
   const day = dayOf(checks);
   const ticks = day.occasions.map((occasion) => ({
     cost: tickCost(occasion, types, timesOut),
@@ -106,4 +106,4 @@ export function trafficOf(checks: readonly Check[], types: CheckRegistry, timesO
     due: occasion.due.length,
   }));
   return { day, ticks };
-}
+};

@@ -18,23 +18,23 @@ export interface ExitRules {
 }
 
 /** What an `unknown` counts as. At `live` it passes: nothing is restarted because a check could not run. */
-export function unknownAs({ style, level, unknown }: ExitRules): Verdict {
+export const unknownAs = ({ style, level, unknown }: ExitRules): Verdict => {
   if (unknown !== undefined) return unknown;
   return level === 'live' && style === 'docker' ? 'pass' : 'unknown';
-}
+};
 
 /** The exit code of a run with these verdicts; none at all is as good as unknown. */
-export function exitCode(verdicts: readonly Verdict[], rules: ExitRules): number {
+export const exitCode = (verdicts: readonly Verdict[], rules: ExitRules): number => {
   const counted = (verdicts.length === 0 ? ['unknown' as const] : verdicts).map((verdict) =>
     verdict === 'unknown' ? unknownAs(rules) : verdict,
   );
   const worst = (['fail', 'unknown', 'warn'] as const).find((verdict) => counted.includes(verdict)) ?? 'pass';
   return CODES[rules.style][worst];
-}
+};
 
 /** For a command line that could not be parsed, and so has no rules yet. */
-export function usageExit(args: readonly string[], env: (name: string) => string | undefined): number {
+export const usageExit = (args: readonly string[], env: (name: string) => string | undefined): number => {
   const nagios =
     /(^|\s)--exit-style[= ]nagios(\s|$)/.test(args.join(' ')) || env('SITREP_HEALTH_EXIT_STYLE') === 'nagios';
   return CODES[nagios ? 'nagios' : 'docker'].usage;
-}
+};

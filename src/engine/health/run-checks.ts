@@ -23,7 +23,7 @@ export interface HealthRun {
 }
 
 /** Probes every check once and judges it. Never later than the deadline: what had begun is `timeout`, the rest `probe`. */
-export async function runChecks({ checks, registry, ports, secrets, deadline }: HealthRun): Promise<RunReport> {
+export const runChecks = async ({ checks, registry, ports, secrets, deadline }: HealthRun): Promise<RunReport> => {
   const { clock } = ports;
   const [startedAt, started] = [clock.now(), clock.monotonic()];
   const { scope, cancel } = openScope(undefined, deadline);
@@ -39,4 +39,4 @@ export async function runChecks({ checks, registry, ports, secrets, deadline }: 
     return { check, measures: type.measures, reading, judgement: judge(check, type, reading, secrets) };
   });
   return { results, skipped: [], startedAt, took: clock.monotonic() - started };
-}
+};

@@ -10,12 +10,12 @@ import { quantiles } from './sketch.ts';
 import { addAt, type Slots } from './slots.ts';
 import { eachWaiting } from './summary.ts';
 
-async function paged(store: DocStore, check: string, level: Level, first: number, last: number): Promise<Slots> {
+const paged = async (store: DocStore, check: string, level: Level, first: number, last: number): Promise<Slots> => {
   const from = pageOf(level, first);
   const numbers = Array.from({ length: pageOf(level, last) - from + 1 }, (_, index) => from + index);
   const pages = await Promise.all(numbers.map((page) => Page.read(store, level, page, shardOf(check))));
   return new Map(pages.flatMap((page) => [...page.slots(check)]));
-}
+};
 
 const bucketOf = (level: Level, slot: number, bucket: Bucket): HistoryBucket => ({
   at: new Date(slotStart(level, slot)).toISOString(),
@@ -27,13 +27,13 @@ const bucketOf = (level: Level, slot: number, bucket: Bucket): HistoryBucket => 
 });
 
 /** `GET /status/:id/history`, from the pages of one check and what is not on them yet. */
-export async function historyAnswer(
+export const historyAnswer = async (
   state: HistoryState,
   store: DocStore,
   check: string,
   window: Window,
   now: number,
-): Promise<HistoryAnswer> {
+): Promise<HistoryAnswer> => {
   const { level } = SPANS[window];
   const [first, last] = [firstSlot(window, now), slotAt(level, now)];
   const slots = await paged(store, check, level, first, last);
@@ -53,4 +53,4 @@ export async function historyAnswer(
       .filter(([, bucket]) => readingsOf(bucket) > 0)
       .map(([slot, bucket]) => bucketOf(level, slot, bucket)),
   };
-}
+};

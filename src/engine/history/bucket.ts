@@ -42,7 +42,7 @@ export const readingsOf = ({ verdicts }: Bucket): number =>
   verdicts.pass + verdicts.warn + verdicts.fail + verdicts.unknown;
 
 /** Adds `from` to `into`. */
-export function addBucket(into: Bucket, from: Bucket): void {
+export const addBucket = (into: Bucket, from: Bucket): void => {
   for (const verdict of ['pass', 'warn', 'fail', 'unknown'] as const) into.verdicts[verdict] += from.verdicts[verdict];
   into.retries += from.retries;
   into.retried += from.retried;
@@ -53,7 +53,7 @@ export function addBucket(into: Bucket, from: Bucket): void {
   into.incidents += from.incidents;
   for (const [kind, count] of from.kinds) into.kinds.set(kind, (into.kinds.get(kind) ?? 0) + count);
   addBins(into.latency, from.latency);
-}
+};
 
 /** One letter a kind. Stored for a year: a letter, once given, keeps its kind. */
 const LETTERS: Readonly<Record<FailureKind, string>> = {
@@ -78,7 +78,7 @@ const DIGITS = 36;
 const number = (text: string | undefined) => (text ? Number.parseInt(text, DIGITS) : 0);
 
 /** `"3,,1"`: base 36, nothing for 0, trailing zeros left out. */
-export function encodeNumbers(numbers: readonly number[]): string {
+export const encodeNumbers = (numbers: readonly number[]): string => {
   let text = '';
   let commas = '';
   for (const each of numbers) {
@@ -89,7 +89,7 @@ export function encodeNumbers(numbers: readonly number[]): string {
     commas += ',';
   }
   return text;
-}
+};
 
 export const decodeNumbers = (text: string): ((index: number) => number) => {
   const parts = text.split(',');
@@ -100,16 +100,16 @@ export const decodeNumbers = (text: string): ((index: number) => number) => {
 export const encodeKinds = (kinds: ReadonlyMap<FailureKind, number>): string =>
   [...kinds].map(([kind, count]) => LETTERS[kind] + count.toString(DIGITS)).join('');
 
-export function decodeKinds(text: string): Map<FailureKind, number> {
+export const decodeKinds = (text: string): Map<FailureKind, number> => {
   const found = text.matchAll(/([A-Z])(-?[0-9a-z]+)/g);
   return new Map([...found].map(([, letter, count]) => [KINDS.get(letter!)!, number(count)]));
-}
+};
 
 /**
  * A bucket of `width` ms as text: numbers, kinds and latency between slashes, empty ones at the end left out. Five
  * readings that passed and covered all of it, all within one latency bin, are `"5//4k*5"`.
  */
-export function encodeBucket(bucket: Bucket, width: number): string {
+export const encodeBucket = (bucket: Bucket, width: number): string => {
   const { pass, warn, fail, unknown } = bucket.verdicts;
   const missing = width - bucket.known;
   const { retries, failed, maintenance, incidents, retried, confirmed } = bucket;
@@ -119,9 +119,9 @@ export function encodeBucket(bucket: Bucket, width: number): string {
   const latency = encodeBins(bucket.latency);
   if (latency !== '') return `${numbers}/${kinds}/${latency}`;
   return kinds === '' ? numbers : `${numbers}/${kinds}`;
-}
+};
 
-export function decodeBucket(text: string, width: number): Bucket {
+export const decodeBucket = (text: string, width: number): Bucket => {
   const [numbers = '', kinds = '', latency = ''] = text.split('/');
   const at = decodeNumbers(numbers);
   return {
@@ -136,7 +136,7 @@ export function decodeBucket(text: string, width: number): Bucket {
     kinds: decodeKinds(kinds),
     latency: decodeBins(latency),
   };
-}
+};
 
 /** Whether it says nothing. */
 export const isEmpty = (bucket: Bucket): boolean =>
@@ -147,7 +147,7 @@ export const isEmpty = (bucket: Bucket): boolean =>
  * `down`; readings by verdict tell how much of the known time failed. Where none began in it, that time is the best
  * there is. Corrections, which could be negative, are dropped. It did not count readings that were retried.
  */
-export function recountBucket(bucket: Bucket): Bucket {
+export const recountBucket = (bucket: Bucket): Bucket => {
   const { pass, warn, fail } = bucket.verdicts;
   const down = bucket.failed;
   const known = Math.max(0, bucket.known);
@@ -159,4 +159,4 @@ export function recountBucket(bucket: Bucket): Bucket {
     retried: Math.min(bucket.retries, readingsOf(bucket)),
     confirmed: down > 0 ? fail : 0,
   };
-}
+};

@@ -55,7 +55,7 @@ class Book {
 }
 
 /** Takes out of a span's total the buckets that have left its span since the last closing. */
-async function leave(state: HistoryState, book: Book, span: SpanName, before: number, edge: number): Promise<void> {
+const leave = async (state: HistoryState, book: Book, span: SpanName, before: number, edge: number): Promise<void> => {
   const { level } = SPANS[span];
   // After a long silence most of what lies between was never there; but a prober's clock may have been a bucket ahead of ours.
   const end = Math.min(firstSlot(span, edge), slotAt(level, before) + 2);
@@ -67,17 +67,17 @@ async function leave(state: HistoryState, book: Book, span: SpanName, before: nu
       if (bucket) letGo(summary, span, bucket);
     }
   }
-}
+};
 
 /** Takes the buckets that have ended out of what is still gathered. */
-function ended(slots: Slots, level: Level, now: number): Slots {
+const ended = (slots: Slots, level: Level, now: number): Slots => {
   const current = slotAt(level, now);
   const done: Slots = new Map([...slots].filter(([slot, bucket]) => slot !== current && !isEmpty(bucket)));
   for (const slot of [...slots.keys()]) if (slot !== current) slots.delete(slot);
   return done;
-}
+};
 
-async function closeCheck(state: HistoryState, book: Book, check: string, now: number, edge: number): Promise<void> {
+const closeCheck = async (state: HistoryState, book: Book, check: string, now: number, edge: number): Promise<void> => {
   const accumulator = state.accumulators.get(check);
   const fives: Slots = accumulator ? ended(accumulator.open, FIVE, now) : new Map();
   if (fives.size === 0 && !state.summaries.has(check)) return;
@@ -99,9 +99,9 @@ async function closeCheck(state: HistoryState, book: Book, check: string, now: n
     await book.add(level, check, slots);
   }
   trim(summary, now);
-}
+};
 
-async function expired(store: DocStore, now: number): Promise<Writes> {
+const expired = async (store: DocStore, now: number): Promise<Writes> => {
   const found = await Promise.all(
     LEVELS.map((level) => {
       const end = pageName(level, pageOf(level, slotAt(level, now - level.keep)));
@@ -109,7 +109,7 @@ async function expired(store: DocStore, now: number): Promise<Writes> {
     }),
   );
   return found.flat().map(({ key }) => ({ key, value: null }));
-}
+};
 
 /** Whether a five-minute boundary has passed since buckets were last closed. */
 export const isClosing = ({ clock }: HistoryState, now: number): boolean =>
@@ -121,7 +121,7 @@ export const isClosing = ({ clock }: HistoryState, now: number): boolean =>
  *
  * @returns what to store together with the accumulators.
  */
-export async function close(state: HistoryState, store: DocStore, now: number): Promise<Writes> {
+export const close = async (state: HistoryState, store: DocStore, now: number): Promise<Writes> => {
   const before = state.clock;
   const edge = Math.max(now, before?.edge ?? now);
   const book = new Book(store);
@@ -131,4 +131,4 @@ export async function close(state: HistoryState, store: DocStore, now: number): 
   }
   const deletions = await expired(store, now);
   return [...book.writes(), ...deletions, ...summaryWrites(state, { closedAt: now, edge })];
-}
+};

@@ -5,7 +5,7 @@ const encode = (value: number): string => (value === 0 ? '' : value.toString(DIG
 const decode = (text: string): number => (text === '' ? 0 : Number.parseInt(text, DIGITS));
 
 /** `"140*59,13z"`: `140` 59 times... in base 36, then `13z`; a count of 1 and a number of 0 are left out. */
-function encodeRuns(values: readonly number[]): string {
+const encodeRuns = (values: readonly number[]): string => {
   const runs: string[] = [];
   for (let start = 0; start < values.length; ) {
     let end = start + 1;
@@ -15,14 +15,14 @@ function encodeRuns(values: readonly number[]): string {
     start = end;
   }
   return runs.join(',');
-}
+};
 
-function decodeRuns(text: string): number[] {
+const decodeRuns = (text: string): number[] => {
   return text.split(',').flatMap((run) => {
     const [value = '', count = '1'] = run.split('*');
     return new Array<number>(Number.parseInt(count, DIGITS)).fill(decode(value));
   });
-}
+};
 
 /** Rows that follow one another, of as many numbers each. No rows give no text. */
 export const encodeColumns = (first: number, rows: readonly (readonly number[])[]): string =>
@@ -31,8 +31,8 @@ export const encodeColumns = (first: number, rows: readonly (readonly number[])[
     : [encode(first), ...rows[0]!.map((_, column) => encodeRuns(rows.map((row) => row[column]!)))].join(';');
 
 /** The number of the first row, and the columns. */
-export function decodeColumns(text: string): { readonly first: number; readonly columns: readonly number[][] } {
+export const decodeColumns = (text: string): { readonly first: number; readonly columns: readonly number[][] } => {
   if (text === '') return { first: 0, columns: [] };
   const [first = '', ...columns] = text.split(';');
   return { first: decode(first), columns: columns.map(decodeRuns) };
-}
+};

@@ -26,11 +26,11 @@ export const share = ({ known, failed }: Pick<Total, 'known' | 'failed'>): numbe
 export const unconfirmed = ({ fails, incidents, confirmed }: Total): number => (incidents + confirmed > 0 ? 0 : fails);
 
 /** Start of the first bucket in which anything was read, ms since the epoch; `undefined` before that. */
-export function knownSince({ accumulators, summaries }: HistoryState, check: string): number | undefined {
+export const knownSince = ({ accumulators, summaries }: HistoryState, check: string): number | undefined => {
   let since = summaries.get(check)?.since ?? Number.MAX_SAFE_INTEGER;
   for (const slot of accumulators.get(check)?.open.keys() ?? []) since = Math.min(since, slotStart(FIVE, slot));
   return since === Number.MAX_SAFE_INTEGER ? undefined : since;
-}
+};
 
 /** Whether what is known of a check reaches back to the beginning of a span that ends at `now`. */
 export const isCovered = (state: HistoryState, check: string, span: SpanName, now: number): boolean =>
@@ -45,14 +45,14 @@ const eachOf = (
 ): void => eachWaiting(level, accumulators.get(check)?.open, summaries.get(check), visit);
 
 /** What a span that ends at `now` holds: what is on pages, and what is not yet. */
-export function totalOf(state: HistoryState, check: string, span: SpanName, now: number): Total {
+export const totalOf = (state: HistoryState, check: string, span: SpanName, now: number): Total => {
   const sum = { ...(state.summaries.get(check)?.totals[span] ?? emptyTotal()) };
   const first = firstSlot(span, Math.max(now, state.clock?.edge ?? now));
   eachOf(state, check, SPANS[span].level, (slot, bucket) => {
     if (slot >= first) addTotal(sum, bucket);
   });
   return sum;
-}
+};
 
 /** Uptime over a span that ends at `now`; null where the span is longer than what is known. */
 export const uptimeOf = (state: HistoryState, check: string, span: UptimeWindow, now: number): number | null =>
@@ -61,16 +61,16 @@ export const uptimeOf = (state: HistoryState, check: string, span: UptimeWindow,
 const NONE: Bins = new Map();
 
 /** Latency of the last 24 h, ms. */
-export function latencyOf({ accumulators, summaries }: HistoryState, check: string): Quantiles {
+export const latencyOf = ({ accumulators, summaries }: HistoryState, check: string): Quantiles => {
   const open = [...(accumulators.get(check)?.open.values() ?? [])].map(({ latency }) => latency);
   return quantiles(summaries.get(check)?.latency ?? NONE, ...open);
-}
+};
 
 /** Six digits of a part of a day are a tenth of a second; rounded down, so that only a day without failures is 1. */
 const rounded = (part: number | null): number | null => part && Math.floor(part * 1e6) / 1e6;
 
 /** The days that have buckets which are not on a page yet: as they stand with those. */
-function openBars(state: HistoryState, check: string): ReadonlyMap<number, Total> {
+const openBars = (state: HistoryState, check: string): ReadonlyMap<number, Total> => {
   const bars = new Map<number, Total>();
   eachOf(state, check, DAY, (day, bucket) => {
     const bar = bars.get(day) ?? { ...(state.summaries.get(check)?.bars.get(day) ?? emptyTotal()) };
@@ -78,13 +78,13 @@ function openBars(state: HistoryState, check: string): ReadonlyMap<number, Total
     bars.set(day, bar);
   });
   return bars;
-}
+};
 
 const NO_BARS: ReadonlyMap<number, Total> = new Map();
 const EMPTY_BAR: Readonly<Total> = emptyTotal();
 
 /** Bars of the page: oldest first, today last, from the first day that anything was read. */
-export function daysOf(state: HistoryState, check: string, now: number): Required<Days> {
+export const daysOf = (state: HistoryState, check: string, now: number): Required<Days> => {
   const closed = state.summaries.get(check)?.bars ?? NO_BARS;
   const open = openBars(state, check);
   const today = slotAt(DAY, now);
@@ -105,30 +105,30 @@ export function daysOf(state: HistoryState, check: string, now: number): Require
     days.unconfirmed.push(unconfirmed(bar));
   }
   return { from: new Date(first * DAY_MS).toISOString().slice(0, 10), ...days };
-}
+};
 
 /** Median latency of each of the last 24 hours, ms, oldest first, the running hour last. */
-export function sparkOf({ accumulators, summaries }: HistoryState, check: string, now: number): (number | null)[] {
+export const sparkOf = ({ accumulators, summaries }: HistoryState, check: string, now: number): (number | null)[] => {
   const summary = summaries.get(check);
   const current = slotAt(HOUR, now);
   const open = [...(accumulators.get(check)?.open ?? [])].filter(([slot]) => slotWithin(HOUR, FIVE, slot) === current);
   const running = quantiles(summary?.hours.get(current)?.latency ?? NONE, ...open.map(([, { latency }]) => latency));
   const closed = Array.from({ length: 23 }, (_, index) => summary?.medians.get(current - 23 + index) ?? null);
   return [...closed, running.p50];
-}
+};
 
 /** Readings by kind of failure since the store began. */
-export function failuresOf({ accumulators, summaries }: HistoryState, check: string): Record<string, number> {
+export const failuresOf = ({ accumulators, summaries }: HistoryState, check: string): Record<string, number> => {
   const sum = new Map(summaries.get(check)?.failures);
   for (const { kinds } of accumulators.get(check)?.open.values() ?? []) {
     for (const [kind, count] of kinds) sum.set(kind, (sum.get(kind) ?? 0) + count);
   }
   return Object.fromEntries(sum);
-}
+};
 
 /** Readings that needed a retry since the store began. */
-export function retriedOf({ accumulators, summaries }: HistoryState, check: string): number {
+export const retriedOf = ({ accumulators, summaries }: HistoryState, check: string): number => {
   let sum = summaries.get(check)?.retried ?? 0;
   for (const { retried } of accumulators.get(check)?.open.values() ?? []) sum += retried;
   return sum;
-}
+};

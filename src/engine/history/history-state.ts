@@ -35,7 +35,7 @@ const clockCodec = versioned<Clock>('history clock');
 const accumulatorDocuments = packed<StoredAccumulator>('track', 'track/', ACCUMULATOR_UPGRADES);
 const summaryDocuments = packed<StoredSummary>('summary', 'summary/', SUMMARY_UPGRADES);
 
-export async function loadHistoryState(store: DocStore): Promise<HistoryState> {
+export const loadHistoryState = async (store: DocStore): Promise<HistoryState> => {
   const [clockText, accumulators, stored] = await Promise.all([
     store.get(CLOCK_KEY),
     accumulatorDocuments.read(store),
@@ -51,50 +51,50 @@ export async function loadHistoryState(store: DocStore): Promise<HistoryState> {
     summaries,
     documents: { accumulators: accumulators.documents, summaries: stored.documents },
   };
-}
+};
 
-export function accumulatorOf(state: HistoryState, check: string): Accumulator {
+export const accumulatorOf = (state: HistoryState, check: string): Accumulator => {
   const accumulator = state.accumulators.get(check) ?? newAccumulator();
   state.accumulators.set(check, accumulator);
   return accumulator;
-}
+};
 
-export function summaryOf(state: HistoryState, check: string): Summary {
+export const summaryOf = (state: HistoryState, check: string): Summary => {
   const summary = state.summaries.get(check) ?? newSummary();
   state.summaries.set(check, summary);
   return summary;
-}
+};
 
 /** A check that left the config keeps its totals for a week, should it come back: its record is kept as long. */
 const KEEP_REMOVED_MS = 7 * DAY_MS;
 
 /** Forgets checks that left the config a week ago. Their pages stay until they expire. */
-export function forgetRemoved(
+export const forgetRemoved = (
   { accumulators, summaries }: HistoryState,
   isThere: (check: string) => boolean,
   now: number,
-): void {
+): void => {
   for (const [id, { coverage, open }] of accumulators) {
     const idle = open.size === 0 && (coverage?.until ?? 0) < now - KEEP_REMOVED_MS;
     if (!idle || isThere(id)) continue;
     accumulators.delete(id);
     summaries.delete(id);
   }
-}
+};
 
 /** What changes at every tick. */
-export function accumulatorWrites(state: HistoryState): Writes {
+export const accumulatorWrites = (state: HistoryState): Writes => {
   const items = [...state.accumulators].map(([id, each]) => storeAccumulator(id, each));
   const writes = accumulatorDocuments.write(items, state.documents.accumulators);
   state.documents.accumulators = documentsIn(writes);
   return writes;
-}
+};
 
 /** What changes when five-minute buckets close. */
-export function summaryWrites(state: HistoryState, clock: Clock): Writes {
+export const summaryWrites = (state: HistoryState, clock: Clock): Writes => {
   const items = [...state.summaries].map(([id, summary]) => storeSummary(id, summary));
   const writes = summaryDocuments.write(items, state.documents.summaries);
   state.documents.summaries = documentsIn(writes);
   state.clock = clock;
   return [{ key: CLOCK_KEY, value: clockCodec.encode(clock) }, ...writes];
-}
+};

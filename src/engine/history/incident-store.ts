@@ -39,10 +39,10 @@ const numberOf = (id: string): number | undefined => {
   return digits === undefined ? undefined : Number.parseInt(digits, 36);
 };
 
-async function readPage(store: DocStore, page: number): Promise<Map<number, Incident>> {
+const readPage = async (store: DocStore, page: number): Promise<Map<number, Incident>> => {
   const text = await store.get(pageKey(page));
   return new Map(text === undefined ? [] : pageCodec.decode(text));
-}
+};
 
 /** Who may see an incident. */
 export type Sees = (incident: Incident) => boolean;
@@ -191,7 +191,7 @@ export class IncidentStore {
   }
 }
 
-function parseCursor(before: string | undefined): number {
+const parseCursor = (before: string | undefined): number => {
   const number = before === undefined ? Number.NaN : Number.parseInt(before, 36);
   return Number.isNaN(number) ? Number.POSITIVE_INFINITY : number;
-}
+};

@@ -15,13 +15,13 @@ const RANK: Readonly<Record<Status, number>> = { up: 0, unknown: 1, degraded: 2,
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-function clipped(text: string): string {
+const clipped = (text: string): string => {
   const fits = (part: string) => utf8Length(JSON.stringify(part)) <= MOST.text;
   if (fits(text)) return text;
   let end = Math.min(text.length, MOST.text);
   while (!fits(`${text.slice(0, end)}…`)) end -= 8;
   return `${text.slice(0, end)}…`;
-}
+};
 
 const bounded = (reasons: readonly Failure[]): Failure[] =>
   reasons.slice(0, MOST.reasons).map(({ kind, message }) => ({ kind, message: clipped(message) }));
@@ -50,22 +50,22 @@ export type Onset = Omit<Transition, 'from'>;
  * What an incident begins with in a check that has none. Mostly it is a change for the worse; but where a check comes back to
  * the config as bad as it left it, nothing changes, and it is the first reading that says so.
  */
-export function onsetOf({
+export const onsetOf = ({
   reading: { at },
   judgement: { verdict },
   state,
   transition,
-}: IncidentEvent): Onset | undefined {
+}: IncidentEvent): Onset | undefined => {
   if (transition) return isTrouble(transition.to) ? transition : undefined;
   const isBad = verdict === 'warn' || verdict === 'fail';
   return isBad && isTrouble(state.status) ? { to: state.status, since: at, at, readings: 1 } : undefined;
-}
+};
 
-export function openIncident(
+export const openIncident = (
   id: string,
   { check, state }: IncidentEvent,
   { to, since, at, readings }: Onset,
-): Incident {
+): Incident => {
   const reasons = bounded(state.reasons);
   return {
     id,
@@ -80,10 +80,10 @@ export function openIncident(
     readings,
     timeline: [{ at: iso(since), status: to, reasons: reasons.slice(0, 1) }],
   };
-}
+};
 
 /** One more reading of a check that has an open incident. */
-export function moveIncident(incident: Incident, { state, transition }: IncidentEvent): Incident {
+export const moveIncident = (incident: Incident, { state, transition }: IncidentEvent): Incident => {
   const readings = incident.readings + 1;
   if (transition === undefined) return { ...incident, readings };
   const { to, since } = transition;
@@ -98,10 +98,10 @@ export function moveIncident(incident: Incident, { state, transition }: Incident
   if (to !== 'up') return { ...moved, reasons };
   // The good readings that ended it are not part of it.
   return { ...moved, readings: Math.max(1, readings - transition.readings), resolvedAt: iso(since) };
-}
+};
 
 /** Its check was taken out of the config: nobody will see it end. */
-export function abandonIncident(incident: Incident, now: number): Incident {
+export const abandonIncident = (incident: Incident, now: number): Incident => {
   const reason: Failure = { kind: 'probe', message: 'the check was taken out of the config' };
   return {
     ...incident,
@@ -109,4 +109,4 @@ export function abandonIncident(incident: Incident, now: number): Incident {
     resolvedAt: iso(now),
     timeline: lengthened(incident.timeline, { at: iso(now), status: 'unknown', reasons: [reason] }),
   };
-}
+};

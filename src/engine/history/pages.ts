@@ -9,11 +9,11 @@ import { addToText, decodeSlots, recountSlots, type Slots, slotIn } from './slot
 export const SHARDS = 8;
 
 /** FNV-1a over UTF-16 units: the same everywhere, and spread evenly enough. */
-export function shardOf(check: string): number {
+export const shardOf = (check: string): number => {
   let hash = 0x811c9dc5;
   for (let index = 0; index < check.length; index++) hash = Math.imul(hash ^ check.charCodeAt(index), 0x01000193);
   return (hash >>> 0) % SHARDS;
-}
+};
 
 /** `five/2026-11-22T10`: keys of one level sort by time. */
 export const pageName = (level: Level, page: number): string =>
@@ -70,11 +70,11 @@ const documentsOf = (level: Level, page: number, shard: number) =>
   packed<Item>(`${level.name} page`, `${pageName(level, page)}/${shard}/`, upgradesOf(level));
 
 /** Slots of one check, put together by page. */
-export function byPage(level: Level, slots: Slots): Map<number, Slots> {
+export const byPage = (level: Level, slots: Slots): Map<number, Slots> => {
   const pages = new Map<number, Slots>();
   for (const [slot, bucket] of slots) {
     const page = pageOf(level, slot);
     pages.set(page, (pages.get(page) ?? new Map()).set(slot, bucket));
   }
   return pages;
-}
+};

@@ -4,16 +4,16 @@ import { Page, SHARDS, shardOf } from './pages.ts';
 import { addPaged, type Summary, wasIn } from './summary.ts';
 
 /** The pages of a level that a span still holds, up to one bucket past `now`: a prober's clock may be ahead of ours. */
-function pagesOf(level: Level, now: number): number[] {
+const pagesOf = (level: Level, now: number): number[] => {
   const spans = SPAN_NAMES.filter((span) => SPANS[span].level === level);
   const first = pageOf(level, Math.min(...spans.map((span) => firstSlot(span, now))));
   return Array.from({ length: pageOf(level, slotAt(level, now) + 1) - first + 1 }, (_, index) => first + index);
-}
+};
 
 type Members = readonly (readonly [check: string, summary: Summary])[];
 
 /** Start of the first bucket of one check on a page, or nothing where it has none. */
-function addPage(page: Page, level: Level, [check, summary]: Members[number], now: number): number | undefined {
+const addPage = (page: Page, level: Level, [check, summary]: Members[number], now: number): number | undefined => {
   let first: number | undefined;
   for (const [slot, bucket] of page.slots(check)) {
     if (!wasIn(summary, level, slot)) continue;
@@ -21,7 +21,7 @@ function addPage(page: Page, level: Level, [check, summary]: Members[number], no
     first = Math.min(first ?? Number.MAX_SAFE_INTEGER, slotStart(level, slot));
   }
   return first;
-}
+};
 
 /**
  * Fills the totals and bars of summaries that an older version stored, from their pages, one page at a time: once, with
@@ -30,7 +30,7 @@ function addPage(page: Page, level: Level, [check, summary]: Members[number], no
  * @param summaries those without totals, by check.
  * @param now how far the store's history goes, ms since the epoch.
  */
-export async function recount(summaries: ReadonlyMap<string, Summary>, store: DocStore, now: number): Promise<void> {
+export const recount = async (summaries: ReadonlyMap<string, Summary>, store: DocStore, now: number): Promise<void> => {
   const shards = Array.from(
     { length: SHARDS },
     (_, shard): Members => [...summaries].filter(([check]) => shardOf(check) === shard),
@@ -53,4 +53,4 @@ export async function recount(summaries: ReadonlyMap<string, Summary>, store: Do
     // Version 1 did not store it.
     if (summary.since === 0) summary.since = begins.get(summary) ?? now;
   }
-}
+};

@@ -26,19 +26,19 @@ const middleOf = (key: number): number => 2 ** (key / BINS_PER_DOUBLING) * (2 / 
 export type Bins = Map<number, number>;
 
 /** Notes one latency, ms. */
-export function noteLatency(bins: Bins, ms: number): void {
+export const noteLatency = (bins: Bins, ms: number): void => {
   const key = keyOf(Math.max(ms, FASTEST));
   bins.set(key, (bins.get(key) ?? 0) + 1);
-}
+};
 
 /** Adds all of `from`, or with `sign` -1 takes it out again. Exact: nothing is approximated by merging. */
-export function addBins(into: Bins, from: Bins, sign: 1 | -1 = 1): void {
+export const addBins = (into: Bins, from: Bins, sign: 1 | -1 = 1): void => {
   for (const [key, count] of from) {
     const sum = (into.get(key) ?? 0) + sign * count;
     if (sum === 0) into.delete(key);
     else into.set(key, sum);
   }
-}
+};
 
 /** p50, p95 and p99 in ms, four significant digits; null where nothing was measured. */
 export interface Quantiles {
@@ -50,7 +50,7 @@ export interface Quantiles {
 const RANKS = [0.5, 0.95, 0.99] as const;
 
 /** Lowest and highest key of all bins; no keys give an empty range. */
-function rangeOf(parts: readonly Bins[]): readonly [low: number, high: number] {
+const rangeOf = (parts: readonly Bins[]): readonly [low: number, high: number] => {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const part of parts) {
@@ -60,21 +60,21 @@ function rangeOf(parts: readonly Bins[]): readonly [low: number, high: number] {
     }
   }
   return [low, high];
-}
+};
 
 /** From {@link FASTEST} to a day there are some 760 bins. One array for all: a new one each time is what would cost. */
 let scratch = new Float64Array(1024);
 
-function zeros(length: number): Float64Array {
+const zeros = (length: number): Float64Array => {
   if (scratch.length < length) scratch = new Float64Array(length);
   return scratch.fill(0, 0, length);
-}
+};
 
 /**
  * Percentiles of all that `parts` hold together: as `DDSketch.getValueAtQuantile` finds them. Counted side by side, not
  * sorted: publishing asks this twice of every check.
  */
-export function quantiles(...parts: readonly Bins[]): Quantiles {
+export const quantiles = (...parts: readonly Bins[]): Quantiles => {
   const [low, high] = rangeOf(parts);
   if (low > high) return { p50: null, p95: null, p99: null };
   const counts = zeros(high - low + 1);
@@ -93,12 +93,12 @@ export function quantiles(...parts: readonly Bins[]): Quantiles {
     return Number(middleOf(index + low).toPrecision(4));
   });
   return { p50: p50 ?? null, p95: p95 ?? null, p99: p99 ?? null };
-}
+};
 
 const DIGITS = 36;
 
 /** `"4k,1,2*3"`: the first bin's key, then the distance to each next, with its count where that is not 1. Base 36. */
-export function encodeBins(bins: Bins): string {
+export const encodeBins = (bins: Bins): string => {
   let last = 0;
   let text = '';
   for (const key of [...bins.keys()].sort((a, b) => a - b)) {
@@ -107,9 +107,9 @@ export function encodeBins(bins: Bins): string {
     last = key;
   }
   return text;
-}
+};
 
-export function decodeBins(text: string): Bins {
+export const decodeBins = (text: string): Bins => {
   const bins: Bins = new Map();
   let key = 0;
   for (const item of text === '' ? [] : text.split(',')) {
@@ -118,4 +118,4 @@ export function decodeBins(text: string): Bins {
     bins.set(key, count === undefined ? 1 : Number.parseInt(count, DIGITS));
   }
   return bins;
-}
+};

@@ -5,11 +5,11 @@ import type { Level } from './grid.ts';
 export type Slots = Map<number, Bucket>;
 
 /** Adds a bucket to the one that a map holds under its number. */
-export function addAt(slots: Slots, slot: number, bucket: Bucket): void {
+export const addAt = (slots: Slots, slot: number, bucket: Bucket): void => {
   const held = slots.get(slot) ?? emptyBucket();
   addBucket(held, bucket);
   slots.set(slot, held);
-}
+};
 
 const DIGITS = 36;
 
@@ -20,7 +20,7 @@ export const encodeSlots = (slots: Slots, { width }: Level, base = 0): string =>
     .map(([slot, bucket]) => `${(slot - base).toString(DIGITS)}=${encodeBucket(bucket, width)}`)
     .join(';');
 
-export function decodeSlots(text: string, { width }: Level, base = 0): Slots {
+export const decodeSlots = (text: string, { width }: Level, base = 0): Slots => {
   const items = text === '' ? [] : text.split(';');
   return new Map(
     items.map((item) => {
@@ -28,29 +28,29 @@ export function decodeSlots(text: string, { width }: Level, base = 0): Slots {
       return [Number.parseInt(slot, DIGITS) + base, decodeBucket(bucket, width)];
     }),
   );
-}
+};
 
 const startOf = (text: string, slot: number): number => `;${text}`.indexOf(`;${slot.toString(DIGITS)}=`);
 
 /** The bucket of one bucket, without decoding the others. */
-export function slotIn(text: string, slot: number, { width }: Level): Bucket | undefined {
+export const slotIn = (text: string, slot: number, { width }: Level): Bucket | undefined => {
   const start = startOf(text, slot);
   if (start === -1) return undefined;
   const end = text.indexOf(';', start);
   return decodeBucket(text.slice(text.indexOf('=', start) + 1, end === -1 ? undefined : end), width);
-}
+};
 
 /** Adds buckets to what a text holds: a bucket that is new to it, as nearly all are, is put at its end. */
-export function addToText(text: string, slots: Slots, level: Level, base: number): string {
+export const addToText = (text: string, slots: Slots, level: Level, base: number): string => {
   const isNew = [...slots.keys()].every((slot) => startOf(text, slot - base) === -1);
   if (isNew) return [text, encodeSlots(slots, level, base)].filter(Boolean).join(';');
   const held = decodeSlots(text, level, base);
   for (const [slot, bucket] of slots) addAt(held, slot, bucket);
   return encodeSlots(held, level, base);
-}
+};
 
 /** The same buckets, from version 1: see {@link recountBucket}. */
-export function recountSlots(text: string, level: Level): string {
+export const recountSlots = (text: string, level: Level): string => {
   const slots = [...decodeSlots(text, level)].map(([slot, bucket]) => [slot, recountBucket(bucket)] as const);
   return encodeSlots(new Map(slots), level);
-}
+};

@@ -21,10 +21,10 @@ export const ACCUMULATOR_UPGRADES: readonly Upgrade[] = [
 const encodeCoverage = ({ accrued, until, known, failed }: Coverage): string =>
   encodeNumbers([until, until - accrued, Number(known), Number(failed)]);
 
-function decodeCoverage(text: string): Coverage {
+const decodeCoverage = (text: string): Coverage => {
   const at = decodeNumbers(text);
   return { until: at(0), accrued: at(0) - at(1), known: at(2) === 1, failed: at(3) === 1 };
-}
+};
 
 export const storeAccumulator = (id: string, { coverage, open }: Accumulator): StoredAccumulator => [
   id,

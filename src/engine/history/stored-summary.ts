@@ -27,7 +27,7 @@ export interface StoredSummary {
 }
 
 /** Keys as their distance to the one before, which is left out where it is 1: most maps have no gaps. */
-function encodeMap<V>(map: ReadonlyMap<number, V>, encode: (value: V) => string): string {
+const encodeMap = <V>(map: ReadonlyMap<number, V>, encode: (value: V) => string): string => {
   let last = 0;
   let text = '';
   for (const key of [...map.keys()].sort((a, b) => a - b)) {
@@ -36,9 +36,9 @@ function encodeMap<V>(map: ReadonlyMap<number, V>, encode: (value: V) => string)
     text += `${text && ';'}${gap === 1 ? '' : gap.toString(36)}:${encode(map.get(key)!)}`;
   }
   return text;
-}
+};
 
-function decodeMap<V>(text: string, decode: (value: string) => V): Map<number, V> {
+const decodeMap = <V>(text: string, decode: (value: string) => V): Map<number, V> => {
   const map = new Map<number, V>();
   let key = 0;
   for (const item of text === '' ? [] : text.split(';')) {
@@ -47,13 +47,13 @@ function decodeMap<V>(text: string, decode: (value: string) => V): Map<number, V
     map.set(key, decode(value));
   }
   return map;
-}
+};
 
 /** Version 1 wrote every key in full. */
-function gapped(text: string): string {
+const gapped = (text: string): string => {
   const items = (text === '' ? [] : text.split(';')).map((item) => item.split(':') as [string, string]);
   return encodeMap(new Map(items.map(([key, value]) => [Number.parseInt(key, 36), value])), String);
-}
+};
 
 export const SUMMARY_UPGRADES: readonly Upgrade[] = [
   (older) =>
@@ -97,7 +97,7 @@ const totalFrom = (at: (index: number) => number, known: number): Total => ({
 });
 
 /** Days without a bucket between two that have one are rows of a day of which everything is missing. */
-function encodeBars(bars: ReadonlyMap<number, Total>): string {
+const encodeBars = (bars: ReadonlyMap<number, Total>): string => {
   if (bars.size === 0) return '';
   const days = [...bars.keys()];
   const first = Math.min(...days);
@@ -106,9 +106,9 @@ function encodeBars(bars: ReadonlyMap<number, Total>): string {
     return numbersOf(total, DAY.width - total.known);
   });
   return encodeColumns(first, rows);
-}
+};
 
-function decodeBars(text: string): Map<number, Total> {
+const decodeBars = (text: string): Map<number, Total> => {
   const { first, columns } = decodeColumns(text);
   const rows = columns[0] ?? [];
   return new Map(
@@ -117,12 +117,12 @@ function decodeBars(text: string): Map<number, Total> {
       return [first + row, totalFrom(at, DAY.width - at(1))];
     }),
   );
-}
+};
 
-function decodeTotal(text: string): Total {
+const decodeTotal = (text: string): Total => {
   const at = decodeNumbers(text);
   return totalFrom(at, at(1));
-}
+};
 
 export const storeSummary = (id: string, summary: Summary): StoredSummary => ({
   id,
@@ -139,7 +139,7 @@ export const storeSummary = (id: string, summary: Summary): StoredSummary => ({
   retried: summary.retried,
 });
 
-export function loadSummary(stored: StoredSummary): Summary {
+export const loadSummary = (stored: StoredSummary): Summary => {
   const totals = stored.totals.split(';');
   return {
     since: stored.since,
@@ -154,4 +154,4 @@ export function loadSummary(stored: StoredSummary): Summary {
     failures: decodeKinds(stored.failures),
     retried: stored.retried,
   };
-}
+};

@@ -42,7 +42,7 @@ export const emptyTotal = (): Total => ({
   retried: 0,
 });
 
-export function addTotal(into: Total, from: Bucket, sign: 1 | -1 = 1): void {
+export const addTotal = (into: Total, from: Bucket, sign: 1 | -1 = 1): void => {
   into.readings += sign * readingsOf(from);
   into.known += sign * from.known;
   into.failed += sign * from.failed;
@@ -50,7 +50,7 @@ export function addTotal(into: Total, from: Bucket, sign: 1 | -1 = 1): void {
   into.fails += sign * from.verdicts.fail;
   into.confirmed += sign * from.confirmed;
   into.retried += sign * from.retried;
-}
+};
 
 /**
  * Everything that is shown of one check without reading its pages. Totals and bars hold exactly what is on pages, each
@@ -90,22 +90,22 @@ export const newSummary = (): Summary => ({
 });
 
 /** Takes in a closed five-minute bucket: it waits for its hour. */
-export function takeIn(summary: Summary, slot: number, bucket: Bucket): void {
+export const takeIn = (summary: Summary, slot: number, bucket: Bucket): void => {
   summary.since = Math.min(summary.since, slotStart(FIVE, slot));
   addAt(summary.hours, slotWithin(HOUR, FIVE, slot), bucket);
   for (const [kind, count] of bucket.kinds) summary.failures.set(kind, (summary.failures.get(kind) ?? 0) + count);
   summary.retried += bucket.retried;
-}
+};
 
 /** A closed hour: its median is kept for the sparkline, and it waits for its day. */
-export function closeHour(summary: Summary, hour: number, bucket: Bucket): void {
+export const closeHour = (summary: Summary, hour: number, bucket: Bucket): void => {
   addAt(summary.days, slotWithin(DAY, HOUR, hour), bucket);
   const { p50 } = quantiles(bucket.latency);
   if (p50 !== null) summary.medians.set(hour, p50);
-}
+};
 
 /** Adds a bucket that goes to a page of `level` to the totals and bars of that level. */
-export function addPaged(summary: Summary, level: Level, slot: number, bucket: Bucket, now: number): void {
+export const addPaged = (summary: Summary, level: Level, slot: number, bucket: Bucket, now: number): void => {
   for (const span of SPAN_NAMES) {
     if (SPANS[span].level === level && slot >= firstSlot(span, now)) addTotal(summary.totals[span], bucket);
   }
@@ -113,37 +113,37 @@ export function addPaged(summary: Summary, level: Level, slot: number, bucket: B
   const bar = summary.bars.get(slot) ?? emptyTotal();
   addTotal(bar, bucket);
   summary.bars.set(slot, bar);
-}
+};
 
 /** The same for the latency of the last 24 h. */
-export function addLatency(summary: Summary, slot: number, bucket: Bucket, now: number): void {
+export const addLatency = (summary: Summary, slot: number, bucket: Bucket, now: number): void => {
   if (slot >= firstSlot('24h', now)) addBins(summary.latency, bucket.latency);
-}
+};
 
 /** Whether anything of a bucket was ever in the totals. */
 export const wasIn = ({ since }: Summary, level: Level, slot: number): boolean => slotStart(level, slot + 1) > since;
 
 /** Takes a bucket that has left a span, and {@link wasIn} it, out of the span's total. */
-export function letGo(summary: Summary, span: SpanName, bucket: Bucket): void {
+export const letGo = (summary: Summary, span: SpanName, bucket: Bucket): void => {
   addTotal(summary.totals[span], bucket, -1);
   if (span === '24h') addBins(summary.latency, bucket.latency, -1);
-}
+};
 
 /** Drops bars and medians that are no longer shown. */
-export function trim(summary: Summary, now: number): void {
+export const trim = (summary: Summary, now: number): void => {
   for (const day of summary.bars.keys()) if (day <= slotAt(DAY, now) - BARS) summary.bars.delete(day);
   for (const hour of summary.medians.keys()) if (hour <= slotAt(HOUR, now) - 24) summary.medians.delete(hour);
-}
+};
 
 /** Visits the buckets that are not on a page of `level` yet, under their number in that level. */
-export function eachWaiting(
+export const eachWaiting = (
   level: Level,
   open: Slots | undefined,
   summary: Summary | undefined,
   visit: (slot: number, bucket: Bucket) => void,
-): void {
+): void => {
   for (const [slot, bucket] of open ?? []) visit(slotWithin(level, FIVE, slot), bucket);
   if (level === FIVE || summary === undefined) return;
   for (const [hour, bucket] of summary.hours) visit(slotWithin(level, HOUR, hour), bucket);
   if (level === DAY) for (const [day, bucket] of summary.days) visit(day, bucket);
-}
+};

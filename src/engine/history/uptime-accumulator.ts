@@ -30,42 +30,42 @@ export interface Accumulator {
 
 export const newAccumulator = (): Accumulator => ({ open: new Map() });
 
-function bucketAt({ open }: Accumulator, slot: number): Bucket {
+const bucketAt = ({ open }: Accumulator, slot: number): Bucket => {
   let bucket = open.get(slot);
   if (bucket === undefined) {
     bucket = emptyBucket();
     open.set(slot, bucket);
   }
   return bucket;
-}
+};
 
 /** Splits `[from, to)` at the edges of buckets. */
-function eachPart(on: Accumulator, from: number, to: number, add: (bucket: Bucket, ms: number) => void): void {
+const eachPart = (on: Accumulator, from: number, to: number, add: (bucket: Bucket, ms: number) => void): void => {
   for (let start = from; start < to; ) {
     const slot = slotAt(FIVE, start);
     const end = Math.min(to, slotStart(FIVE, slot + 1));
     add(bucketAt(on, slot), end - start);
     start = end;
   }
-}
+};
 
 /** What a stretch of time counts as: all that the coverage knows, or the same taken away again. */
-function addCovered(on: Accumulator, { known, failed }: Coverage, { from, to }: Interval, sign: 1 | -1): void {
+const addCovered = (on: Accumulator, { known, failed }: Coverage, { from, to }: Interval, sign: 1 | -1): void => {
   if (!known) return;
   eachPart(on, from, to, (bucket, ms) => {
     bucket.known += sign * ms;
     if (failed) bucket.failed += sign * ms;
   });
-}
+};
 
 /** Adds the time of an interval as the coverage has it, maintenance apart; or takes it away with a `sign` of -1. */
-function addInterval(
+const addInterval = (
   on: Accumulator,
   coverage: Coverage,
   { from, to }: Interval,
   maintenance: readonly Interval[],
   sign: 1 | -1,
-): void {
+): void => {
   let start = from;
   for (const planned of maintenance) {
     const begin = Math.max(start, planned.from);
@@ -77,32 +77,37 @@ function addInterval(
     start = end;
   }
   addCovered(on, coverage, { from: start, to }, sign);
-}
+};
 
 /**
  * Accrues the time up to `now` that the last reading covers: known, known and failed, or maintenance. Time that no
  * reading covers, or one whose verdict is `unknown`, stays unknown.
  */
-export function accrue(on: Accumulator, check: string, now: number, maintenance: MaintenanceIntervals): void {
+export const accrue = (on: Accumulator, check: string, now: number, maintenance: MaintenanceIntervals): void => {
   const { coverage } = on;
   if (coverage === undefined) return;
   const interval = { from: coverage.accrued, to: Math.min(now, coverage.until) };
   if (interval.to <= interval.from) return;
   addInterval(on, coverage, interval, maintenance(check, interval), 1);
   on.coverage = { ...coverage, accrued: interval.to };
-}
+};
 
 /**
  * Takes back the time past `at` that the last reading was given: by the clock of its prober, the next reading began before
  * the Board's clock had come that far.
  */
-function takeBack(on: Accumulator, { id, interval: each }: Entry['check'], at: number, of: MaintenanceIntervals): void {
+const takeBack = (
+  on: Accumulator,
+  { id, interval: each }: Entry['check'],
+  at: number,
+  of: MaintenanceIntervals,
+): void => {
   const { coverage } = on;
   if (coverage === undefined) return;
   const interval = { from: Math.max(at, coverage.until - 2 * each), to: coverage.accrued };
   if (interval.to <= interval.from) return;
   addInterval(on, coverage, interval, of(id, interval), -1);
-}
+};
 
 /** One reading, judged, and what it made of its check. */
 export interface Entry {
@@ -115,7 +120,7 @@ export interface Entry {
   readonly incidentBegan?: number | undefined;
 }
 
-function count(bucket: Bucket, { reading, judgement: { verdict, reasons }, inIncident }: Entry): void {
+const count = (bucket: Bucket, { reading, judgement: { verdict, reasons }, inIncident }: Entry): void => {
   const { attempts, measures, waiting } = reading;
   bucket.verdicts[verdict]++;
   bucket.retries += Math.max(0, attempts - 1);
@@ -126,10 +131,10 @@ function count(bucket: Bucket, { reading, judgement: { verdict, reasons }, inInc
   }
   const { latency } = measures;
   if (latency !== undefined && Number.isFinite(latency)) noteLatency(bucket.latency, latency);
-}
+};
 
 /** Counts a reading in the bucket of its start. The reading before it covers the time up to there, and no more. */
-export function takeReading(on: Accumulator, entry: Entry, maintenance: MaintenanceIntervals): void {
+export const takeReading = (on: Accumulator, entry: Entry, maintenance: MaintenanceIntervals): void => {
   const { check, reading, judgement, incidentBegan } = entry;
   const { at } = reading;
   accrue(on, check.id, at, maintenance);
@@ -143,4 +148,4 @@ export function takeReading(on: Accumulator, entry: Entry, maintenance: Maintena
     known: verdict !== 'unknown',
     failed: verdict === 'fail',
   };
-}
+};

@@ -66,7 +66,7 @@ const MOST_STEPS = 200;
  * A window with those that overlap or touch it: people are told when it really ends, and of its beginning the same however far
  * it has come. By itself where the schedule never pauses.
  */
-function joined(cron: Cron, first: CalendarWindow, duration: number): CalendarWindow {
+const joined = (cron: Cron, first: CalendarWindow, duration: number): CalendarWindow => {
   let { start, end } = first;
   for (let steps = 0; steps < MOST_STEPS && end - start <= LONGEST_MS; steps++) {
     // A second before and a millisecond after: runs at these very moments touch the window. croner counts in seconds.
@@ -77,7 +77,7 @@ function joined(cron: Cron, first: CalendarWindow, duration: number): CalendarWi
     end = Math.max(end, latest + duration);
   }
   return first;
-}
+};
 
 interface Found {
   /** The earliest moment that was asked about. */

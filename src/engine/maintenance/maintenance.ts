@@ -19,7 +19,7 @@ export const maintained = (
 };
 
 /** The parts of a stretch in which a window is open. */
-function openWithin(window: Maintenance, { from, to }: Interval): Interval[] {
+const openWithin = (window: Maintenance, { from, to }: Interval): Interval[] => {
   const parts: Interval[] = [];
   for (let at = from; at < to; ) {
     const next = nextWindow(window, at);
@@ -28,10 +28,10 @@ function openWithin(window: Maintenance, { from, to }: Interval): Interval[] {
     at = next.end;
   }
   return parts;
-}
+};
 
 /** Sorted, without overlaps. */
-function joined(parts: readonly Interval[]): Interval[] {
+const joined = (parts: readonly Interval[]): Interval[] => {
   const apart: Interval[] = [];
   for (const part of [...parts].sort((a, b) => a.from - b.from)) {
     const last = apart.at(-1);
@@ -39,20 +39,23 @@ function joined(parts: readonly Interval[]): Interval[] {
     else apart[apart.length - 1] = { from: last.from, to: Math.max(last.to, part.to) };
   }
   return apart;
-}
+};
 
 /**
  * Planned maintenance as the history leaves it out of uptime. The last reading of a check that has left the config still covers some
  * time, of which the config knows no more than the check's id.
  */
-export function maintenanceIntervals(windows: readonly Maintenance[], checks: readonly Check[]): MaintenanceIntervals {
+export const maintenanceIntervals = (
+  windows: readonly Maintenance[],
+  checks: readonly Check[],
+): MaintenanceIntervals => {
   const selecting = (check: Parameters<typeof selects>[1]) => windows.filter((window) => selects(window, check));
   const byId = new Map(checks.map((check) => [check.id, selecting(check)]));
   return (id, within) => {
     const found = byId.get(id) ?? selecting({ id, group: undefined, tags: [] });
     return joined(found.flatMap((window) => openWithin(window, within)));
   };
-}
+};
 
 /** Ongoing and announced windows of the checks that are shown, the next first. */
 export const announced = (windows: readonly Maintenance[], shown: readonly Check[], now: number): MaintenanceView[] =>

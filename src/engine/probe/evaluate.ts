@@ -11,12 +11,12 @@ interface Finding {
 }
 
 /** A value counts when it lies strictly beyond its threshold, in the direction that is worse for the measure. */
-function beyond(value: number, limit: number | undefined, worse: Measure['worse']): limit is number {
+const beyond = (value: number, limit: number | undefined, worse: Measure['worse']): limit is number => {
   if (limit === undefined) return false;
   return worse === 'higher' ? value > limit : value < limit;
-}
+};
 
-function compare(name: string, value: number, measure: Measure, threshold: Threshold): Finding {
+const compare = (name: string, value: number, measure: Measure, threshold: Threshold): Finding => {
   for (const verdict of ['fail', 'warn'] as const) {
     const limit = threshold[verdict];
     if (!beyond(value, limit, measure.worse)) continue;
@@ -28,9 +28,9 @@ function compare(name: string, value: number, measure: Measure, threshold: Thres
     };
   }
   return { verdict: 'pass' };
-}
+};
 
-function findings(check: Check, type: CheckType, reading: Reading): readonly Finding[] {
+const findings = (check: Check, type: CheckType, reading: Reading): readonly Finding[] => {
   return Object.entries(check.thresholds).flatMap(([name, threshold]): Finding[] => {
     const measure = type.measures[name];
     if (measure === undefined) return [];
@@ -39,14 +39,14 @@ function findings(check: Check, type: CheckType, reading: Reading): readonly Fin
     const why = reading.missing?.[name] ?? 'the target gave no value for it';
     return [{ verdict: 'missing', reason: { kind: 'probe', message: `${name} could not be measured: ${why}` } }];
   });
-}
+};
 
-function worst(found: readonly Finding[]): Verdict {
+const worst = (found: readonly Finding[]): Verdict => {
   const has = (verdict: Finding['verdict']) => found.some((finding) => finding.verdict === verdict);
   if (has('fail')) return 'fail';
   if (has('warn')) return 'warn';
   return has('missing') && !has('pass') ? 'unknown' : 'pass';
-}
+};
 
 const reasonsOf = (found: readonly Finding[], ...verdicts: readonly Finding['verdict'][]): Failure[] =>
   verdicts.flatMap((verdict) =>
@@ -63,11 +63,11 @@ const judgedByFailure = (failure: Failure | undefined): Judgement =>
  * could not be taken adds a reason of kind `probe`; where every threshold of the check misses its measure, the
  * verdict hangs on them alone and is `unknown`. So a `pass` may carry reasons, all of kind `probe`.
  */
-export function evaluate(check: Check, type: CheckType, reading: Reading): Judgement {
+export const evaluate = (check: Check, type: CheckType, reading: Reading): Judgement => {
   const { failure } = reading;
   if (failure?.kind === 'probe') return { verdict: 'unknown', reasons: [failure] };
   if (Object.keys(check.thresholds).length === 0) return judgedByFailure(failure);
   const found = findings(check, type, reading);
   if (failure) return { verdict: 'fail', reasons: [failure, ...reasonsOf(found, 'fail', 'warn')] };
   return { verdict: worst(found), reasons: reasonsOf(found, 'fail', 'warn', 'missing') };
-}
+};

@@ -51,7 +51,11 @@ const scaleOf = (value: number, unit: Unit): Scale =>
  * A measured value and its threshold as a person reads them, in the same unit and with as many digits as it
  * takes to tell them apart: "10 min is over 10 min" would help nobody.
  */
-export function formatPair(value: number, threshold: number, unit: Unit): readonly [value: string, threshold: string] {
+export const formatPair = (
+  value: number,
+  threshold: number,
+  unit: Unit,
+): readonly [value: string, threshold: string] => {
   const scale = scaleOf(threshold, unit);
   for (let { digits } = scale; digits <= MAX_DIGITS; digits++) {
     const pair = [write(value, scale, digits), write(threshold, scale, digits)] as const;
@@ -60,4 +64,4 @@ export function formatPair(value: number, threshold: number, unit: Unit): readon
   // In the measure's own unit: two neighbouring doubles can be the same number of minutes.
   const { suffix } = SCALES[unit].at(-1)!;
   return [`${value}${suffix}`, `${threshold}${suffix}`];
-}
+};

@@ -58,13 +58,13 @@ const headStart = (work: Promise<unknown>, { clock }: Ports): Promise<void> =>
   });
 
 /** Calls `work` for each item, `limit` at a time. */
-async function eachOf<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
+const eachOf = async <T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> => {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < items.length) await work(items[next++]!);
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-}
+};
 
 /**
  * Probes all checks, `limit` at a time, those that look inside first; a check's clock starts with its slot. Readings are in

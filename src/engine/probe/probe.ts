@@ -22,14 +22,14 @@ const faultMessage = (error: unknown): string =>
   error instanceof WorkExceeded ? error.message : `a fault of Sitrep itself: ${String(error)}`;
 
 /** A probe never throws; one that does is a fault of ours, not of its target. */
-function measure(type: CheckType, context: ProbeContext, end: (probed: Probed) => void): void {
+const measure = (type: CheckType, context: ProbeContext, end: (probed: Probed) => void): void => {
   const fault = (error: unknown) => end(nothing('probe', faultMessage(error)));
   try {
     type.probe(context).then(end, fault);
   } catch (error) {
     fault(error);
   }
-}
+};
 
 /**
  * A timer that fires this much after its time, ms, tells of our own machine: the process was not running, so that an
@@ -38,14 +38,14 @@ function measure(type: CheckType, context: ProbeContext, end: (probed: Probed) =
 const LATE_MS = 500;
 
 /** What a timeout means: the target was too slow, or we were. */
-function expiry(kind: FailureKind, timeout: number, elapsed: number, waitingFor: string): Probed {
+const expiry = (kind: FailureKind, timeout: number, elapsed: number, waitingFor: string): Probed => {
   const late = elapsed - timeout;
   if (late < LATE_MS) {
     return nothing(kind, `not done within ${formatDuration(timeout)}: still waiting for ${waitingFor}`);
   }
   const seconds = (late / 1000).toFixed(1);
   return nothing('probe', `the prober was too busy to measure: its timeout fired ${seconds} s late`);
-}
+};
 
 /** What the kernel of one's own machine answers: where it does not in time, the machine is slow, or a mount hangs. */
 const INSIDE: readonly Requirement[] = ['files', 'procfs', 'cgroup'];

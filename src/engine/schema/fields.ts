@@ -15,12 +15,12 @@ interface Found {
 }
 
 /** How a value reads in a message. Never cut here: half a secret could no longer be recognised as one. */
-export function show(value: unknown): string {
+export const show = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   return JSON.stringify(value);
-}
+};
 
 /** What was probably meant, as it should be written. */
 type Guess = (input: unknown) => string | undefined;
@@ -43,13 +43,13 @@ const quoted =
   };
 
 /** A number written as text with its unit. */
-function quantity(
+const quantity = (
   about: string,
   what: string,
   form: RegExp,
   parse: (text: string) => number | undefined,
   guess: Guess,
-) {
+) => {
   const message = expected(what, quoted(guess));
   return v.pipe(
     v.string(message),
@@ -57,7 +57,7 @@ function quantity(
     v.description(about),
     v.transform((text) => parse(text) ?? 0),
   );
-}
+};
 
 const DURATION_WORDS = 'a duration with its unit (ms, s, m, h or d) such as "10s"';
 const SIZE_WORDS = 'a size with its unit (B, KiB, MiB, GiB, KB, MB, GB) such as "512MiB"';
@@ -67,7 +67,7 @@ const PERCENT_WORDS = 'a percentage from "0%" to "100%"';
  * `"300ms" "10s" "5m" "1h" "21d"` → ms. `min` and `max` are in ms, both allowed; `bare` is the unit that who writes a
  * bare number has in mind.
  */
-export function duration(about: string, { min = 0, max = Number.POSITIVE_INFINITY, bare = 's' } = {}) {
+export const duration = (about: string, { min = 0, max = Number.POSITIVE_INFINITY, bare = 's' } = {}) => {
   const range = `at least ${formatDuration(min)}${Number.isFinite(max) ? ` and at most ${formatDuration(max)}` : ''}`;
   const outside = ({ input }: { readonly input: number }) => `expected ${range}, found ${formatDuration(input)}`;
   return v.pipe(
@@ -75,7 +75,7 @@ export function duration(about: string, { min = 0, max = Number.POSITIVE_INFINIT
     v.minValue(min, outside),
     v.maxValue(max, outside),
   );
-}
+};
 
 /** `"512MiB"` → bytes. */
 export const size = (about: string) => quantity(about, SIZE_WORDS, SIZE, parseSize, guessSize);
@@ -87,21 +87,21 @@ export const percent = (about: string) => quantity(about, PERCENT_WORDS, PERCENT
 export const anyText = v.string(expected('a text', (input) => (typeof input === 'number' ? `"${input}"` : undefined)));
 
 /** Text that is not empty. */
-export function text(about: string) {
+export const text = (about: string) => {
   return v.pipe(anyText, v.minLength(1, 'expected a text, found an empty one'), v.description(about));
-}
+};
 
 /** Text of one form, which `what` describes (`a host name such as "db.acme.dev"`); no flags: JSON Schema has none. */
-export function textLike(form: RegExp, what: string, about: string, guess: Guess = noGuess) {
+export const textLike = (form: RegExp, what: string, about: string, guess: Guess = noGuess) => {
   const message = expected(what, quoted(guess));
   return v.pipe(v.string(message), v.regex(form, message), v.description(about));
-}
+};
 
 const unquoted: Guess = (input) =>
   typeof input === 'string' && /^\s*-?\d+(?:\.\d+)?\s*$/.test(input) ? `${Number(input)} without quotes` : undefined;
 
 /** A whole number from `min` to `max`, both allowed. */
-export function integer(about: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) {
+export const integer = (about: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) => {
   const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} up` : `from ${min} to ${max}`;
   const message = expected(`a whole number ${range}`, unquoted);
   return v.pipe(
@@ -111,37 +111,37 @@ export function integer(about: string, { min = 0, max = Number.MAX_SAFE_INTEGER 
     v.maxValue(max, message),
     v.description(about),
   );
-}
+};
 
 /** A bare number, whole or not. */
-export function number(about: string) {
+export const number = (about: string) => {
   return v.pipe(v.number(expected('a number', unquoted)), v.description(about));
-}
+};
 
 /** `true` or `false`. */
-export function flag(about: string) {
+export const flag = (about: string) => {
   const bare = (input: unknown) => (input === 'true' || input === 'false' ? `${input} without quotes` : undefined);
   return v.pipe(v.boolean(expected('true or false', bare)), v.description(about));
-}
+};
 
 /** One of a few words. */
-export function choice<const Words extends readonly [string, ...string[]]>(about: string, words: Words) {
+export const choice = <const Words extends readonly [string, ...string[]]>(about: string, words: Words) => {
   const among = expected(`one of ${words.map((word) => `"${word}"`).join(', ')}`);
   const message = (issue: Found) =>
     among(issue) + (typeof issue.input === 'string' ? didYouMean(issue.input, words) : '');
   return v.pipe(v.picklist(words, message), v.description(about));
-}
+};
 
 /** A list of `item`. */
-export function list<const Item extends v.GenericSchema>(item: Item, about: string) {
+export const list = <const Item extends v.GenericSchema>(item: Item, about: string) => {
   const listed = (input: unknown) => (typeof input === 'string' ? JSON.stringify([input]) : undefined);
   return v.pipe(items(item, expected('a list', listed)), v.description(about));
-}
+};
 
 /** A field with a name reserved for what Sitrep will do one day: refused, so that nobody relies on it meanwhile. */
-export function notYet(about: string) {
+export const notYet = (about: string) => {
   return v.optional(v.pipe(v.never('not yet: this field has no effect so far; leave it out'), v.description(about)));
-}
+};
 
 const HEX = /^(?:[0-9a-fA-F]{2} ?)+$/;
 

@@ -9,7 +9,7 @@ export interface Ip {
 }
 
 /** A field that holds an IP address, without port or brackets. */
-export function ipAddress(about: string) {
+export const ipAddress = (about: string) => {
   const message = expected('an IP address such as "127.0.0.1" or "::1"');
   return v.pipe(
     text(about),
@@ -20,4 +20,4 @@ export function ipAddress(about: string) {
       return NEVER;
     }),
   );
-}
+};

@@ -22,23 +22,23 @@ const stepTo = (input: AnyObject, key: string, origin: 'key' | 'value'): Step =>
 });
 
 /** Adds an issue to what was found so far. */
-function refuse(read: Read, message: string, step?: Step): Read {
+const refuse = (read: Read, message: string, step?: Step): Read => {
   v._addIssue(v.unknown(), 'type', read, {}, step ? { message, path: [step] } : { message });
   return read;
-}
+};
 
 const refuseWhole = (input: unknown): Read =>
   refuse({ typed: false, value: input, issues: undefined } as never, expected('an object')({ input }));
 
-function unknownKey(kind: string, key: string, known: readonly string[]): string {
+const unknownKey = (kind: string, key: string, known: readonly string[]): string => {
   const hint = didYouMean(key, known) || (known.length > 0 ? `; known are ${known.join(', ')}` : '');
   return `unknown ${kind} "${key}"${hint}`;
-}
+};
 
-function missing(field: v.GenericSchema): string {
+const missing = (field: v.GenericSchema): string => {
   const about = v.getDescription(field);
   return `required and missing${about === undefined ? '' : `: ${about}`}`;
-}
+};
 
 /** What an object says by the fields that it has not. */
 interface Absent {
@@ -46,27 +46,27 @@ interface Absent {
   readonly required: readonly string[];
 }
 
-function absentOf(fields: Fields): Absent {
+const absentOf = (fields: Fields): Absent => {
   const isOptional = (field: v.GenericSchema) => field.type === 'optional';
   const valued = Object.entries(fields).filter(([, field]) => isOptional(field) && v.getDefault(field) !== undefined);
   return {
     defaults: Object.fromEntries(valued.map(([key, field]) => [key, v.parse(field, undefined)])),
     required: Object.keys(fields).filter((key) => !isOptional(fields[key]!)),
   };
-}
+};
 
 /** Adds what one field says, and what is wrong inside it. */
-function readField(read: Read, field: v.GenericSchema, input: AnyObject, key: string): void {
+const readField = (read: Read, field: v.GenericSchema, input: AnyObject, key: string): void => {
   const found = field['~run']({ value: input[key] }, PLAIN);
   if (!found.typed) read.typed = false;
   (read.value as Record<string, unknown>)[key] = found.value;
   if (found.issues !== undefined) adopt(read, found.issues, stepTo(input, key, 'value'));
-}
+};
 
 type Fields = Readonly<Record<string, v.GenericSchema>>;
 
 /** Looks at the fields that are there; what the others say is known beforehand. */
-function readObject(fields: Fields, absent: Absent, input: AnyObject, kind: string): Read {
+const readObject = (fields: Fields, absent: Absent, input: AnyObject, kind: string): Read => {
   const read = beginRead({ ...absent.defaults });
   for (const key of Object.keys(input)) {
     if (isEnough(read)) return read;
@@ -78,10 +78,10 @@ function readObject(fields: Fields, absent: Absent, input: AnyObject, kind: stri
     if (!Object.hasOwn(input, key)) refuse(read, missing(fields[key]!), stepTo(input, key, 'key'));
   }
   return read;
-}
+};
 
 /** An object with the given keys and no other; `about` is its description, `kind` what messages call a key. */
-export function section<const Entries extends v.ObjectEntries>(entries: Entries, about: string, kind = 'field') {
+export const section = <const Entries extends v.ObjectEntries>(entries: Entries, about: string, kind = 'field') => {
   const fields = entries as unknown as Fields;
   let absent: Absent | undefined;
   const run: Run = ({ value }) => {
@@ -90,10 +90,10 @@ export function section<const Entries extends v.ObjectEntries>(entries: Entries,
     return readObject(fields, absent, value, kind);
   };
   return v.pipe(rerun(v.strictObject(entries), run), v.description(about));
-}
+};
 
 /** An object whose keys are the user's own: headers by name, say. */
-export function record<const Value extends v.GenericSchema>(value: Value, about: string) {
+export const record = <const Value extends v.GenericSchema>(value: Value, about: string) => {
   const run: Run = ({ value: input }) => {
     if (!isObject(input)) return refuseWhole(input);
     const read = beginRead({});
@@ -106,16 +106,16 @@ export function record<const Value extends v.GenericSchema>(value: Value, about:
     return read;
   };
   return v.pipe(rerun(v.record(v.string(), value), run), v.description(about));
-}
+};
 
 /**
  * One of two schemas, by the value's shape: a mistake inside is named, and not only "neither of the two". Still a union, so
  * that the JSON Schema shows both.
  */
-export function either<const One extends v.GenericSchema, const Other extends v.GenericSchema>(
+export const either = <const One extends v.GenericSchema, const Other extends v.GenericSchema>(
   [one, other]: readonly [One, Other],
   isOne: (value: unknown) => boolean,
-) {
+) => {
   const run: Run = (dataset, config) => (isOne(dataset.value) ? one : other)['~run'](dataset, config);
   return rerun(v.union([other, one]), run);
-}
+};

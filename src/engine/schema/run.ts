@@ -24,20 +24,20 @@ export const PLAIN = {};
 export const beginRead = (value: unknown): Read => ({ typed: true, value, issues: undefined }) as unknown as Read;
 
 /** Takes over the issues of what lies one step inside. */
-export function adopt(read: Read, issues: NonNullable<Read['issues']>, step: Step): void {
+export const adopt = (read: Read, issues: NonNullable<Read['issues']>, step: Step): void => {
   for (const issue of issues) {
     if (issue.path) issue.path.unshift(step);
     else Object.assign(issue, { path: [step] });
   }
   if (read.issues) read.issues.push(...issues);
   else Object.assign(read, { issues });
-}
+};
 
 /** A list whose items are all of one kind. */
-export function items<const Item extends v.GenericSchema>(
+export const items = <const Item extends v.GenericSchema>(
   item: Item,
   message: (issue: v.BaseIssue<unknown>) => string,
-) {
+) => {
   const schema = v.array(item, message);
   const run: Run = (dataset, config) => {
     const { value: input } = dataset;
@@ -53,4 +53,4 @@ export function items<const Item extends v.GenericSchema>(
     return read;
   };
   return rerun(schema, run);
-}
+};

@@ -5,11 +5,11 @@ import type { Status } from '../../contract/verdict.ts';
  * The check that explains why `id` is not up: the deepest one it depends on that is down itself. Only checks
  * of `shown` are named, so a public view never tells of a hidden one.
  */
-export function causeOf(
+export const causeOf = (
   id: string,
   shown: ReadonlyMap<string, Check>,
   statusOf: (id: string) => Status,
-): string | undefined {
+): string | undefined => {
   if (statusOf(id) === 'up') return undefined;
   const seen = new Set([id]);
   let cause: string | undefined;
@@ -21,4 +21,4 @@ export function causeOf(
     cause = at;
   }
   return cause;
-}
+};

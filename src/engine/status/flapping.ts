@@ -26,7 +26,7 @@ export interface Flap {
 export const STEADY: Flap = { recent: '', flapping: false };
 
 /** Weighted part of the possible changes among 21 readings that took place, in percent. Readings not taken yet never changed. */
-export function percentChange(recent: string): number {
+export const percentChange = (recent: string): number => {
   const possible = READINGS - 1;
   const absent = READINGS - recent.length;
   let changes = 0;
@@ -36,11 +36,11 @@ export function percentChange(recent: string): number {
     changes += OLDEST_WEIGHT + position * (NEWEST_WEIGHT - OLDEST_WEIGHT);
   }
   return (changes / possible) * 100;
-}
+};
 
 /** One more known verdict. Between the two thresholds nothing changes. */
-export function flap(before: Flap, verdict: Exclude<Verdict, 'unknown'>): Flap {
+export const flap = (before: Flap, verdict: Exclude<Verdict, 'unknown'>): Flap => {
   const recent = (before.recent + LETTERS[verdict]).slice(-READINGS);
   const percent = percentChange(recent);
   return { recent, flapping: percent >= START || (before.flapping && percent > STOP) };
-}
+};

@@ -6,13 +6,13 @@ import type { CheckState } from './transition.ts';
 /** Version 1 told the reading that ended the last flapping by its time, which a clock that steps back gives twice. */
 type FirstState = Omit<CheckState, 'flap'> & { readonly flap?: Flap & { readonly calmSince?: number } };
 
-function markCalmed({ flap, ...state }: FirstState): CheckState {
+const markCalmed = ({ flap, ...state }: FirstState): CheckState => {
   if (flap === undefined) return state;
   const { calmSince, ...rest } = flap;
   const calmed = state.window.map(({ at }) => at).lastIndexOf(calmSince ?? Number.NaN);
   const window = state.window.map((known, index) => (index === calmed ? { ...known, calmed: true as const } : known));
   return { ...state, window, flap: rest };
-}
+};
 
 /** Of the documents that hold check records, a list each. */
 export const RECORD_UPGRADES: readonly Upgrade[] = [

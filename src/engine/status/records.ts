@@ -54,39 +54,39 @@ export interface Folded {
 }
 
 /** Judges a reading and moves its check on. */
-export function foldReading(
+export const foldReading = (
   before: CheckRecord,
   { check, type, secrets }: { readonly check: Check; readonly type: CheckType; readonly secrets: readonly Secret[] },
   reading: Reading,
   slot: number,
-): Folded {
+): Folded => {
   const judgement = judge(check, type, reading, secrets);
   const { verdict, reasons } = judgement;
   const { state, transition } = advance(before.state, judgement, reading.at, check);
   const { at, attempts, measures, failure, httpStatus, waiting } = reading;
   const last = { at, verdict, attempts, measures, kind: failure?.kind, httpStatus, reasons, waiting };
   return { record: { ...before, slot, state, last }, judgement, state, transition };
-}
+};
 
 /** A check that was dropped from the config by mistake and put back within a week has lost nothing. */
 const KEEP_REMOVED_MS = 7 * 86_400_000;
 
-function adopt(before: CheckRecord | undefined, id: string, now: number): CheckRecord {
+const adopt = (before: CheckRecord | undefined, id: string, now: number): CheckRecord => {
   if (before === undefined) return { id, addedAt: now };
   if (before.removedAt === undefined) return before;
   const { removedAt: _back, ...record } = before;
   return record;
-}
+};
 
 /**
  * The records of exactly the checks that the config holds, in its order, then those of checks removed from it
  * within the last week. Returns `before` itself where nothing changed.
  */
-export function matchConfig(
+export const matchConfig = (
   before: ReadonlyMap<string, CheckRecord>,
   checks: readonly Check[],
   now: number,
-): ReadonlyMap<string, CheckRecord> {
+): ReadonlyMap<string, CheckRecord> => {
   const after = new Map(checks.map(({ id }) => [id, adopt(before.get(id), id, now)]));
   for (const [id, record] of before) {
     if (after.has(id)) continue;
@@ -94,7 +94,7 @@ export function matchConfig(
     if (now - removedAt < KEEP_REMOVED_MS) after.set(id, { ...record, removedAt });
   }
   return isSame(before, after) ? before : after;
-}
+};
 
 const isSame = (before: ReadonlyMap<string, CheckRecord>, after: ReadonlyMap<string, CheckRecord>): boolean =>
   before.size === after.size &&

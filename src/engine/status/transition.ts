@@ -64,23 +64,23 @@ const lastRanks = (window: readonly KnownVerdict[], count: number): readonly num
   window.length < count ? [] : window.slice(-count).map(({ verdict }) => RANK[verdict]);
 
 /** The unbroken run, up to the last reading, in which every reading follows on its predecessor. */
-function lastRun(
+const lastRun = (
   window: readonly KnownVerdict[],
   follows: (reading: KnownVerdict, before: KnownVerdict) => boolean,
-): Run {
+): Run => {
   let first = window.length - 1;
   while (first > 0 && follows(window[first]!, window[first - 1]!)) first--;
   return { since: window[first]!.at, readings: window.length - first };
-}
+};
 
-function worsened(window: readonly KnownVerdict[], from: number, { failureThreshold }: Rules): Move | undefined {
+const worsened = (window: readonly KnownVerdict[], from: number, { failureThreshold }: Rules): Move | undefined => {
   const ranks = lastRanks(window, failureThreshold);
   const best = Math.min(...ranks);
   if (ranks.length === 0 || best <= from) return undefined;
   return { status: BY_RANK[best]!, ...lastRun(window, (_, before) => RANK[before.verdict] >= best) };
-}
+};
 
-function bettered(window: readonly KnownVerdict[], from: number, { successThreshold }: Rules): Move | undefined {
+const bettered = (window: readonly KnownVerdict[], from: number, { successThreshold }: Rules): Move | undefined => {
   const ranks = lastRanks(window, successThreshold);
   const worst = Math.max(...ranks);
   if (ranks.length === 0 || worst >= from) return undefined;
@@ -88,42 +88,46 @@ function bettered(window: readonly KnownVerdict[], from: number, { successThresh
   const isFresh = ({ calmed }: KnownVerdict) => worst === RANK.pass && calmed === true;
   const follows = (reading: KnownVerdict, before: KnownVerdict) => !isFresh(reading) && RANK[before.verdict] <= worst;
   return { status: BY_RANK[worst]!, ...lastRun(window, follows) };
-}
+};
 
 /** Without a status yet the first pass will do; from `unknown` on it takes the full number. */
-function settled(window: readonly KnownVerdict[], status: 'unknown' | undefined, rules: Rules): Move | undefined {
+const settled = (window: readonly KnownVerdict[], status: 'unknown' | undefined, rules: Rules): Move | undefined => {
   const successThreshold = status === undefined ? 1 : rules.successThreshold;
   const better = bettered(window, RANK.warn, { ...rules, successThreshold });
   return better ?? worsened(window, RANK.pass, rules);
-}
+};
 
-function afterKnown(window: readonly KnownVerdict[], status: Status | undefined, rules: Rules): Move | undefined {
+const afterKnown = (window: readonly KnownVerdict[], status: Status | undefined, rules: Rules): Move | undefined => {
   if (status === undefined || status === 'unknown') return settled(window, status, rules);
   const rank = BY_RANK.indexOf(status);
   return worsened(window, rank, rules) ?? bettered(window, rank, rules);
-}
+};
 
 /** A flapping check is at least `degraded`. */
-function floored(
+const floored = (
   move: Move | undefined,
   status: Status | undefined,
   { flapping }: Flap,
   { at }: KnownVerdict,
-): Move | undefined {
+): Move | undefined => {
   const isTooGood = flapping && (move?.status ?? status) === 'up';
   return isTooGood ? { since: at, readings: 1, ...move, status: 'degraded' } : move;
-}
+};
 
-function take(state: CheckState, at: number, move: Move | undefined): { state: CheckState; transition?: Transition } {
+const take = (
+  state: CheckState,
+  at: number,
+  move: Move | undefined,
+): { state: CheckState; transition?: Transition } => {
   if (move === undefined || move.status === state.status) return { state };
   const { status, since, readings } = move;
   return {
     state: { ...state, status, since },
     transition: { from: state.status, to: status, since, at, readings },
   };
-}
+};
 
-function onUnknown(state: CheckState, at: number, { failureThreshold }: Rules) {
+const onUnknown = (state: CheckState, at: number, { failureThreshold }: Rules) => {
   const unknowns = { count: (state.unknowns?.count ?? 0) + 1, since: state.unknowns?.since ?? at };
   if (unknowns.count < failureThreshold) return { state: { ...state, unknowns } };
   return take({ ...state, unknowns, window: [] }, at, {
@@ -131,9 +135,9 @@ function onUnknown(state: CheckState, at: number, { failureThreshold }: Rules) {
     since: unknowns.since,
     readings: unknowns.count,
   });
-}
+};
 
-function onKnown({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict, rules: Rules) {
+const onKnown = ({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict, rules: Rules) => {
   const before = state.flap ?? STEADY;
   const measured = flap(before, known.verdict);
   const hasCalmed = before.flapping && !measured.flapping;
@@ -142,7 +146,7 @@ function onKnown({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict
   // Trimmed only after the rule has looked: a threshold lowered in the config may reach back further than it.
   const kept = window.slice(-Math.max(rules.failureThreshold, rules.successThreshold));
   return take({ ...state, window: kept, flap: measured }, known.at, move);
-}
+};
 
 /**
  * Moves a check on by one judged reading, as docs/architecture.md says ("How a status moves").
@@ -151,13 +155,13 @@ function onKnown({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict
  * @param at when the reading began, ms since the epoch.
  * @returns the new state, and the transition if the status changed.
  */
-export function advance(
+export const advance = (
   state: CheckState | undefined,
   { verdict, reasons }: Judgement,
   at: number,
   rules: Rules,
-): { state: CheckState; transition?: Transition } {
+): { state: CheckState; transition?: Transition } => {
   const before = state ?? NOTHING;
   const noted = verdict === 'pass' ? before : { ...before, reasons };
   return verdict === 'unknown' ? onUnknown(noted, at, rules) : onKnown(noted, { verdict, at }, rules);
-}
+};

@@ -18,7 +18,7 @@ export class UnreadableDocument extends Error {
 /** Turns what version `n` wrote into what version `n + 1` would have written; index 0 upgrades version 1. */
 export type Upgrade = (older: unknown) => unknown;
 
-function parse(kind: string, text: string): { v: number; d: unknown } {
+const parse = (kind: string, text: string): { v: number; d: unknown } => {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -28,7 +28,7 @@ function parse(kind: string, text: string): { v: number; d: unknown } {
   const { v, d } = (parsed ?? {}) as { v?: unknown; d?: unknown };
   if (typeof v === 'number' && Number.isInteger(v) && v >= 1) return { v, d };
   throw new UnreadableDocument(`the stored ${kind} carries no version; it was not written by Sitrep`);
-}
+};
 
 /**
  * A codec for documents of one kind.
@@ -36,7 +36,7 @@ function parse(kind: string, text: string): { v: number; d: unknown } {
  * @param kind names the document in errors.
  * @param upgrades one for each older version; the current version is one more than there are of them.
  */
-export function versioned<T>(kind: string, upgrades: readonly Upgrade[] = []): Codec<T> {
+export const versioned = <T>(kind: string, upgrades: readonly Upgrade[] = []): Codec<T> => {
   const current = upgrades.length + 1;
   return {
     encode: (value) => JSON.stringify({ v: current, d: value }),
@@ -50,4 +50,4 @@ export function versioned<T>(kind: string, upgrades: readonly Upgrade[] = []): C
       return upgrades.slice(v - 1).reduce<unknown>((older, upgrade) => upgrade(older), d) as T;
     },
   };
-}
+};

@@ -10,7 +10,7 @@ const ENVELOPE_BYTES = 100;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** Length in UTF-8 bytes, without an encoder: QuickJS has none. */
-export function utf8Length(text: string): number {
+export const utf8Length = (text: string): number => {
   if (!BEYOND_ASCII.test(text)) return text.length;
   let bytes = text.length;
   for (let index = 0; index < text.length; index++) {
@@ -20,7 +20,7 @@ export function utf8Length(text: string): number {
     bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
   }
   return bytes;
-}
+};
 
 /** Part of a {@link DocStore.commit}. */
 export type Writes = Parameters<DocStore['commit']>[0];
@@ -37,7 +37,7 @@ export interface Packed<T> {
   read(store: DocStore): Promise<{ readonly items: readonly T[]; readonly documents: number }>;
 }
 
-function chunks(items: Iterable<string>): string[][] {
+const chunks = (items: Iterable<string>): string[][] => {
   const filled: string[][] = [];
   let room = 0;
   for (const item of items) {
@@ -50,7 +50,7 @@ function chunks(items: Iterable<string>): string[][] {
     room -= bytes;
   }
   return filled;
-}
+};
 
 const texts = function* <T>(items: Iterable<T>): Generator<string> {
   for (const item of items) yield JSON.stringify(item);
@@ -63,7 +63,7 @@ const keyOf = (prefix: string, index: number): string => `${prefix}${String(inde
  * @param kind names the documents in errors.
  * @param upgrades of the whole list, as {@link versioned} takes them.
  */
-export function packed<T>(kind: string, prefix: string, upgrades: readonly Upgrade[] = []): Packed<T> {
+export const packed = <T>(kind: string, prefix: string, upgrades: readonly Upgrade[] = []): Packed<T> => {
   const codec = versioned<T[]>(kind, upgrades);
   return {
     prefix,
@@ -84,4 +84,4 @@ export function packed<T>(kind: string, prefix: string, upgrades: readonly Upgra
       return { items: documents.flatMap(({ value }) => codec.decode(value)), documents: documents.length };
     },
   };
-}
+};

@@ -65,7 +65,7 @@ export const percentDecoded = (text: string): string => undo(text, FORMS.percent
  * `text` as it stands, and as what URLs, JSON and both of them may mean by it. A secret may hold what looks like an escape of
  * one and be escaped by the other, so each is undone alone, too.
  */
-export function readings(text: string): Decoded[] {
+export const readings = (text: string): Decoded[] => {
   const hasPercent = text.includes('%');
   const hasBackslash = text.includes('\\');
   return [
@@ -74,4 +74,4 @@ export function readings(text: string): Decoded[] {
     ...(hasBackslash ? [undo(text, FORMS.json)] : []),
     ...(hasPercent && hasBackslash ? [undo(text, FORMS.both)] : []),
   ];
-}
+};

@@ -2,7 +2,7 @@
  * Optimal string alignment distance (insertions, deletions, substitutions, neighbours swapped), for short words; more than
  * `most` where it is more than that.
  */
-function distance(a: string, b: string, most: number): number {
+const distance = (a: string, b: string, most: number): number => {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
@@ -19,7 +19,7 @@ function distance(a: string, b: string, most: number): number {
     previous = current;
   }
   return previous[b.length]!;
-}
+};
 
 /** A longer word is no name mistyped, and comparing it would cost time. */
 const LONGEST = 64;
@@ -34,7 +34,7 @@ const commonStart = (a: string, b: string): number => {
 };
 
 /** The known name that `word` was probably meant to be: at most one mistake in three letters, or another ending. */
-export function suggest(word: string, known: Iterable<string>): string | undefined {
+export const suggest = (word: string, known: Iterable<string>): string | undefined => {
   const names = [...known];
   if (word.length > LONGEST) return undefined;
   const wanted = word.toLowerCase();
@@ -46,10 +46,10 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
     if (cost <= allowed && (best === undefined || cost < best.cost)) best = { name, cost };
   }
   return best?.name ?? names.find((name) => commonStart(wanted, name.toLowerCase()) >= STEM);
-}
+};
 
 /** `; did you mean "url"?`, or nothing. */
-export function didYouMean(word: string, known: Iterable<string>): string {
+export const didYouMean = (word: string, known: Iterable<string>): string => {
   const name = suggest(word, known);
   return name === undefined ? '' : `; did you mean "${name}"?`;
-}
+};

@@ -1,5 +1,5 @@
 /** Lets at most `limit` actions run at a time; the others wait for their turn, first come first served. */
-export function limiter(limit: number): <T>(action: () => Promise<T>) => Promise<T> {
+export const limiter = (limit: number): (<T>(action: () => Promise<T>) => Promise<T>) => {
   const waiting: (() => void)[] = [];
   let free = limit;
   const release = (): void => {
@@ -12,4 +12,4 @@ export function limiter(limit: number): <T>(action: () => Promise<T>) => Promise
     else await new Promise<void>((resolve) => waiting.push(resolve));
     return action().finally(release);
   };
-}
+};

@@ -2,7 +2,7 @@
  * `make`, asked once for each text. Of at most `most` answers: a hostile target may choose the texts (a JSONPath query can
  * take its pattern from the answer), and then all are made anew.
  */
-export function remembered<Made>(make: (text: string) => Made, most: number): (text: string) => Made {
+export const remembered = <Made>(make: (text: string) => Made, most: number): ((text: string) => Made) => {
   const made = new Map<string, Made>();
   return (text) => {
     const known = made.get(text);
@@ -12,4 +12,4 @@ export function remembered<Made>(make: (text: string) => Made, most: number): (t
     made.set(text, fresh);
     return fresh;
   };
-}
+};

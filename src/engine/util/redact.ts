@@ -8,7 +8,7 @@ import { WordFinder } from './word-finder.ts';
  * in JSON, inside base64 (basic authentication), and where an excerpt cuts it (`…`). Takes time in proportion to the
  * text's length, however many secrets there are.
  */
-export function redact(text: string, secrets: readonly Secret[]): string {
+export const redact = (text: string, secrets: readonly Secret[]): string => {
   if (secrets.length === 0 || text === '') return text;
   const seeker = seekerOf(secrets);
   const places = readings(text).flatMap((reading) =>
@@ -19,7 +19,7 @@ export function redact(text: string, secrets: readonly Secret[]): string {
     })),
   );
   return replaced(text, places);
-}
+};
 
 /** Shorter values stand in ordinary words and numbers by chance: only as a word of their own are they replaced. */
 export const SHORT_SECRET = 4;
@@ -68,7 +68,7 @@ const mayHold = (units: string, pieces: Pieces): boolean =>
 
 const seekers = new WeakMap<readonly Secret[], Seeker>();
 
-function seekerOf(all: readonly Secret[]): Seeker {
+const seekerOf = (all: readonly Secret[]): Seeker => {
   const known = seekers.get(all);
   if (known) return known;
   const secrets = all.filter(({ value }) => value !== '');
@@ -83,14 +83,14 @@ function seekerOf(all: readonly Secret[]): Seeker {
   };
   seekers.set(all, seeker);
   return seeker;
-}
+};
 
 /** In lower case, and with the space that a form writes as `+`. As long as `text`, so that all units keep their places. */
-function fold(text: string): string {
+const fold = (text: string): string => {
   const lower = text.toLowerCase();
   const aligned = lower.length === text.length ? lower : [...text].map(lowerOf).join('');
   return aligned.replaceAll('ς', 'σ').replaceAll('+', ' ');
-}
+};
 
 /** Of `İ` it would be two characters. */
 const lowerOf = (character: string): string => {
@@ -105,14 +105,14 @@ const reversed = (text: string): string => {
 };
 
 /** Where secrets stand in a text, and where beginnings and ends of some stand beside a cut. */
-function placesIn(text: string, seeker: Seeker): Place[] {
+const placesIn = (text: string, seeker: Seeker): Place[] => {
   const units = fold(text);
   const places = mayHold(units, seeker.heads) ? wholePlaces(text, units, seeker) : [];
   return text.includes('…') && mayHold(units, seeker.tails) ? [...places, ...tailPlaces(units, seeker)] : places;
-}
+};
 
 /** Where secrets stand, and beginnings of some before a cut. */
-function wholePlaces(text: string, units: string, seeker: Seeker): Place[] {
+const wholePlaces = (text: string, units: string, seeker: Seeker): Place[] => {
   const { secrets } = seeker;
   seeker.forwards ??= new WordFinder(secrets.map(({ value }) => fold(value)));
   const { forwards } = seeker;
@@ -133,16 +133,16 @@ function wholePlaces(text: string, units: string, seeker: Seeker): Place[] {
     places.push({ start: at + 1 - value.length, end: at + 1, name });
   }
   return places;
-}
+};
 
 /** The beginning of a secret that `text` ends in at a cut. */
-function cutPlaces(finder: WordFinder, state: number, at: number, secrets: readonly Secret[]): Place[] {
+const cutPlaces = (finder: WordFinder, state: number, at: number, secrets: readonly Secret[]): Place[] => {
   const length = finder.depth(state);
   return length < CUT ? [] : [{ start: at - length, end: at, name: secrets[finder.owner(state)]!.name }];
-}
+};
 
 /** The ends of secrets behind cuts: beginnings before them, read backwards. */
-function tailPlaces(units: string, seeker: Seeker): Place[] {
+const tailPlaces = (units: string, seeker: Seeker): Place[] => {
   const { secrets } = seeker;
   seeker.backwards ??= new WordFinder(secrets.map(({ value }) => reversed(fold(value))));
   const places: Place[] = [];
@@ -156,7 +156,7 @@ function tailPlaces(units: string, seeker: Seeker): Place[] {
     state = seeker.backwards.next(state, unit);
   }
   return places;
-}
+};
 
 const isWordCharacter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character);
@@ -169,7 +169,7 @@ const isAlone = (text: string, end: number, length: number): boolean =>
 const BASE64 = /[\w+/-]{6,}/g;
 
 /** Words of base64 in which a secret stands, at whatever offset; a word is replaced as a whole. */
-function base64Places(text: string, seeker: Seeker): Place[] {
+const base64Places = (text: string, seeker: Seeker): Place[] => {
   const places: Place[] = [];
   for (const { 0: word, index } of text.matchAll(BASE64)) {
     const end = index + word.length;
@@ -184,10 +184,10 @@ function base64Places(text: string, seeker: Seeker): Place[] {
       places.push({ start: index, end: end + /^=*/.exec(text.slice(end, end + 2))![0].length, name: found.name });
   }
   return places;
-}
+};
 
 /** Leftmost first, and of those that begin together the longest. */
-function replaced(text: string, places: readonly Place[]): string {
+const replaced = (text: string, places: readonly Place[]): string => {
   let shown = '';
   let behind = 0;
   let last = '';
@@ -199,4 +199,4 @@ function replaced(text: string, places: readonly Place[]): string {
     [behind, last] = [end, name];
   }
   return shown + text.slice(behind);
-}
+};

@@ -7,7 +7,7 @@ export type Waited<T> =
   | { readonly kind: 'late' };
 
 /** Waits for `work`, but not longer than `ms`; never rejects, and leaves no timer behind. */
-export function within<T>(work: Promise<T>, ms: number, clock: Clock): Promise<Waited<T>> {
+export const within = <T>(work: Promise<T>, ms: number, clock: Clock): Promise<Waited<T>> => {
   return new Promise((resolve) => {
     const stop = clock.after(ms, () => resolve({ kind: 'late' }));
     const settle = (waited: Waited<T>) => {
@@ -19,4 +19,4 @@ export function within<T>(work: Promise<T>, ms: number, clock: Clock): Promise<W
       (error: unknown) => settle({ kind: 'error', error }),
     );
   });
-}
+};

@@ -26,34 +26,34 @@ export const PERCENT = /^(?:100(?:\.0{1,6})?|\d{1,2}(?:\.\d{1,6})?)%$/;
 const unitOf = (text: string): string => text.replace(/^[\d.]+/, '');
 
 /** `"10s"` → 10000 (ms); `undefined` if it is not a duration. */
-export function parseDuration(text: string): number | undefined {
+export const parseDuration = (text: string): number | undefined => {
   if (!DURATION.test(text)) return undefined;
   return Number.parseFloat(text) * DURATION_MS[unitOf(text) as keyof typeof DURATION_MS];
-}
+};
 
 /** `"512MiB"` → 536870912 (whole bytes); `undefined` if it is not a size. */
-export function parseSize(text: string): number | undefined {
+export const parseSize = (text: string): number | undefined => {
   if (!SIZE.test(text)) return undefined;
   return Math.round(Number.parseFloat(text) * SIZE_BYTES[unitOf(text) as keyof typeof SIZE_BYTES]);
-}
+};
 
 /** `"85%"` → 85; `undefined` if it is not a percentage from 0 to 100. */
-export function parsePercent(text: string): number | undefined {
+export const parsePercent = (text: string): number | undefined => {
   return PERCENT.test(text) ? Number.parseFloat(text) : undefined;
-}
+};
 
 const decimals = (value: number): string => String(Math.round(value * 100) / 100);
 
 /** 90000 → `90s`, 129600000 → `36h`: the largest unit that gives a whole number from 1 up. */
-export function formatDuration(ms: number): string {
+export const formatDuration = (ms: number): string => {
   const units = Object.entries(DURATION_MS).reverse();
   const [unit, size] = units.find(([, size]) => ms >= size && ms % size === 0) ?? ['ms', 1];
   return `${decimals(ms / size)}${unit}`;
-}
+};
 
 /** 1572864 → `1.5MiB`: the largest binary unit that gives a number from 1 up. */
-export function formatSize(bytes: number): string {
+export const formatSize = (bytes: number): string => {
   const units = ['TiB', 'GiB', 'MiB', 'KiB'] as const;
   const unit = units.find((unit) => bytes >= SIZE_BYTES[unit]);
   return unit ? `${decimals(bytes / SIZE_BYTES[unit])}${unit}` : `${decimals(bytes)}B`;
-}
+};

@@ -22,7 +22,7 @@ interface Framing {
   readonly encodings: string[];
 }
 
-function framingOf(headers: readonly Header[]): Framing {
+const framingOf = (headers: readonly Header[]): Framing => {
   const framing: Framing = { codings: [], lengths: [], encodings: [] };
   for (const header of headers) {
     if (header[0] === 'transfer-encoding') framing.codings.push(header[1]);
@@ -30,7 +30,7 @@ function framingOf(headers: readonly Header[]): Framing {
     else if (header[0] === 'content-encoding') framing.encodings.push(header[1]);
   }
   return framing;
-}
+};
 
 const END = Promise.resolve(succeeded(undefined));
 const nothing: Read = () => END;
@@ -54,7 +54,7 @@ const untilLength = (reader: Reader, target: string, length: number): Read => {
 };
 
 /** The end of a chunk, or the trailer section: lines up to an empty one. */
-async function skipLines(reader: Reader, target: string, isTrailer: boolean): Promise<Outcome<undefined>> {
+const skipLines = async (reader: Reader, target: string, isTrailer: boolean): Promise<Outcome<undefined>> => {
   for (;;) {
     const line = await reader.line(LINE_BYTES, () => protocol(target, 'a chunk or trailer that does not end'));
     if (!line.ok) return line;
@@ -62,15 +62,15 @@ async function skipLines(reader: Reader, target: string, isTrailer: boolean): Pr
     if (line.value === '') return succeeded(undefined);
     if (!isTrailer) return protocol(target, 'a chunk longer than its size');
   }
-}
+};
 
-async function nextSize(reader: Reader, target: string): Promise<Outcome<number>> {
+const nextSize = async (reader: Reader, target: string): Promise<Outcome<number>> => {
   const line = await reader.line(LINE_BYTES, () => protocol(target, 'a chunk size that does not end'));
   if (!line.ok) return line;
   if (line.value === undefined) return cutShort(target);
   const size = CHUNK_LINE.exec(line.value)?.[1];
   return size === undefined ? protocol(target, 'an invalid chunk size') : succeeded(Number.parseInt(size, 16));
-}
+};
 
 const inChunks = (reader: Reader, target: string): Read => {
   let left = 0;
@@ -98,7 +98,7 @@ const inChunks = (reader: Reader, target: string): Read => {
  * How the body's end is told (RFC 9112 section 6.3). Two answers to that are refused, it may be smuggling: lengths that
  * differ here; a length with chunks, and any other coding than chunks, by the engine, as on every platform.
  */
-function framed({ codings, lengths }: Framing, reader: Reader, target: string): Outcome<Read> {
+const framed = ({ codings, lengths }: Framing, reader: Reader, target: string): Outcome<Read> => {
   if (codings.length > 0) {
     const inPieces = codings.join().toLowerCase() === 'chunked';
     return succeeded(inPieces ? inChunks(reader, target) : () => reader.some(Number.MAX_SAFE_INTEGER));
@@ -108,7 +108,7 @@ function framed({ codings, lengths }: Framing, reader: Reader, target: string): 
   const isOne = lengths.every((other) => other === length || other.split(/ *, */).every((each) => each === length));
   if (!isOne || !/^\d{1,15}$/.test(length)) return protocol(target, `Content-Length ${lengths.join(', ')}`);
   return succeeded(untilLength(reader, target, Number(length)));
-}
+};
 
 export interface Body {
   readonly read: Read;
@@ -117,7 +117,7 @@ export interface Body {
 }
 
 /** Reads a response's body as it was sent, without its framing. */
-export function bodyReader(head: Head, method: string, reader: Reader, target: string): Outcome<Body> {
+export const bodyReader = (head: Head, method: string, reader: Reader, target: string): Outcome<Body> => {
   if (isBodiless(method, head.status)) return succeeded({ read: nothing });
   const framing = framingOf(head.headers);
   const body = framed(framing, reader, target);
@@ -125,4 +125,4 @@ export function bodyReader(head: Head, method: string, reader: Reader, target: s
   const encoding = framing.encodings.join(', ').toLowerCase();
   const isPlain = encoding === '' || encoding === 'identity';
   return succeeded({ read: body.value, encoding: isPlain ? undefined : encoding });
-}
+};

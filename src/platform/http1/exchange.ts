@@ -30,7 +30,11 @@ const SENDABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Requests that mean something by their content, so that its absence is said too (RFC 9110, section 8.6). */
 const WITH_CONTENT: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
-function requestText({ method, url, headers, body }: HttpRequest, encodings: string, length: number): Outcome<string> {
+const requestText = (
+  { method, url, headers, body }: HttpRequest,
+  encodings: string,
+  length: number,
+): Outcome<string> => {
   const all: Record<string, string> = {
     host: url.origin.slice(url.scheme.length + 3),
     'accept-encoding': encodings,
@@ -44,22 +48,22 @@ function requestText({ method, url, headers, body }: HttpRequest, encodings: str
   if (SENDABLE.test(lines.join(''))) return succeeded(`${lines.join('\r\n')}\r\n\r\n`);
   const name = names[lines.findIndex((line) => !SENDABLE.test(line)) - 1];
   return failed('probe', `the header ${name} holds characters that HTTP cannot send`);
-}
+};
 
-function joined(head: Uint8Array, body: Uint8Array): Uint8Array {
+const joined = (head: Uint8Array, body: Uint8Array): Uint8Array => {
   if (body.length === 0) return head;
   const bytes = new Uint8Array(head.length + body.length);
   bytes.set(head);
   bytes.set(body, head.length);
   return bytes;
-}
+};
 
 /** Sends the request, and reads up to the end of the header section of the answer. */
-export async function ask(
+export const ask = async (
   request: HttpRequest,
   { socket, target }: Line,
   { text, encodings }: Speech,
-): Promise<Outcome<Answer>> {
+): Promise<Outcome<Answer>> => {
   const body = text.encode(request.body ?? '');
   const start = requestText(request, encodings, body.length);
   if (!start.ok) return start;
@@ -70,4 +74,4 @@ export async function ask(
   if (head.ok) return succeeded({ head: head.value, reader });
   const written = await sent;
   return written.ok ? head : written;
-}
+};

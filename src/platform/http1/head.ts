@@ -42,14 +42,14 @@ const tooLong = (target: string): Outcome<never> => ({
 const isSpace = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
 /** Without the spaces and tabs around it; `trim` knows more kinds of space, but where it finds none there is none. */
-function bare(value: string): string {
+const bare = (value: string): string => {
   if (value.trim().length === value.length) return value;
   let start = 0;
   let end = value.length;
   while (isSpace(value[start])) start++;
   while (end > start && isSpace(value[end - 1])) end--;
   return value.slice(start, end);
-}
+};
 
 const isEmptyAt = (lines: string, at: number): boolean => lines[at] === '\n' || lines.startsWith('\r\n', at);
 
@@ -61,7 +61,7 @@ const lineAt = (lines: string, at: number): string =>
   lines.slice(at, lines.indexOf('\n', at) + 1 || lines.length).replace(/\r?\n$/, '');
 
 /** Adds the headers that `lines` hold from `start` on; or tells where the line begins that is none. */
-function parseHeaders(lines: string, start: number, headers: Header[]): number | undefined {
+const parseHeaders = (lines: string, start: number, headers: Header[]): number | undefined => {
   let at = start;
   while (at < lines.length && !isEmptyAt(lines, at)) {
     const end = isSpace(lines[at]) ? unfold(lines, at, headers) : parseHeader(lines, at, headers);
@@ -69,19 +69,19 @@ function parseHeaders(lines: string, start: number, headers: Header[]): number |
     at = end;
   }
   return undefined;
-}
+};
 
 /** Adds one header, and tells where its line ends; `undefined` if it is none. */
-function parseHeader(lines: string, at: number, headers: Header[]): number | undefined {
+const parseHeader = (lines: string, at: number, headers: Header[]): number | undefined => {
   HEADER_LINE.lastIndex = at;
   const parts = HEADER_LINE.exec(lines);
   if (!parts) return undefined;
   headers.push([parts[1]!.toLowerCase(), bare(parts[2]!)]);
   return HEADER_LINE.lastIndex;
-}
+};
 
 /** Joins a folded line to the value of the last header, by one space. */
-function unfold(lines: string, at: number, headers: Header[]): number | undefined {
+const unfold = (lines: string, at: number, headers: Header[]): number | undefined => {
   FOLDED_LINE.lastIndex = at;
   const parts = FOLDED_LINE.exec(lines);
   const last = headers.pop();
@@ -89,7 +89,7 @@ function unfold(lines: string, at: number, headers: Header[]): number | undefine
   const [name, value] = last;
   headers.push([name, bare(`${value} ${bare(parts[1]!)}`)]);
   return FOLDED_LINE.lastIndex;
-}
+};
 
 const closedEarly = (target: string): Outcome<never> =>
   failed('connect', `${target} closed the connection before the response headers`);
@@ -99,7 +99,7 @@ const inUtf8 = (headers: readonly Header[], reader: Reader): readonly Header[] =
   headers.map(([name, value]) => [name, reader.utf8(value)]);
 
 /** One header section, looked at as its lines come. */
-async function readSection(reader: Reader, target: string): Promise<Outcome<Head>> {
+const readSection = async (reader: Reader, target: string): Promise<Outcome<Head>> => {
   const headers: Header[] = [];
   let status = '';
   let minor: string | undefined;
@@ -129,10 +129,10 @@ async function readSection(reader: Reader, target: string): Promise<Outcome<Head
     if (isAhead) return notHttp(target, 'a Transfer-Encoding in HTTP/1.0');
     return succeeded({ status: Number(status), headers: isAscii ? headers : inUtf8(headers, reader) });
   }
-}
+};
 
 /** The header section of the final answer: those of 1xx are passed over (RFC 9110 section 15.2), but not 101. */
-export async function readHead(reader: Reader, target: string): Promise<Outcome<Head>> {
+export const readHead = async (reader: Reader, target: string): Promise<Outcome<Head>> => {
   for (let interim = 0; interim <= MAX_INTERIM_RESPONSES; interim++) {
     const head = await readSection(reader, target);
     if (!head.ok || head.value.status >= 200 || head.value.status === 101) return head;
@@ -141,4 +141,4 @@ export async function readHead(reader: Reader, target: string): Promise<Outcome<
     'protocol',
     `${target} sent more than ${MAX_INTERIM_RESPONSES} interim (1xx) responses and no final one`,
   );
-}
+};

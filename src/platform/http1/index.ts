@@ -33,12 +33,12 @@ export const http1 = (platform: Http1Platform): HttpPort => ({
   },
 });
 
-function toResponse(
+const toResponse = (
   platform: Http1Platform,
   request: HttpRequest,
   line: Line,
   { head, reader }: Answer,
-): Outcome<HttpResponse> {
+): Outcome<HttpResponse> => {
   const body = bodyReader(head, request.method, reader, line.target);
   if (!body.ok) return body;
   const { certificate } = line;
@@ -51,4 +51,4 @@ function toResponse(
     cancel: () => line.socket.close(),
   };
   return succeeded(certificate ? { ...response, certificate: async () => succeeded(certificate) } : response);
-}
+};

@@ -5,7 +5,7 @@ const LF = 10;
 const CR = 13;
 
 /** Where the lines that are there whole end, the first empty one included; 0 where none is. */
-function endOfLines(bytes: Uint8Array): number {
+const endOfLines = (bytes: Uint8Array): number => {
   let end = 0;
   for (;;) {
     const next = bytes.indexOf(LF, end) + 1;
@@ -14,7 +14,7 @@ function endOfLines(bytes: Uint8Array): number {
     end = next;
     if (isEmpty) return end;
   }
-}
+};
 
 /** Bytes and text, as a platform converts them fastest. */
 export interface WireText extends TextCodec {
@@ -23,10 +23,10 @@ export interface WireText extends TextCodec {
 }
 
 /** One byte a character; a character beyond 255 loses its high bits. */
-export function toLatin1(text: string, codec: TextCodec): Uint8Array {
+export const toLatin1 = (text: string, codec: TextCodec): Uint8Array => {
   const utf8 = codec.encode(text);
   return utf8.length === text.length ? utf8 : Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
+};
 
 const THERE_IS = succeeded(true);
 

@@ -9,8 +9,8 @@ export const nativeClock: Clock = {
 };
 
 /** Uniform in [0, 1), from the kernel: the generator behind Math.random is part of the start image, the same each run. */
-export function nativeRandom(): number {
+export const nativeRandom = (): number => {
   const bytes = new Uint8Array(4);
   host.random(bytes);
   return new DataView(bytes.buffer).getUint32(0) / 2 ** 32;
-}
+};

@@ -21,7 +21,7 @@ export interface DialOptions {
 }
 
 /** Waits for a socket that has begun to connect, if it must; a failed one is closed. */
-async function finish(descriptor: number, target: string, scope: Scope, ms?: number): Promise<Outcome<number>> {
+const finish = async (descriptor: number, target: string, scope: Scope, ms?: number): Promise<Outcome<number>> => {
   // A unix socket whose queue is full.
   if (mustWait(descriptor)) return failed('connect', `${target} accepts no more connections`);
   if (descriptor < 0) return { ok: false, failure: socketFailure(descriptor, target) };
@@ -32,16 +32,16 @@ async function finish(descriptor: number, target: string, scope: Scope, ms?: num
   host.close(descriptor);
   if (!connected) return failed('timeout', `no connection to ${target}`);
   return { ok: false, failure: socketFailure(error, target) };
-}
+};
 
 /** Connects to the first address that works; where none does, the first one's failure. */
-async function dialAddresses(
+const dialAddresses = async (
   addresses: readonly string[],
   port: number,
   target: string,
   scope: Scope,
   { allow, stage }: DialOptions,
-): Promise<Outcome<Dialled>> {
+): Promise<Outcome<Dialled>> => {
   const allowed = allow ? addresses.filter(allow) : addresses;
   if (allowed.length === 0) return { ok: false, failure: inWords(CONNECTION_WORDS.ERR_ADDRESS_REFUSED, target)! };
   stage?.('connect');
@@ -54,16 +54,16 @@ async function dialAddresses(
     first ??= outcome;
   }
   return first!;
-}
+};
 
-async function dialPath(path: string, scope: Scope, { stage }: DialOptions): Promise<Outcome<Dialled>> {
+const dialPath = async (path: string, scope: Scope, { stage }: DialOptions): Promise<Outcome<Dialled>> => {
   stage?.('connect');
   const outcome = await finish(host.connectUnix(path), path, scope);
   return outcome.ok ? succeeded({ descriptor: outcome.value }) : outcome;
-}
+};
 
 /** Connects; a name is looked up where it is none that everybody knows. */
-export function dial(address: SocketAddress, scope: Scope, options: DialOptions = {}): Promise<Outcome<Dialled>> {
+export const dial = (address: SocketAddress, scope: Scope, options: DialOptions = {}): Promise<Outcome<Dialled>> => {
   if ('path' in address) return dialPath(address.path, scope, options);
   const { host: name, port } = address;
   const target = addressText(address);
@@ -73,4 +73,4 @@ export function dial(address: SocketAddress, scope: Scope, options: DialOptions 
   return lookup(name, target, scope).then((found) =>
     found.ok ? dialAddresses(found.value, port, target, scope, options) : found,
   );
-}
+};

@@ -28,7 +28,7 @@ export const mustWait = (result: number): boolean => result === -11 || result ==
 export const errorName = (result: number): string => NAMES[-result] ?? `errno ${-result}`;
 
 /** The failure behind a negative result of a socket call. */
-export function socketFailure(result: number, target: string): Failure {
+export const socketFailure = (result: number, target: string): Failure => {
   const known = inWords(CONNECTION_WORDS[errorName(result)], target);
   return known ?? { kind: 'connect', message: `the connection to ${target} failed (${errorName(result)})` };
-}
+};

@@ -23,7 +23,7 @@ const refused = (error: number, path: string): Outcome<never> => ({
   failure: fileFailure(errorName(error), path),
 });
 
-async function answerOf(question: number, path: string, limit: number): Promise<Outcome<Uint8Array>> {
+const answerOf = async (question: number, path: string, limit: number): Promise<Outcome<Uint8Array>> => {
   const answer = host.ask(question, path, limit);
   if (typeof answer === 'number' && answer < 0) return refused(answer, path);
   const bytes = typeof answer === 'number' ? await readPipe(answer, MAX_ANSWER) : answer;
@@ -31,39 +31,39 @@ async function answerOf(question: number, path: string, limit: number): Promise<
   if (length < 0) return failed('probe', `${path} could not be looked at`);
   const error = new DataView(bytes.buffer, bytes.byteOffset + length).getInt32(0, true);
   return error < 0 ? refused(error, path) : succeeded(bytes.subarray(0, length));
-}
+};
 
 /** Questions without an answer yet: who asks again waits for the same child, as a dead mount answers none of them. */
 const open = new Map<string, Promise<Outcome<Uint8Array>>>();
 
-function ask(question: number, path: string, limit = 0): Promise<Outcome<Uint8Array>> {
+const ask = (question: number, path: string, limit = 0): Promise<Outcome<Uint8Array>> => {
   const key = `${question} ${limit} ${path}`;
   const known = open.get(key);
   if (known) return known;
   const answer = answerOf(question, path, limit);
   open.set(key, answer);
   return answer.finally(() => open.delete(key));
-}
+};
 
 const numbers = (bytes: Uint8Array): Float64Array => new Float64Array(bytes.slice().buffer);
 
 /** File types of inode(7), whose octal numbers are 0100000, 0040000 and 0140000. */
 const KINDS: Readonly<Record<number, FileStat['kind']>> = { 32768: 'file', 16384: 'directory', 49152: 'socket' };
 
-function toStat(bytes: Uint8Array): FileStat {
+const toStat = (bytes: Uint8Array): FileStat => {
   const [type = 0, size = 0, modified = 0] = numbers(bytes);
   return { kind: KINDS[type] ?? 'other', size, modified };
-}
+};
 
-function toSpace(bytes: Uint8Array): FileSpace {
+const toSpace = (bytes: Uint8Array): FileSpace => {
   const [blockSize = 0, blocks = 0, free = 0, available = 0, inodes = 0, inodesFree = 0] = numbers(bytes);
   return { blockSize, blocks, free, available, inodes, inodesFree };
-}
+};
 
-async function asked<T>(question: number, path: string, read: (bytes: Uint8Array) => T): Promise<Outcome<T>> {
+const asked = async <T>(question: number, path: string, read: (bytes: Uint8Array) => T): Promise<Outcome<T>> => {
   const answer = await ask(question, path);
   return answer.ok ? succeeded(read(answer.value)) : answer;
-}
+};
 
 /**
  * Files anywhere: a mount that hangs holds up a child, and never the deadline. Lists and links are asked of /proc alone.
@@ -92,7 +92,7 @@ export const nativeKernelFiles: FilesPort = {
 /** ms that a config or a file of authorities may take: a run has 900, and still has to say that it could not be read. */
 const PATIENCE_MS = 500;
 
-function inTime<T>(work: Promise<T>, late: T): Promise<T> {
+const inTime = <T>(work: Promise<T>, late: T): Promise<T> => {
   return new Promise((resolve) => {
     const stop = after(PATIENCE_MS, () => resolve(late));
     work.then((value) => {
@@ -100,13 +100,13 @@ function inTime<T>(work: Promise<T>, late: T): Promise<T> {
       resolve(value);
     });
   });
-}
+};
 
 /** A whole text file, for the config and for authorities: what is wrong with it is told, whatever its size. */
-export async function readText(path: string, limit: number): Promise<Outcome<string>> {
+export const readText = async (path: string, limit: number): Promise<Outcome<string>> => {
   const late = failed('probe', `${path} does not answer: its file system hangs`);
   const bytes = await inTime(nativeFiles.read(path, limit + 1), late);
   if (!bytes.ok) return bytes;
   if (bytes.value.length > limit) return failed('probe', `${path} is larger than ${limit} bytes`);
   return succeeded(host.decode(bytes.value));
-}
+};

@@ -20,23 +20,23 @@ const STATIC =
 const MAX_SECTION = 65_536;
 
 /** Section 5.1; numbers here are far below 2 ** 28. */
-function prefixed(value: number, bits: number, flags = 0): number[] {
+const prefixed = (value: number, bits: number, flags = 0): number[] => {
   const most = 2 ** bits - 1;
   if (value < most) return [flags | value];
   const bytes = [flags | most];
   let rest = value - most;
   for (; rest >= 128; rest >>>= 7) bytes.push((rest & 127) | 128);
   return [...bytes, rest];
-}
+};
 
 /** Each header as a literal that is never indexed (section 6.2.3), so that no proxy keeps a secret of ours. */
-export function encodeHeaders(headers: readonly Header[], text: WireText): Uint8Array {
+export const encodeHeaders = (headers: readonly Header[], text: WireText): Uint8Array => {
   const literal = (value: string): number[] => {
     const bytes = text.encode(value);
     return [...prefixed(bytes.length, 7), ...bytes];
   };
   return Uint8Array.from(headers.flatMap(([name, value]) => [0x10, ...literal(name), ...literal(value)]));
-}
+};
 
 class Decoder {
   readonly #block: Uint8Array;

@@ -11,12 +11,12 @@ import { HTTP2, secure } from './tls.ts';
 const SECURE: readonly string[] = ['https', 'wss'];
 
 /** Over TCP or a unix socket, with TLS where the scheme (`https`, `wss`) has it; for HTTP/2, offered by ALPN, or 1.1. */
-export async function openLine(
+export const openLine = async (
   request: HttpRequest,
   scope: Scope,
   report: Report,
   isHttp2 = false,
-): Promise<Outcome<Line>> {
+): Promise<Outcome<Line>> => {
   const { url, socket: path, allow, trust = {} } = request;
   const where = path === undefined ? { host: url.host, port: url.port } : { path };
   const target = addressText(where);
@@ -30,7 +30,7 @@ export async function openLine(
     scope,
   );
   return secured.ok ? succeeded({ ...secured.value, target, address }) : secured;
-}
+};
 
 /** Encodings that the other platforms decode; the engine refuses all others itself. */
 const READ_ELSEWHERE: readonly string[] = ['gzip', 'x-gzip', 'br'];

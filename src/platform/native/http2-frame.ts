@@ -28,23 +28,23 @@ export interface Frame {
   readonly payload: Uint8Array;
 }
 
-export function encodeFrame(type: number, flags: number, stream: number, payload: Uint8Array): Uint8Array {
+export const encodeFrame = (type: number, flags: number, stream: number, payload: Uint8Array): Uint8Array => {
   const { length } = payload;
   const frame = new Uint8Array(HEAD + length);
   frame.set([length >>> 16, (length >>> 8) & 255, length & 255, type, flags, 0, 0, 0, stream]);
   frame.set(payload, HEAD);
   return frame;
-}
+};
 
 export const readU32 = (bytes: Uint8Array, at: number): number =>
   new DataView(bytes.buffer, bytes.byteOffset).getUint32(at);
 
 /** What a frame of a stream carries, without padding and priority; `undefined` where these do not fit. */
-export function contentOf({ flags, payload, type }: Frame): Uint8Array | undefined {
+export const contentOf = ({ flags, payload, type }: Frame): Uint8Array | undefined => {
   const padding = (flags & PADDED) === 0 ? 0 : (payload[0] ?? payload.length);
   const start = ((flags & PADDED) === 0 ? 0 : 1) + (type === HEADERS && (flags & PRIORITY) !== 0 ? 5 : 0);
   return start + padding > payload.length ? undefined : payload.subarray(start, payload.length - padding);
-}
+};
 
 /** Reads a stream frame by frame. */
 export class FrameReader {

@@ -65,7 +65,7 @@ const brokenOff = (code: number, target: string): Outcome<never> =>
 const notHttp2 = (target: string, why: string): Outcome<never> =>
   failed('protocol', `${target} does not answer in HTTP/2 (${why})`);
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
+const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -73,7 +73,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
     at += piece.length;
   }
   return whole;
-}
+};
 
 /** One call: what has come of its answer, and what a frame adds to that. */
 class Call {
@@ -177,7 +177,7 @@ class Call {
 }
 
 /** What is sent: the preface, our settings, and the whole request. `undefined` for headers that one frame cannot hold. */
-function requestBytes({ method, url, headers, bytes }: Request): Uint8Array | undefined {
+const requestBytes = ({ method, url, headers, bytes }: Request): Uint8Array | undefined => {
   const authority = url.origin.slice(url.scheme.length + 3);
   const pseudo: readonly Header[] = [
     [':method', method],
@@ -196,7 +196,7 @@ function requestBytes({ method, url, headers, bytes }: Request): Uint8Array | un
     encodeFrame(HEADERS, END_HEADERS, STREAM, block),
     encodeFrame(DATA, END_STREAM, STREAM, bytes),
   ]);
-}
+};
 
 /** One exchange of HTTP/2 (RFC 9113) a connection: with prior knowledge over TCP, by ALPN over TLS. */
 export const nativeHttp2: Http2Port = {

@@ -17,7 +17,7 @@ interface Row {
   readonly bytes: readonly number[];
 }
 
-function makeRows(): readonly Row[] {
+const makeRows = (): readonly Row[] => {
   const rows: Row[] = [];
   let first = 0;
   for (let length = 0; length <= LONGEST; length++) {
@@ -27,12 +27,12 @@ function makeRows(): readonly Row[] {
     first = (first + bytes.length) * 2;
   }
   return rows;
-}
+};
 
 let rows: readonly Row[] | undefined;
 
 /** The bytes behind a code; `undefined` where it is broken (section 5.2): an unknown code, or padding that is none. */
-export function decodeHuffman(coded: Uint8Array): Uint8Array | undefined {
+export const decodeHuffman = (coded: Uint8Array): Uint8Array | undefined => {
   rows ??= makeRows();
   const decoded: number[] = [];
   let [code, length] = [0, 0];
@@ -48,6 +48,6 @@ export function decodeHuffman(coded: Uint8Array): Uint8Array | undefined {
   }
   // The padding is the beginning of EOS, which is all ones, and shorter than a byte.
   return length < 8 && code === 2 ** length - 1 ? Uint8Array.from(decoded) : undefined;
-}
+};
 
 const NONE: Row = { first: 0, bytes: [] };

@@ -10,14 +10,14 @@ const PIECE = 4096;
 const answer = <T>(result: T | number, path: string): Outcome<T> =>
   typeof result === 'number' ? { ok: false, failure: fileFailure(errorName(result), path) } : succeeded(result);
 
-export function grown(buffer: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
+export const grown = (buffer: Uint8Array, limit: number): Uint8Array<ArrayBuffer> => {
   const larger = new Uint8Array(Math.min(buffer.length * 2, limit));
   larger.set(buffer);
   return larger;
-}
+};
 
 /** The bytes up to the end or the limit, or a negative error. */
-function readUpTo(descriptor: number, limit: number): Uint8Array | number {
+const readUpTo = (descriptor: number, limit: number): Uint8Array | number => {
   let buffer = new Uint8Array(Math.min(PIECE, limit));
   let length = 0;
   while (length < limit) {
@@ -28,20 +28,20 @@ function readUpTo(descriptor: number, limit: number): Uint8Array | number {
     length += count;
   }
   return buffer.subarray(0, length);
-}
+};
 
-function read(path: string, limit: number): Outcome<Uint8Array> {
+const read = (path: string, limit: number): Outcome<Uint8Array> => {
   const descriptor = host.open(path);
   if (descriptor < 0) return answer<Uint8Array>(descriptor, path);
   const result = readUpTo(descriptor, limit);
   host.close(descriptor);
   return answer(result, path);
-}
+};
 
-function list(path: string): Outcome<readonly string[]> {
+const list = (path: string): Outcome<readonly string[]> => {
   const names = answer(host.list(path), path);
   return names.ok ? succeeded(names.value.split('\0').slice(0, -1)) : names;
-}
+};
 
 /** What the kernel answers from memory (/proc, /sys): a call of our own costs less than a child. */
 export const kernelFiles: Pick<FilesPort, 'read' | 'list' | 'link'> = {

@@ -18,13 +18,13 @@ const ERRORS: Readonly<Record<string, string>> = {
 const DIGITS = /^(\d{1,3}\.){3}\d{1,3}$/;
 
 /** Addresses that nobody need be asked for. A scratch image has no /etc/hosts, so `localhost` is what RFC 6761 says. */
-export function literal(name: string): readonly string[] | undefined {
+export const literal = (name: string): readonly string[] | undefined => {
   if (name === 'localhost') return ['127.0.0.1', '::1'];
   return name.includes(':') || DIGITS.test(name) ? [name] : undefined;
-}
+};
 
 /** The addresses of any other host, best first. */
-export async function lookup(name: string, target: string, scope: Scope): Promise<Outcome<readonly string[]>> {
+export const lookup = async (name: string, target: string, scope: Scope): Promise<Outcome<readonly string[]>> => {
   const descriptor = host.lookup(name);
   if (descriptor < 0) return { ok: false, failure: socketFailure(descriptor, target) };
   const answer = host.decode(await readPipe(descriptor, MAX_ANSWER_BYTES, scope));
@@ -33,4 +33,4 @@ export async function lookup(name: string, target: string, scope: Scope): Promis
   const error = ERRORS[lines[0] ?? '!failed'];
   if (error === undefined) return succeeded([...new Set(lines)]);
   return { ok: false, failure: inWords(CONNECTION_WORDS[error], target)! };
-}
+};

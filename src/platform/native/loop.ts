@@ -28,27 +28,27 @@ const waits = new Set<Wait>();
 /** When the next timer is due. */
 let next = Number.POSITIVE_INFINITY;
 
-function limitToNextTimer(): void {
+const limitToNextTimer = (): void => {
   next = Number.POSITIVE_INFINITY;
   for (const { at } of timers) if (at < next) next = at;
   host.limit(Math.max(next, host.monotonic()) + PATIENCE_MS);
-}
+};
 
 /** Runs `action` once after `ms`; the returned function cancels it. */
-export function after(ms: number, action: () => void): () => void {
+export const after = (ms: number, action: () => void): (() => void) => {
   const timer = { at: host.monotonic() + ms, action };
   timers.add(timer);
   if (timer.at < next) limitToNextTimer();
   return () => {
     if (timers.delete(timer) && timer.at === next) limitToNextTimer();
   };
-}
+};
 
 /**
  * Resolves with true when the descriptor is ready or broken (the next call on it tells), with false on cancellation
  * and after `ms`.
  */
-export function ready(descriptor: number, events: number, scope: Scope, ms?: number): Promise<boolean> {
+export const ready = (descriptor: number, events: number, scope: Scope, ms?: number): Promise<boolean> => {
   return new Promise((resolve) => {
     const wait: Wait = {
       descriptor,
@@ -65,22 +65,22 @@ export function ready(descriptor: number, events: number, scope: Scope, ms?: num
     waits.add(wait);
     unsubscribe = scope.onCancel(() => wait.wake(false));
   });
-}
+};
 
 /** Closes a descriptor, and wakes whoever waits for it: its number may belong to another one at once. */
-export function close(descriptor: number): void {
+export const close = (descriptor: number): void => {
   for (const wait of waits) if (wait.descriptor === descriptor) wait.wake(true);
   host.close(descriptor);
-}
+};
 
 /** ms to sleep, rounded up so that a timer is never early; -1 for as long as it takes. */
-function timeout(): number {
+const timeout = (): number => {
   if (next === Number.POSITIVE_INFINITY) return -1;
   return Math.min(Math.max(Math.ceil(next - host.monotonic()), 0), 0x7fffffff);
-}
+};
 
 /** Sleeps until something happens, and wakes whoever waited for it. */
-function poll(): void {
+const poll = (): void => {
   const waiting = [...waits];
   // Two words each, as host.ts describes them, of a machine whose low bits come first.
   const entries = new Int32Array(waiting.length * 2);
@@ -92,20 +92,20 @@ function poll(): void {
   waiting.forEach((wait, index) => {
     if (entries[index * 2 + 1]! >> 16 !== 0) wait.wake(true);
   });
-}
+};
 
-function runTimers(): void {
+const runTimers = (): void => {
   const now = host.monotonic();
   const due = [...timers].filter((timer) => timer.at <= now).sort((one, other) => one.at - other.at);
   for (const timer of due) if (timers.delete(timer)) timer.action();
-}
+};
 
 /** One round of the event loop: called by the host when no promise has work left. 0 when nothing is left to wait for. */
-export function turn(): 0 | 1 {
+export const turn = (): 0 | 1 => {
   if (timers.size === 0 && waits.size === 0) return 0;
   host.limit(Number.POSITIVE_INFINITY);
   poll();
   runTimers();
   limitToNextTimer();
   return 1;
-}
+};

@@ -11,7 +11,7 @@ const PIECE = 4096;
 const ALWAYS: Scope = { cancelled: false, onCancel: () => () => {} };
 
 /** What a child writes, up to its end or the limit, or until the scope is cancelled; then the child is ended. */
-export async function readPipe(descriptor: number, limit: number, scope: Scope = ALWAYS): Promise<Uint8Array> {
+export const readPipe = async (descriptor: number, limit: number, scope: Scope = ALWAYS): Promise<Uint8Array> => {
   let buffer = new Uint8Array(Math.min(PIECE, limit));
   let length = 0;
   while (length < limit) {
@@ -22,4 +22,4 @@ export async function readPipe(descriptor: number, limit: number, scope: Scope =
   }
   host.close(descriptor);
   return buffer.subarray(0, length);
-}
+};

@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void after(ms, resolve));
 
-async function acceptAll(descriptor: number, accept: (socket: Socket) => void): Promise<never> {
+const acceptAll = async (descriptor: number, accept: (socket: Socket) => void): Promise<never> => {
   let untidied = 0;
   for (;;) {
     await ready(descriptor, READABLE, FOREVER);
@@ -43,7 +43,7 @@ async function acceptAll(descriptor: number, accept: (socket: Socket) => void): 
       else await pause(PAUSE);
     }
   }
-}
+};
 
 export const nativeServer: ServerPort = {
   listen: async (address, accept) => {

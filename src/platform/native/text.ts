@@ -8,11 +8,11 @@ const LONE_SURROGATES = new RegExp(LONE_SURROGATE, 'gu');
 const startsWithMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 
 /** One byte a character is ASCII, which most texts are; only in others may a surrogate be alone. */
-function encode(text: string): Uint8Array {
+const encode = (text: string): Uint8Array => {
   const bytes = host.encode(text);
   if (bytes.length === text.length || !LONE_SURROGATE.test(text)) return bytes;
   return host.encode(text.replace(LONE_SURROGATES, '\ufffd'));
-}
+};
 
 /** As TextDecoder and TextEncoder do it. */
 export const nativeText: WireText = {

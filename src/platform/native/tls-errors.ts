@@ -51,10 +51,10 @@ const CODES: Readonly<Record<number, string>> = {
 };
 
 /** An error in a few letters, for where nothing better is known. */
-export function detail(error: number): string {
+export const detail = (error: number): string => {
   const alert = alertOf(error);
   return alert === undefined ? `mbedTLS -0x${(-error).toString(16).padStart(4, '0')}` : `alert ${alert}`;
-}
+};
 
 /** A limit of ours, which must not count against the target. */
 export const ownLimit = (target: string): Outcome<never> =>
@@ -68,7 +68,7 @@ export const wantsTls12 = (error: number): boolean => error === WANTS_TLS12;
 /** Whether the server found nothing in our hello that it can use. */
 export const sharesNothing = (error: number): boolean => error === ALERT_TO_HELLO - HANDSHAKE_FAILURE;
 
-export function handshakeFailure(error: number, target: string): Outcome<never> {
+export const handshakeFailure = (error: number, target: string): Outcome<never> => {
   if (error === CONN_EOF || error === PEER_CLOSE_NOTIFY)
     return failed('tls', `${target} closed the connection during the TLS handshake`);
   if (error === CONN_RESET) return failed('tls', `${target} reset the connection during the TLS handshake`);
@@ -84,4 +84,4 @@ export function handshakeFailure(error: number, target: string): Outcome<never> 
   return known
     ? { ok: false, failure: known }
     : failed('tls', `the TLS handshake with ${target} failed (${detail(error)})`);
-}
+};

@@ -27,18 +27,18 @@ const sized = (bytes: readonly number[]): number[] => [...pair(bytes.length), ..
 const short = (bytes: readonly number[]): number[] => [bytes.length, ...bytes];
 const extension = (type: number, body: readonly number[]): number[] => [...pair(type), ...sized(body)];
 
-function random(count: number): number[] {
+const random = (count: number): number[] => {
   const bytes = new Uint8Array(count);
   host.random(bytes);
   return [...bytes];
-}
+};
 
 /** RFC 6066 section 3. */
 const serverName = (name: string): number[] =>
   name === '' ? [] : extension(0, sized([0, ...sized([...nativeText.encode(name)])]));
 
 /** A ClientHello (RFC 8446 section 4.1.2) that offers what OpenSSL does; any 32 bytes are a public key of X25519. */
-export function wideHello(name: string): Uint8Array {
+export const wideHello = (name: string): Uint8Array => {
   const extensions = [
     ...serverName(name),
     ...extension(10, sized(pairs(GROUPS))),
@@ -57,7 +57,7 @@ export function wideHello(name: string): Uint8Array {
     ...sized(extensions),
   ];
   return Uint8Array.from([22, 3, 1, ...sized([1, 0, ...sized(body)])]);
-}
+};
 
 /** A record of a handshake, and the type of the message in it (RFC 8446 sections 5.1 and 4). */
 const RECORD_HEAD = 5;
@@ -68,7 +68,12 @@ const SERVER_HELLO = 2;
  * Whether a client that knows more kinds of keys and ciphers than mbedTLS would have been answered. Ends the connection,
  * which it owns.
  */
-export async function answersOthers(descriptor: number, name: string, target: string, scope: Scope): Promise<boolean> {
+export const answersOthers = async (
+  descriptor: number,
+  name: string,
+  target: string,
+  scope: Scope,
+): Promise<boolean> => {
   const socket = plain(descriptor, target, scope);
   const seen: number[] = [];
   const sent = await socket.write(wideHello(name));
@@ -79,4 +84,4 @@ export async function answersOthers(descriptor: number, name: string, target: st
   }
   socket.close();
   return seen[0] === HANDSHAKE && seen[RECORD_HEAD] === SERVER_HELLO;
-}
+};

@@ -52,7 +52,7 @@ const nameOf = ({ host, trust }: Peer): string => trust.servername ?? host;
 const sniOf = (peer: Peer): string => (isAddress(nameOf(peer)) ? '' : nameOf(peer));
 
 /** Drives a handshake; where it does not come to its end, session and descriptor are closed. */
-async function shake(peer: Peer, descriptor: number, store: number, options: number, scope: Scope): Promise<Shaken> {
+const shake = async (peer: Peer, descriptor: number, store: number, options: number, scope: Scope): Promise<Shaken> => {
   const target = addressText(peer.address);
   const session = host.tlsOpen(descriptor, sniOf(peer), store, options);
   let error = session;
@@ -65,7 +65,7 @@ async function shake(peer: Peer, descriptor: number, store: number, options: num
   close(descriptor);
   if (session < 0) return failed('probe', `no TLS session for ${target} (${detail(session)})`);
   return wanted(error) === 0 ? succeeded({ session, error }) : failed('timeout', `no TLS handshake with ${target}`);
-}
+};
 
 /** Another connection to the same address. */
 const dialAgain = ({ address, dialled }: Peer, scope: Scope): Promise<Outcome<Dialled>> =>
@@ -77,14 +77,14 @@ interface Connected {
 }
 
 /** What a handshake that failed says of the peer; it may take another connection to find out. */
-async function explain(peer: Peer, error: number, scope: Scope): Promise<Outcome<never>> {
+const explain = async (peer: Peer, error: number, scope: Scope): Promise<Outcome<never>> => {
   const target = addressText(peer.address);
   const dialled = sharesNothing(error) ? await dialAgain(peer, scope) : undefined;
   const isOurs = dialled?.ok && (await answersOthers(dialled.value.descriptor, sniOf(peer), target, scope));
   return isOurs ? ownLimit(target) : handshakeFailure(error, target);
-}
+};
 
-async function shakeAnew(peer: Peer, store: number, options: number, scope: Scope): Promise<Outcome<Connected>> {
+const shakeAnew = async (peer: Peer, store: number, options: number, scope: Scope): Promise<Outcome<Connected>> => {
   const dialled = await dialAgain(peer, scope);
   if (!dialled.ok) return dialled;
   const { descriptor } = dialled.value;
@@ -92,23 +92,23 @@ async function shakeAnew(peer: Peer, store: number, options: number, scope: Scop
   if (!shaken.ok) return shaken;
   const { session, error } = shaken.value;
   return error === 0 ? succeeded({ session, descriptor }) : explain(peer, error, scope);
-}
+};
 
-async function connect(peer: Peer, store: number, scope: Scope): Promise<Outcome<Connected>> {
+const connect = async (peer: Peer, store: number, scope: Scope): Promise<Outcome<Connected>> => {
   const { dialled, options = 0 } = peer;
   const shaken = await shake(peer, dialled.descriptor, store, options, scope);
   if (!shaken.ok) return shaken;
   const { session, error } = shaken.value;
   if (wantsTls12(error)) return shakeAnew(peer, store, options | CAPPED, scope);
   return error === 0 ? succeeded({ session, descriptor: dialled.descriptor }) : explain(peer, error, scope);
-}
+};
 
-function examine(session: number, peer: Peer): Outcome<Certificate> {
+const examine = (session: number, peer: Peer): Outcome<Certificate> => {
   const target = addressText(peer.address);
   const shown = parsePeer(host.tlsPeer(session));
   if (!shown) return failed('tls', `${target} showed no certificate`);
   return peer.trust.insecure ? succeeded(shown) : judge(host.tlsVerified(session), shown, nameOf(peer), target);
-}
+};
 
 const mover = (session: number, target: string): Mover => ({
   read: (buffer) => host.tlsRead(session, buffer),
@@ -128,7 +128,7 @@ export interface Secured {
 }
 
 /** TLS 1.3 or 1.2 over a connection, which it owns from then on: a failure closes it. */
-export async function secure(peer: Peer, scope: Scope): Promise<Outcome<Secured>> {
+export const secure = async (peer: Peer, scope: Scope): Promise<Outcome<Secured>> => {
   const target = addressText(peer.address);
   const store = await storeFor(peer.trust, target);
   if (!store.ok) {
@@ -143,7 +143,7 @@ export async function secure(peer: Peer, scope: Scope): Promise<Outcome<Secured>
   if (certificate.ok) return succeeded({ socket, certificate: certificate.value });
   socket.close();
   return certificate;
-}
+};
 
 export const nativeTls: TlsPort = {
   inspect: async (address, trust, scope) => {

@@ -23,14 +23,14 @@ const MAX_STORE = 4 << 20;
 /** Stores by the text or path they come from: parsing all roots takes a while, so it is done once a run. */
 const known = new Map<string, number>();
 
-function parse(key: string, pem: string, name: string): Outcome<number> {
+const parse = (key: string, pem: string, name: string): Outcome<number> => {
   const store = known.get(key) ?? host.tlsStore(pem);
   if (store < 0) return { ok: false, failure: inWords(CONNECTION_WORDS.NO_CERTIFICATE, name)! };
   known.set(key, store);
   return succeeded(store);
-}
+};
 
-async function systemStore(target: string): Promise<Outcome<number>> {
+const systemStore = async (target: string): Promise<Outcome<number>> => {
   const chosen = host.env('SSL_CERT_FILE');
   for (const path of chosen ? [chosen] : STORES) {
     const pem = known.has(path) ? succeeded('') : await readText(path, MAX_STORE);
@@ -39,14 +39,14 @@ async function systemStore(target: string): Promise<Outcome<number>> {
   }
   const message = `no CA store here to judge the certificate of ${target} by; name one with \`ca\` (a PEM file) or SSL_CERT_FILE`;
   return failed('probe', message);
-}
+};
 
 /** The store that a peer is judged by. */
-export async function storeFor({ ca, insecure }: TlsTrust, target: string): Promise<Outcome<number>> {
+export const storeFor = async ({ ca, insecure }: TlsTrust, target: string): Promise<Outcome<number>> => {
   if (insecure) return succeeded(TRUST_ANYONE);
   if (ca === undefined) return systemStore(target);
   if (ca.includes('-----BEGIN')) return parse(ca, ca, 'the text of `ca`');
   const pem = await readText(ca, MAX_STORE);
   if (!pem.ok) return failed('probe', `the CA file ${ca} cannot be read: ${pem.failure.message}`);
   return parse(ca, pem.value, `the CA file ${ca}`);
-}
+};

@@ -39,7 +39,7 @@ export interface Frame {
 export type ReadExactly = (count: number) => Promise<Outcome<Uint8Array | undefined>>;
 
 /** A whole message in one frame, masked as a client must (section 5.3). */
-export function encodeFrame(opcode: number, payload: Uint8Array): Uint8Array {
+export const encodeFrame = (opcode: number, payload: Uint8Array): Uint8Array => {
   const { length } = payload;
   const extra = length < LENGTH_16 ? 0 : length < 65_536 ? 2 : 8;
   const frame = new Uint8Array(2 + extra + 4 + length);
@@ -54,17 +54,21 @@ export function encodeFrame(opcode: number, payload: Uint8Array): Uint8Array {
     frame[6 + extra + index] = byte ^ mask[index % 4]!;
   });
   return frame;
-}
+};
 
-async function readLength(read: ReadExactly, short: number): Promise<Outcome<number | undefined>> {
+const readLength = async (read: ReadExactly, short: number): Promise<Outcome<number | undefined>> => {
   if (short < LENGTH_16) return succeeded(short);
   const bytes = await read(short === LENGTH_16 ? 2 : 8);
   if (!bytes.ok || bytes.value === undefined) return bytes.ok ? succeeded(undefined) : bytes;
   return succeeded(bytes.value.reduce((sum, byte) => sum * 256 + byte, 0));
-}
+};
 
 /** The next frame, of at most `limit` bytes; `undefined` at the end of the stream. */
-export async function readFrame(read: ReadExactly, limit: number, target: string): Promise<Outcome<Frame | undefined>> {
+export const readFrame = async (
+  read: ReadExactly,
+  limit: number,
+  target: string,
+): Promise<Outcome<Frame | undefined>> => {
   const start = await read(2);
   if (!start.ok || start.value === undefined) return start.ok ? succeeded(undefined) : start;
   const [first = 0, second = 0] = start.value;
@@ -75,4 +79,4 @@ export async function readFrame(read: ReadExactly, limit: number, target: string
   const payload = await read(length.value);
   if (!payload.ok || payload.value === undefined) return payload.ok ? succeeded(undefined) : payload;
   return succeeded({ opcode: first & 0xf, isFinal: (first & FINAL) !== 0, payload: payload.value });
-}
+};

@@ -25,7 +25,7 @@ const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-function base64(bytes: Uint8Array): string {
+const base64 = (bytes: Uint8Array): string => {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {
     const [one = 0, two = 0, three = 0] = bytes.subarray(at, at + 3);
@@ -34,20 +34,20 @@ function base64(bytes: Uint8Array): string {
   }
   const missing = (3 - (bytes.length % 3)) % 3;
   return text.slice(0, text.length - missing) + '='.repeat(missing);
-}
+};
 
-function newKey(): string {
+const newKey = (): string => {
   const bytes = new Uint8Array(16);
   host.random(bytes);
   return base64(bytes);
-}
+};
 
 /** What a server that understood the request answers to a key. */
-function acceptanceOf(key: string): string {
+const acceptanceOf = (key: string): string => {
   const digest = new Uint8Array(20);
   host.sha1(toLatin1(key + GUID, nativeText), digest);
   return base64(digest);
-}
+};
 
 const exactly =
   (reader: Reader): ReadExactly =>
@@ -93,15 +93,15 @@ const headerOf = ({ head }: Answer, wanted: string): string | undefined =>
   head.headers.find(([name]) => name === wanted)?.[1];
 
 /** What the server answers instead of switching to what was asked for (section 4.1). */
-function refusal(answer: Answer, key: string, target: string): Outcome<WebSocketAnswer> | undefined {
+const refusal = (answer: Answer, key: string, target: string): Outcome<WebSocketAnswer> | undefined => {
   const { status } = answer.head;
   const upgrade = headerOf(answer, 'upgrade')?.toLowerCase();
   if (status !== 101 || upgrade !== 'websocket') return succeeded({ status });
   if (headerOf(answer, 'sec-websocket-accept') === acceptanceOf(key)) return undefined;
   return failed('protocol', `${target} does not speak WebSocket (Invalid Sec-WebSocket-Accept header)`);
-}
+};
 
-async function open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketAnswer>> {
+const open = async (request: HttpRequest, scope: Scope): Promise<Outcome<WebSocketAnswer>> => {
   const line = await openLine(request, scope, () => {});
   if (!line.ok) return line;
   const key = newKey();
@@ -120,7 +120,7 @@ async function open(request: HttpRequest, scope: Scope): Promise<Outcome<WebSock
   }
   line.value.socket.close();
   return refused as Outcome<WebSocketAnswer>;
-}
+};
 
 /** WebSockets (RFC 6455) without extensions. */
 export const nativeWebSocket: WebSocketPort = { open };

@@ -6,10 +6,10 @@ import type { Read } from '../http1/body.ts';
 const NAMES: Readonly<Record<string, string>> = { gzip: 'gzip', 'x-gzip': 'gzip', br: 'brotli' };
 
 /** Loaded when a body needs it. */
-async function openDecoder(name: string): Promise<Transform> {
+const openDecoder = async (name: string): Promise<Transform> => {
   const zlib = await import('node:zlib');
   return name === 'brotli' ? zlib.createBrotliDecompress() : zlib.createGunzip();
-}
+};
 
 /** Chunks as they are asked for, so that a bomb fills no memory. */
 const pull = (
@@ -34,7 +34,7 @@ const pull = (
   });
 
 /** The body behind gzip or brotli. A failure of the connection is told as such. */
-export function decoded(encoding: string, body: Read): Read {
+export const decoded = (encoding: string, body: Read): Read => {
   const name = NAMES[encoding];
   if (name === undefined) return body;
   let lost: Failure | undefined;
@@ -60,4 +60,4 @@ export function decoded(encoding: string, body: Read): Read {
     return source.pipe(decoder.on('error', () => {}));
   });
   return async () => pull(await opened, broken);
-}
+};

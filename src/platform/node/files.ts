@@ -48,23 +48,23 @@ const FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0) | (fs.const
 /** First buffer, bytes: most files of /proc fit, and it doubles from there. */
 const PIECE = 4096;
 
-function failure(error: unknown, path: string): { readonly ok: false; readonly failure: Failure } {
+const failure = (error: unknown, path: string): { readonly ok: false; readonly failure: Failure } => {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return { ok: false, failure: fileFailure(code, path, code || message) };
-}
+};
 
-async function attempt<T>(path: string, action: () => Awaitable<T>): Promise<Outcome<T>> {
+const attempt = async <T>(path: string, action: () => Awaitable<T>): Promise<Outcome<T>> => {
   try {
     return succeeded(await action());
   } catch (error) {
     return failure(error, path);
   }
-}
+};
 
 /** Whether to look again at a FIFO that someone holds open for writing, with nothing in it. */
 type Wait = () => Promise<boolean>;
 
-async function readUpTo(calls: Calls, path: string, limit: number, wait: Wait): Promise<Uint8Array> {
+const readUpTo = async (calls: Calls, path: string, limit: number, wait: Wait): Promise<Uint8Array> => {
   const file = await calls.open(path, FLAGS);
   try {
     let buffer = new Uint8Array(Math.min(PIECE, limit));
@@ -79,25 +79,25 @@ async function readUpTo(calls: Calls, path: string, limit: number, wait: Wait): 
   } finally {
     await calls.close(file);
   }
-}
+};
 
 /** Bytes read; `undefined` where there are none yet. */
-async function readSome(calls: Calls, file: number, buffer: Uint8Array): Promise<number | undefined> {
+const readSome = async (calls: Calls, file: number, buffer: Uint8Array): Promise<number | undefined> => {
   try {
     return await calls.read(file, buffer, 0, buffer.length);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
     throw error;
   }
-}
+};
 
 const NEVER: Wait = async () => false;
 
-function grown(buffer: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
+const grown = (buffer: Uint8Array, limit: number): Uint8Array<ArrayBuffer> => {
   const larger = new Uint8Array(Math.min(buffer.length * 2, limit));
   larger.set(buffer);
   return larger;
-}
+};
 
 const kindOf = (stats: fs.Stats): FileStat['kind'] => {
   if (stats.isFile()) return 'file';
@@ -116,7 +116,7 @@ const toSpace = (space: fs.StatsFs): FileSpace => ({
   inodesFree: space.ffree,
 });
 
-function portOver(calls: Calls, { root, self }: FilesOptions): FilesPort {
+const portOver = (calls: Calls, { root, self }: FilesOptions): FilesPort => {
   const at = (path: string) => root + path;
   return {
     self,
@@ -126,7 +126,7 @@ function portOver(calls: Calls, { root, self }: FilesOptions): FilesPort {
     stat: (path) => attempt(path, async () => toStat(await calls.stat(at(path)))),
     space: (path) => attempt(path, async () => toSpace(await calls.statfs(at(path)))),
   };
-}
+};
 
 export interface FilesOptions {
   /** Put before every path: a recorded tree of /proc and /sys is read through the same code. */
@@ -157,9 +157,9 @@ const patience = (ms: number): Wait => {
  * A text file of at most `limit` bytes. Of a pipe (`--config <(…)`) the writer is waited for, but not longer than `ms`: a
  * FIFO may have one that never writes.
  */
-export async function readTextFile(path: string, limit: number, ms: number): Promise<Outcome<string>> {
+export const readTextFile = async (path: string, limit: number, ms: number): Promise<Outcome<string>> => {
   const bytes = await attempt(path, () => readUpTo(threaded, path, limit + 1, patience(ms)));
   if (!bytes.ok) return bytes;
   if (bytes.value.length > limit) return failed('probe', `${path} is larger than ${limit} bytes`);
   return succeeded(Buffer.from(bytes.value.buffer, 0, bytes.value.length).toString('utf8'));
-}
+};

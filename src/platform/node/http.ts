@@ -8,7 +8,7 @@ import { decoded } from './decode.ts';
 import { dial, wrap } from './sockets.ts';
 import { nodeText } from './text.ts';
 
-async function openLine(request: HttpRequest, scope: Scope, report: Report): Promise<Outcome<Line>> {
+const openLine = async (request: HttpRequest, scope: Scope, report: Report): Promise<Outcome<Line>> => {
   const { url, socket: path, allow, trust = {} } = request;
   const where = path === undefined ? { host: url.host, port: url.port } : { path };
   const target = addressText(where);
@@ -24,7 +24,7 @@ async function openLine(request: HttpRequest, scope: Scope, report: Report): Pro
   if (!secured.ok) return secured;
   const { socket, certificate } = secured.value;
   return succeeded({ socket: wrap(socket, target, scope), target, address, certificate });
-}
+};
 
 /**
  * The client of the static binary over `node:net`: `node:http` costs a health check 20 ms at start, as much as Node

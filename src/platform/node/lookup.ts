@@ -31,7 +31,7 @@ const ask = (resolver: Resolver, which: Ask, name: string): Promise<readonly str
 
 const toAddress = (address: string): LookupAddress => ({ address, family: isIP(address) });
 
-async function askServers(names: readonly string[], scope: Scope, servers: LookupOptions['servers']) {
+const askServers = async (names: readonly string[], scope: Scope, servers: LookupOptions['servers']) => {
   const resolver = new Resolver();
   if (servers) resolver.setServers(servers);
   scope.onCancel(() => resolver.cancel());
@@ -41,21 +41,21 @@ async function askServers(names: readonly string[], scope: Scope, servers: Looku
     if (found.length > 0 || scope.cancelled) return found;
   }
   return [];
-}
+};
 
 /**
  * The addresses of a name. getaddrinfo would wait in a thread for a name server that says nothing, and no program can end
  * while it does; so it is asked only where names come from elsewhere too (LDAP, mDNS, systemd), and outside of Linux.
  */
-export async function lookup(
+export const lookup = async (
   name: string,
   scope: Scope,
   { etc, servers }: LookupOptions = {},
-): Promise<readonly LookupAddress[]> {
+): Promise<readonly LookupAddress[]> => {
   const files = process.platform === 'linux' ? readNameFiles(etc) : undefined;
   if (!files?.plain) return pooled((done) => getaddrinfo(name, { all: true }, done));
   const hosts = files.hosts(name).map(toAddress);
   const found = hosts.length > 0 ? hosts : await askServers(files.candidates(name), scope, servers);
   if (found.length === 0) throw failure('ENOTFOUND');
   return found;
-}
+};

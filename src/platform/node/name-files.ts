@@ -10,7 +10,7 @@ export interface NameFiles {
   candidates(name: string): readonly string[];
 }
 
-function linesOf(path: string): readonly (readonly string[])[] {
+const linesOf = (path: string): readonly (readonly string[])[] => {
   try {
     // Anything else could make us wait.
     if (!statSync(path).isFile()) return [];
@@ -24,7 +24,7 @@ function linesOf(path: string): readonly (readonly string[])[] {
   } catch {
     return [];
   }
-}
+};
 
 const SOURCES: readonly string[] = ['files', 'dns'];
 
@@ -32,7 +32,7 @@ const SOURCES: readonly string[] = ['files', 'dns'];
 const NDOTS = 1;
 
 /** @param etc the folder of these files */
-export function readNameFiles(etc = '/etc'): NameFiles {
+export const readNameFiles = (etc = '/etc'): NameFiles => {
   const hosts = linesOf(`${etc}/hosts`);
   const resolv = linesOf(`${etc}/resolv.conf`);
   const [, ...sources] = linesOf(`${etc}/nsswitch.conf`).find(([key]) => key === 'hosts:') ?? [];
@@ -49,4 +49,4 @@ export function readNameFiles(etc = '/etc'): NameFiles {
       return isWhole ? [name, ...searched] : [...searched, name];
     },
   };
-}
+};

@@ -19,7 +19,7 @@ export const pooled = <T>(call: (done: Callback<T>) => void): Promise<T> =>
  * at a name server that says nothing. A new program in its place ends all threads; a Node without `execve` (before 22.15)
  * can only kill itself then, so that its exit code is 137.
  */
-export function leave(code: number): never {
+export const leave = (code: number): never => {
   if (pending > 0) {
     process.removeAllListeners('warning');
     const { execPath, execve } = process as typeof process & { execve?: typeof process.execve };
@@ -27,4 +27,4 @@ export function leave(code: number): never {
     process.kill(process.pid, 'SIGKILL');
   }
   process.exit(code);
-}
+};

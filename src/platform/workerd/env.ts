@@ -33,7 +33,7 @@ export interface Env {
 }
 
 /** A secret's value; `undefined` where there is no text binding of that name. */
-export function secretOf(env: Env, name: string): string | undefined {
+export const secretOf = (env: Env, name: string): string | undefined => {
   const value = (env as unknown as Readonly<Record<string, unknown>>)[name];
   return typeof value === 'string' ? value : undefined;
-}
+};

@@ -7,14 +7,14 @@ const FILE = 'http://files/view';
 /** The last view that was stored or read. Board and site share one isolate under `serve`, so readers never wait for the disk. */
 let latest: PublishedView | undefined;
 
-async function readFile(files: Fetcher): Promise<PublishedView | undefined> {
+const readFile = async (files: Fetcher): Promise<PublishedView | undefined> => {
   const answer = await files.fetch(FILE);
   const text = await answer.text();
   if (answer.status === 404) return undefined;
   const end = text.indexOf('\n');
   if (!answer.ok || end < 0) throw new Error(`the view could not be read from the store (status ${answer.status})`);
   return { meta: JSON.parse(text.slice(0, end)) as ViewMeta, text: text.slice(end + 1) };
-}
+};
 
 /** The view as a file of the store, in a folder that workerd offers as a service. */
 export const fileViews = (files: Fetcher): ViewStore => ({

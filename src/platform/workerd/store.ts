@@ -10,7 +10,7 @@ const ALL = -1;
  * The documents of one Durable Object. Its output gate holds back whatever the object sends out (an RPC's answer, a
  * KV write) until what was committed before is on disk.
  */
-export function sqlStore(storage: DurableObjectStorage): DocStore {
+export const sqlStore = (storage: DurableObjectStorage): DocStore => {
   const { sql } = storage;
   sql.exec(SCHEMA);
   const put = (key: string, value: string) =>
@@ -38,4 +38,4 @@ export function sqlStore(storage: DurableObjectStorage): DocStore {
       });
     },
   };
-}
+};

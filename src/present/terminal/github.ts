@@ -22,10 +22,10 @@ export const githubReport: Reporter = (report) =>
     textReport(report, { columns: Number.POSITIVE_INFINITY, color: false }) + report.results.map(annotation).join(''),
   );
 
-function annotation(result: RunResult): string {
+const annotation = (result: RunResult): string => {
   const { check, judgement } = result;
   const command = COMMANDS[judgement.verdict];
   if (command === undefined) return '';
   const title = escapeProperty(`${check.name}: ${judgement.verdict}`);
   return `::${command} title=${title}::${escapeData(reasonsOf(result).join('; '))}\n`;
-}
+};

@@ -28,11 +28,11 @@ export interface HealthAnswer {
 }
 
 /** 200 if healthy, else 503; `ok`, or the checks in Kubernetes' format, or health+json for who accepts that. */
-export function healthAnswer(
+export const healthAnswer = (
   whole: RunReport,
   question: HealthQuestion,
   isHealthy: (report: RunReport) => boolean,
-): HealthAnswer {
+): HealthAnswer => {
   const { name, verbose, exclude, accept, reasons } = question;
   const report = withReasons(without(whole, exclude), reasons);
   // Where nothing is checked, the answer itself is the sign of life.
@@ -42,34 +42,34 @@ export function healthAnswer(
     return { status, type: HEALTH_JSON, body: HEALTH_FORMATS.json!(report, { measures: true }) };
   if (healthy && !verbose) return { status, type: PLAIN_TEXT, body: 'ok' };
   return { status, type: PLAIN_TEXT, body: linesOf(report, name, healthy, exclude) };
-}
+};
 
 const without = (report: RunReport, ids: readonly string[]): RunReport => ({
   ...report,
   results: report.results.filter(({ check }) => !ids.includes(check.id)),
 });
 
-function withReasons(report: RunReport, showReasons: boolean): RunReport {
+const withReasons = (report: RunReport, showReasons: boolean): RunReport => {
   if (showReasons) return report;
   const results = report.results.map((result) => {
     const reasons = result.judgement.reasons.map(({ kind }) => ({ kind, message: 'reason withheld' }));
     return { ...result, judgement: { ...result.judgement, reasons } };
   });
   return { ...report, results };
-}
+};
 
 /** As the API server of Kubernetes writes it: `[+]db ok`, `[-]db failed: …`, and a last line for the whole. */
-function linesOf(report: RunReport, name: string, healthy: boolean, excluded: readonly string[]): string {
+const linesOf = (report: RunReport, name: string, healthy: boolean, excluded: readonly string[]): string => {
   const lines = [
     ...report.results.map(line),
     ...excluded.map((id) => `[+]${id} excluded: ok`),
     `${name} check ${healthy ? 'passed' : 'failed'}`,
   ];
   return `${lines.join('\n')}\n`;
-}
+};
 
-function line({ check, judgement }: RunResult): string {
+const line = ({ check, judgement }: RunResult): string => {
   const why = judgement.reasons.map(failureText).join('; ');
   const words = { pass: 'ok', warn: `ok, warning: ${why}`, fail: `failed: ${why}`, unknown: `unknown: ${why}` };
   return `[${judgement.verdict === 'fail' || judgement.verdict === 'unknown' ? '-' : '+'}]${check.id} ${words[judgement.verdict]}`;
-}
+};

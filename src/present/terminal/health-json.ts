@@ -29,13 +29,13 @@ export interface HealthDocument {
 }
 
 /** The answer of `run` and `health` as `application/health+json`. */
-export function healthDocument(results: readonly RunResult[], output?: string): HealthDocument {
+export const healthDocument = (results: readonly RunResult[], output?: string): HealthDocument => {
   return {
     status: worst(results),
     ...(output === undefined ? {} : { output }),
     checks: Object.fromEntries(results.flatMap(entriesOf)),
   };
-}
+};
 
 /** `run --format json`. */
 export const jsonReport: Reporter = ({ results, skipped }) => {
@@ -43,13 +43,13 @@ export const jsonReport: Reporter = ({ results, skipped }) => {
   return `${JSON.stringify({ ...healthDocument(results), ...(notes.length > 0 ? { notes } : {}) }, null, 2)}\n`;
 };
 
-function worst(results: readonly RunResult[]): HealthDocument['status'] {
+const worst = (results: readonly RunResult[]): HealthDocument['status'] => {
   const counts = countVerdicts(results);
   if (counts.fail > 0) return 'fail';
   return counts.warn + counts.unknown > 0 ? 'warn' : 'pass';
-}
+};
 
-function entriesOf(result: RunResult): (readonly [string, readonly HealthEntry[]])[] {
+const entriesOf = (result: RunResult): (readonly [string, readonly HealthEntry[]])[] => {
   const { check, measures, reading } = result;
   const names = Object.keys(reading.measures);
   if (names.length === 0) return [[`${check.id}:status`, [entryOf(result)]]];
@@ -61,12 +61,12 @@ function entriesOf(result: RunResult): (readonly [string, readonly HealthEntry[]
     };
     return [`${check.id}:${name}`, [{ ...entryOf(result), ...observed }]];
   });
-}
+};
 
 /** What is measured is not exact to more digits than these. */
 export const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
-function entryOf(result: RunResult): HealthEntry {
+const entryOf = (result: RunResult): HealthEntry => {
   const { check, reading, judgement } = result;
   return {
     componentId: check.id,
@@ -75,4 +75,4 @@ function entryOf(result: RunResult): HealthEntry {
     time: new Date(reading.at).toISOString(),
     ...(judgement.reasons.length > 0 ? { output: reasonsOf(result).join('; ') } : {}),
   };
-}
+};

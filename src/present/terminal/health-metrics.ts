@@ -14,13 +14,13 @@ const labelText = (labels: Labels): string =>
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join(',');
 
-function family(name: string, help: string, samples: readonly Sample[]): string {
+const family = (name: string, help: string, samples: readonly Sample[]): string => {
   const lines = samples.map(([labels, value]) => `${name}{${labelText(labels)}} ${value}\n`);
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
-}
+};
 
 /** One run as metrics, under the names that the Worker's metrics have where they mean the same. */
-export function healthMetrics({ results, startedAt, took }: RunReport): string {
+export const healthMetrics = ({ results, startedAt, took }: RunReport): string => {
   const verdicts = results.flatMap(({ check, judgement }) =>
     VERDICTS.map((verdict): Sample => [{ check: check.id, verdict }, judgement.verdict === verdict ? 1 : 0]),
   );
@@ -35,4 +35,4 @@ export function healthMetrics({ results, startedAt, took }: RunReport): string {
     `# HELP sitrep_run_timestamp_seconds When the checks were run.\n# TYPE sitrep_run_timestamp_seconds gauge\nsitrep_run_timestamp_seconds ${startedAt / 1000}\n`,
     `# HELP sitrep_run_duration_seconds How long the run took.\n# TYPE sitrep_run_duration_seconds gauge\nsitrep_run_duration_seconds ${took / 1000}\n`,
   ].join('');
-}
+};

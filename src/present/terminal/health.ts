@@ -33,10 +33,7 @@ export interface HealthStyle {
 /** A way to print a health run in at most {@link OUTPUT_LIMIT} bytes. */
 export type HealthReporter = (report: RunReport, style: HealthStyle) => string;
 
-/** The values of `health --format`. */
-export const HEALTH_FORMATS: Readonly<Record<string, HealthReporter>> = { text: healthText, json: healthJson };
-
-function healthText(report: RunReport, style: HealthStyle): string {
+const healthText = (report: RunReport, style: HealthStyle): string => {
   const { results } = report;
   const rows = bySeverity(style.measures ? results : results.filter(({ judgement }) => judgement.verdict !== 'pass'));
   const width = Math.max(0, ...rows.map(({ check }) => check.id.length));
@@ -48,10 +45,10 @@ function healthText(report: RunReport, style: HealthStyle): string {
     return [...lines.slice(0, taken), ...left, ...passed, ...note, ''].join('\n');
   };
   return build(largestFitting(rows.length, OUTPUT_LIMIT, build));
-}
+};
 
 /** Compact, as only programs read it. The top-level `output` says what is left out. */
-function healthJson({ results }: RunReport, { note }: HealthStyle): string {
+const healthJson = ({ results }: RunReport, { note }: HealthStyle): string => {
   const sorted = bySeverity(results).map((result) => shortened(result, shortInJson));
   const build = (taken: number) => {
     const left = taken < sorted.length ? [leftOut(sorted.slice(taken))] : [];
@@ -60,36 +57,39 @@ function healthJson({ results }: RunReport, { note }: HealthStyle): string {
     return `${JSON.stringify({ ...document, status: healthDocument(sorted).status })}\n`;
   };
   return build(largestFitting(sorted.length, OUTPUT_LIMIT, build));
-}
+};
+
+/** The values of `health --format`. */
+export const HEALTH_FORMATS: Readonly<Record<string, HealthReporter>> = { text: healthText, json: healthJson };
 
 const bySeverity = (results: readonly RunResult[]): readonly RunResult[] =>
   results.length < 2
     ? results
     : ORDER.flatMap((verdict) => results.filter(({ judgement }) => judgement.verdict === verdict));
 
-function row(result: RunResult, width: number, { measures }: HealthStyle): string {
+const row = (result: RunResult, width: number, { measures }: HealthStyle): string => {
   const { check, judgement, reading } = result;
   const attempts = reading.attempts > 1 ? [`after ${reading.attempts} attempts`] : [];
   const facts = measures ? [measuresText(result)].filter((text) => text !== '') : [];
   const text = [[...reasonsOf(shortened(result, short)), ...facts].join('; '), ...attempts].join(', ');
   return `${judgement.verdict.padEnd('unknown'.length)}  ${check.id.padEnd(width)}  ${text}`.trimEnd();
-}
+};
 
 const short = (message: string): string => truncate(message, REASON_LENGTH);
 
-function shortInJson(message: string): string {
+const shortInJson = (message: string): string => {
   const build = (length: number) => JSON.stringify(truncate(message, length));
   return truncate(message, largestFitting(REASON_LENGTH, REASON_BYTES, build));
-}
+};
 
-function shortened(result: RunResult, shorten: (message: string) => string): RunResult {
+const shortened = (result: RunResult, shorten: (message: string) => string): RunResult => {
   const { judgement } = result;
   const reasons = judgement.reasons.map(({ kind, message }) => ({ kind, message: shorten(message) }));
   return { ...result, judgement: { ...judgement, reasons } };
-}
+};
 
 /** `pass  api, db (2 checks in 12 ms)`: all there is to say when all is well. */
-function passLine({ results, took }: RunReport): string[] {
+const passLine = ({ results, took }: RunReport): string[] => {
   const passed = results.filter(({ judgement }) => judgement.verdict === 'pass');
   if (passed.length === 0) return [];
   const names = truncate(passed.map(({ check }) => check.id).join(', '), NAMES_LENGTH);
@@ -97,10 +97,10 @@ function passLine({ results, took }: RunReport): string[] {
   const share = passed.length === results.length ? '' : ` of ${results.length}`;
   const noun = results.length === 1 ? 'check' : 'checks';
   return [`${label}  ${names} (${passed.length}${share} ${noun} in ${Math.round(took)} ms)`];
-}
+};
 
-function leftOut(results: readonly RunResult[]): string {
+const leftOut = (results: readonly RunResult[]): string => {
   const counts = countVerdicts(results);
   const parts = ORDER.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
   return `${results.length} more left out: ${parts.join(', ')} (output ends at ${OUTPUT_LIMIT} bytes)`;
-}
+};

@@ -29,7 +29,7 @@ export const junitReport: Reporter = ({ results, skipped, startedAt, took }) => 
 
 const OUTCOMES = { pass: undefined, warn: 'system-out', fail: 'failure', unknown: 'error' } as const;
 
-function caseOf(result: RunResult): string {
+const caseOf = (result: RunResult): string => {
   const { check, reading, judgement } = result;
   const element = OUTCOMES[judgement.verdict];
   const opening = `    <testcase ${caseName(check)} time="${seconds(reading.took)}"`;
@@ -39,7 +39,7 @@ function caseOf(result: RunResult): string {
   const attributes =
     element === 'system-out' ? '' : ` type="${first?.kind ?? 'probe'}" message="${escapeXml(first?.message ?? '')}"`;
   return `${opening}>\n      <${element}${attributes}>${text}</${element}>\n    </testcase>`;
-}
+};
 
 const skippedCase = ({ check, reason }: SkippedCheck): string =>
   `    <testcase ${caseName(check)}>\n      <skipped message="${escapeXml(reason)}"/>\n    </testcase>`;

@@ -1,7 +1,7 @@
 import type { CostLine, CostPlan } from '../../contract/plan.ts';
 
 /** `validate --plan`: a table of what is used up, then in words whether it fits and what to change. */
-export function planReport(plan: CostPlan): string {
+export const planReport = (plan: CostPlan): string => {
   const head = ['', 'normal', 'all time out', 'limit', ''];
   const rows = [head, ...plan.lines.map(rowOf)];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -13,7 +13,7 @@ export function planReport(plan: CostPlan): string {
     ...verdict(plan),
     '',
   ].join('\n');
-}
+};
 
 /** The first and the last column are words, the others numbers. */
 const align = (cell: string, width: number, column: number): string =>
@@ -21,18 +21,18 @@ const align = (cell: string, width: number, column: number): string =>
 
 const PER = { invocation: 'in one invocation', tick: 'in one tick', day: 'a day' } as const;
 
-function rowOf(line: CostLine): string[] {
+const rowOf = (line: CostLine): string[] => {
   const { name, unit, per, calm, worst, limit } = line;
   const scope = `${unit === '' ? '' : `${unit} `}${PER[per]}${noteOn(line)}`;
   return [name, count(calm), count(worst), limit === undefined ? '–' : count(limit), scope];
-}
+};
 
-function noteOn({ calm, worst, limit = Number.POSITIVE_INFINITY, beyond, note }: CostLine): string {
+const noteOn = ({ calm, worst, limit = Number.POSITIVE_INFINITY, beyond, note }: CostLine): string => {
   const more = beyond === 'billed' ? 'more is billed' : 'over the limit';
   if (calm > limit) return `: ${more}`;
   if (worst > limit) return `: ${more} if all time out`;
   return note === undefined ? '' : `, ${note}`;
-}
+};
 
 /** `12,345`; without Intl, which the static binary has not. */
 const count = (value: number): string =>
@@ -41,7 +41,7 @@ const count = (value: number): string =>
     ',',
   );
 
-function verdict({ fits, stands, checks, dollars, plan, advice }: CostPlan): string[] {
+const verdict = ({ fits, stands, checks, dollars, plan, advice }: CostPlan): string[] => {
   const bill = plan === 'paid' ? ` It adds ${dollars.toFixed(2)} US dollars a month to the plan's price.` : '';
   if (!fits)
     return [`Does not fit.${bill} Any one of these changes is enough:`, ...advice.map((line) => `  - ${line}`)];
@@ -52,4 +52,4 @@ function verdict({ fits, stands, checks, dollars, plan, advice }: CostPlan): str
     ...(advice.length > 0 ? ['With any one of these changes, all checks may time out all day:'] : []),
     ...advice.map((line) => `  - ${line}`),
   ];
-}
+};

@@ -12,11 +12,11 @@ export interface Style {
 export type Reporter = (report: RunReport, style: Style) => string;
 
 /** How many results have each verdict. */
-export function countVerdicts(results: readonly RunResult[]): Record<Verdict, number> {
+export const countVerdicts = (results: readonly RunResult[]): Record<Verdict, number> => {
   const counts = { pass: 0, warn: 0, fail: 0, unknown: 0 };
   for (const { judgement } of results) counts[judgement.verdict]++;
   return counts;
-}
+};
 
 /** Why a result is what it is, one a reason. */
 export const reasonsOf = (result: RunResult): string[] => result.judgement.reasons.map(failureText);

@@ -23,29 +23,29 @@ export const textReport: Reporter = (report, style) => {
   ].join('\n');
 };
 
-function resultLines(result: RunResult, width: number, style: Style): string[] {
+const resultLines = (result: RunResult, width: number, style: Style): string[] => {
   const { reading, judgement, check } = result;
   const measured = measuresText(result);
   const attempts = reading.attempts > 1 ? `after ${reading.attempts} attempts` : '';
   const facts = [measured, attempts].filter((part) => part !== '').join(', ');
   const texts = [...reasonsOf(result), facts].filter((part) => part !== '');
   return row(judgement.verdict, check.id, texts, width, style);
-}
+};
 
 /** The verdict is a word as well as a colour: not everybody sees colours, and a log file has none. */
-function row(mark: Mark, id: string, texts: readonly string[], width: number, style: Style): string[] {
+const row = (mark: Mark, id: string, texts: readonly string[], width: number, style: Style): string[] => {
   const label = mark.padEnd('skipped'.length);
   const indent = ' '.repeat(label.length + 2 + width + 2);
   const lines = texts.flatMap((text) => wrap(oneLine(text), Math.max(MIN_TEXT, style.columns - indent.length)));
   const head = `${paint(mark, label, style)}  ${id.padEnd(width)}  ${lines[0] ?? ''}`.trimEnd();
   return [head, ...lines.slice(1).map((line) => indent + line)];
-}
+};
 
 const paint = (mark: Mark, text: string, style: Style): string =>
   style.color ? `\u001b[${COLORS[mark]}m${text}\u001b[0m` : text;
 
 /** Breaks at spaces; a word longer than the line stays whole, so that a URL can be copied. */
-export function wrap(text: string, columns: number): string[] {
+export const wrap = (text: string, columns: number): string[] => {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
@@ -55,14 +55,14 @@ export function wrap(text: string, columns: number): string[] {
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line];
-}
+};
 
 /** `12 checks in 1.3 s: 10 pass, 1 warn, 1 fail`. */
-export function summary({ results, skipped, took }: RunReport): string {
+export const summary = ({ results, skipped, took }: RunReport): string => {
   const counts = { ...countVerdicts(results), skipped: skipped.length };
   const parts = (Object.keys(counts) as (Verdict | 'skipped')[])
     .filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${name}`);
   const total = results.length + skipped.length;
   return `${total} ${total === 1 ? 'check' : 'checks'} in ${(took / 1000).toFixed(1)} s: ${parts.join(', ') || 'nothing to do'}`;
-}
+};

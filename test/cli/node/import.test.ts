@@ -8,13 +8,13 @@ import { runCli } from '../fake-host.ts';
 const convert = (name: string, text: string, ...flags: readonly string[]) =>
   runCli([importConfig], ['import', name, ...flags], { files: { [name]: text }, checks: CHECKS });
 
-async function converted(name: string, text: string) {
+const converted = async (name: string, text: string) => {
   const { code, out, err } = await convert(name, text);
   expect(code).toBe(0);
   const parsed = parseConfig(out, { checks: CHECKS }, { runtime: WORKER, secret: () => 'https://a-secret.example/' });
   expect(parsed.ok ? [] : parsed.issues).toEqual([]);
   return { config: JSON.parse(out), left: err.split('\n').slice(2, -1) };
-}
+};
 
 const UPTIMEFLARE = `
 import { WorkerConfig, PageConfig, MaintenanceConfig } from './types/config'

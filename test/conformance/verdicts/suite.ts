@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /** Every case on one program; its test file is one call. */
-export function describeVerdicts(health: Health): void {
+export const describeVerdicts = (health: Health): void => {
   test.each(CASES.map((one) => [`${one.check.type}: ${one.title}`, one] as const))('%s', async (_, one) => {
     const target = await one.target();
     try {
@@ -32,10 +32,10 @@ export function describeVerdicts(health: Health): void {
       await target.end();
     }
   });
-}
+};
 
 /** Several programs look at the same target at the same time, and must say the same. */
-export function describeSameVerdicts(programs: Readonly<Record<string, Health>>): void {
+export const describeSameVerdicts = (programs: Readonly<Record<string, Health>>): void => {
   test.each(CASES.map((one) => [`${one.check.type}: ${one.title}`, one] as const))('%s', async (_, one) => {
     const target = await one.target();
     try {
@@ -46,7 +46,7 @@ export function describeSameVerdicts(programs: Readonly<Record<string, Health>>)
       await target.end();
     }
   });
-}
+};
 
 /** Ages and sizes go on changing between two looks, and each HTTP parser has its own words for what it stumbled over. */
 const withoutNumbers = (answer: Answer): Answer => ({
@@ -54,15 +54,15 @@ const withoutNumbers = (answer: Answer): Answer => ({
   output: answer.output.replace(/(does not answer in HTTP\/1\.1) \(.*\)/, '$1').replace(/[\d.]+/g, '#'),
 });
 
-export async function answerOf(health: Health, { check }: Case, target: World): Promise<Answer> {
+export const answerOf = async (health: Health, { check }: Case, target: World): Promise<Answer> => {
   const config = JSON.stringify({ checks: [{ id: 'it', ...filled(check, target) }] });
   const { code, out } = await health(ARGS, config);
   const { checks } = JSON.parse(out) as { checks: Record<string, readonly { output?: string }[]> };
   const [first] = Object.values(checks);
   return { verdict: VERDICTS[code], output: first?.[0]?.output ?? '', measures: Object.keys(checks) };
-}
+};
 
-function matches({ verdict, output }: Answer, one: Case, target: World): void {
+const matches = ({ verdict, output }: Answer, one: Case, target: World): void => {
   expect({ verdict, output }).toMatchObject({ verdict: one.verdict });
   if (one.kind === undefined) {
     expect(output).toBe('');
@@ -74,14 +74,14 @@ function matches({ verdict, output }: Answer, one: Case, target: World): void {
   const message = output.startsWith(prefix) ? output.slice(prefix.length) : output;
   if (typeof one.words === 'string') expect(message).toBe(filled(one.words, target));
   else expect(message).toMatch(one.words!);
-}
+};
 
 /** `{name}` by the world's values; a text that is nothing else becomes the value itself, a number where it is one. */
-function filled<T>(value: T, { values }: World): T {
+const filled = <T>(value: T, { values }: World): T => {
   const whole = (text: string) => values[/^\{(\w+)\}$/.exec(text)?.[1] ?? ''];
   const replaced = JSON.stringify(value, (_, inner) => {
     if (typeof inner !== 'string') return inner;
     return whole(inner) ?? inner.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
   });
   return JSON.parse(replaced);
-}
+};

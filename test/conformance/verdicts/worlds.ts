@@ -21,10 +21,10 @@ export const nothing: MakeWorld = async () => ({ values: {}, end: () => {} });
 
 const directory = (): string => newFolder('verdict');
 
-async function listen(server: Server, options: ListenOptions): Promise<World> {
+const listen = async (server: Server, options: ListenOptions): Promise<World> => {
   const { port, end } = await listening(server, options);
   return { values: options.path === undefined ? { port } : { socket: options.path }, end };
-}
+};
 
 /** A TCP server that says `greeting`, if anything. */
 export const tcp =

@@ -15,7 +15,7 @@ const MINUTE = 60_000;
 const refused = { kind: 'connect', message: 'connection refused' } as const;
 
 /** A Board whose only route rings a bell; what it rang, and what the bell answers next. */
-function bellKit() {
+const bellKit = () => {
   const kit = boardKit([check({ id: 'api' }), check({ id: 'hidden', public: false })], SERVE_PACE);
   const rung: Notice[] = [];
   const bell = { answer: { accepted: true, answer: 'ok' } as Delivery };
@@ -32,15 +32,15 @@ function bellKit() {
   });
   const start = (checks?: readonly Check[]) => kit.start(checks, { alertManager }, { alerts: [BELL] });
   return { ...kit, rung, bell, start };
-}
+};
 
-async function minutes(kit: ReturnType<typeof bellKit>, count: number, checks?: readonly Check[]): Promise<void> {
+const minutes = async (kit: ReturnType<typeof bellKit>, count: number, checks?: readonly Check[]): Promise<void> => {
   for (let minute = 0; minute < count; minute++) {
     // A new Board each time: nothing of alerting may live in memory alone.
     await kit.start(checks).tick(kit.clock.now());
     kit.clock.advance(MINUTE);
   }
-}
+};
 
 const told = ({ rung }: { rung: Notice[] }) => rung.map(({ event, check }) => `${check?.id} ${event}`);
 

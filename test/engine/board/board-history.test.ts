@@ -16,13 +16,13 @@ type Kit = ReturnType<typeof boardKit>;
 type Core = ReturnType<Kit['start']>;
 
 /** Ticks once a minute; letters are the check's readings: p passes, f fails. */
-async function play(kit: Kit, board: Core, readings: string, id = 'api') {
+const play = async (kit: Kit, board: Core, readings: string, id = 'api') => {
   for (const letter of readings) {
     kit.failures.set(id, letter === 'f' ? refused : undefined);
     await board.tick(kit.clock.now());
     kit.clock.advance(MINUTE);
   }
-}
+};
 
 const shown = async (board: Core) => {
   const [status, details] = (await board.hiddenView()).text.split('\n').map((line) => JSON.parse(line));

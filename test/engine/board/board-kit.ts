@@ -143,7 +143,7 @@ export const silentAlertManager = (clock: Clock) =>
 export const BELL = alertRoute({ type: 'bell' });
 
 /** A Board over fakes, all of which a test can reach into. */
-export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
+export const boardKit = (checks: readonly Check[], pace: Pace = EDGE_PACE) => {
   const store = new MemoryStore();
   const clock = new ManualClock();
   const published: Published[] = [];
@@ -185,4 +185,4 @@ export function boardKit(checks: readonly Check[], pace: Pace = EDGE_PACE) {
     if (!done()) throw new Error('it did not come to that');
   };
   return { store, clock, published, probed, logged, failures, ports, start, settled };
-}
+};

@@ -13,12 +13,12 @@ const refused = { kind: 'connect', message: 'connection refused' } as const;
 const timedOut = { kind: 'timeout', message: 'no answer within 10 s' } as const;
 
 /** Ticks once a minute, as the cron does, `count` times. */
-async function minutes(kit: ReturnType<typeof boardKit>, board: ReturnType<typeof kit.start>, count: number) {
+const minutes = async (kit: ReturnType<typeof boardKit>, board: ReturnType<typeof kit.start>, count: number) => {
   for (let index = 0; index < count; index++) {
     await board.tick(kit.clock.now());
     kit.clock.advance(MINUTE);
   }
-}
+};
 
 describe('a tick', () => {
   test('probes what is due, stores it and publishes', async () => {
@@ -392,10 +392,10 @@ describe('maintenance', () => {
 });
 
 /** The view as the Board would publish it now. */
-async function hiddenView(kit: ReturnType<typeof boardKit>): Promise<View> {
+const hiddenView = async (kit: ReturnType<typeof boardKit>): Promise<View> => {
   const [status, details] = (await kit.start().hiddenView()).text.split('\n').map((line) => JSON.parse(line));
   return { status, details };
-}
+};
 
 describe('heartbeats', () => {
   const spec = { every: 5 * MINUTE, grace: MINUTE, token: 'nightly' };

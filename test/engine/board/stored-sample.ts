@@ -22,7 +22,7 @@ export interface Sample {
 }
 
 /** What a Board over a store tells of checks, their history and incidents. */
-async function tell(kit: ReturnType<typeof boardKit>): Promise<unknown> {
+const tell = async (kit: ReturnType<typeof boardKit>): Promise<unknown> => {
   const board = kit.start();
   const [status, details] = (await board.hiddenView()).text.split('\n').map((line) => JSON.parse(line));
   const reader = { hidden: true };
@@ -34,10 +34,10 @@ async function tell(kit: ReturnType<typeof boardKit>): Promise<unknown> {
     week: await board.readers.history('web', '7d', reader),
     quarter: await board.readers.history('api', '90d', reader),
   };
-}
+};
 
 /** Thirty hours over midnight: an outage, some flapping, a gap, and another outage that lasts. */
-export async function makeSample(): Promise<Sample> {
+export const makeSample = async (): Promise<Sample> => {
   const kit = boardKit(CHECKS, SERVE_PACE);
   const at = () => kit.clock.now();
   const prober: ProberPort = {
@@ -57,15 +57,15 @@ export async function makeSample(): Promise<Sample> {
     kit.clock.advance(MINUTE);
   }
   return { docs: Object.fromEntries(kit.store.docs), at: at(), told: await tell(kit) };
-}
+};
 
 /** What today's code tells from a sample. */
-export function tellFrom({ docs, at }: Sample): Promise<unknown> {
+export const tellFrom = ({ docs, at }: Sample): Promise<unknown> => {
   const kit = boardKit(CHECKS, SERVE_PACE);
   for (const [key, value] of Object.entries(docs)) kit.store.docs.set(key, value);
   kit.clock.time = at;
   return tell(kit);
-}
+};
 
 if (import.meta.main) {
   const file = new URL(`../../fixtures/stored/${process.argv[2]}.json`, import.meta.url);

@@ -15,12 +15,12 @@ afterEach(async () => {
   for (const puppet of puppets.splice(0)) await puppet.kill();
 });
 
-async function listen(host: string, options: { ipv6Only?: boolean; backlog?: number } = {}): Promise<number> {
+const listen = async (host: string, options: { ipv6Only?: boolean; backlog?: number } = {}): Promise<number> => {
   const server = createServer((socket) => socket.on('error', () => {}));
   const listens = await listening(server, { host, ...options });
   open.push(listens);
   return listens.port;
-}
+};
 
 test('a listening socket passes, and fails once it is closed', async () => {
   const port = await listen('127.0.0.1');

@@ -7,11 +7,11 @@ import { judge, remarks } from './linux/judge.ts';
 
 const puppets: Puppet[] = [];
 
-async function start(name: string, ...words: readonly string[]): Promise<Puppet> {
+const start = async (name: string, ...words: readonly string[]): Promise<Puppet> => {
   const puppet = await startPuppet(name, ...words);
   puppets.push(puppet);
   return puppet;
-}
+};
 
 afterEach(async () => {
   for (const puppet of puppets.splice(0)) await puppet.kill();
@@ -19,11 +19,11 @@ afterEach(async () => {
 
 const directory = newFolder('process');
 
-function pidfile(text: string): string {
+const pidfile = (text: string): string => {
   const path = join(directory, 'it.pid');
   writeFileSync(path, text);
   return path;
-}
+};
 
 test('by name: alive, then killed', async () => {
   const puppet = await start('importer');

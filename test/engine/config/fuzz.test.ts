@@ -79,7 +79,7 @@ const put = (container: Container, key: string, value: unknown): void => {
 };
 
 /** Changes one to three places of a copy of `document`. */
-function mutate(document: unknown, random: () => number): unknown {
+const mutate = (document: unknown, random: () => number): unknown => {
   const copy: unknown = structuredClone(document);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   for (let changes = 1 + Math.floor(random() * 3); changes > 0; changes--) {
@@ -95,7 +95,7 @@ function mutate(document: unknown, random: () => number): unknown {
   }
   // As a file has it: without what JSON cannot say.
   return JSON.parse(JSON.stringify(copy));
-}
+};
 
 /** Some 5 s on one processor. */
 const ROUNDS = 3_000;

@@ -3,11 +3,11 @@ import type { Check } from '../../../src/contract/check.ts';
 import { WORKER } from '../../../src/contract/runtimes.ts';
 import { parse, web1 } from './registry.ts';
 
-function only(document: object): Check {
+const only = (document: object): Check => {
   const result = parse(document);
   expect(result).toMatchObject({ ok: true });
   return (result.ok && result.config.checks[0]) as Check;
-}
+};
 
 const one = (fields: object, rest: object = {}): Check => only({ checks: [web1(fields)], ...rest });
 

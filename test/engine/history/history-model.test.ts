@@ -48,23 +48,36 @@ const maintenance = fc.array(
 );
 
 /** Windows side by side, as a port hands them over: sorted, without overlaps. */
-function laidOut(windows: readonly { from: number; length: number }[]) {
+const laidOut = (windows: readonly { from: number; length: number }[]) => {
   let end = START;
   return windows.map(({ from, length }) => {
     const start = end + from * MINUTE;
     end = start + length * MINUTE;
     return { from: start, to: end };
   });
-}
+};
 
-async function ran(steps: readonly Step[], windows: readonly { from: number; length: number }[]): Promise<Rig> {
+const ran = async (steps: readonly Step[], windows: readonly { from: number; length: number }[]): Promise<Rig> => {
   const rig = new Rig(START);
   rig.naive.maintenance = laidOut(windows);
   for (const [index, each] of steps.entries()) await rig.step(each, steps[index + 1]);
   return rig;
-}
+};
 
 const story = fc.tuple(fc.array(step, { minLength: 1, maxLength: 70 }), maintenance);
+
+/** DDSketch promises the value at rank `floor(q * (n - 1))`, within its relative error. */
+const expectQuantiles = (found: Record<'p50' | 'p95' | 'p99', number | null>, sorted: readonly number[]): void => {
+  for (const [name, q] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+    ['p99', 0.99],
+  ] as const) {
+    const exact = sorted[Math.floor(q * (sorted.length - 1))];
+    if (exact === undefined) expect(found[name]).toBeNull();
+    else expect(Math.abs(found[name]! - exact) / exact, `${name} of ${sorted.length}`).toBeLessThanOrEqual(0.02);
+  }
+};
 
 describe('history equals a model that keeps every reading', () => {
   test('totals of every span, days and failures', async () => {
@@ -162,16 +175,3 @@ describe('a clock that steps back and forth', () => {
     );
   });
 });
-
-/** DDSketch promises the value at rank `floor(q * (n - 1))`, within its relative error. */
-function expectQuantiles(found: Record<'p50' | 'p95' | 'p99', number | null>, sorted: readonly number[]): void {
-  for (const [name, q] of [
-    ['p50', 0.5],
-    ['p95', 0.95],
-    ['p99', 0.99],
-  ] as const) {
-    const exact = sorted[Math.floor(q * (sorted.length - 1))];
-    if (exact === undefined) expect(found[name]).toBeNull();
-    else expect(Math.abs(found[name]! - exact) / exact, `${name} of ${sorted.length}`).toBeLessThanOrEqual(0.02);
-  }
-}

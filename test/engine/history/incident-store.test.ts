@@ -20,10 +20,10 @@ const event = (id: string, minute: number, to: Status, message = 'no', from: Sta
   };
 };
 
-async function kept(store: MemoryStore, incidents: IncidentStore): Promise<IncidentStore> {
+const kept = async (store: MemoryStore, incidents: IncidentStore): Promise<IncidentStore> => {
   await store.commit(await incidents.writes(store));
   return IncidentStore.load(store);
-}
+};
 
 describe('incidents', () => {
   test('leaving up for our own fault opens none; getting worse and better is the same one', async () => {

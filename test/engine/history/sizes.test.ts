@@ -21,7 +21,7 @@ const NOON = Date.UTC(2026, 10, 22, 12);
 const random = dice(7);
 
 /** A stretch of a check that is read once a minute; `wild` ones fail in every way and are of any latency. */
-function bucketOf(level: Level, wild: boolean): Bucket {
+const bucketOf = (level: Level, wild: boolean): Bucket => {
   const bucket = emptyBucket();
   for (let at = 0; at < level.width; at += MINUTE) {
     bucket.verdicts[wild && random() < 0.5 ? 'fail' : 'pass']++;
@@ -35,7 +35,7 @@ function bucketOf(level: Level, wild: boolean): Bucket {
   bucket.confirmed = bucket.verdicts.fail;
   for (const kind of ['dns', 'connect', 'tls', 'timeout', 'status', 'threshold'] as const) bucket.kinds.set(kind, 3);
   return bucket;
-}
+};
 
 const IDS = Array.from({ length: 10_000 }, (_, index) => `check-with-a-name-${index}`);
 

@@ -5,7 +5,7 @@ import { ManualClock } from '../board/board-kit.ts';
 import { check, checkType } from '../board/fixtures.ts';
 
 /** Forty checks that all fail for a cause worth a retry, on a clock whose pauses pass at once. */
-async function fortyFailing(attempts?: number) {
+const fortyFailing = async (attempts?: number) => {
   const clock = new ManualClock();
   const ports = { clock: { now: () => clock.now(), monotonic: () => clock.now(), after: quick }, random: Math.random };
   let probes = 0;
@@ -21,7 +21,7 @@ async function fortyFailing(attempts?: number) {
   const checks = Array.from({ length: 40 }, (_, at) => check({ id: `c${at}`, retries: 1, timeout: 10_000 }));
   const readings = await probeAll(checks, { http: type }, ports as never, { attempts });
   return { probes, readings };
-}
+};
 
 /** Retry pauses end in a microtask; timeouts never fire. */
 const quick = (ms: number, action: () => void): (() => void) => {

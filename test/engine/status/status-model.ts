@@ -21,7 +21,7 @@ const sinceOf = (known: Step[], belongs: (step: Step) => boolean): number => {
   return known[breaks + 1]!.at;
 };
 
-function judge(known: Step[], status: Status | undefined, { failureThreshold, successThreshold }: Rules): Told {
+const judge = (known: Step[], status: Status | undefined, { failureThreshold, successThreshold }: Rules): Told => {
   const ranks = known.map((step) => RANK[step.verdict]!);
   const enough = (count: number) => (ranks.length >= count ? ranks.slice(ranks.length - count) : undefined);
   const failures = enough(failureThreshold);
@@ -43,10 +43,10 @@ function judge(known: Step[], status: Status | undefined, { failureThreshold, su
   if (failures && Math.min(...failures) > now) return worse(Math.min(...failures));
   if (successes && Math.max(...successes) < now) return better(Math.max(...successes));
   return keep;
-}
+};
 
 /** Percent of weighted change, the way base/flapping.c of Nagios walks its array; what was never read is as the first. */
-function percentOf(every: readonly Step[]): number {
+const percentOf = (every: readonly Step[]): number => {
   const last = every.slice(-21).map(({ verdict }) => verdict);
   const history = [...Array.from({ length: 21 - last.length }, () => last[0]), ...last];
   let curved = 0;
@@ -54,7 +54,7 @@ function percentOf(every: readonly Step[]): number {
     if (history[x] !== history[x - 1]) curved += ((x - 1) * (1.2 - 0.8)) / 19 + 0.8;
   }
   return (curved * 100) / 20;
-}
+};
 
 /** Whether the check flaps, and the reading with which it last stopped to. */
 interface Flaps {
@@ -62,26 +62,26 @@ interface Flaps {
   readonly calm: Step | undefined;
 }
 
-function flapAfter(before: Flaps, every: readonly Step[]): Flaps {
+const flapAfter = (before: Flaps, every: readonly Step[]): Flaps => {
   const percent = percentOf(every.slice(-21));
   if (percent >= 30) return { ...before, flapping: true };
   if (percent > 20 || !before.flapping) return before;
   return { flapping: false, calm: every.at(-1)! };
-}
+};
 
 /** A flapping check is at least degraded. */
-function withFloor(next: Told, told: Told, { flapping, calm }: Flaps, known: readonly Step[]): Told {
+const withFloor = (next: Told, told: Told, { flapping, calm }: Flaps, known: readonly Step[]): Told => {
   if (next.status !== 'up') return next;
   if (flapping) return { status: 'degraded', since: told.status === 'up' ? known.at(-1)!.at : next.since };
   const good = known.slice(known.map(({ verdict }) => verdict !== 'pass').lastIndexOf(true) + 1);
   return calm && next.since !== undefined && good.includes(calm) ? { ...next, since: calm.at } : next;
-}
+};
 
 /**
  * The status rule a second time, written for clarity alone: it keeps every verdict that was ever taken and
  * looks at all of them again at each step. Shares no code with `advance`. Tells the status after each step.
  */
-export function story(steps: readonly Step[]): readonly Told[] {
+export const story = (steps: readonly Step[]): readonly Told[] => {
   let told: Told = { status: undefined, since: undefined };
   let known: Step[] = [];
   let unknown: Step[] = [];
@@ -103,7 +103,7 @@ export function story(steps: readonly Step[]): readonly Told[] {
     if (next.status !== told.status) told = next;
     return told;
   });
-}
+};
 
 /** The status after all of them. */
 export const replay = (steps: readonly Step[]): Told => story(steps).at(-1) ?? { status: undefined, since: undefined };

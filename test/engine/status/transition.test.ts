@@ -7,7 +7,7 @@ import { replay, type Step } from './status-model.ts';
 const LETTERS: Record<string, Verdict> = { p: 'pass', w: 'warn', f: 'fail', u: 'unknown' };
 const rules = (failureThreshold: number, successThreshold: number): Rules => ({ failureThreshold, successThreshold });
 
-function run(steps: readonly Step[]) {
+const run = (steps: readonly Step[]) => {
   let state: CheckState | undefined;
   const transitions: Transition[] = [];
   for (const { verdict, at, rules } of steps) {
@@ -17,7 +17,7 @@ function run(steps: readonly Step[]) {
     if (moved.transition) transitions.push(moved.transition);
   }
   return { state, transitions };
-}
+};
 
 const steps = (letters: string, held: Rules): Step[] =>
   [...letters].map((letter, at) => ({ verdict: LETTERS[letter]!, at, rules: held }));

@@ -13,7 +13,7 @@ let server: Socket | undefined;
 afterEach(() => new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve())));
 
 /** The name that a query asks for, and where its question ends (RFC 1035 section 4.1.2). */
-function questionOf(query: Buffer): { name: string; type: number; end: number } {
+const questionOf = (query: Buffer): { name: string; type: number; end: number } => {
   const labels: string[] = [];
   let at = 12;
   for (let length = query[at]!; length > 0; length = query[at]!) {
@@ -21,10 +21,10 @@ function questionOf(query: Buffer): { name: string; type: number; end: number } 
     at += length + 1;
   }
   return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
-}
+};
 
 /** A name server for A records of `zone`, which notes what it is asked; one without a zone says nothing. */
-async function nameServer(zone: Zone | undefined) {
+const nameServer = async (zone: Zone | undefined) => {
   const asked: string[] = [];
   server = createSocket('udp4');
   server.on('message', (query, { address, port }) => {
@@ -42,13 +42,13 @@ async function nameServer(zone: Zone | undefined) {
   server.bind(0, '127.0.0.1');
   await once(server, 'listening');
   return { servers: [`127.0.0.1:${server.address().port}`], asked };
-}
+};
 
-function etc(files: Readonly<Record<string, string>>): string {
+const etc = (files: Readonly<Record<string, string>>): string => {
   const folder = newFolder('etc');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
-}
+};
 
 const ZONE: Zone = {
   'db.prod.svc.cluster.local': [10, 0, 0, 7],

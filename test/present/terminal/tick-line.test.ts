@@ -6,7 +6,7 @@ const PLAIN = { columns: 80, color: false };
 
 type Row = readonly [id: string, status: CheckView['status'], reason?: string];
 
-function answer(...rows: readonly Row[]): StatusAnswer {
+const answer = (...rows: readonly Row[]): StatusAnswer => {
   const counts = { up: 0, degraded: 0, down: 0, unknown: 0 };
   for (const [, status] of rows) counts[status]++;
   const checks = rows.map(([id, status, message]) => ({
@@ -21,7 +21,7 @@ function answer(...rows: readonly Row[]): StatusAnswer {
     counts,
     checks,
   } as unknown as StatusAnswer;
-}
+};
 
 describe('tickLine', () => {
   test.each<[string, readonly Row[], string]>([

@@ -11,7 +11,7 @@ export interface ConfigWatch {
 }
 
 /** Begins before the config is read, so that no change is missed while the runtime starts. */
-export function watchConfig(path: string): ConfigWatch {
+export const watchConfig = (path: string): ConfigWatch => {
   const inTurn = serial();
   let action: (() => Promise<void>) | undefined;
   let hasChanged = false;
@@ -29,4 +29,4 @@ export function watchConfig(path: string): ConfigWatch {
     },
     stop: () => unwatchFile(path),
   };
-}
+};

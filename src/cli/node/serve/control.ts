@@ -6,7 +6,7 @@ interface Answer {
 }
 
 /** Asks the Worker over its control socket. Rejects where nobody answers. */
-export function askWorker(socketPath: string, method: 'GET' | 'POST', path: string): Promise<Answer> {
+export const askWorker = (socketPath: string, method: 'GET' | 'POST', path: string): Promise<Answer> => {
   return new Promise((resolve, reject) => {
     const asked = request({ socketPath, method, path, host: 'control', agent: false }, (response) => {
       let text = '';
@@ -19,4 +19,4 @@ export function askWorker(socketPath: string, method: 'GET' | 'POST', path: stri
     asked.once('error', reject);
     asked.end();
   });
-}
+};

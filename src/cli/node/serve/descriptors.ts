@@ -7,17 +7,17 @@ const NEEDED = 64;
 const ENOUGH = 1_024;
 
 /** How many files a process of this user may open; `undefined` where nobody tells. Node raises its own limit to the hard one. */
-function descriptorLimit(): number | undefined {
+const descriptorLimit = (): number | undefined => {
   try {
     const [, limit] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
     return limit === undefined ? undefined : Number(limit);
   } catch {
     return undefined;
   }
-}
+};
 
 /** Why `serve` cannot start here; warns where it can, but not with many visitors. */
-export function descriptorProblem(warn: (message: string) => void, limit = descriptorLimit()): string | undefined {
+export const descriptorProblem = (warn: (message: string) => void, limit = descriptorLimit()): string | undefined => {
   if (limit === undefined || limit >= ENOUGH) return undefined;
   if (limit < NEEDED) {
     return `a process may open only ${limit} files here, which is too few: raise the limit with ulimit -n ${ENOUGH}`;
@@ -26,4 +26,4 @@ export function descriptorProblem(warn: (message: string) => void, limit = descr
     `A process may open only ${limit} files here: many visitors at once will interrupt the page. Raise it with ulimit -n ${ENOUGH}.`,
   );
   return undefined;
-}
+};

@@ -13,10 +13,10 @@ export interface HostServer {
  * What the Worker asks of this process, over a unix socket that only this user reaches: `POST /probe`, and `GET /store`,
  * which is 200 where all is well and else 503 with the reason.
  */
-export async function startHostServer(
+export const startHostServer = async (
   socket: string,
   storeTrouble: () => Promise<string | undefined>,
-): Promise<HostServer> {
+): Promise<HostServer> => {
   const probe = probeEndpoint(CHECKS, nodePorts());
   const store = async (_: IncomingMessage, response: ServerResponse) => {
     const trouble = await storeTrouble();
@@ -36,4 +36,4 @@ export async function startHostServer(
       server.closeAllConnections();
     },
   };
-}
+};

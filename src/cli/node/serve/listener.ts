@@ -8,28 +8,28 @@ export interface Listener {
 }
 
 /** Opens the public port; the failure says what to do about it. */
-export function listen(host: string, port: number): Promise<Outcome<Listener>> {
+export const listen = (host: string, port: number): Promise<Outcome<Listener>> => {
   const server = createServer();
   return new Promise((settle) => {
     server.once('error', (error: NodeJS.ErrnoException) => settle(failed('probe', listenProblem(host, port, error))));
     server.listen(port, host, () => settle(succeeded({ server, port: (server.address() as AddressInfo).port })));
   });
-}
+};
 
-function listenProblem(host: string, port: number, { code, message }: NodeJS.ErrnoException): string {
+const listenProblem = (host: string, port: number, { code, message }: NodeJS.ErrnoException): string => {
   if (code === 'EADDRINUSE') {
     return `port ${port} on ${host} is taken: stop the program that uses it, or choose another with --port (0 takes any free one)`;
   }
   if (code === 'EACCES') return `port ${port} needs more rights than this user has: choose one over 1023 with --port`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine: see --host`;
   return `cannot listen on ${host} port ${port}: ${message}`;
-}
+};
 
 /** Addresses that mean all of this machine's, with the one by which it reaches itself. */
 const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** Where a browser on this machine finds it, without a slash at the end. */
-export function urlOf(host: string, port: number): string {
+export const urlOf = (host: string, port: number): string => {
   const name = EVERYWHERE[host] ?? host;
   return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;
-}
+};

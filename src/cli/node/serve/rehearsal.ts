@@ -11,7 +11,7 @@ export type Rehearsed = { readonly ok: true } | { readonly ok: false; readonly t
  * Judges a config in a process of its own, by `sitrep validate`. Whatever a file does to that process, by a mistake in it or in
  * the parser, the one that serves goes on with the config it has.
  */
-export function rehearse(path: string): Promise<Rehearsed> {
+export const rehearse = (path: string): Promise<Rehearsed> => {
   const program = process.argv[1]!;
   const args = [`--max-old-space-size=${HEAP}`, program, 'validate', '--runtime', 'worker', '--config', path];
   return new Promise((resolve) => {
@@ -25,4 +25,4 @@ export function rehearse(path: string): Promise<Rehearsed> {
       resolve({ ok: false, text: `${words}The previous config stays in use.\n` });
     });
   });
-}
+};

@@ -12,7 +12,7 @@ const LOOK_MS = 400;
 export const countOf = ({ checks }: Config): string => `${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`;
 
 /** Tells where to look. */
-export function announce(host: CliHost, loaded: Extract<LoadedConfig, { state: 'parsed' }>, url: string): void {
+export const announce = (host: CliHost, loaded: Extract<LoadedConfig, { state: 'parsed' }>, url: string): void => {
   const { path, config, warnings } = loaded;
   if (warnings.length > 0) host.printError(`${path}: warnings:\n${issueLines(warnings)}`);
   host.print(
@@ -26,10 +26,10 @@ export function announce(host: CliHost, loaded: Extract<LoadedConfig, { state: '
       '',
     ].join('\n'),
   );
-}
+};
 
 /** A line for each status that is another than before and, unless it is to be quiet, for each published state. */
-export function reportStatus(host: CliHost, runner: Runner, quiet: boolean): () => void {
+export const reportStatus = (host: CliHost, runner: Runner, quiet: boolean): (() => void) => {
   let last: StatusAnswer | undefined;
   const look = async () => {
     // While the runtime starts anew, nobody answers.
@@ -42,13 +42,13 @@ export function reportStatus(host: CliHost, runner: Runner, quiet: boolean): () 
   };
   const timer = setInterval(look, LOOK_MS);
   return () => clearInterval(timer);
-}
+};
 
 /** How often the store is looked at, ms: a deleted folder makes no noise. */
 const STORE_MS = 2_000;
 
 /** A line when something is wrong with the store, and when it is well again. */
-export function reportStore(runner: Pick<Runner, 'storeTrouble'>, say: (message: string) => void): () => void {
+export const reportStore = (runner: Pick<Runner, 'storeTrouble'>, say: (message: string) => void): (() => void) => {
   let last: string | undefined;
   const look = async () => {
     const trouble = await runner.storeTrouble();
@@ -57,4 +57,4 @@ export function reportStore(runner: Pick<Runner, 'storeTrouble'>, say: (message:
   };
   const timer = setInterval(look, STORE_MS);
   return () => clearInterval(timer);
-}
+};

@@ -65,13 +65,13 @@ const SHORT_LIVES = 3;
 const FOLDER_LENGTH = 85;
 
 /** A folder that only this user can look into. */
-function makeSocketFolder(): string {
+const makeSocketFolder = (): string => {
   const base = tmpdir();
   return mkdtempSync(join(base.length < FOLDER_LENGTH - 20 ? base : '/tmp', 'sitrep-'));
-}
+};
 
 /** Starts the Worker in workerd, and the prober that it asks; a failure says what to do about it. */
-export async function startRunner(options: RunnerOptions): Promise<Outcome<Runner>> {
+export const startRunner = async (options: RunnerOptions): Promise<Outcome<Runner>> => {
   const worker = await readWorker(options.worker);
   if (!worker.ok) return worker;
   const program = await findWorkerd(worker.value.runtime);
@@ -83,7 +83,7 @@ export async function startRunner(options: RunnerOptions): Promise<Outcome<Runne
   const runner = new WorkerdRunner({ ...options, persist: persist.value }, worker.value, program.value);
   const started = await runner.start();
   return started.ok ? succeeded(runner) : started;
-}
+};
 
 class WorkerdRunner implements Runner {
   readonly failed: Promise<string>;
@@ -233,10 +233,10 @@ class WorkerdRunner implements Runner {
 }
 
 /** What workerd said last, where it explains its end. */
-function explain(lastWords: string): string {
+const explain = (lastWords: string): string => {
   if (/Too many open files|EMFILE/i.test(lastWords)) {
     return ': too many connections for the file descriptors that it may have; raise the limit (ulimit -n)';
   }
   if (/heap|out of memory/i.test(lastWords)) return ': its memory was used up';
   return lastWords === '' ? '' : `: ${lastWords}`;
-}
+};

@@ -17,7 +17,7 @@ import { keepTicking } from './ticker.ts';
 const PATIENCE_MS = 5_000;
 
 /** The work of `sitrep serve`. */
-export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> {
+export const serveHere = async (host: CliHost, parsed: Parsed): Promise<number> => {
   // What is left is ended by the watchdog.
   const stop = stopAsked(() => process.exit(1));
   endWithReader();
@@ -44,15 +44,15 @@ export async function serveHere(host: CliHost, parsed: Parsed): Promise<number> 
   announce(host, loaded, runner.value.url);
   process.send?.({ url: runner.value.url } satisfies ServeNews);
   return keepServing(host, parsed, runner.value, voice, { stop, watch });
-}
+};
 
-async function keepServing(
+const keepServing = async (
   host: CliHost,
   parsed: Parsed,
   runner: Runner,
   voice: Voice,
   { stop, watch }: { readonly stop: Promise<undefined>; readonly watch: ConfigWatch },
-): Promise<number> {
+): Promise<number> => {
   const ticker = keepTicking(
     (at) => runner.tick(at),
     (error) => voice.say(`tick: ${plainly(error.message)}`),
@@ -69,13 +69,13 @@ async function keepServing(
   await Promise.race([ticked, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   await runner.stop();
   return reason === undefined ? 0 : 1;
-}
+};
 
 /** What SQLite means, without what workerd writes around it. */
 const plainly = (message: string): string =>
   /SQLITE_FULL|disk is full/.test(message) ? 'nothing could be stored: the disk is full' : message;
 
-async function reload(host: CliHost, parsed: Parsed, runner: Runner, voice: Voice): Promise<void> {
+const reload = async (host: CliHost, parsed: Parsed, runner: Runner, voice: Voice): Promise<void> => {
   const rehearsed = await rehearse(parsed.text('config')!);
   if (!rehearsed.ok) return host.printError(rehearsed.text);
   const next = await load(host, parsed);
@@ -84,7 +84,7 @@ async function reload(host: CliHost, parsed: Parsed, runner: Runner, voice: Voic
   await runner.reload({ checks: next.text, secrets: voice.secrets });
   host.print(`${next.path} was reloaded: ${countOf(next.config)}\n`);
   await runner.tick(Date.now());
-}
+};
 
 const load = async (host: CliHost, parsed: Parsed): Promise<LoadedConfig> =>
   loadConfig(host, parsed, WORKER, await host.alerting?.(), true);
@@ -95,12 +95,12 @@ interface Voice {
   readonly say: (message: string) => void;
 }
 
-function voiceOf(host: CliHost, secrets: readonly Secret[]): Voice {
+const voiceOf = (host: CliHost, secrets: readonly Secret[]): Voice => {
   const voice: Voice = { secrets, say: (message) => host.printError(`${redact(message, voice.secrets)}\n`) };
   return voice;
-}
+};
 
-function secretsOf(host: CliHost, config: Config): readonly Secret[] {
+const secretsOf = (host: CliHost, config: Config): readonly Secret[] => {
   const token = host.env('SITREP_TOKEN');
   return token ? [...config.secrets, { name: 'SITREP_TOKEN', value: token }] : config.secrets;
-}
+};

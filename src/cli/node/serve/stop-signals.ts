@@ -7,7 +7,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Settles when someone asks us to end: by a signal, or by being gone, where a program started us with a channel (the demo). A
  * second signal calls `hurry`.
  */
-export function stopAsked(hurry: () => void): Promise<undefined> {
+export const stopAsked = (hurry: () => void): Promise<undefined> => {
   let asked: number | undefined;
   return new Promise((resolve) => {
     const onSignal = () => {
@@ -20,4 +20,4 @@ export function stopAsked(hurry: () => void): Promise<undefined> {
     for (const signal of SIGNALS) process.on(signal, onSignal);
     process.once('disconnect', onSignal);
   });
-}
+};

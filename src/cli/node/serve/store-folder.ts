@@ -7,7 +7,7 @@ import { STORE_FOLDERS } from './workerd-config.ts';
 const LEAST_FREE = 2_097_152;
 
 /** Makes the folder of the store where it is missing; its absolute path. */
-export async function makeStoreFolder(path: string): Promise<Outcome<string>> {
+export const makeStoreFolder = async (path: string): Promise<Outcome<string>> => {
   try {
     await mkdir(dirname(resolve(path)), { recursive: true });
     // Not recursive: where a file system refuses by ENOENT, as /proc does, Node would try for ever.
@@ -19,19 +19,19 @@ export async function makeStoreFolder(path: string): Promise<Outcome<string>> {
   } catch (error) {
     return failed('probe', `cannot keep the store in ${path}: ${(error as Error).message}; see --persist`);
   }
-}
+};
 
-function unlessThere(error: NodeJS.ErrnoException): void {
+const unlessThere = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EEXIST') throw error;
-}
+};
 
 /** The database that workerd has open: its file system and number there. */
-async function databaseIn(folder: string): Promise<string | undefined> {
+const databaseIn = async (folder: string): Promise<string | undefined> => {
   const names = await readdir(folder).catch(() => []);
   const name = names.find((each) => each.endsWith('.sqlite') && each !== 'metadata.sqlite');
   const found = name && (await stat(join(folder, name)).catch(() => undefined));
   return found ? `${found.dev}:${found.ino}` : undefined;
-}
+};
 
 /**
  * Tells what is wrong with the store, in words without a path: visitors read them in `/readyz?verbose`. workerd keeps a deleted

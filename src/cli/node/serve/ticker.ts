@@ -12,7 +12,7 @@ export interface Ticker {
  *
  * @param tick gets the time that was meant, ms since the epoch.
  */
-export function keepTicking(tick: (at: number) => Promise<void>, onError: (error: Error) => void): Ticker {
+export const keepTicking = (tick: (at: number) => Promise<void>, onError: (error: Error) => void): Ticker => {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let running: Promise<void>;
@@ -32,4 +32,4 @@ export function keepTicking(tick: (at: number) => Promise<void>, onError: (error
       return running;
     },
   };
-}
+};

@@ -24,7 +24,7 @@ export interface Watchdog {
  * Starts the watchdog in a session of its own, which a Ctrl-C in the terminal does not reach.
  * @param folder is removed in the end
  */
-export function startWatchdog(folder: string): Watchdog {
+export const startWatchdog = (folder: string): Watchdog => {
   const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sitrep-watchdog', folder], {
     cwd: '/',
     detached: true,
@@ -41,4 +41,4 @@ export function startWatchdog(folder: string): Watchdog {
       await ended;
     },
   };
-}
+};

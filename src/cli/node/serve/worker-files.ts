@@ -28,10 +28,10 @@ const MODULES = ['serve.js', 'index.js'];
 const BESIDE_US = join(dirname(fileURLToPath(import.meta.url)), 'worker');
 
 /** Reads the description of the built Worker; `npm run build` puts it beside this program. */
-export async function readWorker(folder = BESIDE_US): Promise<Outcome<BuiltWorker>> {
+export const readWorker = async (folder = BESIDE_US): Promise<Outcome<BuiltWorker>> => {
   const file = join(folder, 'worker.json');
   const isThere = [file, ...MODULES.map((name) => join(folder, name))].every((path) => existsSync(path));
   if (!isThere) return failed('missing', `${folder} is missing: build the Worker with npm run build`);
   const description = JSON.parse(await readFile(file, 'utf8')) as WorkerDescription;
   return succeeded({ ...description, folder, modules: MODULES });
-}
+};

@@ -33,7 +33,7 @@ export const secretVariables = (secrets: readonly Secret[]): Readonly<Record<str
 const moduleOf = ({ folder }: BuiltWorker, name: string): string =>
   `(name = ${text(name)}, esModule = embed ${text(join(folder, name))})`;
 
-function bindings({ checksFile, secrets }: WorkerdOptions): string {
+const bindings = ({ checksFile, secrets }: WorkerdOptions): string => {
   return list([
     `(name = "BOARD", durableObjectNamespace = "Board")`,
     `(name = "SITREP_CHECKS", text = embed ${text(checksFile)})`,
@@ -42,7 +42,7 @@ function bindings({ checksFile, secrets }: WorkerdOptions): string {
     `(name = "SITREP_FILES", service = "files")`,
     ...secrets.map(({ name }, index) => `(name = ${text(name)}, fromEnvironment = ${text(variableOf(index))})`),
   ]);
-}
+};
 
 /**
  * The store's folders keep the names that Miniflare gave them, so that a store of an earlier version opens: the unique key of
@@ -60,7 +60,7 @@ export const boardFolder = ({ name }: BuiltWorker): string => join(STORE_FOLDERS
  * V8's young generation is kept small, so that it is collected often: each request holds C++ memory until then, which
  * the allocator never gives back. It keeps the process at a third of its size under load.
  */
-export function workerdConfig(options: WorkerdOptions): string {
+export const workerdConfig = (options: WorkerdOptions): string => {
   const { worker, persist, certificates, heap } = options;
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -92,4 +92,4 @@ const config :Workerd.Config = (
   ]
 );
 `;
-}
+};

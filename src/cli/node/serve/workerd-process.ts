@@ -39,17 +39,17 @@ interface LogLine {
   readonly source?: string;
 }
 
-function parseLine(line: string): LogLine {
+const parseLine = (line: string): LogLine => {
   try {
     return JSON.parse(line) as LogLine;
   } catch {
     // Its last words before it falls are not JSON.
     return { message: line, source: 'workerd' };
   }
-}
+};
 
 /** Passes on what the Worker says, and keeps what workerd itself said last. */
-function listenTo(streams: readonly Readable[], log: (message: string) => void): () => string {
+const listenTo = (streams: readonly Readable[], log: (message: string) => void): (() => string) => {
   let lastWords = '';
   for (const input of streams) {
     createInterface({ input }).on('line', (line) => {
@@ -60,10 +60,10 @@ function listenTo(streams: readonly Readable[], log: (message: string) => void):
     });
   }
   return () => lastWords;
-}
+};
 
 /** Settles once all {@link SOCKETS} are open; never, if the process ends before. */
-function started(news: Readable): Promise<void> {
+const started = (news: Readable): Promise<void> => {
   const open = new Set<string>();
   return new Promise((resolve) => {
     createInterface({ input: news }).on('line', (line) => {
@@ -71,28 +71,28 @@ function started(news: Readable): Promise<void> {
       if (SOCKETS.every((socket) => open.has(socket))) resolve();
     });
   });
-}
+};
 
-async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+const stop = async (child: ChildProcess, ended: Promise<unknown>): Promise<void> => {
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
   await ended;
   clearTimeout(timer);
-}
+};
 
 /** Node tells it nowhere else: `cluster` hands servers over by the same handle. */
 const descriptorOf = (server: Server): number =>
   (server as unknown as { readonly _handle: { readonly fd: number } })._handle.fd;
 
 /** Starts workerd in a session of its own, which a Ctrl-C in the terminal does not reach. */
-export async function startWorkerd({
+export const startWorkerd = async ({
   program,
   config,
   server,
   env,
   log,
   onPid,
-}: WorkerdStart): Promise<Outcome<Workerd>> {
+}: WorkerdStart): Promise<Outcome<Workerd>> => {
   const args = ['serve', '-I/', `--socket-fd=public=${PUBLIC}`, `--control-fd=${NEWS}`, config];
   const child = spawn(program, args, {
     detached: true,
@@ -111,4 +111,4 @@ export async function startWorkerd({
   const early = await Promise.race([started(child.stdio[NEWS] as Readable), ended]);
   if (early !== undefined) return failed('probe', `the Workers runtime did not start: ${early}`);
   return succeeded({ ended, stop: () => stop(child, ended) });
-}
+};

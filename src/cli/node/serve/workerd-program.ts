@@ -7,7 +7,7 @@ const ABSENT: readonly string[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 type Found = string | { readonly default: string };
 
 /** The path of workerd, which is a package beside sitrep. */
-export async function findWorkerd(wanted: string): Promise<Outcome<string>> {
+export const findWorkerd = async (wanted: string): Promise<Outcome<string>> => {
   if (process.platform === 'win32') {
     return failed('probe', 'sitrep serve needs Linux or macOS: on Windows run it in WSL or in a container');
   }
@@ -23,4 +23,4 @@ export async function findWorkerd(wanted: string): Promise<Outcome<string>> {
     // The package says at length which of its parts this machine needs.
     return failed('missing', `the Workers runtime cannot be used: ${message}`);
   }
-}
+};

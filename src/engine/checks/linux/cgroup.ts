@@ -54,11 +54,11 @@ const MOUNTS_LIMIT = 262_144;
  * machine's memory in bytes: a limit of that size or above is none (version 1 writes 9223372036854771712). `undefined`
  * where there is no cgroup; a failure where there is one whose files hold no numbers.
  */
-export async function containerMemory(
+export const containerMemory = async (
   proc: Procfs,
   cgroups: Procfs,
   total: number,
-): Promise<Outcome<CgroupMemory | undefined>> {
+): Promise<Outcome<CgroupMemory | undefined>> => {
   const membership = await findMembership(proc);
   if (!membership.ok) return succeeded(undefined);
   const { layout, directories } = membership.value;
@@ -71,11 +71,11 @@ export async function containerMemory(
   const [own] = levels;
   if (own === undefined) return succeeded(undefined);
   return succeeded(levels.reduce((tightest, level) => (fullness(level) > fullness(tightest) ? level : tightest), own));
-}
+};
 
 const fullness = ({ workingSet, limit }: CgroupMemory): number => (limit === undefined ? -1 : workingSet / limit);
 
-async function findMembership(proc: Procfs): Promise<Outcome<Membership>> {
+const findMembership = async (proc: Procfs): Promise<Outcome<Membership>> => {
   const own = await readText(proc, '/proc/self/cgroup');
   if (!own.ok) return own;
   const mounts = await readText(proc, '/proc/self/mountinfo', MOUNTS_LIMIT);
@@ -89,7 +89,7 @@ async function findMembership(proc: Procfs): Promise<Outcome<Membership>> {
     .find(v1 ? isV1Memory : isV2);
   if (path === undefined || mount === undefined) return failed('probe', 'no memory cgroup is mounted');
   return succeeded({ layout: v1 ? V1 : V2, directories: directoriesOf(mount, path) });
-}
+};
 
 interface Mount {
   readonly root: string;
@@ -99,12 +99,12 @@ interface Mount {
 }
 
 /** `36 35 98:0 /root /point rw,relatime shared:1 - type source options`, proc_pid_mountinfo(5). */
-function parseMount(line: string): Mount {
+const parseMount = (line: string): Mount => {
   const [left = '', right = ''] = line.split(' - ');
   const [, , , root = '', point = ''] = left.split(' ');
   const [type = '', , options = ''] = right.split(' ');
   return { root, point, type, options };
-}
+};
 
 const isV1Memory = ({ type, options }: Mount): boolean => type === 'cgroup' && options.split(',').includes('memory');
 const isV2 = ({ type }: Mount): boolean => type === 'cgroup2';
@@ -113,19 +113,19 @@ const isV2 = ({ type }: Mount): boolean => type === 'cgroup2';
  * `path` counts from the root of the hierarchy, and what is mounted here may begin below it: a container sees its own
  * cgroup as the mount point, and under a path of the host's.
  */
-function directoriesOf({ root, point }: Mount, path: string): readonly string[] {
+const directoriesOf = ({ root, point }: Mount, path: string): readonly string[] => {
   const base = root === '/' ? '' : root;
   const below = path === base || path.startsWith(`${base}/`) ? path.slice(base.length) : '';
   const names = below.split('/').filter((name) => name !== '');
   return [...names.keys()].map((at) => [point, ...names.slice(0, names.length - at)].join('/')).concat(point);
-}
+};
 
-async function readLevel(
+const readLevel = async (
   cgroups: Procfs,
   directory: string,
   layout: Layout,
   total: number,
-): Promise<Outcome<CgroupMemory | undefined>> {
+): Promise<Outcome<CgroupMemory | undefined>> => {
   const usage = await readText(cgroups, `${directory}/${layout.usage}`);
   const stat = await readText(cgroups, `${directory}/memory.stat`);
   if (!usage.ok || !stat.ok) return succeeded(undefined);
@@ -140,36 +140,36 @@ async function readLevel(
     pressure: await pressureOf(cgroups, layout.pressure && `${directory}/${layout.pressure}`),
     oomKills: events.ok ? oomKillsIn(events.value) : events,
   });
-}
+};
 
 /** Infinity without one: version 2 writes `max`, and its root has no such file. */
-async function limitOf(cgroups: Procfs, path: string): Promise<Outcome<number>> {
+const limitOf = async (cgroups: Procfs, path: string): Promise<Outcome<number>> => {
   const text = await readText(cgroups, path);
   if (!text.ok || text.value.trim() === 'max') return succeeded(Number.POSITIVE_INFINITY);
   const limit = wholeNumber(text.value);
   return limit === undefined ? noNumber(path, text.value) : succeeded(limit);
-}
+};
 
 const noNumber = (path: string, text: string): Outcome<never> =>
   failed('probe', `${path} holds no number but ${JSON.stringify(text.trim().slice(0, 40))}`);
 
-async function pressureOf(files: Procfs, path: string | undefined): Promise<Outcome<number>> {
+const pressureOf = async (files: Procfs, path: string | undefined): Promise<Outcome<number>> => {
   return path === undefined ? failed('probe', 'cgroup version 1 has no memory pressure') : readPressure(files, path);
-}
+};
 
 /** `full avg10` of a pressure file (the kernel's accounting/psi.rst), percent. */
-export async function readPressure(files: Procfs, path: string): Promise<Outcome<number>> {
+export const readPressure = async (files: Procfs, path: string): Promise<Outcome<number>> => {
   const text = await readText(files, path);
   if (!text.ok) return failed('probe', `${path} cannot be read: the kernel runs without pressure stall information`);
   const average = /^full avg10=(\d+(?:\.\d+)?)/m.exec(text.value)?.[1];
   return average === undefined ? failed('probe', `${path} has no "full avg10"`) : succeeded(Number(average));
-}
+};
 
 /** The line `oom_kill N` of memory.events, memory.oom_control or /proc/vmstat. */
-export function oomKillsIn(text: string): Outcome<number> {
+export const oomKillsIn = (text: string): Outcome<number> => {
   const kills = numberAfter(text, 'oom_kill');
   return kills === undefined ? failed('probe', 'this kernel does not count OOM kills') : succeeded(kills);
-}
+};
 
 const numberAfter = (text: string, key: string): number | undefined => {
   const found = new RegExp(`^${key} (\\d+)$`, 'm').exec(text)?.[1];

@@ -24,20 +24,20 @@ const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 export const allListeners = (ports: ProbePorts<'procfs'>): Promise<Outcome<readonly Listener[]>> =>
   ports.listeners ? ports.listeners.list() : readListeners(procfsOf(ports));
 
-async function readListeners(proc: Procfs): Promise<Outcome<readonly Listener[]>> {
+const readListeners = async (proc: Procfs): Promise<Outcome<readonly Listener[]>> => {
   const tables = [];
   for (const path of TABLES) tables.push(await readTable(proc, path));
   const there = tables.filter((table) => table.ok);
   if (there.length === 0)
     return failed('probe', `neither ${TABLES.join(' nor ')} can be read: is procfs mounted at /proc?`);
   return succeeded(there.flatMap((table) => parseListeners(table.value)));
-}
+};
 
-async function readTable(proc: Procfs, path: string): Promise<Outcome<string>> {
+const readTable = async (proc: Procfs, path: string): Promise<Outcome<string>> => {
   const table = await readText(proc, path, FIRST_LIMIT);
   if (!table.ok || table.value.length < FIRST_LIMIT || hasOthers(table.value)) return table;
   return readText(proc, path, LAST_LIMIT);
-}
+};
 
 /** Whether the last whole line is no longer about a listening socket. */
 const hasOthers = (table: string): boolean => rowsOf(table).at(-2)?.[STATE] !== LISTEN;
@@ -52,13 +52,13 @@ const rowsOf = (table: string): string[][] => table.split('\n').map((line) => li
  * The table of proc_net_tcp(5): `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout
  * inode …`. For a listening socket rx_queue is its accept backlog.
  */
-export function parseListeners(table: string, littleEndian = LITTLE_ENDIAN): readonly Listener[] {
+export const parseListeners = (table: string, littleEndian = LITTLE_ENDIAN): readonly Listener[] => {
   return rowsOf(table)
     .filter((row) => row[STATE] === LISTEN && row.length > INODE)
     .map((row) => toListener(row, littleEndian));
-}
+};
 
-function toListener(row: readonly string[], littleEndian: boolean): Listener {
+const toListener = (row: readonly string[], littleEndian: boolean): Listener => {
   const [address = '', port = ''] = row[1]!.split(':');
   const [, backlog = '0'] = row[4]!.split(':');
   return {
@@ -67,14 +67,14 @@ function toListener(row: readonly string[], littleEndian: boolean): Listener {
     backlog: Number.parseInt(backlog, 16),
     inode: row[INODE]!,
   };
-}
+};
 
 /** Words of 32 bits, each written as the number that its bytes are in this machine's memory. */
-function parseAddress(written: string, littleEndian: boolean): string {
+const parseAddress = (written: string, littleEndian: boolean): string => {
   const words = written.toLowerCase().match(/.{8}/g) ?? [];
   const swapped = words.map((word) => (littleEndian ? word.replace(/(..)(..)(..)(..)/, '$4$3$2$1') : word));
   return swapped.length === 1 ? MAPPED + swapped[0] : swapped.join('');
-}
+};
 
 /** The prefix of an IPv4 address (RFC 4291 section 2.5.5.2). */
 const MAPPED = '00000000000000000000ffff';
@@ -92,11 +92,11 @@ export const serves = (listener: Listener, address: IpBytes): boolean =>
   [hexOf(address), ANY_V6].includes(listener.address) || (listener.address === ANY_V4 && isV4(address));
 
 /** Whether one of these processes has the socket open. A failure where their files may not be looked at. */
-export async function ownsSocket(
+export const ownsSocket = async (
   { files }: Procfs,
   pids: readonly number[],
   inodes: readonly string[],
-): Promise<Outcome<boolean>> {
+): Promise<Outcome<boolean>> => {
   const sockets = inodes.map((inode) => `socket:[${inode}]`);
   let refused: Outcome<never> | undefined;
   for (const pid of pids) {
@@ -108,7 +108,7 @@ export async function ownsSocket(
     }
   }
   return refused ?? succeeded(false);
-}
+};
 
 const notAllowed = (pid: number): Outcome<never> =>
   failed('probe', `the open files of process ${pid} may not be looked at: run sitrep as the same user`);

@@ -8,7 +8,7 @@ const TICKS_PER_SECOND = 100;
 const KIB = 1024;
 
 /** Resident memory of all of them together, bytes; pages that they share count for each. */
-export async function residentOf(proc: Procfs, processes: readonly Process[]): Promise<Outcome<number>> {
+export const residentOf = async (proc: Procfs, processes: readonly Process[]): Promise<Outcome<number>> => {
   let sum = 0;
   for (const { pid } of processes) {
     const status = await readText(proc, `/proc/${pid}/status`);
@@ -17,10 +17,10 @@ export async function residentOf(proc: Procfs, processes: readonly Process[]): P
     if (status.ok) sum += Number(/^VmRSS:\s+(\d+) kB$/m.exec(status.value)?.[1] ?? 0) * KIB;
   }
   return succeeded(sum);
-}
+};
 
 /** Since the youngest of them was started, ms. Both times count from boot, so a clock that was set changes nothing. */
-export async function ageOf(proc: Procfs, processes: readonly Process[]): Promise<Outcome<number>> {
+export const ageOf = async (proc: Procfs, processes: readonly Process[]): Promise<Outcome<number>> => {
   const uptime = await readText(proc, '/proc/uptime');
   if (!uptime.ok) return uptime;
   const started = Math.max(...processes.map((process) => process.started)) / TICKS_PER_SECOND;
@@ -29,10 +29,10 @@ export async function ageOf(proc: Procfs, processes: readonly Process[]): Promis
   return seconds >= -1 / TICKS_PER_SECOND
     ? succeeded(Math.max(0, Math.round(seconds * 1000)))
     : failed('probe', '/proc/uptime is older than the process: it is not the one of the machine');
-}
+};
 
 /** Open file descriptors as a share of what each may open; the fullest counts. */
-export async function descriptorsOf(proc: Procfs, processes: readonly Process[]): Promise<Outcome<number>> {
+export const descriptorsOf = async (proc: Procfs, processes: readonly Process[]): Promise<Outcome<number>> => {
   let fullest = 0;
   for (const { pid } of processes) {
     const open = await proc.files.list(`/proc/${pid}/fd`);
@@ -44,4 +44,4 @@ export async function descriptorsOf(proc: Procfs, processes: readonly Process[])
     if (open.ok && limit !== undefined) fullest = Math.max(fullest, (open.value.length / Number(limit)) * 100);
   }
   return succeeded(fullest);
-}
+};

@@ -14,15 +14,15 @@ export const procfsOf = (ports: ProbePorts<'procfs'>): Procfs => ({ files: ports
 const LIMIT = 65_536;
 
 /** The number that a file holds and nothing else; `undefined` for anything else, never NaN. */
-export function wholeNumber(text: string): number | undefined {
+export const wholeNumber = (text: string): number | undefined => {
   const digits = text.trim();
   return /^\d+$/.test(digits) ? Number(digits) : undefined;
-}
+};
 
-export async function readText(proc: Procfs, path: string, limit = LIMIT): Promise<Outcome<string>> {
+export const readText = async (proc: Procfs, path: string, limit = LIMIT): Promise<Outcome<string>> => {
   const bytes = await proc.files.read(path, limit);
   return bytes.ok ? succeeded(proc.text.decode(bytes.value)) : bytes;
-}
+};
 
 /** One process of /proc. */
 export interface Process {
@@ -47,7 +47,7 @@ type Stat = Pick<Process, 'comm' | 'dead' | 'threads' | 'started'> & {
  * /proc/PID/stat and /proc/PID/task/TID/stat, proc_pid_stat(5). The name stands in brackets and may hold brackets
  * and spaces itself, so the fields are counted from the last closing one.
  */
-export function parseStat(text: string): Stat | undefined {
+export const parseStat = (text: string): Stat | undefined => {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 0 || close < open) return undefined;
@@ -57,12 +57,12 @@ export function parseStat(text: string): Stat | undefined {
   const ended = ENDED.includes(state);
   // A process outlives its first thread, which then is a zombie, while it has another.
   return { comm: text.slice(open + 1, close), ended, dead: ended && threads <= 1, threads, started };
-}
+};
 
 /** States of proc_pid_stat(5): zombie and dead (`x` until Linux 3.13). */
 const ENDED: readonly string[] = ['Z', 'X', 'x'];
 
-export async function findProcess(proc: Procfs, pid: number): Promise<Outcome<Process>> {
+export const findProcess = async (proc: Procfs, pid: number): Promise<Outcome<Process>> => {
   const stat = await readText(proc, `/proc/${pid}/stat`);
   if (!stat.ok) return stat;
   const parsed = parseStat(stat.value);
@@ -71,20 +71,20 @@ export async function findProcess(proc: Procfs, pid: number): Promise<Outcome<Pr
   const argv = line.ok ? line.value.replace(/\0+$/, '').split('\0') : [];
   const { comm, dead, threads, started } = parsed;
   return succeeded({ pid, comm, dead, threads, started, argv: argv[0] === '' ? [] : argv });
-}
+};
 
 /** Threads have numbers of the same kind, and a directory in /proc that its list does not show: a stale pid file may name one. */
-export async function isThread(proc: Procfs, pid: number): Promise<boolean> {
+export const isThread = async (proc: Procfs, pid: number): Promise<boolean> => {
   const status = await readText(proc, `/proc/${pid}/status`);
   const process = status.ok ? /^Tgid:\s+(\d+)$/m.exec(status.value)?.[1] : undefined;
   return process !== undefined && Number(process) !== pid;
-}
+};
 
 /** Every process, dead ones too, but not sitrep's own. */
 export const allProcesses = (proc: Procfs): Promise<Outcome<readonly Process[]>> =>
   oncePerRun(proc.files, 'processes', () => listProcesses(proc));
 
-async function listProcesses(proc: Procfs): Promise<Outcome<readonly Process[]>> {
+const listProcesses = async (proc: Procfs): Promise<Outcome<readonly Process[]>> => {
   const pids = await processIds(proc);
   if (!pids.ok) return pids;
   const found: Process[] = [];
@@ -94,24 +94,24 @@ async function listProcesses(proc: Procfs): Promise<Outcome<readonly Process[]>>
     if (process.ok) found.push(process.value);
   }
   return succeeded(found.filter(notSitrep(proc.files.self, found)));
-}
+};
 
-async function processIds(proc: Procfs): Promise<Outcome<readonly number[]>> {
+const processIds = async (proc: Procfs): Promise<Outcome<readonly number[]>> => {
   const names = await proc.files.list('/proc');
   const pids = names.ok ? names.value.filter((name) => /^\d+$/.test(name)).map(Number) : [];
   if (pids.length > 0) return succeeded(pids);
   return failed('probe', 'procfs is not mounted at /proc, so no process can be seen');
-}
+};
 
 /**
  * Sitrep itself never counts, nor does another run of it: a liveness and a readiness probe run at the same time, and
  * each would find the other under `node`. A run is known by its command line up to the word `health`.
  */
-function notSitrep(self: number, found: readonly Process[]): (process: Process) => boolean {
+const notSitrep = (self: number, found: readonly Process[]): ((process: Process) => boolean) => {
   const own = found.find(({ pid }) => pid === self)?.argv ?? [];
   const run = own.slice(0, own.indexOf('health') + 1);
   return ({ pid, argv }) => pid !== self && !(run.length > 0 && run.every((word, at) => argv[at] === word));
-}
+};
 
 /** Bytes of a `comm`, TASK_COMM_LEN less its closing zero (proc_pid_comm(5)). */
 const COMM_BYTES = 15;
@@ -128,15 +128,15 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
  * Whether a process goes by this name: its `comm` or the base name of its `argv[0]`, never a part of one. A `comm`
  * that was cut counts only while `argv[0]` does not spell out another name.
  */
-export function isNamed(process: Process, name: string, proc: Pick<Procfs, 'text'>): boolean {
+export const isNamed = (process: Process, name: string, proc: Pick<Procfs, 'text'>): boolean => {
   const base = baseName(process.argv[0] ?? '');
   if (base === name || process.comm === name) return true;
   const cut = commOf(name, proc);
   return cut !== name && process.comm === cut && !base.startsWith(cut);
-}
+};
 
 /** Living processes of that name; a failure in words where there is none. */
-export async function namedProcesses(proc: Procfs, name: string): Promise<Outcome<readonly Process[]>> {
+export const namedProcesses = async (proc: Procfs, name: string): Promise<Outcome<readonly Process[]>> => {
   const all = await allProcesses(proc);
   if (!all.ok) return all;
   return living(
@@ -144,14 +144,14 @@ export async function namedProcesses(proc: Procfs, name: string): Promise<Outcom
     all.value.filter((process) => isNamed(process, name, proc)),
     `named ${name}`,
   );
-}
+};
 
 /** Of the processes found, those alive; `which` completes "no process …". */
-export async function living(
+export const living = async (
   proc: Procfs,
   found: readonly Process[],
   which: string,
-): Promise<Outcome<readonly Process[]>> {
+): Promise<Outcome<readonly Process[]>> => {
   const alive = found.filter((process) => !process.dead);
   if (alive.length > 0) return succeeded(alive);
   const zombie = found[0];
@@ -163,10 +163,10 @@ export async function living(
   if (await hidesOthers(proc))
     return failed('probe', `no process ${which} can be seen: /proc hides those of other users (hidepid)`);
   return failed('missing', `there is no process ${which}`);
-}
+};
 
 /** A mount option of /proc; process 1 is always there, so not seeing it tells. */
-export async function hidesOthers({ files }: Procfs): Promise<boolean> {
+export const hidesOthers = async ({ files }: Procfs): Promise<boolean> => {
   const first = await files.list('/proc/1');
   return !first.ok && files.self !== 1;
-}
+};

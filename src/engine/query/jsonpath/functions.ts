@@ -16,7 +16,7 @@ export interface FunctionType {
 
 const isTextual = (value: unknown): value is string => typeof value === 'string';
 
-function lengthOf(work: Work, value: unknown): unknown {
+const lengthOf = (work: Work, value: unknown): unknown => {
   // Unicode scalar values, of which a surrogate pair is one.
   if (isTextual(value)) {
     work.spend(value.length, 'length()');
@@ -24,7 +24,7 @@ function lengthOf(work: Work, value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.length;
   return typeof value === 'object' && value !== null ? Object.keys(value).length : NOTHING;
-}
+};
 
 const matches = (isWhole: boolean) => (work: Work, value: unknown, pattern: unknown) =>
   isTextual(value) && isTextual(pattern) && matchesIRegexp(pattern, value, isWhole, work);

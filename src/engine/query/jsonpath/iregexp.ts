@@ -26,14 +26,14 @@ const LONGEST = 1_000;
 const STEPS_TO_MAKE = 10;
 
 /** Section 5.3: a dot is any character but line ends. `false` for what is not an I-Regexp. */
-function searchFor(source: string): Search | false {
+const searchFor = (source: string): Search | false => {
   try {
     return compilePattern(source.replace(DOTS, (part) => (part === '.' ? '[^\\n\\r]' : part)));
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw new WorkExceeded(`the pattern of a match() or search() ${(error as Error).message}`);
   }
-}
+};
 
 /** Few, as their texts may come from the answer. */
 const searches = remembered(searchFor, 20);
@@ -42,7 +42,7 @@ const searches = remembered(searchFor, 20);
  * Whether an I-Regexp is the whole of `text`, or somewhere in it; `false` where it is none (RFC 9535, section 2.4.6).
  * Throws what `work` throws.
  */
-export function matchesIRegexp(pattern: string, text: string, isWhole: boolean, work: Work): boolean {
+export const matchesIRegexp = (pattern: string, text: string, isWhole: boolean, work: Work): boolean => {
   if (pattern.length > LONGEST) {
     throw new WorkExceeded(`a match() or search() has a pattern of ${pattern.length} characters, more than ${LONGEST}`);
   }
@@ -52,4 +52,4 @@ export function matchesIRegexp(pattern: string, text: string, isWhole: boolean, 
   if (search === false) return false;
   work.spend(search.size * STEPS_TO_MAKE, 'a match() or search()');
   return search.test(text, work);
-}
+};

@@ -11,9 +11,9 @@ const WORD = /(?:true|false|null)(?![\w\u0080-\u{10ffff}])/uy;
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 
 /** A logical expression (section 2.3.5.1), behind its `?`. */
-export function readTest(reader: Reader, readSegments: ReadSegments): Test {
+export const readTest = (reader: Reader, readSegments: ReadSegments): Test => {
   return readOr(reader, readSegments);
-}
+};
 
 /** Tests in a row, with the operator between them. */
 const series =
@@ -28,10 +28,7 @@ const series =
     return tests.length === 1 ? tests[0]! : { kind, tests };
   };
 
-const readAnd = series('and', '&&', readBasic);
-const readOr = series('or', '||', readAnd);
-
-function readBasic(reader: Reader, segments: ReadSegments): Test {
+const readBasic = (reader: Reader, segments: ReadSegments): Test => {
   if (reader.take('!')) {
     reader.space();
     return { kind: 'not', test: readParenthesis(reader, segments) ?? toTest(reader, readOperand(reader, segments)) };
@@ -51,35 +48,30 @@ function readBasic(reader: Reader, segments: ReadSegments): Test {
   const right = readOperand(reader, segments);
   mustBeValue(reader, right);
   return { kind: 'compare', operator, left, right };
-}
+};
 
-function readParenthesis(reader: Reader, segments: ReadSegments): Test | undefined {
+const readParenthesis = (reader: Reader, segments: ReadSegments): Test | undefined => {
   if (!reader.take('(')) return undefined;
   const test = reader.nested(() => readOr(reader, segments));
   reader.expect(')');
   return test;
-}
+};
 
 /** A query that selects something, or a function that says yes. */
-function toTest(reader: Reader, operand: Operand): Test {
+const toTest = (reader: Reader, operand: Operand): Test => {
   if (operand.kind === 'query') return { kind: 'exists', query: operand.query };
   if (operand.kind === 'call' && FUNCTIONS[operand.call.name]!.gives === 'logical') return operand;
   return reader.fail(
     `expected a comparison: ${operand.kind === 'call' ? `${operand.call.name}()` : 'a literal'} is no test`,
   );
-}
-
-const isValue = (operand: Operand): boolean => {
-  if (operand.kind === 'query') return isSingular(operand.query);
-  return operand.kind === 'literal' || FUNCTIONS[operand.call.name]!.gives === 'value';
 };
 
-function mustBeValue(reader: Reader, operand: Operand): void {
+const mustBeValue = (reader: Reader, operand: Operand): void => {
   if (!isValue(operand))
     reader.fail('expected a single value to compare: a literal, a query of names and indexes, a function');
-}
+};
 
-function readOperand(reader: Reader, segments: ReadSegments): Operand {
+const readOperand = (reader: Reader, segments: ReadSegments): Operand => {
   const query = readQuery(reader, segments);
   if (query !== undefined) return { kind: 'query', query };
   const text = readText(reader);
@@ -90,14 +82,14 @@ function readOperand(reader: Reader, segments: ReadSegments): Operand {
   if (name !== undefined) return { kind: 'call', call: readCall(reader, name, segments) };
   const word = reader.match(WORD) ?? reader.fail('expected @, $, a literal or a function');
   return { kind: 'literal', value: WORDS[word] };
-}
+};
 
-function readQuery(reader: Reader, segments: ReadSegments): Query | undefined {
+const readQuery = (reader: Reader, segments: ReadSegments): Query | undefined => {
   if (reader.take('@')) return { from: '@', segments: segments(reader) };
   return reader.take('$') ? { from: '$', segments: segments(reader) } : undefined;
-}
+};
 
-function readCall(reader: Reader, name: string, segments: ReadSegments): Call {
+const readCall = (reader: Reader, name: string, segments: ReadSegments): Call => {
   const type = Object.hasOwn(FUNCTIONS, name)
     ? FUNCTIONS[name]!
     : reader.fail(`there is no function ${name}; expected one`);
@@ -112,12 +104,20 @@ function readCall(reader: Reader, name: string, segments: ReadSegments): Call {
   }
   if (args.length < type.takes.length) reader.fail(`expected ${type.takes.length} arguments of ${name}()`);
   return { name, args };
-}
+};
 
 /** Well-typedness (section 2.4.3) of one argument. */
-function readArgument(reader: Reader, { takes }: FunctionType, index: number, segments: ReadSegments): Operand {
+const readArgument = (reader: Reader, { takes }: FunctionType, index: number, segments: ReadSegments): Operand => {
   const operand = readOperand(reader, segments);
   const wanted = takes[index] ?? reader.fail('expected no further argument');
   const fits = wanted === 'value' ? isValue(operand) : operand.kind === 'query';
   return fits ? operand : reader.fail(`expected ${wanted === 'value' ? 'a single value' : 'a query'} as argument`);
-}
+};
+
+const readAnd = series('and', '&&', readBasic);
+const readOr = series('or', '||', readAnd);
+
+const isValue = (operand: Operand): boolean => {
+  if (operand.kind === 'query') return isSingular(operand.query);
+  return operand.kind === 'literal' || FUNCTIONS[operand.call.name]!.gives === 'value';
+};

@@ -6,15 +6,15 @@ import { Reader, readInteger, readText } from './reader.ts';
 const SHORTHAND = /[A-Za-z_\u0080-\ud7ff\ue000-\u{10ffff}][\w\u0080-\ud7ff\ue000-\u{10ffff}]*/uy;
 
 /** Parses a query. Throws a `QueryMistake` where it is none, or where its functions get what they cannot take. */
-export function parseQuery(text: string): Query {
+export const parseQuery = (text: string): Query => {
   const reader = new Reader(text);
   reader.expect('$');
   const segments = readSegments(reader);
   if (reader.at < text.length) reader.fail('expected ., [ or the end');
   return { from: '$', segments, names: namesOf(segments) };
-}
+};
 
-function readSegments(reader: Reader): Segment[] {
+const readSegments = (reader: Reader): Segment[] => {
   const segments: Segment[] = [];
   for (;;) {
     const start = reader.at;
@@ -26,9 +26,9 @@ function readSegments(reader: Reader): Segment[] {
     }
     segments.push(segment);
   }
-}
+};
 
-function readSegment(reader: Reader): Segment | undefined {
+const readSegment = (reader: Reader): Segment | undefined => {
   if (reader.take('[')) return { selectors: readBracketed(reader), isDescendant: false };
   const isDescendant = reader.take('..');
   if (!isDescendant && !reader.take('.')) return undefined;
@@ -36,9 +36,9 @@ function readSegment(reader: Reader): Segment | undefined {
   if (reader.take('*')) return { selectors: [{ kind: 'wildcard' }], isDescendant };
   const name = reader.match(SHORTHAND) ?? reader.fail('expected a name or *');
   return { selectors: [{ kind: 'name', name }], isDescendant };
-}
+};
 
-function readBracketed(reader: Reader): Selector[] {
+const readBracketed = (reader: Reader): Selector[] => {
   const selectors: Selector[] = [];
   do {
     reader.space();
@@ -47,17 +47,17 @@ function readBracketed(reader: Reader): Selector[] {
   } while (reader.take(','));
   reader.expect(']');
   return selectors;
-}
+};
 
-function readSelector(reader: Reader): Selector {
+const readSelector = (reader: Reader): Selector => {
   if (reader.take('*')) return { kind: 'wildcard' };
   if (reader.take('?')) return { kind: 'filter', test: reader.nested(() => readTest(reader, readSegments)) };
   const name = readText(reader);
   return name === undefined ? readNumbers(reader) : { kind: 'name', name };
-}
+};
 
 /** `1`, or a slice `1:5:2` of which each number may be missing. */
-function readNumbers(reader: Reader): Selector {
+const readNumbers = (reader: Reader): Selector => {
   const start = readInteger(reader);
   const after = reader.at;
   reader.space();
@@ -72,4 +72,4 @@ function readNumbers(reader: Reader): Selector {
   if (!reader.take(':')) return { kind: 'slice', start, end, step: 1 };
   reader.space();
   return { kind: 'slice', start, end, step: readInteger(reader) ?? 1 };
-}
+};

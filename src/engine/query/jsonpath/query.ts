@@ -49,13 +49,13 @@ export interface Call {
 }
 
 /** The names of segments that have one each and nothing else. */
-export function namesOf(segments: readonly Segment[]): readonly string[] | undefined {
+export const namesOf = (segments: readonly Segment[]): readonly string[] | undefined => {
   const names = segments.map(({ selectors, isDescendant }) => {
     const only = selectors.length === 1 && !isDescendant ? selectors[0]! : undefined;
     return only?.kind === 'name' ? only.name : undefined;
   });
   return names.includes(undefined) ? undefined : (names as string[]);
-}
+};
 
 /** Selects at most one node (section 2.3.5.1): names and indexes alone. */
 export const isSingular = ({ segments }: Query): boolean =>

@@ -60,7 +60,7 @@ const HEX = /[0-9a-fA-F]{4}/y;
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', '/': '/', '\\': '\\' };
 
 /** A text in single or double quotes; `undefined` where none begins. */
-export function readText(reader: Reader): string | undefined {
+export const readText = (reader: Reader): string | undefined => {
   const quote = reader.match(/['"]/y);
   if (quote === undefined) return undefined;
   const other = quote === '"' ? "'" : '"';
@@ -71,31 +71,31 @@ export function readText(reader: Reader): string | undefined {
     text += part ?? readEscape(reader, quote);
   }
   return text;
-}
+};
 
-function readEscape(reader: Reader, quote: string): string {
+const readEscape = (reader: Reader, quote: string): string => {
   if (reader.take(quote)) return quote;
   if (reader.take('u')) return readUnicode(reader);
   const letter = reader.match(/[bfnrt/\\]/y) ?? reader.fail('expected an escape such as \\n');
   return ESCAPES[letter]!;
-}
+};
 
-function readUnicode(reader: Reader): string {
+const readUnicode = (reader: Reader): string => {
   const first = readUnit(reader);
   if (first < 0xd800 || first > 0xdfff) return String.fromCharCode(first);
   if (first > 0xdbff || !reader.take('\\u')) reader.fail('expected a surrogate pair');
   const second = readUnit(reader);
   if (second < 0xdc00 || second > 0xdfff) reader.fail('expected the second half of a surrogate pair');
   return String.fromCharCode(first, second);
-}
+};
 
 const readUnit = (reader: Reader): number =>
   Number.parseInt(reader.match(HEX) ?? reader.fail('expected four hexadecimal digits'), 16);
 
 /** An index or a bound of a slice: without leading zeros, and exact in a double (section 2.1). */
-export function readInteger(reader: Reader): number | undefined {
+export const readInteger = (reader: Reader): number | undefined => {
   const digits = reader.match(/-?[1-9]\d*|0/y);
   if (digits === undefined) return undefined;
   const value = Number(digits);
   return Number.isSafeInteger(value) ? value : reader.fail('expected an integer of at most 2^53 - 1');
-}
+};

@@ -22,33 +22,33 @@ export interface Options {
 }
 
 /** The nodes that a query selects, in the order of section 2.1.2. Throws where it visits too many. */
-export function select(query: Query, document: unknown, options: Options): Node[] {
+export const select = (query: Query, document: unknown, options: Options): Node[] => {
   const root: Node = { value: document };
   return query.names ? follow(query.names, root) : new Selection(root, options).run(query, root);
-}
+};
 
-function follow(names: readonly string[], root: Node): Node[] {
+const follow = (names: readonly string[], root: Node): Node[] => {
   let node: Node | undefined = root;
   for (const name of names) {
     node = memberOf(node, name);
     if (node === undefined) return [];
   }
   return [node];
-}
+};
 
-function memberOf(parent: Node, key: string): Node | undefined {
+const memberOf = (parent: Node, key: string): Node | undefined => {
   const { value } = parent;
   return isObject(value) && Object.hasOwn(value, key) ? { value: value[key], parent, key } : undefined;
-}
+};
 
 /** The node below `parent` that a key or an index leads to, if there is one. */
-function childOf(parent: Node, selector: Extract<Selector, { kind: 'name' | 'index' }>): Node | undefined {
+const childOf = (parent: Node, selector: Extract<Selector, { kind: 'name' | 'index' }>): Node | undefined => {
   if (selector.kind === 'name') return memberOf(parent, selector.name);
   const { value } = parent;
   if (!Array.isArray(value)) return undefined;
   const key = selector.index < 0 ? value.length + selector.index : selector.index;
   return key >= 0 && key < value.length ? { value: value[key], parent, key } : undefined;
-}
+};
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -208,7 +208,7 @@ const nameOf = ({ query }: Options): string => (query.length > 100 ? 'a JSONPath
 type Slice = Extract<Selector, { kind: 'slice' }>;
 
 /** The indexes of a slice (section 2.3.4.2.2). */
-function sliced({ start, end, step }: Slice, length: number): number[] {
+const sliced = ({ start, end, step }: Slice, length: number): number[] => {
   const indexes: number[] = [];
   const fromEnd = (index: number) => (index < 0 ? length + index : index);
   const clamp = (index: number, low: number, high: number) => Math.min(Math.max(fromEnd(index), low), high);
@@ -221,32 +221,32 @@ function sliced({ start, end, step }: Slice, length: number): number[] {
     for (let index = first; index > last; index += step) indexes.push(index);
   }
   return indexes;
-}
+};
 
 const textLength = (value: unknown): number => (typeof value === 'string' ? value.length : 1);
 
-function isLess(left: unknown, right: unknown): boolean {
+const isLess = (left: unknown, right: unknown): boolean => {
   if (typeof left === 'number' && typeof right === 'number') return left < right;
   return typeof left === 'string' && typeof right === 'string' && isBefore(left, right);
-}
+};
 
 /** By Unicode scalar values; UTF-16 has those beyond U+FFFF before some that are less. */
-function isBefore(left: string, right: string): boolean {
+const isBefore = (left: string, right: string): boolean => {
   const [one, other] = [[...left], [...right]];
   const at = one.findIndex((char, index) => char !== other[index]);
   if (at < 0) return one.length < other.length;
   return at < other.length && one[at]!.codePointAt(0)! < other[at]!.codePointAt(0)!;
-}
+};
 
 const SIMPLE = /^[A-Za-z_]\w*$/;
 
 /** Where a node is, as a query that selects it alone: `$.parts[1]['set-cookie']`. */
-export function pathOf({ parent, key }: Node): string {
+export const pathOf = ({ parent, key }: Node): string => {
   if (parent === undefined) return '$';
   if (typeof key === 'number') return `${pathOf(parent)}[${key}]`;
   const name = String(key);
   return `${pathOf(parent)}${SIMPLE.test(name) ? `.${name}` : `[${quoted(name)}]`}`;
-}
+};
 
 /** As section 2.7 has it, in single quotes. */
 const quoted = (name: string): string =>

@@ -118,12 +118,12 @@ export class Search {
 const LONGEST_PREFIX = 32;
 
 /** The characters that every match begins with. */
-function prefixOf(part: Part): string {
+const prefixOf = (part: Part): string => {
   return leading(part).text.slice(0, LONGEST_PREFIX);
-}
+};
 
 /** The literal text that `part` begins with, and whether it is all of `part`. */
-function leading(part: Part): { text: string; isAll: boolean } {
+const leading = (part: Part): { text: string; isAll: boolean } => {
   if (part.kind === 'assert') return { text: '', isAll: true };
   if (part.kind === 'one') {
     const text = literalOf(part.source);
@@ -138,4 +138,4 @@ function leading(part: Part): { text: string; isAll: boolean } {
     if (!first.isAll) return { text, isAll: false };
   }
   return { text, isAll: true };
-}
+};

@@ -15,7 +15,7 @@ const HOG = 300 * MIB;
 const PROGRAM = resolve(import.meta.dirname, '../../../../src/cli/node.ts');
 
 /** A memory cgroup below our own (version 1), or below the root (version 2), where this machine lets us make one. */
-function makeCgroup(): string | undefined {
+const makeCgroup = (): string | undefined => {
   const v1 = /^\d+:(?:[\w,]+,)?memory(?:,[\w,]+)?:(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1];
   const parent = v1 === undefined ? '/sys/fs/cgroup' : join('/sys/fs/cgroup/memory', v1);
   const directory = join(existsSync(parent) ? parent : '/sys/fs/cgroup/memory', `sitrep-test-${process.pid}`);
@@ -26,7 +26,7 @@ function makeCgroup(): string | undefined {
   } catch {
     return undefined;
   }
-}
+};
 
 const cgroup = makeCgroup();
 
@@ -48,7 +48,7 @@ const inside = (...command: readonly string[]): ChildProcess =>
   });
 
 /** `sitrep health` in the cgroup: its exit code, and the share of the limit that is used. */
-async function look(): Promise<{ code: number; used: number; workingSet: number }> {
+const look = async (): Promise<{ code: number; used: number; workingSet: number }> => {
   const args = ['health', '--memory', '50%', '--format', 'json', '--timeout', '60s'];
   const child = inside(process.execPath, '--no-warnings', PROGRAM, ...args);
   let out = '';
@@ -60,7 +60,7 @@ async function look(): Promise<{ code: number; used: number; workingSet: number 
     used: checks['memory:used']![0]!.observedValue,
     workingSet: checks['memory:workingSet']![0]!.observedValue,
   };
-}
+};
 
 test('a real cgroup: within its limit, over it, and within again', async () => {
   if (cgroup === undefined) {

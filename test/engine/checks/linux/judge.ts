@@ -17,7 +17,7 @@ export interface Judged {
 }
 
 /** Parses, probes and judges one check of `checks.json`, on this machine unless other ports are given. */
-export async function judge(raw: Readonly<Record<string, unknown>>, ports: Ports = nodePorts()): Promise<Judged> {
+export const judge = async (raw: Readonly<Record<string, unknown>>, ports: Ports = nodePorts()): Promise<Judged> => {
   const parsed = parsing({ id: 'it', ...raw });
   if (!parsed.ok) throw new Error(parsed.issues.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   const check = parsed.config.checks[0]!;
@@ -25,13 +25,13 @@ export async function judge(raw: Readonly<Record<string, unknown>>, ports: Ports
   const reading = await probe(check, type, ports);
   const { verdict, reasons } = evaluate(check, type, reading);
   return { verdict, reasons: reasons.map(({ kind, message }) => `${kind}: ${message}`), measures: reading.measures };
-}
+};
 
 /** What `validate` would say of one check: its mistakes, or its warnings. */
-export function remarks(raw: Readonly<Record<string, unknown>>): readonly string[] {
+export const remarks = (raw: Readonly<Record<string, unknown>>): readonly string[] => {
   const parsed = parsing({ id: 'it', ...raw });
   return (parsed.ok ? parsed.warnings : parsed.issues).map(({ path, message }) => `${path}: ${message}`);
-}
+};
 
 const parsing = (check: Readonly<Record<string, unknown>>) =>
   parseConfig(JSON.stringify({ checks: [check] }), { checks: CHECKS }, { runtime: NODE, secret: () => undefined });

@@ -9,15 +9,15 @@ import { recorded, type Tree } from './recorded.ts';
 const stat = (pid: number, comm: string, { state = 'S', threads = 1, started = 500 } = {}) =>
   `${pid} (${comm}) ${state} 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 ${threads} 0 ${started} 0 0\n`;
 
-function processes(
+const processes = (
   ...list: readonly { pid: number; argv?: readonly string[]; comm: string; state?: string; started?: number }[]
-): Tree {
+): Tree => {
   const files = list.map(({ pid, comm, argv = [comm], ...rest }) => [
     [`/proc/${pid}/stat`, stat(pid, comm, rest)],
     [`/proc/${pid}/cmdline`, argv.map((word) => `${word}\0`).join('')],
   ]);
   return { '/proc/uptime': '65.00 100.00\n', ...Object.fromEntries(files.flat()) };
-}
+};
 
 const init = { pid: 1, comm: 'tini' };
 const health = (pid: number) => ({ pid, comm: 'node', argv: ['node', '/sitrep.mjs', 'health', 'live'] });
@@ -140,14 +140,14 @@ test('descriptors against their limit, where both can be read', async () => {
 });
 
 /** The threads of a process, by name; the first has the name of the process. */
-function threadsOf(pid: number, comm: string, ...names: readonly string[]): Tree {
+const threadsOf = (pid: number, comm: string, ...names: readonly string[]): Tree => {
   const tasks = [comm, ...names].map((name, at) => [`/proc/${pid}/task/${pid + at}/stat`, stat(pid + at, name)]);
   return {
     [`/proc/${pid}/stat`]: stat(pid, comm, { threads: tasks.length }),
     [`/proc/${pid}/cmdline`]: `${comm}\0`,
     ...Object.fromEntries(tasks),
   };
-}
+};
 
 const own = { '/proc/self/cgroup': '0::/\n' };
 const container = (pid: number, path: string) => ({ [`/proc/${pid}/cgroup`]: `0::${path}\n` });

@@ -9,7 +9,7 @@ import { newFolder } from '../../../folders.ts';
 export type Tree = Readonly<Record<string, string>>;
 
 /** This machine's ports, but for /proc and /sys/fs/cgroup, which are read from a recorded tree through the same code. */
-export function recorded(tree: Tree, self = 1): Ports {
+export const recorded = (tree: Tree, self = 1): Ports => {
   const root = newFolder('tree');
   for (const [path, text] of Object.entries(tree)) {
     const file = join(root, path);
@@ -19,4 +19,4 @@ export function recorded(tree: Tree, self = 1): Ports {
   }
   const files = nodeKernelFiles({ root, self });
   return { ...nodePorts(), procfs: files, cgroup: files };
-}
+};

@@ -14,13 +14,13 @@ const DECODERS: Readonly<Record<number, (content: Uint8Array) => string>> = {
   30: (content) => wide(content, 2),
 };
 
-function wide(content: Uint8Array, size: 2 | 4): string {
+const wide = (content: Uint8Array, size: 2 | 4): string => {
   if (content.length % size !== 0) throw malformed('a name in it is cut short');
   const points = Array.from({ length: content.length / size }, (_, at) =>
     content.subarray(at * size, (at + 1) * size).reduce((value, byte) => value * 256 + byte, 0),
   );
   return points.map((point) => (point > 0x10ffff ? '\ufffd' : String.fromCodePoint(point))).join('');
-}
+};
 
 /** Case and spaces do not count, as OpenSSL has it for RFC 5280 section 7.1. */
 const normal = (text: string): string =>

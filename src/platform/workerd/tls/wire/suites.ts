@@ -39,9 +39,9 @@ const ecdheRsa = (hash: Hash, cipher?: Cipher): Suite => suite12('ecdhe', hash, 
 const dheRsa = (hash: Hash): Suite => suite12('dhe', hash, undefined, 'rsa');
 const rsa = (hash: Hash, cipher: Cipher): Suite => suite12('rsa', hash, cipher);
 
-function suite12(exchange: 'ecdhe' | 'dhe' | 'rsa', hash: Hash, cipher?: Cipher, signer?: 'rsa' | 'ecdsa'): Suite {
+const suite12 = (exchange: 'ecdhe' | 'dhe' | 'rsa', hash: Hash, cipher?: Cipher, signer?: 'rsa' | 'ecdsa'): Suite => {
   return { version: '1.2', exchange, hash, ...(cipher ? { cipher } : {}), ...(signer ? { signer } : {}) };
-}
+};
 
 /**
  * What we offer, the best first, by the numbers of IANA's registry: all that OpenSSL's default has and whose proof of
