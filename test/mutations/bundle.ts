@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import type { MutatedDoor, Mutation } from './mutation.ts';
+import type { Mutant, MutatedRuntime } from './mutant.ts';
+import { MisplacedChange, mutate } from './mutate.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-const OPTIONS: Readonly<Record<MutatedDoor, BuildOptions>> = {
+const OPTIONS: Readonly<Record<MutatedRuntime, BuildOptions>> = {
   node: {
-    entryPoints: ['test/mutations/places/node.ts'],
+    entryPoints: ['test/mutations/entries/node.ts'],
     platform: 'node',
-    // Packages as they are installed: only what is mutated must be made anew.
+    // Packages are loaded as they are installed; only our own code is built again.
     packages: 'external',
     target: 'node22',
   },
   worker: {
-    entryPoints: ['test/mutations/places/worker.workerd.ts'],
+    entryPoints: ['test/mutations/entries/worker.workerd.ts'],
     conditions: ['workerd', 'worker', 'browser'],
     external: ['node:*', 'cloudflare:*', 'crypto'],
     target: 'es2024',
@@ -22,39 +23,39 @@ const OPTIONS: Readonly<Record<MutatedDoor, BuildOptions>> = {
   },
 };
 
-/** What is done to the code, whoever is to notice. */
-export type Slip = Pick<Mutation, 'slip' | 'file' | 'text' | 'becomes'>;
+const mutated = (mutant: Mutant): string => mutate(readFileSync(resolve(ROOT, mutant.file), 'utf8'), mutant);
 
-/** Why a mutation cannot be made, if it cannot: its text must stand in its file once. */
-export const misfit = ({ file, text, becomes }: Slip): string | undefined => {
-  const found = readFileSync(resolve(ROOT, file), 'utf8').split(text).length - 1;
-  if (found !== 1) return `${file} has ${found === 0 ? 'no' : `${found} times`} ${JSON.stringify(text)}, expected once`;
-  return text === becomes ? `${JSON.stringify(text)} stays as it is` : undefined;
+/** Why a mutant cannot be made, if it cannot: its change must find exactly one place. */
+export const misplacement = (mutant: Mutant): string | undefined => {
+  try {
+    mutated(mutant);
+    return undefined;
+  } catch (error) {
+    if (error instanceof MisplacedChange) return `${mutant.file} (${mutant.name}): ${error.message}`;
+    throw error;
+  }
 };
 
-/** Hands the bundler one file otherwise than it is; nothing on the disk changes. */
-export const mutating = ({ file, text, becomes }: Slip): Plugin => ({
-  name: 'mutation',
+/** Gives the bundler the mutated text of one file; nothing on the disk changes. */
+export const mutating = (mutant: Mutant): Plugin => ({
+  name: 'mutant',
   setup({ onLoad }) {
-    const path = resolve(ROOT, file);
-    onLoad({ filter: /\.ts$/ }, (args) =>
-      args.path === path
-        ? { contents: readFileSync(path, 'utf8').replace(text, () => becomes), loader: 'ts' }
-        : undefined,
-    );
+    const path = resolve(ROOT, mutant.file);
+    const contents = mutated(mutant);
+    onLoad({ filter: /\.ts$/ }, (args) => (args.path === path ? { contents, loader: 'ts' } : undefined));
   },
 });
 
-/** The zoo at one door as one module, with a mutation or as it is. */
-export const bundle = async (door: MutatedDoor, mutation?: Mutation): Promise<string> => {
+/** The conformance rows and the engine as one module, mutated or not. */
+export const bundle = async (runtime: MutatedRuntime, mutant?: Mutant): Promise<string> => {
   const { outputFiles } = await build({
-    ...OPTIONS[door],
+    ...OPTIONS[runtime],
     absWorkingDir: ROOT,
     bundle: true,
     write: false,
     format: 'esm',
     logLevel: 'error',
-    plugins: mutation ? [mutating(mutation)] : [],
+    plugins: mutant ? [mutating(mutant)] : [],
   });
   return outputFiles![0]!.text;
 };

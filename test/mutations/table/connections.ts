@@ -1,56 +1,57 @@
-import { inFile } from '../mutation.ts';
+import { inFile } from '../mutant.ts';
+import { item, property } from '../pieces.ts';
 
 /** Connections on Node: where they go, and the words for why they fail. */
 export const CONNECTIONS = [
   ...inFile('src/platform/node/sockets.ts', [
     {
-      slip: 'localhost is ::1 alone',
-      text: "['127.0.0.1', '::1']",
-      becomes: "['::1']",
-      reddens: ['localhost, where only 127.0.0.1 listens'],
+      name: 'localhost is ::1 alone',
+      in: 'candidates',
+      find: item('127.0.0.1'),
+      killedBy: ['localhost, where only 127.0.0.1 listens'],
     },
   ]),
   ...inFile('src/contract/words.ts', [
     {
-      slip: 'a refused connection has no words',
-      text: 'ECONNREFUSED:',
-      becomes: 'REFUSED:',
-      reddens: ['refused', 'tcp, refused', 'tls, refused', 'websocket, refused', 'grpc, refused'],
-      doors: ['node'],
+      name: 'a refused connection has no words',
+      in: 'CONNECTION_WORDS',
+      find: property('ECONNREFUSED'),
+      killedBy: ['refused', 'tcp, refused', 'tls, refused', 'websocket, refused', 'grpc, refused'],
+      runtimes: ['node'],
     },
     {
-      slip: 'a network without route has no words',
-      text: 'ENETUNREACH:',
-      becomes: 'UNREACH:',
-      reddens: ['unroutable'],
-      doors: ['node'],
+      name: 'a network without route has no words',
+      in: 'CONNECTION_WORDS',
+      find: property('ENETUNREACH'),
+      killedBy: ['unroutable'],
+      runtimes: ['node'],
     },
     {
-      slip: 'a name that is not found has no words',
-      text: 'ENOTFOUND:',
-      becomes: 'NOTFOUND:',
-      reddens: ['a name that does not resolve'],
-      doors: ['node'],
+      name: 'a name that is not found has no words',
+      in: 'CONNECTION_WORDS',
+      find: property('ENOTFOUND'),
+      killedBy: ['a name that does not resolve'],
+      runtimes: ['node'],
     },
     {
-      slip: 'a reset connection has no words',
-      text: 'ECONNRESET:',
-      becomes: 'RESET:',
-      reddens: [
+      name: 'a reset connection has no words',
+      in: 'CONNECTION_WORDS',
+      find: property('ECONNRESET'),
+      killedBy: [
         'resets at once',
         'resets after the request',
         'resets within the headers',
         'resets within the body',
         'tcp, reset where a greeting is due',
       ],
-      doors: ['node'],
+      runtimes: ['node'],
     },
     {
-      slip: 'a weak certificate has no words',
-      text: '  UNSPECIFIED:',
-      becomes: '  WEAK:',
-      reddens: ['tls, signed with SHA-1'],
-      doors: ['node'],
+      name: 'a weak certificate has no words',
+      in: 'CONNECTION_WORDS',
+      find: property('UNSPECIFIED'),
+      killedBy: ['tls, signed with SHA-1'],
+      runtimes: ['node'],
     },
   ]),
 ];

@@ -1,47 +1,53 @@
-import { inFile } from '../mutation.ts';
+import { inFile } from '../mutant.ts';
+import { argument, condition, literal, operator, statement, variable } from '../pieces.ts';
 
 /** One exchange up to the end of its headers: its stages, its deadlines, its retries. */
 export const HTTP_EXCHANGE = [
   ...inFile('src/engine/checks/http/exchange.ts', [
     {
-      slip: 'any number of headers will do',
-      text: 'const HEADER_LIMIT = 1_000;',
-      becomes: 'const HEADER_LIMIT = 100_000;',
-      reddens: ['10,000 headers'],
+      name: 'any number of headers will do',
+      in: 'HEADER_LIMIT',
+      find: variable('HEADER_LIMIT'),
+      becomes: '100_000',
+      killedBy: ['10,000 headers'],
     },
     {
-      slip: 'an answer may be framed twice',
-      text: "if (has('content-length')) return",
-      becomes: "if (has('content-lengths')) return",
-      reddens: ['Content-Length and chunked together'],
+      name: 'an answer may be framed twice',
+      in: 'headerFault',
+      find: literal('content-length'),
+      becomes: 'content-lengths',
+      killedBy: ['Content-Length and chunked together'],
     },
     {
-      slip: 'any Transfer-Encoding will do',
-      text: "coding.toLowerCase() === 'chunked'",
-      becomes: "coding.toLowerCase() !== ''",
-      reddens: ['a Transfer-Encoding that was not asked for'],
+      name: 'any Transfer-Encoding will do',
+      in: 'headerFault',
+      find: condition('coding'),
+      becomes: 'true',
+      killedBy: ['a Transfer-Encoding that was not asked for'],
     },
     {
-      slip: 'headersTimeout is not looked at',
-      text: "limits.begin('headersTimeout', spec.headersTimeout,",
-      becomes: "limits.begin('headersTimeout', undefined,",
-      reddens: ['headersTimeout is over before the timeout is'],
+      name: 'headersTimeout is not looked at',
+      in: 'exchange.enter',
+      find: argument('begin', 1),
+      becomes: 'undefined',
+      killedBy: ['headersTimeout is over before the timeout is'],
     },
     {
-      slip: 'connectTimeout is not looked at',
-      text: "limits.begin('connectTimeout', spec.connectTimeout,",
-      becomes: "limits.begin('connectTimeout', undefined,",
-      reddens: [
+      name: 'connectTimeout is not looked at',
+      in: 'exchange',
+      find: argument('begin', 1, 'connectTimeout'),
+      becomes: 'undefined',
+      killedBy: [
         'connectTimeout is over before the timeout is',
         'https, silence during the handshake, and connectTimeout is over',
       ],
-      doors: ['node'],
+      runtimes: ['node'],
     },
     {
-      slip: 'the stages of the connection are not told',
-      text: '    stage(words);\n',
-      becomes: '',
-      reddens: [
+      name: 'the stages of the connection are not told',
+      in: 'exchange',
+      find: statement('stage'),
+      killedBy: [
         'a network that swallows the connection attempt',
         'accepts and says nothing',
         'accepts, says nothing, and is tried again',
@@ -52,30 +58,34 @@ export const HTTP_EXCHANGE = [
   ]),
   ...inFile('src/engine/probe/probe.ts', [
     {
-      slip: 'a second attempt is one too many',
-      text: 'attempts <= check.retries',
-      becomes: 'attempts < check.retries',
-      reddens: ['accepts, says nothing, and is tried again'],
+      name: 'a second attempt is one too many',
+      in: 'probe',
+      find: operator('<='),
+      becomes: '<',
+      killedBy: ['accepts, says nothing, and is tried again'],
     },
     {
-      slip: 'a probe that waits is ended late',
-      text: 'after(check.timeout,',
-      becomes: 'after(check.timeout + 500,',
-      reddens: ['accepts and says nothing', 'tcp, silence where a greeting is due', 'websocket, silence'],
-      excess: true,
+      name: 'a probe that waits is ended late',
+      in: 'attempt',
+      find: argument('after', 0),
+      becomes: '$ + 500',
+      killedBy: ['accepts and says nothing', 'tcp, silence where a greeting is due', 'websocket, silence'],
+      isOnlySlow: true,
     },
     {
-      slip: 'nothing ends a fetch that passes over interim responses',
-      text: 'after(check.timeout,',
-      becomes: 'after(check.timeout * 50,',
-      reddens: ['1xx without end'],
-      doors: ['worker'],
+      name: 'nothing ends a fetch that passes over interim responses',
+      in: 'attempt',
+      find: argument('after', 0),
+      becomes: '$ * 50',
+      killedBy: ['1xx without end'],
+      runtimes: ['worker'],
     },
     {
-      slip: 'nothing ends a probe that waits',
-      text: 'after(check.timeout,',
-      becomes: 'after(check.timeout * 100,',
-      reddens: [
+      name: 'nothing ends a probe that waits',
+      in: 'attempt',
+      find: argument('after', 0),
+      becomes: '$ * 100',
+      killedBy: [
         'accepts and says nothing',
         'headers drip, one byte at a time',
         'a body that drips',

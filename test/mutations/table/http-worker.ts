@@ -1,12 +1,14 @@
-import { inFile } from '../mutation.ts';
+import { inFile } from '../mutant.ts';
+import { argument, condition, literal, returned } from '../pieces.ts';
 
 /** HTTP in workerd: what its few words mean, and how its fetch is used. */
 export const HTTP_WORKER = inFile('src/platform/workerd/fetch.ts', [
   {
-    slip: 'a lost connection has no words',
-    text: '/^network connection lost/i',
-    becomes: '/^network lost/i',
-    reddens: [
+    name: 'a lost connection has no words',
+    in: 'WORDS',
+    find: literal('connection lost'),
+    becomes: 'lost',
+    killedBy: [
       'refused',
       'unroutable',
       'closes at once',
@@ -33,10 +35,11 @@ export const HTTP_WORKER = inFile('src/platform/workerd/fetch.ts', [
     ],
   },
   {
-    slip: 'an internal error has no words',
-    text: '/^internal error/i',
-    becomes: '/^internal fault/i',
-    reddens: [
+    name: 'an internal error has no words',
+    in: 'WORDS',
+    find: literal('error'),
+    becomes: 'fault',
+    killedBy: [
       'a name that does not resolve',
       'https, a self-signed certificate',
       'https, plain HTTP on the TLS port',
@@ -44,40 +47,46 @@ export const HTTP_WORKER = inFile('src/platform/workerd/fetch.ts', [
     ],
   },
   {
-    slip: 'a decoder that fails has no words',
-    text: '/^gzip/i',
-    becomes: '/^zip/i',
-    reddens: ['gzip that is none', 'gzip that is cut short'],
+    name: 'a decoder that fails has no words',
+    in: 'WORDS',
+    find: literal('gzip/'),
+    becomes: 'zip/',
+    killedBy: ['gzip that is none', 'gzip that is cut short'],
   },
   {
-    slip: 'a request that was lost on a kept connection is not sent again',
-    text: 'if (!outcome.ok && ',
-    becomes: 'if (outcome === null && ',
-    reddens: ['promises to keep the connection, and closes it between two requests'],
+    name: 'a request that was lost on a kept connection is not sent again',
+    in: 'workerdFetch',
+    find: condition('outcome', 'ok', 'kind'),
+    becomes: 'false',
+    killedBy: ['promises to keep the connection, and closes it between two requests'],
   },
   {
-    slip: 'the end of a stream is a broken one',
-    text: 'return done ? undefined : value;',
-    becomes: "if (done) throw new Error('lost'); return value;",
-    reddens: ['ends its side after the answer and waits for ours', 'an HTTP/1.0 server'],
+    name: 'the end of a stream is a broken one',
+    in: 'pieces',
+    find: returned('done'),
+    becomes: "done ? Promise.reject(new Error('lost')) : value",
+    killedBy: ['ends its side after the answer and waits for ours', 'an HTTP/1.0 server'],
   },
   {
-    slip: 'every chunk is waited for by itself',
-    text: 'stream.readAtLeast(LEAST_BYTES,',
-    becomes: 'stream.readAtLeast(1,',
-    reddens: ['a body in 250,000 chunks of one byte'],
-    excess: true,
+    name: 'every chunk is waited for by itself',
+    in: 'pieces',
+    find: argument('readAtLeast', 0),
+    becomes: '1',
+    killedBy: ['a body in 250,000 chunks of one byte'],
+    isOnlySlow: true,
   },
   {
-    slip: 'gzip has one name',
-    text: '/^(x-)?gzip$/i',
-    becomes: '/^gzip$/',
-    reddens: ['gzip under its other names'],
-  },
-  {
-    slip: 'a body of no bytes is unpacked',
-    text: "if (response.headers.get('content-length') === '0') return async () => undefined;",
+    name: 'gzip has one name',
+    in: 'decodedBody',
+    find: literal('(x-)?'),
     becomes: '',
-    reddens: ['gzip announced for an empty body'],
+    killedBy: ['gzip under its other names'],
+  },
+  {
+    name: 'a body of no bytes is unpacked',
+    in: 'pieces',
+    find: condition('content-length'),
+    becomes: 'false',
+    killedBy: ['gzip announced for an empty body'],
   },
 ]);

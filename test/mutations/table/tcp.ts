@@ -1,19 +1,22 @@
-import { inFile } from '../mutation.ts';
+import { inFile } from '../mutant.ts';
+import { call, condition, literal, statement, variable } from '../pieces.ts';
 
 /** TCP: what is sent, and how long an answer is waited for. */
 export const TCP = [
   ...inFile('src/engine/checks/tcp.ts', [
     {
-      slip: 'an answer is always waited for',
-      text: 'return expected ? awaitResponse(socket, context) : undefined;',
-      becomes: 'return awaitResponse(socket, context);',
-      reddens: ['tcp, a connection is all that is asked'],
+      name: 'an answer is always waited for',
+      in: 'converse',
+      find: condition('expected'),
+      becomes: 'true',
+      killedBy: ['tcp, a connection is all that is asked'],
     },
     {
-      slip: 'no answer is ever waited for',
-      text: 'return expected ? awaitResponse(socket, context) : undefined;',
-      becomes: 'return expected ? undefined : undefined;',
-      reddens: [
+      name: 'no answer is ever waited for',
+      in: 'converse',
+      find: condition('expected'),
+      becomes: 'false',
+      killedBy: [
         'tcp, the wrong bytes, and then the end',
         'tcp, another greeting, and then the end',
         'tcp, another greeting, and no end',
@@ -26,10 +29,11 @@ export const TCP = [
       ],
     },
     {
-      slip: 'an answer that matches is not enough',
-      text: 'if (reason === undefined) return undefined;',
-      becomes: '',
-      reddens: [
+      name: 'an answer that matches is not enough',
+      in: 'awaitResponse',
+      find: condition('reason', 'undefined'),
+      becomes: 'false',
+      killedBy: [
         'tcp, a greeting that matches',
         'tcp, a greeting in pieces',
         'tcp, an answer to what was sent',
@@ -37,46 +41,52 @@ export const TCP = [
       ],
     },
     {
-      slip: 'only the last piece is looked at',
-      text: 'concatBytes(seen, piece.value)',
+      name: 'only the last piece is looked at',
+      in: 'awaitResponse',
+      find: call('concatBytes'),
       becomes: 'piece.value',
-      reddens: ['tcp, a greeting in pieces'],
+      killedBy: ['tcp, a greeting in pieces'],
     },
     {
-      slip: 'text is not sent',
-      text: 'sendHex ?? (send === undefined ? undefined : ports.text.encode(send))',
+      name: 'text is not sent',
+      in: 'converse',
+      find: variable('bytes'),
       becomes: 'sendHex',
-      reddens: ['tcp, an answer to what was sent'],
+      killedBy: ['tcp, an answer to what was sent'],
     },
     {
-      slip: 'bytes are not sent',
-      text: 'sendHex ?? (send',
-      becomes: '(send',
-      reddens: ['tcp, bytes sent and expected'],
+      name: 'bytes are not sent',
+      in: 'converse',
+      find: variable('bytes'),
+      becomes: 'send === undefined ? undefined : ports.text.encode(send)',
+      killedBy: ['tcp, bytes sent and expected'],
     },
     {
-      slip: 'any bytes will do',
-      text: 'if (hex && !includesBytes(seen, hex))',
-      becomes: 'if (hex && seen.length === 0)',
-      reddens: ['tcp, the wrong bytes, and then the end'],
+      name: 'any bytes will do',
+      in: 'judge',
+      find: condition('seen', 'hex'),
+      becomes: 'seen.length === 0',
+      killedBy: ['tcp, the wrong bytes, and then the end'],
     },
     {
-      slip: 'an answer may be four times as long',
-      text: 'const RESPONSE_LIMIT = 16_384;',
-      becomes: 'const RESPONSE_LIMIT = 65_536;',
-      reddens: ['tcp, an endless greeting that never matches', 'tcp, a match behind the first 16 KiB is none'],
+      name: 'an answer may be four times as long',
+      in: 'RESPONSE_LIMIT',
+      find: variable('RESPONSE_LIMIT'),
+      becomes: '65_536',
+      killedBy: ['tcp, an endless greeting that never matches', 'tcp, a match behind the first 16 KiB is none'],
     },
     {
-      slip: 'the connection is no stage',
-      text: 'stage(`a connection to ${targetOf(check.spec)}`);',
-      becomes: '',
-      reddens: ['tcp, a network that swallows the connection attempt'],
+      name: 'the connection is no stage',
+      in: 'probe',
+      find: statement('stage', 'targetOf'),
+      killedBy: ['tcp, a network that swallows the connection attempt'],
     },
     {
-      slip: 'the end of the peer is an answer',
-      text: 'if (piece.value === undefined) {',
-      becomes: 'if (piece.value === undefined) return undefined;\n    if (piece.value === undefined) {',
-      reddens: [
+      name: 'the end of the peer is an answer',
+      in: 'awaitResponse',
+      find: statement('judge', '0'),
+      becomes: 'return undefined;',
+      killedBy: [
         'tcp, the wrong bytes, and then the end',
         'tcp, another greeting, and then the end',
         'tcp, closed where a greeting is due',
@@ -86,10 +96,11 @@ export const TCP = [
   ]),
   ...inFile('src/platform/workerd/sockets.ts', [
     {
-      slip: 'no connection has other words',
-      text: '`no connection to ${target} (',
-      becomes: '`nothing from ${target} (',
-      reddens: ['tcp, refused', 'tcp, reset where a greeting is due', 'tls, refused', 'websocket, refused'],
+      name: 'no connection has other words',
+      in: 'connectFailure',
+      find: literal('no connection to'),
+      becomes: 'nothing from',
+      killedBy: ['tcp, refused', 'tcp, reset where a greeting is due', 'tls, refused', 'websocket, refused'],
     },
   ]),
 ];

@@ -5,51 +5,51 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
-import type { MutatedDoor } from './mutation.ts';
-import type { Viewing } from './places/misread.ts';
+import type { RunOptions } from './entries/faults.ts';
+import type { MutatedRuntime } from './mutant.ts';
 
 /** What is wrong with each row, by its name. */
 export type Findings = ReadonlyMap<string, readonly string[]>;
 
-type Look = (module: string, rows: readonly string[], viewing: Viewing) => Promise<Findings>;
+type Runner = (module: string, rows: readonly string[], options: RunOptions) => Promise<Findings>;
 
-/** ms after which a mutation is given up that runs in circles; the whole zoo takes some five seconds. */
+/** ms after which a mutant that loops for ever is given up; all rows together take some five seconds. */
 const LONGEST = 60_000;
 
-/** Not among the system's temporary files: from here a bundle finds the packages that it leaves outside. */
+/** Inside the repository, so that a bundle finds the packages that it does not contain. */
 const SCRATCH = resolve(import.meta.dirname, '../../test-results');
 
-const lookFromNode: Look = async (module, rows, viewing) => {
+const runOnNode: Runner = async (module, rows, options) => {
   mkdirSync(SCRATCH, { recursive: true });
-  const folder = mkdtempSync(join(SCRATCH, 'mutation-'));
+  const folder = mkdtempSync(join(SCRATCH, 'mutant-'));
   try {
-    const path = join(folder, 'zoo.mjs');
+    const path = join(folder, 'rows.mjs');
     writeFileSync(path, module);
     const child = spawn(process.execPath, [path], { timeout: LONGEST, killSignal: 'SIGKILL' });
     const printed = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    child.stdin.end(JSON.stringify({ ...viewing, rows }));
-    const [lines, complaint] = await printed;
+    child.stdin.end(JSON.stringify({ ...options, rows }));
+    const [lines, errors] = await printed;
     const seen = new Map<string, readonly string[]>(
       lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)])),
     );
-    return new Map(rows.map((row) => [row, seen.get(row) ?? [`broken: the process ended early ${complaint}`]]));
+    return new Map(rows.map((row) => [row, seen.get(row) ?? [`broken: the process ended early ${errors}`]]));
   } finally {
     rmSync(folder, { recursive: true });
   }
 };
 
-/** Requests at once, as a Worker opens no more than six connections. */
+/** Requests at a time: a Worker opens no more than six connections. */
 const AT_ONCE = 6;
 
-const lookFromWorker: Look = async (module, rows, viewing) => {
+const runOnWorker: Runner = async (module, rows, options) => {
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      modules: [{ type: 'ESModule', path: 'zoo.js', contents: module }],
+      modules: [{ type: 'ESModule', path: 'rows.js', contents: module }],
       compatibilityDate: '2026-10-23',
       compatibilityFlags: ['nodejs_compat'],
       host: '127.0.0.1',
       port: 0,
-      // What workerd says of connections that break is what the zoo is about.
+      // Broken connections are expected here; what workerd logs about them is noise.
       handleStructuredLogs: () => {},
     }),
   );
@@ -57,20 +57,20 @@ const lookFromWorker: Look = async (module, rows, viewing) => {
   const left = [...rows];
   const ask = async (): Promise<void> => {
     for (let row = left.shift(); row !== undefined; row = left.shift()) {
-      const body = JSON.stringify({ ...viewing, row });
-      const answer = await miniflare.dispatchFetch('http://zoo/', { method: 'POST', body });
+      const body = JSON.stringify({ ...options, row });
+      const answer = await miniflare.dispatchFetch('http://rows/', { method: 'POST', body });
       findings.set(row, (await answer.json()) as string[]);
     }
   };
   const late = sleep(LONGEST, undefined, { ref: false });
   try {
     await miniflare.ready;
-    await Promise.race([late, Promise.all(Array.from({ length: viewing.alone ? 1 : AT_ONCE }, ask))]);
+    await Promise.race([late, Promise.all(Array.from({ length: options.isMeasured ? 1 : AT_ONCE }, ask))]);
     return new Map(rows.map((row) => [row, findings.get(row) ?? ['broken: the Worker does not answer']]));
   } finally {
     await miniflare.dispose();
   }
 };
 
-/** Shows rows of the zoo to a bundle at its door. */
-export const LOOKS: Readonly<Record<MutatedDoor, Look>> = { node: lookFromNode, worker: lookFromWorker };
+/** Runs rows in a bundle, on its runtime. */
+export const RUNNERS: Readonly<Record<MutatedRuntime, Runner>> = { node: runOnNode, worker: runOnWorker };

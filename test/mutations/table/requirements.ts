@@ -1,12 +1,14 @@
-import { inFile } from '../mutation.ts';
+import { inFile } from '../mutant.ts';
+import { returned } from '../pieces.ts';
 
 /** What a runtime does not support is refused as the config is read. */
-export const DOOR = inFile('src/engine/config/requirements.ts', [
+export const REQUIREMENTS = inFile('src/engine/config/requirements.ts', [
   {
-    slip: 'every runtime supports everything',
-    text: 'missingFrom(runtime, requirements) === undefined;',
-    becomes: 'missingFrom(runtime, requirements) !== null;',
-    reddens: [
+    name: 'every runtime supports everything',
+    in: 'supports',
+    find: returned(),
+    becomes: 'true',
+    killedBy: [
       'connectTimeout is over before the timeout is',
       'a host header of its own instead of that of the URL',
       'from https to http',
@@ -32,6 +34,6 @@ export const DOOR = inFile('src/engine/config/requirements.ts', [
       'grpc, HTTP/1.1',
       'grpc, refused',
     ],
-    doors: ['worker'],
+    runtimes: ['worker'],
   },
 ]);
