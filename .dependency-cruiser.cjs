@@ -20,6 +20,7 @@ const ENGINE_ROOMS = {
     files: ['checks/index'],
     packages: ['valibot', '@valibot/to-json-schema', 'croner'],
   },
+  advice: { rooms: ['config', 'net', 'schema', 'util'] },
   probe: { rooms: ['util'] },
   store: { rooms: ['util'] },
   status: { rooms: ['probe', 'store', 'util'] },

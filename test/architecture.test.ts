@@ -16,6 +16,7 @@ const PLANTED: readonly { rule: string; file: string; text: string }[] = [
     'query',
     'schema',
     'config',
+    'advice',
     'probe',
     'store',
     'status',

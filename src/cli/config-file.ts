@@ -30,6 +30,8 @@ export type LoadedConfig =
       readonly text: string;
       readonly config: Config;
       readonly warnings: readonly ConfigIssue[];
+      /** The config as it was written. */
+      readonly document: unknown;
     }
   | { readonly state: 'unreadable'; readonly path: string; readonly message: string }
   | { readonly state: 'invalid'; readonly path: string; readonly issues: readonly ConfigIssue[] };
@@ -50,7 +52,7 @@ export const loadConfig = async (
   if (!file.ok) return { state: 'unreadable', path, message: file.failure.message };
   const result = readConfig(host, file.value, runtime, alerting, mayBeUnset);
   return result.ok
-    ? { state: 'parsed', path, text: file.value, config: result.config, warnings: result.warnings }
+    ? { ...result, state: 'parsed', path, text: file.value }
     : { state: 'invalid', path, issues: result.issues };
 };
 

@@ -2,6 +2,7 @@ import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { ConfigIssue } from '../contract/config.ts';
 import { PLANS, type PlanName } from '../contract/plan.ts';
 import { NATIVE, NODE, type Runtime, WORKER } from '../contract/runtimes.ts';
+import { advise } from '../engine/advice/advise.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
@@ -21,7 +22,11 @@ const validateConfig = async (host: CliHost, parsed: Parsed): Promise<number> =>
   const { checks, alerts, unset } = loaded.config;
   const counts = [counted(checks.length, 'check'), ...(alerts.length > 0 ? [counted(alerts.length, 'alert')] : [])];
   host.print(`${loaded.path} is valid for ${runtime.title}: ${counts.join(', ')}\n`);
-  const warnings = [...loaded.warnings, ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks))];
+  const warnings = [
+    ...loaded.warnings,
+    ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks)),
+    ...advise(loaded.document, loaded.config, runtime),
+  ];
   if (warnings.length > 0) host.print(`Warnings:\n${issueLines(warnings)}`);
   if (unset.length > 0)
     host.print(`Not set here: ${unset.join(', ')}. Checks and alerts that need them stay off until they are set.\n`);

@@ -111,6 +111,17 @@ describe('validate', () => {
     expect(out).toContain('$.checks: no check of level live can fail, so `sitrep health live` always passes\n');
   });
 
+  test('warns of what is valid and probably not meant, with its place and the fix', async () => {
+    const page = { id: 'shop', type: 'http', url: 'http://10.0.0.5/', expect: { body: 'Welcome' } };
+    const { code, out } = await sitrep('validate', config(page));
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(1, 4)).toEqual([
+      'Warnings:',
+      '  $.checks[0].url: 10.0.0.5 is a private address, which Cloudflare cannot reach; run this check from `sitrep serve`, an agent or a container',
+      '  $.checks[0].expect.body: compares the whole body with this text; did you mean { "contains": "Welcome" }?',
+    ]);
+  });
+
   test('warns of a file without a check that `health` runs by itself', async () => {
     const { out } = await sitrep('validate --runtime native', config({ ...live, level: 'detail' }));
     expect(out).toContain('no check has level live or ready, so `sitrep health` has nothing to run and fails\n');

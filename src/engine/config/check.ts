@@ -10,6 +10,7 @@ import { COMMON, type CommonFields, checkField, type Defaults, ownFields, public
 import { issueAt, type Path, toIssues } from './issues.ts';
 import { supportsAll, unsupportedParts } from './requirements.ts';
 import { namesOf, type SecretReader, type Unset, withoutEchoes } from './secrets.ts';
+import { typeHint } from './type-hints.ts';
 
 /** What the checks of one document have in common. */
 export interface CheckContext {
@@ -68,9 +69,9 @@ const typeOf = ({ type }: AnyObject, registry: CheckRegistry): CheckType | undef
 
 const unknownType = ({ type }: AnyObject, path: Path, registry: CheckRegistry): ConfigIssue[] => {
   const types = Object.keys(registry);
-  const hint = typeof type === 'string' ? didYouMean(type, types) : '';
-  const message =
-    hint === '' ? `expected one of ${types.join(', ')}, found ${show(type)}` : `unknown type ${show(type)}${hint}`;
+  const found = typeof type === 'string' ? (typeHint(type) ?? didYouMean(type, types)) : '';
+  const known = `expected one of ${types.join(', ')}, found ${show(type)}`;
+  const message = found === '' ? known : `unknown type ${show(type)}${found.startsWith(';') ? '' : '; '}${found}`;
   return [issueAt([...path, 'type'], message)];
 };
 

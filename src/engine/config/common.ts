@@ -33,7 +33,7 @@ export const defaultsField = section(
 export type Defaults = v.InferOutput<typeof defaultsField>;
 
 /** `Public API` → `public-api`. */
-const guessSlug = (input: unknown): string | undefined => {
+export const guessSlug = (input: unknown): string | undefined => {
   const words = typeof input === 'string' ? input.toLowerCase().match(/[a-z0-9]+/g) : null;
   return words?.join('-');
 };

@@ -14,7 +14,7 @@ import { type Duplicate, readJson } from './json.ts';
 import { excesses } from './limits.ts';
 import { literalsOf } from './literals.ts';
 import { readMaintenance, type ScheduleMistake } from './maintenance.ts';
-import { betweenChecks } from './rules.ts';
+import { betweenChecks, sameSlugs } from './rules.ts';
 import { mayMentionSecret, NO_SECRETS, namesOf, readSecrets, type SecretReader } from './secrets.ts';
 import { alertsOf } from './selector.ts';
 import { unknownSelections } from './selectors.ts';
@@ -41,7 +41,13 @@ export interface ConfigOptions {
 }
 
 export type ParsedConfig =
-  | { readonly ok: true; readonly config: Config; readonly warnings: readonly ConfigIssue[] }
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      readonly warnings: readonly ConfigIssue[];
+      /** The config as it was written. */
+      readonly document: unknown;
+    }
   | { readonly ok: false; readonly issues: readonly ConfigIssue[] };
 
 /** Reads the text of `checks.json`: the config with every default filled in, or all mistakes at once. */
@@ -83,6 +89,7 @@ export const parseConfig = (text: string, registries: Registries, options: Confi
   return {
     ok: true,
     config,
+    document: json.value,
     warnings: presentable([...warningsOf(config, registries.checks, secrets.secrets), ...literals.warnings], hidden),
   };
 };
@@ -138,7 +145,9 @@ const readChecks = (
     issues.push(...read.issues);
     if (read.check) checks.push(read.check);
   }
-  return { checks, issues: [...issues, ...betweenChecks(raws)] };
+  // An id that is no slug is a mistake already: a file without mistakes need not be searched.
+  const overlapping = issues.length > 0 ? sameSlugs(raws).slice(0, ENOUGH) : [];
+  return { checks, issues: [...issues, ...overlapping, ...betweenChecks(raws)] };
 };
 
 /** Wrong `defaults` are told of with the document; here the built-in ones stand in for them. */

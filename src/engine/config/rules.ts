@@ -2,6 +2,7 @@ import type { ConfigIssue } from '../../contract/config.ts';
 import { show } from '../schema/fields.ts';
 import { isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
+import { guessSlug } from './common.ts';
 import { ENOUGH, issueAt } from './issues.ts';
 
 /** What of an entry of `checks` others refer to; as it was written, right or wrong. */
@@ -42,6 +43,21 @@ const sameIds = (entries: readonly Entry[], byId: ReadonlyMap<string, Entry>): C
         `${show(id)} is already the id of $.checks[${byId.get(id)!.index}]; an id is unique`,
       ),
     );
+
+/** Ids that would be the same once each is written as a slug: who repairs one by one would meet the next mistake. */
+export const sameSlugs = (raws: readonly unknown[]): ConfigIssue[] => {
+  const seen = new Map<string, Entry>();
+  return raws
+    .flatMap((raw, index) => entryOf(raw, index))
+    .flatMap((entry) => {
+      const slug = guessSlug(entry.id);
+      const first = slug === undefined ? undefined : seen.get(slug);
+      if (slug !== undefined && first === undefined) seen.set(slug, entry);
+      if (first === undefined || first.id === entry.id) return [];
+      const message = `${show(entry.id)} and ${show(first.id)} of $.checks[${first.index}] both become "${slug}"; give one another id`;
+      return issueAt(['checks', entry.index, 'id'], message);
+    });
+};
 
 /** Finding what was meant compares with every id: done for the first few, by which the others are understood. */
 const MOST_HINTS = 10;

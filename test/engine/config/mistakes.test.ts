@@ -28,6 +28,23 @@ const CASES: readonly Case[] = [
     checks({ id: 'a', type: 'telepathy' }),
     ['$.checks[0].type: expected one of web, local, pushed, rpc, found "telepathy"'],
   ],
+  [
+    'types that other monitors have',
+    checks({ id: 'a', type: 'ping' }, { id: 'b', type: 'Postgres' }),
+    [
+      '$.checks[0].type: unknown type "ping"; Workers have no ICMP; use "tcp" with a port that is open, or "http"',
+      '$.checks[1].type: unknown type "Postgres"; use "tcp" with port 5432, or "http" with a health URL of what uses the database',
+    ],
+  ],
+  [
+    'ids that become the same slug',
+    checks(web1({ id: 'API v1' }), web1({ id: 'api.v1' }), web1({ id: 'api-v2' })),
+    [
+      expect.stringContaining('$.checks[0].id: expected a slug') as never,
+      expect.stringContaining('$.checks[1].id: expected a slug') as never,
+      '$.checks[1].id: "api.v1" and "API v1" of $.checks[0] both become "api-v1"; give one another id',
+    ],
+  ],
   ['no type', checks({ id: 'a' }), ['$.checks[0].type: expected one of web, local, pushed, rpc, found nothing']],
   [
     'a type named like a method',

@@ -17,6 +17,7 @@ describe('a config', () => {
     expect(result).toEqual({
       ok: true,
       warnings: [],
+      document: expect.objectContaining({ $schema: './checks.schema.json' }),
       config: {
         site: { title: 'Status', links: [] },
         checks: [
