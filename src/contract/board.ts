@@ -93,6 +93,15 @@ export interface Reader {
 /** Incidents per page of `GET /incidents`. */
 export const INCIDENTS_PAGE = { default: 50, most: 200 } as const;
 
+/** Which incidents are asked for, newest first. */
+export interface IncidentsQuery {
+  /** The `next` of an earlier answer; without it, the newest. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+  /** Only those of this check. */
+  readonly check?: string | undefined;
+}
+
 /** What the routes ask of the Board; crosses an object's RPC, so every value can be cloned. */
 export interface BoardApi {
   /** Probes every check now; for `POST /run`. */
@@ -100,11 +109,7 @@ export interface BoardApi {
   /** Stores a heartbeat whose token was already compared; `missing` where the check takes none. */
   beat(check: string, beat: Beat): Promise<BoardReply<null>>;
   history(check: string, window: Window, reader: Reader): Promise<BoardReply<HistoryAnswer>>;
-  /** `before` is the `next` of an earlier answer. */
-  incidents(
-    page: { readonly before?: string | undefined; readonly limit: number; readonly check?: string | undefined },
-    reader: Reader,
-  ): Promise<BoardReply<IncidentsAnswer>>;
+  incidents(query: IncidentsQuery, reader: Reader): Promise<BoardReply<IncidentsAnswer>>;
   incident(id: string, reader: Reader): Promise<BoardReply<Incident>>;
   /** The view with hidden checks in it, written as the published one is. */
   hiddenView(): Promise<BoardReply<PublishedView>>;

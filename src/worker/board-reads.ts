@@ -1,4 +1,10 @@
-import type { BoardReply, HistoryAnswer, IncidentsAnswer } from '../contract/board.ts';
+import {
+  type BoardReply,
+  type HistoryAnswer,
+  INCIDENTS_PAGE,
+  type IncidentsAnswer,
+  type IncidentsQuery,
+} from '../contract/board.ts';
 import type { Incident } from '../contract/incident.ts';
 import type { Window } from '../contract/view.ts';
 import type { AppPorts } from './ports.ts';
@@ -15,11 +21,11 @@ export interface Asker {
   readonly origin: string;
 }
 
-export interface IncidentsPage {
-  readonly before: string | undefined;
-  readonly check: string | undefined;
-  readonly limit: number;
-}
+/** The first `limit` of a page: the next page then begins after the last of them. */
+const firstOf = ({ incidents, next }: IncidentsAnswer, limit: number): IncidentsAnswer =>
+  incidents.length > limit
+    ? { incidents: incidents.slice(0, limit), next: incidents[limit - 1]!.id }
+    : { incidents, next };
 
 interface Kept {
   readonly until: number;
@@ -33,6 +39,7 @@ interface Kept {
  */
 export class BoardReads {
   readonly #ports: Pick<AppPorts, 'board' | 'now' | 'cache'>;
+  /** By path: a client under `serve` can make up any host. */
   readonly #kept = new Map<string, Kept>();
   #closedUntil = 0;
 
@@ -45,12 +52,22 @@ export class BoardReads {
     return this.#ask(asker, path, () => this.#ports.board.history(id, window, { hidden: asker.hidden }));
   }
 
-  incidents(asker: Asker, page: IncidentsPage): Promise<BoardReply<IncidentsAnswer>> {
-    const { before = '', check = '', limit } = page;
-    const path = `/incidents?${new URLSearchParams({ before, check, limit: String(limit) })}`;
-    const ask = () => this.#ports.board.incidents(page, { hidden: asker.hidden });
-    // Older pages are rarely asked for, and there are as many addresses of them as a visitor likes to make up.
-    return this.#ask(asker, path, ask, page.before === undefined);
+  async incidents(asker: Asker, query: IncidentsQuery): Promise<BoardReply<IncidentsAnswer>> {
+    const { hidden } = asker;
+    // Older pages are rarely asked for, and a visitor can make up any number of addresses of them: they are never kept.
+    if (query.before !== undefined) {
+      const ask = () => this.#ports.board.incidents(query, { hidden });
+      return hidden ? ask() : this.#unlessClosed(ask);
+    }
+    // One answer serves every limit.
+    const { check } = query;
+    const whole = {
+      ...query,
+      limit: query.limit > INCIDENTS_PAGE.default ? INCIDENTS_PAGE.most : INCIDENTS_PAGE.default,
+    };
+    const path = `/incidents?${new URLSearchParams({ check: check ?? '', limit: String(whole.limit) })}`;
+    const reply = await this.#ask(asker, path, () => this.#ports.board.incidents(whole, { hidden }));
+    return reply.kind === 'ok' ? { kind: 'ok', value: firstOf(reply.value, query.limit) } : reply;
   }
 
   incident(asker: Asker, id: string): Promise<BoardReply<Incident>> {
@@ -58,37 +75,29 @@ export class BoardReads {
     return this.#ask(asker, path, () => this.#ports.board.incident(id, { hidden: asker.hidden }));
   }
 
-  #ask<T>(
-    asker: Asker,
-    path: string,
-    question: () => Promise<BoardReply<T>>,
-    cacheable = true,
-  ): Promise<BoardReply<T>> {
-    return asker.hidden ? question() : this.#shared(asker.origin + path, question, cacheable);
+  #ask<T>(asker: Asker, path: string, question: () => Promise<BoardReply<T>>): Promise<BoardReply<T>> {
+    return asker.hidden ? question() : this.#shared(asker.origin, path, question);
   }
 
-  async #shared<T>(url: string, question: () => Promise<BoardReply<T>>, cacheable: boolean): Promise<BoardReply<T>> {
+  async #shared<T>(origin: string, path: string, question: () => Promise<BoardReply<T>>): Promise<BoardReply<T>> {
     const now = this.#ports.now();
-    const kept = this.#kept.get(url);
+    const kept = this.#kept.get(path);
     if (kept !== undefined && kept.until > now) return kept.reply as Promise<BoardReply<T>>;
-    const reply = this.#fetch(url, question, cacheable);
-    this.#keep(url, { until: now + KEEP_MS, reply });
+    const reply = this.#fetch(origin + path, question);
+    this.#keep(path, { until: now + KEEP_MS, reply });
+    // What is not there has as many addresses as a visitor can make up: they must not push out the rest.
     reply.then(
-      ({ kind }) => kind === 'capped' && this.#kept.delete(url),
-      () => this.#kept.delete(url),
+      ({ kind }) => kind !== 'ok' && this.#kept.delete(path),
+      () => this.#kept.delete(path),
     );
     return reply;
   }
 
-  async #fetch<T>(url: string, question: () => Promise<BoardReply<T>>, cacheable: boolean): Promise<BoardReply<T>> {
-    const cache = cacheable ? this.#ports.cache : undefined;
+  async #fetch<T>(url: string, question: () => Promise<BoardReply<T>>): Promise<BoardReply<T>> {
+    const { cache } = this.#ports;
     const cached = await cache?.match(url);
     if (cached !== undefined) return { kind: 'ok', value: await cached.json<T>() };
-    const closedFor = this.#closedUntil - this.#ports.now();
-    if (closedFor > 0) return { kind: 'capped', retryAfter: Math.ceil(closedFor / 1000) };
-
-    const reply = await question();
-    if (reply.kind === 'capped') this.#closedUntil = this.#ports.now() + reply.retryAfter * 1000;
+    const reply = await this.#unlessClosed(question);
     if (reply.kind === 'ok') {
       const headers = { 'cache-control': `max-age=${KEEP_MS / 1000}`, 'content-type': 'application/json' };
       await cache?.put(url, new Response(JSON.stringify(reply.value), { headers }));
@@ -96,9 +105,17 @@ export class BoardReads {
     return reply;
   }
 
-  #keep(url: string, kept: Kept): void {
-    this.#kept.delete(url);
-    this.#kept.set(url, kept);
+  async #unlessClosed<T>(question: () => Promise<BoardReply<T>>): Promise<BoardReply<T>> {
+    const closedFor = this.#closedUntil - this.#ports.now();
+    if (closedFor > 0) return { kind: 'capped', retryAfter: Math.ceil(closedFor / 1000) };
+    const reply = await question();
+    if (reply.kind === 'capped') this.#closedUntil = this.#ports.now() + reply.retryAfter * 1000;
+    return reply;
+  }
+
+  #keep(path: string, kept: Kept): void {
+    this.#kept.delete(path);
+    this.#kept.set(path, kept);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEPT_ANSWERS) break;
       this.#kept.delete(oldest);

@@ -1,4 +1,4 @@
-import type { BoardReply, HistoryAnswer, IncidentsAnswer, Reader } from '../../contract/board.ts';
+import type { BoardReply, HistoryAnswer, IncidentsAnswer, IncidentsQuery, Reader } from '../../contract/board.ts';
 import type { Config } from '../../contract/config.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { Clock } from '../../contract/ports.ts';
@@ -7,12 +7,6 @@ import type { Window } from '../../contract/view.ts';
 import type { BoardState } from './board-state.ts';
 import { countRead, type Reads } from './read-quota.ts';
 import type { StateStore } from './state-store.ts';
-
-interface Page {
-  readonly before?: string | undefined;
-  readonly limit: number;
-  readonly check?: string | undefined;
-}
 
 /** Answers those who ask for history and incidents, up to the day's share; each question waits for its turn. */
 export class Readers {
@@ -46,10 +40,8 @@ export class Readers {
     );
   }
 
-  incidents({ before, limit, check }: Page, reader: Reader): Promise<BoardReply<IncidentsAnswer>> {
-    const sees = this.#sees(reader);
-    const wanted = (incident: Incident) => (check === undefined || incident.check === check) && sees(incident);
-    return this.#ask(({ history }) => history.incidents(this.#store, before, limit, wanted));
+  incidents(query: IncidentsQuery, reader: Reader): Promise<BoardReply<IncidentsAnswer>> {
+    return this.#ask(({ history }) => history.incidents(this.#store, query, this.#sees(reader)));
   }
 
   incident(id: string, reader: Reader): Promise<BoardReply<Incident>> {

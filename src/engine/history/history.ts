@@ -1,4 +1,4 @@
-import type { HistoryAnswer, IncidentsAnswer } from '../../contract/board.ts';
+import type { HistoryAnswer, IncidentsAnswer, IncidentsQuery } from '../../contract/board.ts';
 import { DAY_MS } from '../../contract/check.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { Reading } from '../../contract/reading.ts';
@@ -167,7 +167,7 @@ export class History {
     return this.#incidents.find(store, id, sees);
   }
 
-  incidents(store: DocStore, before: string | undefined, limit: number, sees: Sees): Promise<IncidentsAnswer> {
-    return this.#incidents.list(store, before, limit, sees);
+  incidents(store: DocStore, query: IncidentsQuery, sees: Sees): Promise<IncidentsAnswer | undefined> {
+    return this.#incidents.list(store, query, sees);
   }
 }

@@ -1,8 +1,10 @@
+import type { IncidentsQuery } from '../../contract/board.ts';
 import { DAY_MS } from '../../contract/check.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { DocStore } from '../../contract/store.ts';
 import { versioned } from '../store/codec.ts';
 import type { Writes } from '../store/packing.ts';
+import { type Cursor, cursorText, incidentId, keyOf, parseCursor } from './incident-id.ts';
 import { abandonIncident, type IncidentEvent, moveIncident, onsetOf, openIncident } from './incidents.ts';
 
 /** Incidents on one page: with all of them at their bounds a page has some 900 kB. */
@@ -17,27 +19,24 @@ const KEEP_MS = 400 * DAY_MS;
 /** Pages that one request reads at most. */
 const MOST_PAGES = 20;
 
+/** A page, and the first and last time in the ids on it. Pages of earlier versions are found by number. */
+type PageTimes = readonly [page: number, first: number, last: number];
+
 /** Written at every tick while an incident is open: what changes with every reading. */
 interface Stub {
-  /** Number of the next incident. They count up from 0. */
+  /** Number of the next incident. They count up from 0, over all checks, and are shown to nobody. */
   readonly next: number;
   readonly open: readonly (readonly [check: string, number: number, readings: number])[];
+  readonly pages: readonly PageTimes[];
 }
 
 const STUB_KEY = 'incidents';
-const stubCodec = versioned<Stub>('incidents');
+/** Before version 2, ids ended in the incident's number. */
+const stubCodec = versioned<Stub>('incidents', [(older) => ({ ...(older as Omit<Stub, 'pages'>), pages: [] })]);
 const pageCodec = versioned<readonly (readonly [number: number, incident: Incident])[]>('incident page');
 
 const pageOf = (number: number): number => Math.floor(number / PER_PAGE);
 const pageKey = (page: number): string => `incident/${String(page).padStart(8, '0')}`;
-
-/** `api-1c`: the check and the incident's number, which says what page it is on. */
-const idOf = (check: string, number: number): string => `${check}-${number.toString(36)}`;
-
-const numberOf = (id: string): number | undefined => {
-  const digits = /-([0-9a-z]{1,8})$/.exec(id)?.[1];
-  return digits === undefined ? undefined : Number.parseInt(digits, 36);
-};
 
 const readPage = async (store: DocStore, page: number): Promise<Map<number, Incident>> => {
   const text = await store.get(pageKey(page));
@@ -54,20 +53,25 @@ export class IncidentStore {
   readonly #open: Map<string, number>;
   /** By number, ascending. */
   readonly #held: Map<number, Incident>;
+  /** Numbers of those held, by id. */
+  readonly #numbers: Map<string, number>;
+  readonly #pages: Map<number, PageTimes>;
   readonly #changed = new Set<number>();
   #stored: string;
 
-  private constructor({ next, open }: Stub, held: Map<number, Incident>) {
+  private constructor({ next, open, pages }: Stub, held: Map<number, Incident>) {
     this.#next = next;
     this.#open = new Map(open.map(([check, number]) => [check, number]));
     this.#held = held;
+    this.#numbers = new Map([...held].map(([number, { id }]) => [id, number]));
+    this.#pages = new Map(pages.map((each) => [each[0], each]));
     for (const [, number, readings] of open) held.set(number, { ...held.get(number)!, readings });
     this.#stored = stubCodec.encode(this.#stub());
   }
 
   static async load(store: DocStore): Promise<IncidentStore> {
     const text = await store.get(STUB_KEY);
-    const stub = text === undefined ? { next: 0, open: [] } : stubCodec.decode(text);
+    const stub = text === undefined ? { next: 0, open: [], pages: [] } : stubCodec.decode(text);
     const oldest = Math.max(0, stub.next - HELD);
     const newest = Array.from({ length: pageOf(stub.next) - pageOf(oldest) + 1 }, (_, index) => pageOf(oldest) + index);
     const numbers = new Set([...stub.open.map(([, number]) => pageOf(number)), ...newest]);
@@ -91,8 +95,9 @@ export class IncidentStore {
     const onset = onsetOf(event);
     if (onset === undefined) return undefined;
     const begun = this.#next++;
-    const incident = openIncident(idOf(check.id, begun), event, onset);
+    const incident = openIncident(this.#newId(check.id, begun, onset.at), event, onset);
     this.#held.set(begun, incident);
+    this.#numbers.set(incident.id, begun);
     this.#open.set(check.id, begun);
     this.#changed.add(begun);
     return incident;
@@ -120,31 +125,33 @@ export class IncidentStore {
   }
 
   async find(store: DocStore, id: string, sees: Sees): Promise<Incident | undefined> {
-    const number = numberOf(id);
-    if (number === undefined || number >= this.#next) return undefined;
-    const incident = this.#held.get(number) ?? (await readPage(store, pageOf(number))).get(number);
-    return incident?.id === id && sees(incident) ? incident : undefined;
+    const [, incident] = (await this.#locate(store, id)) ?? [];
+    return incident && sees(incident) ? incident : undefined;
   }
 
-  /**
-   * A page of incidents, newest first.
-   *
-   * @param before the `next` of an earlier answer; none starts with the newest.
-   */
-  async list(store: DocStore, before: string | undefined, limit: number, sees: Sees) {
+  /** One page; undefined if `before` names no incident that the reader may see. */
+  async list(store: DocStore, { before, limit, check }: IncidentsQuery, sees: Sees) {
+    const cursor = parseCursor(before);
+    let number = await this.#startOf(store, cursor, sees);
+    if (number === undefined) return undefined;
     const incidents: Incident[] = [];
-    let number = Math.min(this.#next, parseCursor(before));
-    for (let pages = 0; number > 0 && incidents.length < limit && pages < MOST_PAGES; pages++) {
+    for (let pages = 0; number > 0; pages++) {
+      // Whether more follows is only said of what the reader may see, unless the search would take too long.
+      const last = incidents.at(-1)?.id;
+      const rest = last === undefined ? { ...cursor, searches: cursor.searches + 1 } : { after: last, searches: 0 };
+      if (pages === MOST_PAGES) return { incidents, next: cursorText(rest) };
       const page = pageOf(number - 1);
       const found = await readPage(store, page);
-      while (number > page * PER_PAGE && incidents.length < limit) {
+      while (number > page * PER_PAGE) {
         number--;
         const incident = this.#held.get(number) ?? found.get(number);
-        if (incident && sees(incident)) incidents.push(incident);
+        if (!(incident && sees(incident) && (check === undefined || incident.check === check))) continue;
+        if (incidents.length === limit) return { incidents, next: incidents.at(-1)!.id };
+        incidents.push(incident);
       }
-      if (found.size === 0 && number > 0) number = 0;
+      if (found.size === 0) break;
     }
-    return { incidents, next: number > 0 ? number.toString(36) : null };
+    return { incidents, next: null };
   }
 
   /** What to store at the end of a tick. */
@@ -168,7 +175,43 @@ export class IncidentStore {
     const isOld = pageCodec
       .decode(oldest.value)
       .every(([, { resolvedAt }]) => resolvedAt !== null && resolvedAt < limit);
-    return isOld ? [{ key: oldest.key, value: null }] : [];
+    if (!isOld) return [];
+    this.#pages.delete(Number(oldest.key.slice('incident/'.length)));
+    return [{ key: oldest.key, value: null }];
+  }
+
+  /** An id that no incident held has: a clock that was set back may tell a time twice. */
+  #newId(check: string, number: number, confirmedAt: number): string {
+    let time = confirmedAt;
+    while (this.#numbers.has(incidentId(check, time))) time++;
+    const page = pageOf(number);
+    const [, first, last] = this.#pages.get(page) ?? [page, time, time];
+    this.#pages.set(page, [page, Math.min(first, time), Math.max(last, time)]);
+    return incidentId(check, time);
+  }
+
+  async #locate(store: DocStore, id: string): Promise<readonly [number: number, incident: Incident] | undefined> {
+    const held = this.#numbers.get(id);
+    if (held !== undefined) return [held, this.#held.get(held)!];
+    const key = keyOf(id);
+    if (key === undefined || ('number' in key && key.number >= this.#next)) return undefined;
+    const pages =
+      'number' in key
+        ? [pageOf(key.number)]
+        : [...this.#pages.values()]
+            .filter(([, first, last]) => first <= key.time && key.time <= last)
+            .map(([page]) => page);
+    for (const page of pages.slice(-MOST_PAGES)) {
+      for (const entry of await readPage(store, page)) if (entry[1].id === id) return entry;
+    }
+    return undefined;
+  }
+
+  /** The number that all incidents of a page are below. */
+  async #startOf(store: DocStore, { after, searches }: Cursor, sees: Sees): Promise<number | undefined> {
+    const [number, incident] = after === undefined ? [this.#next] : ((await this.#locate(store, after)) ?? []);
+    if (number === undefined || (incident && !sees(incident))) return undefined;
+    return searches === 0 ? number : Math.max(0, (pageOf(number - 1) + 1 - searches * MOST_PAGES) * PER_PAGE);
   }
 
   async #pageWrite(store: DocStore, page: number, numbers: readonly number[]) {
@@ -179,19 +222,16 @@ export class IncidentStore {
 
   #stub(): Stub {
     const open = [...this.#open].map(([check, number]) => [check, number, this.#held.get(number)!.readings] as const);
-    return { next: this.#next, open };
+    return { next: this.#next, open, pages: [...this.#pages.values()] };
   }
 
   /** Lets go of ended incidents that are no longer among the newest. */
   #release(): void {
     const open = new Set(this.#open.values());
-    for (const number of this.#held.keys()) {
-      if (number < this.#next - HELD && !open.has(number)) this.#held.delete(number);
+    for (const [number, { id }] of this.#held) {
+      if (number >= this.#next - HELD || open.has(number)) continue;
+      this.#held.delete(number);
+      this.#numbers.delete(id);
     }
   }
 }
-
-const parseCursor = (before: string | undefined): number => {
-  const number = before === undefined ? Number.NaN : Number.parseInt(before, 36);
-  return Number.isNaN(number) ? Number.POSITIVE_INFINITY : number;
-};

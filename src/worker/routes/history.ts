@@ -22,10 +22,13 @@ const wantedLimit = (c: Context<Env>): number => {
   throw new Problem(400, `limit is a whole number from 1 to ${INCIDENTS_PAGE.most}, not "${text}".`);
 };
 
+/** The id of an incident, and how many searches ended beyond it: `src/engine/history/incident-id.ts`. */
+const CURSOR = /^(?=.{1,300}$)(?:[0-9a-z]+(?:-[0-9a-z]+)+)?(?:~[1-9]\d{0,3})?$/;
+
 /** Where a page of incidents begins, as the Board has named it. */
 const wantedBefore = (c: Context<Env>): string | undefined => {
   const before = c.req.query('before');
-  if (before === undefined || /^[0-9a-z]{1,8}$/.test(before)) return before;
+  if (before === undefined || CURSOR.test(before)) return before;
   throw new Problem(400, `before is the "next" of an earlier answer, not "${before}".`);
 };
 
@@ -63,10 +66,10 @@ export const historyRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnaps
   app.get('/incidents', async (c) => {
     onlyParameters(c, ['before', 'check', 'limit']);
     const before = wantedBefore(c);
-    const page = { before, check: c.req.query('check'), limit: wantedLimit(c) };
+    const query = { before, check: c.req.query('check'), limit: wantedLimit(c) };
     // The Board, and what is kept of its answers, is only for checks that are there.
-    if (page.check !== undefined && !(await isThere(c, read, page.check))) return respond(c, NO_INCIDENTS);
-    const reply = await board.incidents(askerOf(c), page);
+    if (query.check !== undefined && !(await isThere(c, read, query.check))) return respond(c, NO_INCIDENTS);
+    const reply = await board.incidents(askerOf(c), query);
     return respond(c, valueIn(reply, new Problem(404, `There is no page of incidents before "${before}".`)));
   });
 
@@ -74,6 +77,7 @@ export const historyRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnaps
     onlyParameters(c, []);
     const { id } = c.req.param();
     const missing = new Problem(404, `There is no incident "${id}". GET /incidents lists them.`);
+    if (!(await isThere(c, read, id.replace(/-[^-]*$/, '')))) throw missing;
     return respond(c, valueIn(await board.incident(askerOf(c), id), missing));
   });
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProberPort } from '../../../src/engine/board/ask-prober.ts';
 import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
+import { incidentId } from '../../../src/engine/history/incident-id.ts';
 import { boardKit } from './board-kit.ts';
 import { check, reading } from './fixtures.ts';
 
@@ -14,6 +15,9 @@ const insider = { hidden: true };
 
 type Kit = ReturnType<typeof boardKit>;
 type Core = ReturnType<Kit['start']>;
+
+/** Of an incident confirmed so many minutes after the start. */
+const idOf = (check: string, minute: number): string => incidentId(check, Date.UTC(2026, 10, 22, 10, minute));
 
 /** Ticks once a minute; letters are the check's readings: p passes, f fails. */
 const play = async (kit: Kit, board: Core, readings: string, id = 'api') => {
@@ -228,7 +232,7 @@ describe('incidents', () => {
     const board = kit.start();
     await play(kit, board, 'ppfffpp');
     const incident = {
-      id: 'api-0',
+      id: idOf('api', 3),
       check: 'api',
       name: 'Public API',
       worst: 'down',
@@ -243,7 +247,7 @@ describe('incidents', () => {
         { at: '2026-11-22T10:05:00.000Z', status: 'up', reasons: [] },
       ],
     };
-    expect(await board.readers.incident('api-0', anyone)).toEqual({ kind: 'ok', value: incident });
+    expect(await board.readers.incident(idOf('api', 3), anyone)).toEqual({ kind: 'ok', value: incident });
     expect((await shown(board)).details.incidents).toEqual([incident]);
     expect((await shown(kit.start())).details.incidents, 'after an eviction').toEqual([incident]);
   });
@@ -251,7 +255,7 @@ describe('incidents', () => {
   test('readings are counted while it lasts, evictions or not', async () => {
     const kit = boardKit([api]);
     for (const part of ['pff', 'f', 'ff']) await play(kit, kit.start(), part);
-    const reply = await kit.start().readers.incident('api-0', anyone);
+    const reply = await kit.start().readers.incident(idOf('api', 2), anyone);
     expect(reply).toMatchObject({ value: { readings: 5, resolvedAt: null, status: 'down' } });
   });
 
@@ -260,10 +264,12 @@ describe('incidents', () => {
     const board = kit.start();
     for (let round = 0; round < 5; round++) await play(kit, board, 'ppppppppppff');
     const first = await board.readers.incidents({ limit: 2 }, anyone);
-    expect(first).toMatchObject({ value: { incidents: [{ id: 'api-4' }, { id: 'api-3' }], next: '3' } });
-    const second = await board.readers.incidents({ limit: 3, before: '3' }, anyone);
+    expect(first).toMatchObject({
+      value: { incidents: [{ id: idOf('api', 59) }, { id: idOf('api', 47) }], next: idOf('api', 47) },
+    });
+    const second = await board.readers.incidents({ limit: 3, before: idOf('api', 47) }, anyone);
     expect(second).toMatchObject({
-      value: { incidents: [{ id: 'api-2' }, { id: 'api-1' }, { id: 'api-0' }], next: null },
+      value: { incidents: [{ id: idOf('api', 35) }, { id: idOf('api', 23) }, { id: idOf('api', 11) }], next: null },
     });
   });
 
@@ -272,9 +278,9 @@ describe('incidents', () => {
     await play(kit, kit.start(), 'pff');
     const board = kit.start([check({ id: 'web' })]);
     await play(kit, board, 'p', 'web');
-    expect(await board.readers.incident('api-0', anyone)).toEqual({ kind: 'missing' });
+    expect(await board.readers.incident(idOf('api', 2), anyone)).toEqual({ kind: 'missing' });
     const back = kit.start();
-    expect(await back.readers.incident('api-0', anyone)).toMatchObject({
+    expect(await back.readers.incident(idOf('api', 2), anyone)).toMatchObject({
       value: { status: 'unknown', resolvedAt: '2026-11-22T10:03:00.000Z' },
     });
   });
@@ -298,9 +304,9 @@ describe('a check that was down when it left the config, and comes back', () => 
   test('has an incident of its own with the first reading that says that it still is', async () => {
     const { incidents, days } = await incidentsAfter('f');
     expect(incidents).toMatchObject([
-      { id: 'api-0', status: 'unknown', resolvedAt: '2026-11-22T10:03:00.000Z' },
+      { id: idOf('api', 2), status: 'unknown', resolvedAt: '2026-11-22T10:03:00.000Z' },
       {
-        id: 'api-1',
+        id: idOf('api', 4),
         status: 'down',
         worst: 'down',
         startedAt: '2026-11-22T10:04:00.000Z',
@@ -319,7 +325,7 @@ describe('a check that was down when it left the config, and comes back', () => 
   });
 
   test('has none where it came back well', async () => {
-    expect(await incidentsAfter('ppp')).toMatchObject({ incidents: [{ id: 'api-0' }], days: [1] });
+    expect(await incidentsAfter('ppp')).toMatchObject({ incidents: [{ id: idOf('api', 2) }], days: [1] });
   });
 });
 
@@ -330,17 +336,44 @@ describe('who may ask, and how often', () => {
     await play(kit, board, 'pff', 'secret');
     expect(await board.readers.history('secret', '24h', anyone)).toEqual({ kind: 'missing' });
     expect(await board.readers.incidents({ limit: 9 }, anyone)).toMatchObject({ value: { incidents: [] } });
-    expect(await board.readers.incident('secret-0', anyone)).toEqual({ kind: 'missing' });
+    expect(await board.readers.incident(idOf('secret', 2), anyone)).toEqual({ kind: 'missing' });
     expect(await board.readers.history('secret', '24h', insider)).toMatchObject({ value: { readings: 3 } });
-    expect(await board.readers.incident('secret-0', insider)).toMatchObject({ kind: 'ok' });
+    expect(await board.readers.incident(idOf('secret', 2), insider)).toMatchObject({ kind: 'ok' });
   });
 
-  test.each(['api-1', 'api', 'web-0', 'api-zzzzzz', ''])('there is no incident %j', async (id) => {
-    const kit = boardKit([api]);
-    const board = kit.start();
-    await play(kit, board, 'pff');
-    expect(await board.readers.incident(id, anyone)).toEqual({ kind: 'missing' });
+  test('incidents of hidden checks change nothing of what the public reads of incidents', async () => {
+    /** All pages, one incident a page. */
+    const pagesOf = async (hidden: string) => {
+      const kit = boardKit([secret, api]);
+      const board = kit.start();
+      for (const [index, letter] of [...'pffppffppffpp'].entries()) {
+        kit.failures.set('secret', hidden[index] === 'f' ? refused : undefined);
+        await play(kit, board, letter);
+      }
+      const pages = [];
+      let before: string | undefined;
+      do {
+        const page = await board.readers.incidents({ before, limit: 1 }, anyone);
+        if (page.kind !== 'ok') throw new Error(page.kind);
+        pages.push(page.value);
+        before = page.value.next ?? undefined;
+      } while (before !== undefined);
+      return pages;
+    };
+    const alone = await pagesOf('');
+    expect(alone).toHaveLength(3);
+    expect(await pagesOf('ffppffppffppf')).toEqual(alone);
   });
+
+  test.each(['api-0', 'api', idOf('web', 2), idOf('api', 3), 'api-zzzzzz', ''])(
+    'there is no incident %j',
+    async (id) => {
+      const kit = boardKit([api]);
+      const board = kit.start();
+      await play(kit, board, 'pff');
+      expect(await board.readers.incident(id, anyone)).toEqual({ kind: 'missing' });
+    },
+  );
 
   test('history tells of each five minutes', async () => {
     const kit = boardKit([api]);

@@ -263,7 +263,10 @@ describe('history and incidents', () => {
     ['/incidents?before=!!', 400, 'before is the "next" of an earlier answer, not "!!".'],
     ['/incidents?before=', 400, 'not "".'],
     ['/incidents?before=-5', 400, 'not "-5".'],
+    ['/incidents?before=i7', 400, 'not "i7".'],
+    ['/incidents?before=~0', 400, 'not "~0".'],
     ['/incidents/nothing', 404, 'There is no incident "nothing".'],
+    ['/incidents/nobody-mwtgihc0', 404, 'There is no incident "nobody-mwtgihc0".'],
   ])('%s is refused with %i', async (path, status, detail) => {
     const answer = await ask(app(), 'GET', path);
     expect(answer.status).toBe(status);
@@ -317,8 +320,8 @@ describe('history and incidents', () => {
         },
       }),
     });
-    await ask(made, 'GET', '/incidents?before=i7&limit=10&check=api');
-    expect(pages).toEqual([{ before: 'i7', limit: 10, check: 'api' }]);
+    await ask(made, 'GET', '/incidents?before=api-mwtgihc0~2&limit=10&check=api');
+    expect(pages).toEqual([{ before: 'api-mwtgihc0~2', limit: 10, check: 'api' }]);
   });
 });
 

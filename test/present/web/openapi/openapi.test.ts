@@ -44,8 +44,8 @@ const ANSWERS: [path: string, request: string, status: number, headers?: Record<
   ['/incidents', 'GET /incidents?limit=x', 400],
   ['/incidents', 'GET /incidents?before=!!', 400],
   ['/incidents', 'GET /incidents', 304, { 'if-none-match': '*' }],
-  ['/incidents/{id}', 'GET /incidents/i-1', 200],
-  ['/incidents/{id}', 'GET /incidents/i-1', 304, { 'if-none-match': '*' }],
+  ['/incidents/{id}', 'GET /incidents/mail-mwq0ihc0', 200],
+  ['/incidents/{id}', 'GET /incidents/mail-mwq0ihc0', 304, { 'if-none-match': '*' }],
   ['/incidents/{id}', 'GET /incidents/nothing', 404],
   ['/badge.svg', 'GET /badge.svg', 200],
   ['/badge.json', 'GET /badge.json?group=Platform&kind=uptime', 200],
@@ -82,8 +82,8 @@ const ANSWERS: [path: string, request: string, status: number, headers?: Record<
   ['/heartbeat/{id}', 'POST /heartbeat/nobody', 404, BEAT],
   // Last, because from then on the Board is left alone.
   ['/status/{id}/history', 'GET /status/capped/history', 503],
-  ['/incidents', 'GET /incidents?limit=7', 503],
-  ['/incidents/{id}', 'GET /incidents/i-2', 503],
+  ['/incidents', 'GET /incidents?limit=70', 503],
+  ['/incidents/{id}', 'GET /incidents/search-mwtgihc0', 503],
 ];
 
 describe('the description', () => {

@@ -120,7 +120,7 @@ export const sampleView = (
 };
 
 const searchIncident = (now: number): Incident => ({
-  id: 'i-2',
+  id: 'search-mwtgihc0',
   check: 'search',
   name: 'Search',
   worst: 'degraded',
@@ -140,7 +140,7 @@ const searchIncident = (now: number): Incident => ({
 });
 
 const mailIncident = (now: number): Incident => ({
-  id: 'i-1',
+  id: 'mail-mwq0ihc0',
   check: 'mail',
   name: 'Outgoing mail',
   worst: 'down',
