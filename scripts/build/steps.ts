@@ -2,11 +2,11 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { NOTICES } from '../../src/cli/node/licences.generated.ts';
-import { lazyBuiltins, REQUIRE } from './lazy-builtins.ts';
-import { packed, UNPACK } from './packed.ts';
-import { programFile } from './program-file.ts';
 import { writeTypes } from './types.ts';
 import { buildWorker } from './worker.ts';
+
+/** CommonJS packages in the bundle ask for Node's modules by `require`, which an ES module does not have. */
+const REQUIRE = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);';
 
 const COMMON: BuildOptions = {
   bundle: true,
@@ -21,7 +21,6 @@ const COMMON: BuildOptions = {
   alias: { yaml: './node_modules/yaml/browser/index.js' },
   // ws would look for two optional native packages; there are none beside one file.
   define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
-  plugins: [lazyBuiltins],
   banner: { js: REQUIRE },
   // Every Node has them; esbuild leaves them to `new RegExp` else, which cannot be shaken.
   supported: { 'regexp-unicode-property-escapes': true },
@@ -31,34 +30,25 @@ const COMMON: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** All that `sitrep health` does without, unless a check asks for it. */
-const RARELY_USED =
-  /^croner$|\/src\/(cli\/(node\/(commands|alerting|costs)|help)|engine\/_idna|platform\/node\/(tls|http2|websocket|decode))\.ts$/;
-
+/**
+ * CommonJS inside, because it loads Node's modules where the code that imports them first runs: an ES module's imports are
+ * all loaded first, which costs `sitrep health` a third of its CPU (measured on Node 22; see docs/decisions.md).
+ */
 const buildCommandLine = async (root: string): Promise<void> => {
-  const options: BuildOptions = {
+  await build({
     ...COMMON,
     absWorkingDir: root,
+    entryPoints: ['src/cli/node.ts'],
+    outfile: join(root, 'dist/sitrep.mjs'),
     format: 'cjs',
     minify: true,
+    banner: { js: `${REQUIRE}const moduleUrl=import.meta.url;` },
     define: { ...COMMON.define, 'import.meta.url': 'moduleUrl' },
     supported: { ...COMMON.supported, 'dynamic-import': false },
     // Node prints the line of an exception that nobody caught.
     lineLimit: 160,
-    banner: {},
-  };
-  const packs = new Map<string, Uint8Array>();
-  const { outputFiles } = await build({
-    ...options,
-    entryPoints: ['src/cli/node.ts'],
-    outfile: 'sitrep.js',
-    plugins: [packed(RARELY_USED, options, packs), lazyBuiltins],
-    write: false,
   });
-  // A function in parentheses is compiled at once, and not looked through first.
-  const program = `(function(require,moduleUrl,read){${UNPACK}${outputFiles[0]!.text.replace(/^#!.*/, '')}})`;
   writeFileSync(join(root, 'dist/licences.txt'), NOTICES);
-  writeFileSync(join(root, 'dist/sitrep.mjs'), await programFile(program, packs), { mode: 0o755 });
 };
 
 const buildLibrary = async (root: string): Promise<void> => {

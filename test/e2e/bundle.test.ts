@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire, isBuiltin } from 'node:module';
-import { delimiter, join } from 'node:path';
-import { brotliDecompressSync, gzipSync } from 'node:zlib';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../../src/contract/version.ts';
 import { finished } from '../finished.ts';
 import { newFolder } from '../folders.ts';
+import { nodesHere } from '../nodes-here.ts';
 import { ROOT, SITREP } from './program.ts';
 
 /** Cloudflare's free plan takes 3 MiB gzipped, and gives a Worker 1 s of CPU to start (its limits page). */
@@ -23,82 +24,28 @@ const packagesOf = async (file: string): Promise<string[]> => {
   return [...new Set(imports)].filter((name) => !own.includes(name.replace(/^node:/, '')));
 };
 
-/** Where the data stand in the file, as scripts/build/program-file.ts puts them there. */
-const placesOf = (code: string): Record<string, readonly [start: number, length: number]> =>
-  JSON.parse(/^const PLACES = (.*);$/m.exec(code)![1]!);
-
-/** What stands compressed in the file: the commands beyond `health`, as scripts/build/packed.ts packs them. */
-const packsOf = (code: string): string[] => {
-  const packs = Object.entries(placesOf(code)).filter(([name]) => name.startsWith('sitrep/'));
-  expect(packs.length).toBeGreaterThan(0);
-  return packs.map(([, [start, length]]) =>
-    brotliDecompressSync(Buffer.from(code.slice(start, start + length), 'base64')).toString(),
-  );
-};
-
-/** The Node of the machine, which may be an older one than that of this repository. */
-const nodeOfMachine = (): string => {
-  const folders = process.env.PATH!.split(delimiter).filter((folder) => !folder.includes('node_modules'));
-  return folders.map((folder) => join(folder, 'node')).find((path) => existsSync(path)) ?? process.execPath;
-};
-
 describe('dist/sitrep.mjs', () => {
   const code = readFileSync(SITREP, 'utf8');
 
   test('needs nothing but Node; workerd is asked for only by serve', async () => {
     expect(await packagesOf(SITREP)).toEqual([]);
-    const asked = packsOf(code).flatMap((text) =>
-      [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!),
-    );
+    const asked = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!);
     expect(new Set(asked.filter((name) => !isBuiltin(name)))).toEqual(new Set(['workerd']));
   });
 
-  describe('what V8 compiled of it', () => {
-    const folder = newFolder('cache');
-    const run = (node: string, changed: string, ...args: readonly string[]) => {
-      const program = join(folder, 'sitrep.mjs');
-      writeFileSync(program, changed);
-      return finished(node, [program, ...args]);
-    };
-    const telling = (changed: string): string =>
-      changed.replace('script.runInThisContext()', 'console.error(script.cachedDataRejected);$&');
-    const health = ['health', '--disk', '/=100%'];
-
-    test.each([process.execPath, nodeOfMachine()])('is there for %s, and taken', (node) => {
-      const { status, stderr } = run(node, telling(code), ...health);
-      expect([status, stderr]).toEqual([0, 'false\n']);
-    });
-
-    test.each([
-      ['is none', (name: string) => code.replace(`"${name}":`, '"v0.0.0 linux x64 1":'), 'undefined\n'],
-      [
-        'is of something else',
-        (name: string) => {
-          const pack = JSON.stringify(placesOf(code)['sitrep/commands.ts']);
-          return code.replace(`"${name}":`, `"${name}":${pack},"was":`);
-        },
-        'true\n',
-      ],
-      [
-        'is of a file that was replaced since',
-        () => code.replaceAll(/const MARK = "(\w+)"/g, 'const MARK = "0123456789abcdef"'),
-        'undefined\n',
-      ],
-    ])('where it %s, the source is compiled', (_, change, told) => {
-      const name = Object.keys(placesOf(code)).find((place) => place.startsWith(`${process.version} `))!;
-      const { status, stdout, stderr } = run(process.execPath, telling(change(name)), ...health);
-      expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^pass/), told]);
-    });
-
-    test('a command of another version is not run', () => {
-      const { status, stderr } = run(process.execPath, code.replace(/const MARK = "\w/, '$&x'), '--version');
-      expect(status).toBe(1);
-      expect(stderr).toContain('sitrep was replaced by another version while it ran: run it again');
-    });
+  test('health loads no module of Node that it does not use', () => {
+    const folder = newFolder('loaded');
+    const list = join(folder, 'list.cjs');
+    writeFileSync(list, "process.on('exit', () => console.error(process.moduleLoadList.join('\\n')));");
+    const { status, stderr } = finished(process.execPath, ['--require', list, SITREP, 'health', '--disk', '/=100%']);
+    expect(status).toBe(0);
+    expect(stderr).toContain('NativeModule fs\n');
+    for (const name of ['tls', 'http2', 'https', 'child_process', 'zlib'])
+      expect(stderr).not.toContain(`NativeModule ${name}\n`);
   });
 
-  test('runs on the Node that this machine has', () => {
-    const { status, stdout } = finished(nodeOfMachine(), [SITREP, 'health', '--disk', '/=100%']);
+  test.each(nodesHere())('runs on %s', (node) => {
+    const { status, stdout } = finished(node, [SITREP, 'health', '--disk', '/=100%']);
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^pass/)]);
   });
 
