@@ -4,7 +4,7 @@
  * violation of each rule and sees it caught.
  */
 /** The files that something outside starts: the Worker, the two command lines, the library, and the page's scripts. */
-const DOORS = '^src/(worker/(index|serve)|cli/node|cli/native|lib|present/web/client/(page|chart))\\.tsx?$';
+const ENTRY_POINTS = '^src/(worker/(index|serve)|cli/node|cli/native|lib|present/web/client/(page|chart))\\.tsx?$';
 
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)`);
 
@@ -154,11 +154,11 @@ module.exports = {
     },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|scripts)/' } },
     {
-      name: 'reachable-from-a-door',
-      comment: 'every file of src serves a door',
+      name: 'reachable-from-an-entry-point',
+      comment: 'every file of src is reachable from an entry point',
       severity: 'error',
-      from: { path: DOORS },
-      to: { path: '^src/', pathNot: DOORS, reachable: false },
+      from: { path: ENTRY_POINTS },
+      to: { path: '^src/', pathNot: ENTRY_POINTS, reachable: false },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^cloudflare:' } },
   ],

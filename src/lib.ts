@@ -1,4 +1,4 @@
-/** `import { runHealth, healthHandler, beat } from 'sitrep'`: the container door inside a service of your own. */
+/** `import { runHealth, healthHandler, beat } from 'sitrep'`: health checks of a container, inside your own service. */
 export { type BeatOptions, beat, retire } from './lib/beats.ts';
 export { healthHandler } from './lib/handler.ts';
 export { runHealth } from './lib/health.ts';

@@ -4,7 +4,7 @@ import { CHECKS } from '../../src/engine/checks/index.ts';
 import { alternative, type Field, fieldTable, schema } from './fields.ts';
 import { type Sections, sentence, table } from './markdown.ts';
 
-const doorsOf = ({ requirements }: CheckType): string =>
+const runtimesOf = ({ requirements }: CheckType): string =>
   [WORKER, NODE]
     .filter(({ capabilities }) => requirements.every((requirement) => capabilities.includes(requirement)))
     .map(({ name }) => (name === WORKER.name ? 'Worker' : 'container'))
@@ -42,7 +42,7 @@ const overview = (): string =>
       `[${type.type}](#${type.type})`,
       sentence(type.about),
       Object.keys(type.measures).join(', '),
-      doorsOf(type),
+      runtimesOf(type),
     ]),
   );
 

@@ -1,5 +1,5 @@
 /**
- * A parsed URL, the same on every door: QuickJS has no `URL`, and two parsers would be two verdicts.
+ * A parsed URL, the same on every runtime: QuickJS has no `URL`, and two parsers would be two verdicts.
  * Fields as in the WHATWG URL Standard, except that `host` holds no port and an IPv6 address no brackets.
  */
 export interface Url {

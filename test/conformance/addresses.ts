@@ -1,4 +1,4 @@
-/** Where the zoo's targets listen. */
+/** Where the targets of the rows listen. */
 export interface Addresses {
   /** The test root, PEM. */
   readonly ca: string;
@@ -12,7 +12,7 @@ export interface Addresses {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Control URL of the zoo's keeper. */
-    zoo: string;
+    /** Control URL of the fixture server. */
+    fixtureServer: string;
   }
 }

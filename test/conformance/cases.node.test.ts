@@ -2,12 +2,12 @@ import { afterAll } from 'vitest';
 import { NODE } from '../../src/contract/runtimes.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { watchHeap } from './held.ts';
-import { fetchAddresses, startKeeper } from './start.ts';
-import { zooSuite } from './suite.ts';
+import { fetchAddresses, startFixtureServer } from './start.ts';
+import { conformanceSuite } from './suite.ts';
 
-const keeper = startKeeper();
-afterAll(async () => (await keeper).stop());
+const server = startFixtureServer();
+afterAll(async () => (await server).stop());
 
-zooSuite({ runtime: NODE, ports: nodePorts(), watchMemory: watchHeap }, async () =>
-  fetchAddresses((await keeper).control),
+conformanceSuite({ runtime: NODE, ports: nodePorts(), watchMemory: watchHeap }, async () =>
+  fetchAddresses((await server).control),
 );

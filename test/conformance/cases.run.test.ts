@@ -7,14 +7,14 @@ import { newFolder } from '../folders.ts';
 import type { Addresses } from './addresses.ts';
 import { checkEntry, rowId } from './config.ts';
 import { ROWS } from './index.ts';
-import { expectation } from './look.ts';
-import { fetchAddresses, startKeeper } from './start.ts';
+import { expectation } from './run-row.ts';
+import { fetchAddresses, startFixtureServer } from './start.ts';
 
-/** `sitrep run` against the whole zoo: a tired human must understand each row from its one line. */
+/** `sitrep run` against every row: a tired reader must understand each failure from its one line. */
 
-const HERE = ROWS.filter(({ doors }) => doors?.includes('node') ?? true);
-const folder = newFolder('zoo');
-const keeper = startKeeper();
+const HERE = ROWS.filter(({ runtimes }) => runtimes?.includes('node') ?? true);
+const folder = newFolder('conformance');
+const server = startFixtureServer();
 let addresses: Addresses;
 let lines: readonly string[];
 let code: number;
@@ -27,7 +27,7 @@ const sitrep = (...args: readonly string[]): Promise<{ code: number; stdout: str
   });
 
 beforeAll(async () => {
-  addresses = await fetchAddresses((await keeper).control);
+  addresses = await fetchAddresses((await server).control);
   const path = join(folder, 'checks.json');
   const checks = HERE.map((row, index) => checkEntry(row, rowId(index), addresses));
   writeFileSync(path, JSON.stringify({ checks }));
@@ -38,7 +38,7 @@ beforeAll(async () => {
   if (result.stderr) throw new Error(result.stderr);
 }, 60_000);
 
-afterAll(async () => (await keeper).stop());
+afterAll(async () => (await server).stop());
 
 test('exits 1, as some checks fail', () => {
   expect(code).toBe(1);

@@ -3,10 +3,10 @@ import { WORKER } from '../../src/contract/runtimes.ts';
 import { workerdPorts } from '../../src/platform/workerd/index.ts';
 import type { Addresses } from './addresses.ts';
 import { watchResident } from './resident.ts';
-import { zooSuite } from './suite.ts';
+import { conformanceSuite } from './suite.ts';
 
-const control = inject('zoo');
+const control = inject('fixtureServer');
 
-zooSuite({ runtime: WORKER, ports: workerdPorts(), watchMemory: watchResident(control) }, async () =>
+conformanceSuite({ runtime: WORKER, ports: workerdPorts(), watchMemory: watchResident(control) }, async () =>
   (await fetch(`${control}/targets`)).json<Addresses>(),
 );

@@ -1,11 +1,11 @@
 import type { FailureKind } from '../../src/contract/failure.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
-import type { DoorName, Row } from './row.ts';
+import type { Row, RuntimeName } from './row.ts';
 import { chainRowName, TLS_VERSIONS } from './rows/tls-chains.ts';
 
-/** Where a door cannot tell what the others can: the kind or the words are coarser, and the verdict is the same unless given. */
+/** A runtime that cannot distinguish what the others can: kind or words are coarser; the verdict is the same unless given. */
 export interface Difference {
-  readonly door: DoorName;
+  readonly runtime: RuntimeName;
   /** Applies to rows of these names, or else of these check types and kinds whose words match. */
   readonly rows?: readonly string[];
   readonly types?: readonly string[];
@@ -25,19 +25,19 @@ const inBothVersions = (...titles: readonly string[]): readonly string[] =>
 /** The whole list: everything else is the same everywhere. */
 export const DIFFERENCES: readonly Difference[] = [
   {
-    door: 'worker',
+    runtime: 'worker',
     rows: ['1xx without end'],
     instead: { kind: 'timeout', words: /still waiting for the response headers/ },
     why: 'fetch passes over interim responses by itself and shows none of them, so only the timeout ends them',
   },
   {
-    door: 'worker',
+    runtime: 'worker',
     rows: ['websocket, empty fragments without end'],
     instead: { kind: 'timeout', words: /still waiting for a message/ },
     why: 'the runtime joins fragments by itself and shows none of them, so only the timeout ends them',
   },
   {
-    door: 'worker',
+    runtime: 'worker',
     types: ['http'],
     kinds: ['dns', 'connect', 'tls', 'protocol'],
     // What the engine itself sees is the same everywhere.
@@ -46,7 +46,7 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'fetch says "Network connection lost." or "internal error" for every fault of network, TLS or HTTP',
   },
   {
-    door: 'worker',
+    runtime: 'worker',
     types: ['http'],
     kinds: ['timeout'],
     words: /waiting for the (connection|TLS handshake)/,
@@ -54,7 +54,7 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'fetch does not show the stages before the response headers',
   },
   {
-    door: 'worker',
+    runtime: 'worker',
     types: ['tcp', 'tls', 'websocket'],
     kinds: ['connect', 'tls'],
     words: /refused the connection|reset the connection/,
@@ -62,13 +62,13 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'connect() and WebSockets say "proxy request failed" or "Network connection lost" for refused and reset alike',
   },
   {
-    door: 'worker',
+    runtime: 'worker',
     rows: ['a header that goes on in the next lines'],
     instead: { verdict: 'fail', kind: 'connect', words: /\(a Worker cannot tell\)/ },
     why: 'the fetch of workerd refuses folded headers, and tells nothing of them',
   },
   {
-    door: 'native',
+    runtime: 'native',
     rows: [
       'a gzip bomb',
       'a brotli bomb',
@@ -81,13 +81,13 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'the static binary asks for identity and has no decoder',
   },
   {
-    door: 'worker',
+    runtime: 'worker',
     rows: [...inBothVersions('an Ed448 key', 'signed by an Ed448 key'), 'tls, X448 alone in TLS 1.3'],
     instead: { verdict: 'unknown', kind: 'probe', words: /(Ed|X)448, which a Worker does not support; run this check/ },
     why: 'workerd has no cryptography for the curve 448',
   },
   {
-    door: 'node',
+    runtime: 'node',
     rows: inBothVersions(
       'names outside of the constraints of an authority',
       'an address that an authority may not issue for',
@@ -98,13 +98,13 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Node has one code, UNSPECIFIED, for all of these',
   },
   {
-    door: 'native',
+    runtime: 'native',
     rows: withKeys('Ed25519', 'RSA-PSS'),
     instead: { verdict: 'unknown', kind: 'probe', words: /that the static binary does not know/ },
     why: 'mbedTLS 3.6 knows no Ed25519, and no keys that are for RSA-PSS alone',
   },
   {
-    door: 'native',
+    runtime: 'native',
     rows: inBothVersions(
       'signed by an RSA-PSS key',
       'signed by an Ed25519 key',
@@ -115,7 +115,7 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'mbedTLS 3.6 verifies no signature of these',
   },
   {
-    door: 'native',
+    runtime: 'native',
     rows: inBothVersions(
       'names within the constraints of an authority',
       'names outside of the constraints of an authority',
@@ -126,13 +126,13 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'mbedTLS 3.6 knows no name constraints, and refuses every critical extension that it does not know',
   },
   {
-    door: 'native',
+    runtime: 'native',
     rows: inBothVersions('an authority for clients alone'),
     instead: { verdict: 'pass', kind: undefined, words: /^$/ },
     why: 'mbedTLS looks at the purposes of the own certificate alone',
   },
   {
-    door: 'native',
+    runtime: 'native',
     rows: [
       ...inBothVersions('a signature that is not right', 'more authorities than one of them allows', 'a short RSA key'),
       'tls, an old version',
@@ -142,7 +142,7 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'mbedTLS has coarser words for these',
   },
   {
-    door: 'native',
+    runtime: 'native',
     rows: ['tls, a server: retry with a cookie'],
     instead: { verdict: 'unknown', kind: 'probe', words: /that the static binary does not know/ },
     why: 'mbedTLS 3.6 takes no cookie in a retry request',
@@ -156,6 +156,6 @@ const isAbout = ({ rows, types = [], kinds = [], words }: Difference, row: Row):
   return isOfKind && types.includes(String(type)) && (words?.test(row.words ?? '') ?? true);
 };
 
-/** The difference that a door makes for a row. */
-export const differenceAt = (door: string, row: Row): Difference | undefined =>
-  DIFFERENCES.find((difference) => difference.door === door && isAbout(difference, row));
+/** How the expectation of a row differs on a runtime. */
+export const differenceAt = (runtime: string, row: Row): Difference | undefined =>
+  DIFFERENCES.find((difference) => difference.runtime === runtime && isAbout(difference, row));

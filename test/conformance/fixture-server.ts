@@ -1,9 +1,9 @@
 /**
- * The zoo's keeper: a process of its own that plays all targets, so that the memory and the event loop under test are
- * not its own. Prints `{"control": "http://127.0.0.1:…"}` when it is ready; ends when its standard input does.
+ * The fixture server plays all targets in a process of its own, so that it shares neither memory nor event loop with
+ * what is tested. Prints `{"control": "http://127.0.0.1:…"}` when it is ready; ends when its standard input does.
  *
- * `GET /targets` starts every target of the table and says where each listens. `GET /memory/reset` and `/memory/peak`
- * tell bytes that the workerd processes beside it hold now, and held at most since.
+ * `GET /targets` starts every target of the table and says where each listens. `GET /memory/reset` and `/memory/peak` answer
+ * the bytes that the workerd processes beside it hold now, and the most that they held since the reset.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

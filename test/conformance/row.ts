@@ -2,8 +2,8 @@ import type { FailureKind } from '../../src/contract/failure.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 
 /**
- * One case of the zoo: a config, a target that misbehaves in one way, and what a user must see. Plain data, so that
- * every door runs the same table: workerd and Node through the engine, the binary through `run --format json`.
+ * One conformance case: a config, a target that misbehaves in one way, and what a user must see. It is plain data, so
+ * that every runtime runs the same table: workerd and Node through the engine, the binary through `run --format json`.
  */
 export interface Row {
   readonly name: string;
@@ -20,11 +20,11 @@ export interface Row {
   readonly words?: string;
   /** Attempts that the reading must tell of; 1 if absent. */
   readonly attempts?: number;
-  /** The config stands on these doors alone, and is refused on others by what they lack. */
-  readonly doors?: readonly DoorName[];
+  /** Only these runtimes accept the config; the others refuse it and say what they do not support. Default: all. */
+  readonly runtimes?: readonly RuntimeName[];
 }
 
-export type DoorName = 'worker' | 'node' | 'native';
+export type RuntimeName = 'worker' | 'node' | 'native';
 
 /** What a target does with each connection. */
 export interface Target {

@@ -170,17 +170,17 @@ describe('Kubernetes', () => {
   });
 
   test('its checks can be used on Node and in the binary, and each can fail', () => {
-    for (const door of [NODE, NATIVE]) expect(remarks(map.data['checks.json'], door)).toEqual([]);
+    for (const runtime of [NODE, NATIVE]) expect(remarks(map.data['checks.json'], runtime)).toEqual([]);
   });
 });
 
-const remarks = (text: string, door: Runtime): readonly unknown[] => {
-  const result = parseConfig(text, { checks: CHECKS }, { runtime: door, secret: () => undefined });
+const remarks = (text: string, runtime: Runtime): readonly unknown[] => {
+  const result = parseConfig(text, { checks: CHECKS }, { runtime, secret: () => undefined });
   return result.ok ? result.warnings : result.issues;
 };
 
 test.each(blocks('json config').map((text) => [text]))('%s can be used, and each check can fail', (text) => {
-  for (const door of [NODE, NATIVE]) expect(remarks(text, door)).toEqual([]);
+  for (const runtime of [NODE, NATIVE]) expect(remarks(text, runtime)).toEqual([]);
 });
 
 describe('commands', () => {

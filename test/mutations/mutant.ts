@@ -1,8 +1,8 @@
-import type { DoorName } from '../conformance/row.ts';
+import type { RuntimeName } from '../conformance/row.ts';
 import type { Change } from './mutate.ts';
 
 /** The runtimes on which each conformance row must have killed a mutant. */
-export const RUNTIMES = ['node', 'worker'] as const satisfies readonly DoorName[];
+export const RUNTIMES = ['node', 'worker'] as const satisfies readonly RuntimeName[];
 export type MutatedRuntime = (typeof RUNTIMES)[number];
 
 /** A small mistake in one file of `src/`. */

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { ROWS } from '../conformance/index.ts';
-import { fetchAddresses, startKeeper } from '../conformance/start.ts';
+import { fetchAddresses, startFixtureServer } from '../conformance/start.ts';
 import { bundle } from './bundle.ts';
 import { type ConformanceMutant, type MutatedRuntime, RUNTIMES, runtimesOf } from './mutant.ts';
 import { MUTANTS } from './mutants.ts';
@@ -26,7 +26,7 @@ const printFault = (line: string): void => {
   print(line);
 };
 
-const server = await startKeeper();
+const server = await startFixtureServer();
 const addresses = await fetchAddresses(server.control);
 
 const run = async (runtime: MutatedRuntime, rows: readonly string[], mutant?: ConformanceMutant): Promise<Findings> => {

@@ -4,8 +4,8 @@ import { parseDuration } from '../../src/engine/util/units.ts';
 import type { Addresses } from '../conformance/addresses.ts';
 import { checkEntry } from '../conformance/config.ts';
 import { ROWS } from '../conformance/index.ts';
-import { expectation, GRACE_MS, HEAP_LIMIT, standsHere } from '../conformance/look.ts';
-import { fetchAddresses, startKeeper } from '../conformance/start.ts';
+import { expectation, GRACE_MS, HEAP_LIMIT, isForRuntime } from '../conformance/run-row.ts';
+import { fetchAddresses, startFixtureServer } from '../conformance/start.ts';
 import { configFile, type Ended, run, X64 } from './binary.ts';
 
 /** Exit codes of `--exit-style nagios`. */
@@ -18,22 +18,22 @@ const reasonOf = ({ out }: Ended): string => {
   return Object.values(checks)[0]?.[0]?.output ?? '';
 };
 
-/** ms that the check of a row may take; as `lookAt` has it, whose config is parsed. */
+/** ms that the check of a row may take; as `runRow` has it, whose config is parsed. */
 const mostOf = ({ check: { timeout = '2s' }, attempts = 1 }: (typeof ROWS)[number]): number =>
   (parseDuration(String(timeout))! + GRACE_MS) * attempts;
 
-describe('the zoo, seen from the static binary', () => {
-  const keeper = startKeeper();
+describe('conformance of the static binary', () => {
+  const server = startFixtureServer();
   let addresses: Addresses;
   beforeAll(async () => {
-    addresses = await fetchAddresses((await keeper).control);
+    addresses = await fetchAddresses((await server).control);
   }, 120_000);
-  afterAll(async () => (await keeper).stop());
+  afterAll(async () => (await server).stop());
 
   const probe = (row: (typeof ROWS)[number]) =>
     run([X64, ...ARGS, configFile({ checks: [checkEntry(row, 'row', addresses)] })]);
 
-  test.each(ROWS.filter((row) => standsHere(row, NATIVE)))('$name', async (row) => {
+  test.each(ROWS.filter((row) => isForRuntime(row, NATIVE)))('$name', async (row) => {
     const ended = await probe(row);
     const { verdict, kind, words } = expectation(row, NATIVE, addresses);
     expect({ err: ended.err, verdict: VERDICTS[ended.code] }).toEqual({ err: '', verdict });
@@ -47,7 +47,7 @@ describe('the zoo, seen from the static binary', () => {
     expect(ended.wallMs).toBeLessThanOrEqual(mostOf(row));
   });
 
-  test.each(ROWS.filter((row) => !standsHere(row, NATIVE)))('$name: the config is refused', async (row) => {
+  test.each(ROWS.filter((row) => !isForRuntime(row, NATIVE)))('$name: the config is refused', async (row) => {
     expect((await probe(row)).err).toContain(`, which ${NATIVE.title} does not support`);
   });
 });

@@ -19,14 +19,14 @@ import { mayMentionSecret, NO_SECRETS, namesOf, readSecrets, type SecretReader }
 import { alertsOf } from './selector.ts';
 import { unknownSelections } from './selectors.ts';
 
-/** What looks at the sections about alerts and maintenance; a door without it (the static binary) takes them as they are. */
+/** What looks at the sections about alerts and maintenance; a runtime without it (the static binary) accepts them as they are. */
 export interface Alerting {
   readonly channels: ChannelRegistry;
   /** Looks at cron expressions. */
   readonly scheduleMistake: ScheduleMistake;
 }
 
-/** What a door brings along: its check types and, where it sends alerts, its channels. */
+/** What a runtime provides: its check types and, where it sends alerts, its channels. */
 export interface Registries extends Partial<Alerting> {
   readonly checks: CheckRegistry;
 }

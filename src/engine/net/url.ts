@@ -4,7 +4,7 @@ import { parseOpaqueHost, parseSpecialHost } from './host.ts';
 
 /**
  * URLs as the WHATWG URL Standard reads them, for the schemes below. QuickJS has no `URL`, and two parsers would be two
- * verdicts, so every door uses this one; test/engine/net/url.test.ts holds it to Web Platform Tests cases and to Node's own.
+ * verdicts, so every runtime uses this one; test/engine/net/url.test.ts holds it to Web Platform Tests cases and to Node's own.
  */
 
 /** Default ports; 0 for a scheme that has none. Those with a port are "special" in the standard. */

@@ -1,6 +1,6 @@
 import { answer, answering, type Row, type Target } from '../row.ts';
 
-const doors = ['node', 'native'] as const;
+const runtimes = ['node', 'native'] as const;
 const grpc = { type: 'grpc', url: 'http://{target}' };
 
 /** Types and flags of HTTP/2 frames (RFC 9113 section 6), and the two of them that the last frame of a stream may have. */
@@ -43,13 +43,13 @@ const sending = (...frames: readonly (readonly number[])[]): Target => ({
 });
 
 export const GRPC: readonly Row[] = [
-  { name: 'grpc, SERVING', check: grpc, target: { grpc: 'SERVING' }, verdict: 'pass', doors },
+  { name: 'grpc, SERVING', check: grpc, target: { grpc: 'SERVING' }, verdict: 'pass', runtimes },
   {
     name: 'grpc, over TLS',
     check: { ...grpc, url: 'https://{target}', ca: '{ca}' },
     target: { grpc: 'SERVING', tls: { certificate: 'good' } },
     verdict: 'pass',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, metadata that the server refuses',
@@ -58,7 +58,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'response',
     words: '127.0.0.1 asks for credentials (grpc-status 16)',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, NOT_SERVING',
@@ -67,7 +67,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'response',
     words: '127.0.0.1 answered NOT_SERVING, expected SERVING',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, no health service',
@@ -76,7 +76,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'response',
     words: '127.0.0.1 does not implement grpc.health.v1.Health (grpc-status 12)',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, silence',
@@ -85,7 +85,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'timeout',
     words: 'still waiting for the health answer of 127.0.0.1',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, an answer with more fields than we know',
@@ -93,7 +93,7 @@ export const GRPC: readonly Row[] = [
     // Field 2, a varint, and field 3, a text, around the status; which is written in two bytes.
     target: sending(head(OK), frame(DATA, 0, 1, [0, 0, 0, 0, 8, 0x10, 7, 8, 0x81, 0, 0x1a, 1, 65]), DONE),
     verdict: 'pass',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, a service that is not known',
@@ -102,7 +102,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'response',
     words: '127.0.0.1 does not know the service (grpc-status 5: no €)',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, a web page',
@@ -111,7 +111,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'protocol',
     words: '127.0.0.1 ended without a grpc-status',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, a proxy that is too busy is tried again',
@@ -121,7 +121,7 @@ export const GRPC: readonly Row[] = [
     kind: 'status',
     words: '127.0.0.1 answered with HTTP status 503, not as gRPC',
     attempts: 2,
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, an answer that is too long',
@@ -130,7 +130,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'body',
     words: 'the answer of {target} is larger than 4096 bytes',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, a call that is broken off',
@@ -139,7 +139,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'connect',
     words: '{target} broke off the call (NGHTTP2_REFUSED_STREAM)',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, closed before the answer',
@@ -148,7 +148,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'connect',
     words: '{target} closed the connection before its answer',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, HTTP/1.1',
@@ -157,7 +157,7 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'protocol',
     words: '{target} does not answer in HTTP/2',
-    doors,
+    runtimes,
   },
   {
     name: 'grpc, refused',
@@ -166,6 +166,6 @@ export const GRPC: readonly Row[] = [
     verdict: 'fail',
     kind: 'connect',
     words: '{target} refused the connection',
-    doors,
+    runtimes,
   },
 ];

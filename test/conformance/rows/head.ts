@@ -243,7 +243,7 @@ export const HEAD: readonly Row[] = [
   {
     name: 'a host header of its own instead of that of the URL',
     check: { url, headers: { Host: 'shop.example' } },
-    doors: ['node', 'native'],
+    runtimes: ['node', 'native'],
     target: {
       steps: [
         { wait: 'head' },

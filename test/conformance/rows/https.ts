@@ -15,7 +15,7 @@ export const HTTPS: readonly Row[] = [
     check: { url, ca: '{ca}' },
     target: shows('good'),
     verdict: 'pass',
-    doors: own,
+    runtimes: own,
   },
   {
     // As servers do that ask for a client's certificate late.
@@ -26,7 +26,7 @@ export const HTTPS: readonly Row[] = [
       steps: [{ wait: 'head' }, { renegotiate: true }, { send: answer('200 OK', 'fine') }],
     },
     verdict: 'pass',
-    doors: own,
+    runtimes: own,
   },
   {
     name: 'https, the certificate soon to expire',
@@ -35,7 +35,7 @@ export const HTTPS: readonly Row[] = [
     verdict: 'warn',
     kind: 'threshold',
     words: 'is under the warn threshold 21 days',
-    doors: own,
+    runtimes: own,
   },
   {
     name: 'https, a self-signed certificate',
@@ -50,7 +50,7 @@ export const HTTPS: readonly Row[] = [
     check: { url, insecure: true },
     target: shows('selfSigned'),
     verdict: 'pass',
-    doors: own,
+    runtimes: own,
   },
   {
     name: 'https, an expired certificate',
@@ -59,7 +59,7 @@ export const HTTPS: readonly Row[] = [
     verdict: 'fail',
     kind: 'tls',
     words: 'the certificate of {target} expired on ',
-    doors: own,
+    runtimes: own,
   },
   {
     name: 'https, plain HTTP on the TLS port',
@@ -92,6 +92,6 @@ export const HTTPS: readonly Row[] = [
     verdict: 'fail',
     kind: 'timeout',
     words: 'connectTimeout of 300ms passed, still waiting for the TLS handshake',
-    doors: own,
+    runtimes: own,
   },
 ];

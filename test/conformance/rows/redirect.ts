@@ -135,7 +135,7 @@ export const REDIRECT: readonly Row[] = [
     verdict: 'fail',
     kind: 'redirect',
     words: 'was refused: it would leave https for http',
-    doors: ['node', 'native'],
+    runtimes: ['node', 'native'],
   },
   {
     name: 'to a URL of 64 KB',

@@ -41,7 +41,7 @@ export const SOCKETS: readonly Row[] = [
     verdict: 'fail',
     kind: 'timeout',
     words: 'connectTimeout of 300ms passed, still waiting for the connection',
-    doors: ['node', 'native'],
+    runtimes: ['node', 'native'],
   },
   {
     name: 'a name that does not resolve',

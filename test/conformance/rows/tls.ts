@@ -30,7 +30,7 @@ const MATRIX = Object.entries(KEYS).flatMap(([certificate, key]) =>
   ),
 );
 
-/** Certificates and handshakes, the same on every door: each looks at the chain itself. */
+/** Certificates and handshakes, the same on every runtime: each looks at the chain itself. */
 export const TLS: readonly Row[] = [
   { name: 'tls, a good certificate', check: tls, target: shows('good'), verdict: 'pass' },
   ...MATRIX,

@@ -11,7 +11,7 @@ import { check } from '../board/fixtures.ts';
 
 /**
  * What no target on loopback can play: public addresses, peers that lie about theirs, certificates that cannot be had.
- * All else is in the zoo.
+ * Everything else is in the conformance rows.
  */
 
 type Answer = Partial<HttpResponse> & { readonly location?: string };

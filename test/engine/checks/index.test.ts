@@ -3,7 +3,7 @@ import { CHECKS } from '../../../src/engine/checks/index.ts';
 import { ROWS } from '../../conformance/index.ts';
 import { CASES } from '../../conformance/verdicts/cases.ts';
 
-/** Verdicts of every check that the tables of all platforms hold: the zoo asks the network, the others their container. */
+/** Verdicts of every check that the tables of all platforms hold: conformance rows use the network, the others look inside their container. */
 const PROVED = [
   ...ROWS.map(({ check, verdict }) => ({ type: check.type ?? 'http', verdict })),
   ...CASES.map(({ check, verdict }) => ({ type: check.type, verdict })),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NODE, type Runtime, WORKER } from '../../../src/contract/runtimes.ts';
 import { linesOf, parse, web1 } from './registry.ts';
 
-type Case = readonly [name: string, document: unknown, lines: readonly string[], door?: Runtime];
+type Case = readonly [name: string, document: unknown, lines: readonly string[], runtime?: Runtime];
 
 const one = (fields: object) => ({ checks: [web1(fields)] });
 const checks = (...all: object[]) => ({ checks: all });
@@ -282,10 +282,10 @@ const CASES: readonly Case[] = [
 ];
 
 describe('a config is refused for', () => {
-  it.each(CASES.map(([name, document, lines, door = NODE]) => ({ name, document, lines, door })))(
+  it.each(CASES.map(([name, document, lines, runtime = NODE]) => ({ name, document, lines, runtime })))(
     '$name',
-    ({ document, lines, door }) => {
-      expect(linesOf(parse(document, door))).toEqual(lines);
+    ({ document, lines, runtime }) => {
+      expect(linesOf(parse(document, runtime))).toEqual(lines);
     },
   );
 

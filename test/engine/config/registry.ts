@@ -88,14 +88,14 @@ const SECRETS: Readonly<Record<string, string>> = {
   EMPTY: '',
 };
 
-export const parseText = (written: string, door = NODE): ParsedConfig =>
+export const parseText = (written: string, runtime = NODE): ParsedConfig =>
   parseConfig(
     written,
     { checks: TYPES, channels: CHANNELS, scheduleMistake },
-    { runtime: door, secret: (name) => SECRETS[name] },
+    { runtime, secret: (name) => SECRETS[name] },
   );
 
-export const parse = (document: unknown, door = NODE): ParsedConfig => parseText(JSON.stringify(document), door);
+export const parse = (document: unknown, runtime = NODE): ParsedConfig => parseText(JSON.stringify(document), runtime);
 
 /** One check of type `web`, with further fields. */
 export const web1 = (fields: object = {}): object => ({ id: 'a', type: 'web', url: 'http://localhost/', ...fields });

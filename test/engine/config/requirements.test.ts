@@ -12,9 +12,9 @@ const HOST =
   "field headers needs a `host` header of its own, which a Worker does not support; move it to the container's file";
 const FILE = "field ca needs the file system, which a Worker does not support; move it to the container's file";
 
-const issues = (check: object, door: Runtime): readonly string[] => {
+const issues = (check: object, runtime: Runtime): readonly string[] => {
   const text = JSON.stringify({ checks: [{ id: 'a', ...check }] });
-  const parsed = parseConfig(text, { checks: CHECKS }, { runtime: door, secret: () => PEM });
+  const parsed = parseConfig(text, { checks: CHECKS }, { runtime, secret: () => PEM });
   return parsed.ok ? [] : parsed.issues.map(({ path, message }) => `${path}: ${message}`);
 };
 

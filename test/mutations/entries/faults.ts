@@ -1,6 +1,6 @@
 import type { Addresses } from '../../conformance/addresses.ts';
-import { excesses, lookAt, misreadings, type ZooPlace } from '../../conformance/look.ts';
 import type { Row } from '../../conformance/row.ts';
+import { mistakesIn, overruns, type Platform, runRow } from '../../conformance/run-row.ts';
 
 /** What comes with the names of the rows to run. */
 export interface RunOptions {
@@ -20,13 +20,13 @@ const late = (): Promise<readonly string[]> =>
 /** What is wrong with the result of a row. */
 export const faultsOf = (
   row: Row,
-  place: ZooPlace,
+  place: Platform,
   { addresses, isMeasured }: RunOptions,
 ): Promise<readonly string[]> =>
   Promise.race([
     late(),
-    lookAt(row, place, addresses).then(
-      (seen) => [...misreadings(row, seen, place.runtime, addresses), ...(isMeasured ? excesses(seen) : [])],
+    runRow(row, place, addresses).then(
+      (seen) => [...mistakesIn(row, seen, place.runtime, addresses), ...(isMeasured ? overruns(seen) : [])],
       (error: unknown) => [`broken: ${error}`],
     ),
   ]);

@@ -12,7 +12,7 @@ import { check } from '../../engine/board/fixtures.ts';
 import { makeCertificates } from '../../fixtures/tls/certificates.ts';
 import { type Listening, listening } from '../../listening.ts';
 
-/** What carries WebSockets and gRPC on Node: the zoo listens on 127.0.0.1 alone, and without TLS for these two. */
+/** What carries WebSockets and gRPC on Node: the conformance targets listen only on 127.0.0.1, and without TLS for these two. */
 
 const { good, root } = makeCertificates();
 const shown = { key: good.key, cert: good.chain };

@@ -25,7 +25,7 @@ const judge = async ({ shown, ca }: Chain): Promise<string> => {
 };
 
 test('hundreds of chains, most with one thing wrong, are judged as OpenSSL judges them', async () => {
-  const response = await fetch(`${inject('zoo')}/chains`);
+  const response = await fetch(`${inject('fixtureServer')}/chains`);
   const chains = await response.json<readonly Chain[]>();
   const wrong: string[] = [];
   for (const chain of chains) {

@@ -8,22 +8,22 @@ import { probe } from '../../src/engine/probe/probe.ts';
 import type { Addresses } from './addresses.ts';
 import { checkEntry, fillIn, rowId } from './config.ts';
 import { differenceAt } from './differences.ts';
-import type { DoorName, Row } from './row.ts';
+import type { Row, RuntimeName } from './row.ts';
 
 /** ms that a verdict may come after the timeout. */
 export const GRACE_MS = 250;
 /** Bytes that one probe may hold, whatever the target sends. */
 export const HEAP_LIMIT = 32 * 1024 * 1024;
 
-/** Where the zoo is run, and how that place's memory is measured: the peak of bytes held since the last call. */
-export interface ZooPlace {
+/** What the rows run on, and how its memory is measured: the peak of bytes held since the last call. */
+export interface Platform {
   readonly runtime: Runtime & { readonly name: string };
   readonly ports: Ports;
   readonly watchMemory: () => Promise<() => Promise<number>>;
 }
 
 /** What a user gets to see of a row. */
-export interface Sight {
+export interface RowResult {
   readonly verdict: Verdict | 'refused';
   /** `kind: message` of the worst reason; of a config that is refused, why. Empty where all is well. */
   readonly words: string;
@@ -35,16 +35,17 @@ export interface Sight {
   readonly held: number;
 }
 
-export const standsHere = (row: Row, door: Runtime): boolean => row.doors?.includes(door.name as DoorName) ?? true;
+export const isForRuntime = (row: Row, runtime: Runtime): boolean =>
+  row.runtimes?.includes(runtime.name as RuntimeName) ?? true;
 
-/** Kind and words as this door sees them. */
-export const expectation = (row: Row, door: Runtime, addresses: Addresses) => {
+/** Verdict, kind and words that this runtime should give. */
+export const expectation = (row: Row, runtime: Runtime, addresses: Addresses) => {
   const words = fillIn(row.words ?? '', row, addresses);
-  return { verdict: row.verdict, kind: row.kind, words, ...differenceAt(door.name, row)?.instead };
+  return { verdict: row.verdict, kind: row.kind, words, ...differenceAt(runtime.name, row)?.instead };
 };
 
-/** Probes the row's target, if the door takes such a check. */
-export const lookAt = async (row: Row, place: ZooPlace, addresses: Addresses): Promise<Sight> => {
+/** Probes the row's target, if the runtime accepts its config. */
+export const runRow = async (row: Row, place: Platform, addresses: Addresses): Promise<RowResult> => {
   const text = JSON.stringify({ checks: [checkEntry(row, rowId(0), addresses)] });
   const parsed = parseConfig(text, { checks: CHECKS }, { runtime: place.runtime, secret: () => undefined });
   if (!parsed.ok) {
@@ -70,12 +71,12 @@ export const lookAt = async (row: Row, place: ZooPlace, addresses: Addresses): P
 };
 
 /** What is wrong with the verdict, and with the words beside it. */
-export const misreadings = (row: Row, seen: Sight, door: Runtime, addresses: Addresses): readonly string[] => {
-  if (!standsHere(row, door)) {
-    const isRefused = seen.verdict === 'refused' && seen.words.includes(`, which ${door.title} does not support`);
-    return isRefused ? [] : [`the config is ${seen.verdict === 'refused' ? `refused as ${seen.words}` : 'taken'}`];
+export const mistakesIn = (row: Row, seen: RowResult, runtime: Runtime, addresses: Addresses): readonly string[] => {
+  if (!isForRuntime(row, runtime)) {
+    const isRefused = seen.verdict === 'refused' && seen.words.includes(`, which ${runtime.title} does not support`);
+    return isRefused ? [] : [`the config is ${seen.verdict === 'refused' ? `refused as ${seen.words}` : 'accepted'}`];
   }
-  const { verdict, kind, words } = expectation(row, door, addresses);
+  const { verdict, kind, words } = expectation(row, runtime, addresses);
   const isSaid = typeof words === 'string' ? seen.words.includes(words) : words.test(seen.words.replace(/^\w+: /, ''));
   return [
     ...(seen.verdict === verdict ? [] : [`${seen.verdict}, expected ${verdict}`]),
@@ -87,7 +88,7 @@ export const misreadings = (row: Row, seen: Sight, door: Runtime, addresses: Add
 };
 
 /** What is wrong with the time and the memory that it took. */
-export const excesses = ({ took, most, held }: Sight): readonly string[] => [
+export const overruns = ({ took, most, held }: RowResult): readonly string[] => [
   ...(took <= most ? [] : [`${Math.round(took)} ms, expected ${most} at most`]),
   ...(held < HEAP_LIMIT ? [] : [`${held} bytes held, expected fewer than ${HEAP_LIMIT}`]),
 ];
