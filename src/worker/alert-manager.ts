@@ -1,6 +1,5 @@
-import { CHANNELS } from '../alerts/channels/index.ts';
 import { createAlertManager } from '../alerts/manager.ts';
-import type { AlertManager } from '../contract/alert.ts';
+import type { AlertManager, ChannelRegistry } from '../contract/alert.ts';
 import type { Config } from '../contract/config.ts';
 import { parseUrl } from '../engine/net/url.ts';
 import { redact } from '../engine/util/redact.ts';
@@ -12,12 +11,12 @@ import { workerdPorts } from '../platform/workerd/index.ts';
 const httpUrl = (address: string) => parseUrl(address, ['http', 'https']);
 
 /** The alert manager of the Board: its routes, and the ports that its channels use. */
-export const alertManagerOf = (config: Config, env: Env): AlertManager => {
+export const alertManagerOf = (config: Config, channels: ChannelRegistry, env: Env): AlertManager => {
   const { fetch, clock, text, random } = workerdPorts();
   return createAlertManager({
     routes: config.alerts,
     site: config.site,
-    channels: CHANNELS,
+    channels,
     ports: {
       fetch: fetch!,
       clock,

@@ -6,14 +6,13 @@ import { Board as Core } from '../engine/board/board.ts';
 import { EDGE_PACE, SERVE_PACE } from '../engine/board/publication.ts';
 import { EDGE_READS_PER_DAY } from '../engine/board/read-quota.ts';
 import { withNames } from '../engine/board/view.ts';
-import { CHECKS } from '../engine/checks/index.ts';
 import { redact } from '../engine/util/redact.ts';
 import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';
 import { sqlStore } from '../platform/workerd/store.ts';
 import { viewsOf } from '../platform/workerd/views.ts';
 import { alertManagerOf } from './alert-manager.ts';
-import { configProblem, loadConfig } from './config.ts';
+import { configProblem, type WorkerConfig } from './config.ts';
 import { remoteProber } from './remote-prober.ts';
 
 /** Probers are named by region and shard; `auto` is wherever the platform puts them. */
@@ -31,8 +30,8 @@ const objects = (namespace: Env['PROBER']): ProberPort => ({
 const proberOf = ({ SITREP_HOST: host, PROBER }: Env): ProberPort =>
   host === undefined ? objects(PROBER) : remoteProber(host, 'http://host');
 
-const createCore = (storage: DurableObjectStorage, env: Env): Core => {
-  const loaded = loadConfig(env);
+const createCore = (storage: DurableObjectStorage, env: Env, { checks: types, channels, load }: WorkerConfig): Core => {
+  const loaded = load(env);
   if (!loaded.ok) throw new Error(configProblem(loaded));
   const { config } = loaded;
   const { clock, text, random } = workerdPorts();
@@ -40,12 +39,12 @@ const createCore = (storage: DurableObjectStorage, env: Env): Core => {
     console.error(redact(`${message}: ${error instanceof Error ? error.message : error}`, config.secrets));
   const limits = env.SITREP_UNMETERED === undefined ? EDGE : SERVE;
   return new Core(
-    { config, types: CHECKS, ...limits },
+    { config, types, ...limits },
     {
       store: sqlStore(storage),
       publisher: viewsOf(env),
       prober: proberOf(env),
-      alertManager: alertManagerOf(config, env),
+      alertManager: alertManagerOf(config, channels, env),
       clock,
       text,
       random,
@@ -55,12 +54,13 @@ const createCore = (storage: DurableObjectStorage, env: Env): Core => {
 };
 
 /** The one object that owns the state. All it decides is in `engine/board.ts`; here it meets the platform. */
-export class Board extends DurableObject<Env> implements BoardApi {
+export abstract class Board extends DurableObject<Env> implements BoardApi {
+  protected abstract readonly config: WorkerConfig;
   #core: Core | undefined;
 
   /** Throws, with its mistakes, where the config is invalid. */
   get #board(): Core {
-    this.#core ??= createCore(this.ctx.storage, this.env);
+    this.#core ??= createCore(this.ctx.storage, this.env, this.config);
     return this.#core;
   }
 

@@ -1,32 +1,36 @@
-import bundled from '../../checks.json' with { type: 'json' };
-import { CHANNELS } from '../alerts/channels/index.ts';
+import type { ChannelRegistry } from '../contract/alert.ts';
+import type { CheckRegistry } from '../contract/check.ts';
+import type { CompiledConfig, WorkingConfig } from '../contract/compiled.ts';
 import { WORKER } from '../contract/runtimes.ts';
-import { CHECKS } from '../engine/checks/index.ts';
-import { type ParsedConfig, parseConfig } from '../engine/config/parse.ts';
-import { scheduleMistake } from '../engine/maintenance/calendar.ts';
+import { VERSION } from '../contract/version.ts';
+import { restoreConfig } from '../engine/config/restore.ts';
 import { type Env, secretOf } from '../platform/workerd/env.ts';
 
-let last: { readonly text: string | undefined; readonly parsed: ParsedConfig } | undefined;
+/** What a Worker is made of: its config, and the check types and channels that this may name. */
+export interface WorkerConfig {
+  readonly checks: CheckRegistry;
+  readonly channels: ChannelRegistry;
+  /** Parsed once an isolate. */
+  readonly load: (env: Env) => WorkingConfig;
+}
 
-/** The config of this deployment, parsed once an isolate. */
-export const loadConfig = (env: Env): ParsedConfig => {
-  const text = env.SITREP_CHECKS;
-  if (last !== undefined && last.text === text) return last.parsed;
-  const parsed = parseConfig(
-    text ?? JSON.stringify(bundled),
-    { checks: CHECKS, channels: CHANNELS, scheduleMistake },
-    {
-      runtime: WORKER,
-      secret: (name) => secretOf(env, name),
-      mayBeUnset: true,
-    },
-  );
-  last = { text, parsed };
-  return parsed;
+/** What `sitrep compile` has validated: only secrets are put in place. */
+export const compiledConfig = (compiled: CompiledConfig): WorkerConfig => {
+  const { version, checks, channels } = compiled;
+  if (version !== VERSION)
+    throw new Error(
+      `the config was compiled by sitrep ${version}, and this is ${VERSION}: run \`sitrep compile\` again`,
+    );
+  let restored: WorkingConfig | undefined;
+  const load = (env: Env): WorkingConfig => {
+    restored ??= restoreConfig(compiled, { runtime: WORKER, secret: (name) => secretOf(env, name) });
+    return restored;
+  };
+  return { checks, channels, load };
 };
 
 /** The mistakes of a config as one text, for logs and for readers with the token. */
-export const configProblem = ({ issues }: Extract<ParsedConfig, { ok: false }>): string =>
+export const configProblem = ({ issues }: Extract<WorkingConfig, { ok: false }>): string =>
   [
     `checks.json has ${issues.length === 1 ? 'a mistake' : `${issues.length} mistakes`}; nothing is probed until it is deployed anew:`,
     ...issues.map(({ path, message }) => `${path}: ${message}`),

@@ -7,7 +7,7 @@ import type { Env } from '../../src/platform/workerd/env.ts';
 import { workerdPorts } from '../../src/platform/workerd/index.ts';
 import { kvViews } from '../../src/platform/workerd/kv.ts';
 import { sqlStore } from '../../src/platform/workerd/store.ts';
-import { loadConfig } from '../../src/worker/config.ts';
+import { documentConfig } from '../../src/worker/document-config.ts';
 import { silentAlertManager } from '../engine/board/board-kit.ts';
 import { checksText } from './checks.ts';
 
@@ -15,7 +15,7 @@ const env = testEnv as unknown as Env;
 
 /** These checks, as the Worker reads them from its config. */
 export const configured = (target: string, checks: readonly object[]) => {
-  const loaded = loadConfig({ ...env, SITREP_CHECKS: checksText(target, checks) });
+  const loaded = documentConfig({}).load({ ...env, SITREP_CHECKS: checksText(target, checks) });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.issues));
   return loaded.config;
 };

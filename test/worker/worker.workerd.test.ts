@@ -12,8 +12,7 @@ import { exports, env as testEnv } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import type { StatusAnswer } from '../../src/contract/view.ts';
 import type { Env } from '../../src/platform/workerd/env.ts';
-import { Board } from '../../src/worker/board.ts';
-import worker from '../../src/worker/index.ts';
+import worker, { Board } from '../../src/worker/index.ts';
 import { checksText } from './checks.ts';
 import './provided.ts';
 
@@ -212,8 +211,10 @@ describe('a check of "public": false', () => {
 
 describe('faults', () => {
   /** Runs with a Board of its own over the real object's storage, some bindings replaced. */
-  const withBoard = <T>(other: Partial<Env>, action: (own: Board, state: DurableObjectState) => Promise<T>) =>
-    runInDurableObject(board(), (_instance, state) => action(new Board(state, { ...env, ...other }), state));
+  const withBoard = <T>(
+    other: Partial<Env>,
+    action: (own: InstanceType<typeof Board>, state: DurableObjectState) => Promise<T>,
+  ) => runInDurableObject(board(), (_instance, state) => action(new Board(state, { ...env, ...other }), state));
 
   /** Makes SQLite itself refuse every write whose key begins with `prefix`. */
   const refuseWrites = (state: DurableObjectState, prefix: string) =>

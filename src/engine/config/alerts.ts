@@ -57,7 +57,7 @@ export const readAlerts = (
   return { alerts, issues: [...issues, ...sameIds(written)] };
 };
 
-interface ReadRoute {
+export interface ReadRoute {
   readonly route?: AlertRoute;
   readonly issues: readonly ConfigIssue[];
 }
@@ -65,7 +65,8 @@ interface ReadRoute {
 /** What every entry of `alerts` has, as the config names it. */
 type RouteFields = Omit<AlertRoute, 'spec' | 'repeatInterval'> & { readonly remind?: number | undefined };
 
-const readRoute = (raw: unknown, path: Path, channels: ChannelRegistry, secrets: SecretReader): ReadRoute => {
+/** Reads one entry of `alerts`; every mistake of it, at once. */
+export const readRoute = (raw: unknown, path: Path, channels: ChannelRegistry, secrets: SecretReader): ReadRoute => {
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
   const channel = typeof raw.type === 'string' && Object.hasOwn(channels, raw.type) ? channels[raw.type] : undefined;
   if (channel === undefined) return { issues: [unknownChannel(raw.type, path, channels)] };

@@ -42,6 +42,10 @@ const siteField = section(
   'how the status page looks',
 );
 
+export const pingField = webAddress(
+  'URL to call after every good tick, so that a monitor elsewhere notices when Sitrep stops',
+);
+
 /** The whole of `checks.json`; `check` is what one entry of `checks` must be. */
 export const documentField = <const Check extends v.GenericSchema>(check: Check, channels?: ChannelRegistry) => {
   return section(
@@ -59,9 +63,7 @@ export const documentField = <const Check extends v.GenericSchema>(check: Check,
         ),
         [],
       ),
-      ping: v.optional(
-        webAddress('URL to call after every good tick, so that a monitor elsewhere notices when Sitrep stops'),
-      ),
+      ping: v.optional(pingField),
     },
     'what Sitrep checks, and what counts as healthy',
   );

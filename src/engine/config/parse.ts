@@ -7,7 +7,7 @@ import { type AnyObject, isObject } from '../schema/objects.ts';
 import { SHORT_SECRET } from '../util/redact.ts';
 import { readAlerts } from './alerts.ts';
 import { type CheckContext, readCheck } from './check.ts';
-import { defaultsField } from './common.ts';
+import { readDefaults } from './defaults.ts';
 import { documentField } from './document.ts';
 import { ENOUGH, issueAt, presentable, toIssues } from './issues.ts';
 import { type Duplicate, readJson } from './json.ts';
@@ -94,9 +94,8 @@ export const parseConfig = (text: string, registries: Registries, options: Confi
   };
 };
 
-/** Both made while the module loads: in the static binary that is at build time. */
+/** Made while the module loads: in the static binary that is at build time. */
 const DOCUMENT = documentField(v.unknown());
-const BUILT_IN = v.parse(defaultsField, {});
 
 /** The sections that are not lists of plugins; of these, only the address of `ping` is kept secret. */
 const readDocument = (written: unknown, secrets: SecretReader) => {
@@ -137,7 +136,7 @@ const readChecks = (
   secrets: SecretReader,
 ): ReadChecks => {
   const raws: readonly unknown[] = Array.isArray(document.checks) ? document.checks : [];
-  const context: CheckContext = { registry, runtime, secrets, ...defaultsOf(document.defaults) };
+  const context: CheckContext = { registry, runtime, secrets, ...readDefaults(document.defaults) };
   const checks: Check[] = [];
   const issues: ConfigIssue[] = [];
   for (let index = 0; index < raws.length && issues.length < ENOUGH; index++) {
@@ -148,15 +147,6 @@ const readChecks = (
   // An id that is no slug is a mistake already: a file without mistakes need not be searched.
   const overlapping = issues.length > 0 ? sameSlugs(raws).slice(0, ENOUGH) : [];
   return { checks, issues: [...issues, ...overlapping, ...betweenChecks(raws)] };
-};
-
-/** Wrong `defaults` are told of with the document; here the built-in ones stand in for them. */
-const defaultsOf = (written: unknown): Pick<CheckContext, 'defaults' | 'timeoutIsChosen'> => {
-  const parsed = written === undefined ? undefined : v.safeParse(defaultsField, written);
-  return {
-    defaults: parsed?.success ? parsed.output : BUILT_IN,
-    timeoutIsChosen: isObject(written) && 'timeout' in written,
-  };
 };
 
 const warningsOf = (config: Config, registry: CheckRegistry, named: readonly Secret[]): ConfigIssue[] => {

@@ -1,0 +1,33 @@
+import type { ChannelRegistry } from './alert.ts';
+import type { CheckRegistry } from './check.ts';
+import type { Config, ConfigIssue } from './config.ts';
+
+/** Entries of a list, as they were written, by their position. */
+export type Written = Readonly<Record<number, unknown>>;
+
+/** What a config says, validated before it is deployed. All of it is JSON. */
+export interface CompiledDocument {
+  /** Entries that are written in one of the lists below have no `spec` yet. */
+  readonly config: Config;
+  /** Entries to read when the Worker starts: they name secrets, or hold what JSON cannot. */
+  readonly checks: Written;
+  readonly alerts: Written;
+  /** What these entries take from the document: `defaults`, and `ping` if it names a secret. */
+  readonly defaults?: unknown;
+  readonly ping?: unknown;
+}
+
+/** What the module exports that `sitrep compile` writes. */
+export interface CompiledConfig {
+  /** Version of Sitrep that compiled it; no other loads it. */
+  readonly version: string;
+  /** The check types and channels in use. */
+  readonly checks: CheckRegistry;
+  readonly channels: ChannelRegistry;
+  readonly document: CompiledDocument;
+}
+
+/** The config of a running Worker, or why it has none. */
+export type WorkingConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly issues: readonly ConfigIssue[] };

@@ -1,0 +1,16 @@
+import * as v from 'valibot';
+import { isObject } from '../schema/objects.ts';
+import type { CheckContext } from './check.ts';
+import { defaultsField } from './common.ts';
+
+/** Made while the module loads: in the static binary that is at build time. */
+const BUILT_IN = v.parse(defaultsField, {});
+
+/** Wrong `defaults` are told of with the document; here the built-in ones stand in for them. */
+export const readDefaults = (written: unknown): Pick<CheckContext, 'defaults' | 'timeoutIsChosen'> => {
+  const parsed = written === undefined ? undefined : v.safeParse(defaultsField, written);
+  return {
+    defaults: parsed?.success ? parsed.output : BUILT_IN,
+    timeoutIsChosen: isObject(written) && 'timeout' in written,
+  };
+};

@@ -1,0 +1,87 @@
+import type { BoardApi } from '../contract/board.ts';
+import type { CheckRegistry } from '../contract/check.ts';
+import type { WorkingConfig } from '../contract/compiled.ts';
+import type { Config } from '../contract/config.ts';
+import { isPushed } from '../engine/board/shards.ts';
+import { type BoardObject, type Env, secretOf } from '../platform/workerd/env.ts';
+import { viewsOf } from '../platform/workerd/views.ts';
+import { createApp } from './app.ts';
+import { configProblem, type WorkerConfig } from './config.ts';
+import { pingAfter } from './ping.ts';
+import type { AppPorts, Heartbeat } from './ports.ts';
+
+/** There is one Board; its name must never change, since its state hangs on it. */
+const BOARD = 'board';
+
+const boardOf = (env: Env): DurableObjectStub<BoardObject> => env.BOARD.getByName(BOARD);
+
+/** A stub is bound to the request it was made in, so each call makes its own. */
+const boardApi = (env: Env): BoardApi => ({
+  run: () => boardOf(env).run(),
+  beat: (check, beat) => boardOf(env).beat(check, beat),
+  history: (check, window, reader) => boardOf(env).history(check, window, reader),
+  incidents: (page, reader) => boardOf(env).incidents(page, reader),
+  incident: (id, reader) => boardOf(env).incident(id, reader),
+  hiddenView: () => boardOf(env).hiddenView(),
+});
+
+const heartbeatOf = ({ checks }: Config, types: CheckRegistry, id: string): Heartbeat | undefined => {
+  const check = checks.find((each) => each.id === id);
+  if (check === undefined || !isPushed(check, types)) return undefined;
+  return { token: (check.spec as { readonly token?: string }).token, public: check.public };
+};
+
+/** What the process that runs us knows of the disk; silence is trouble too. */
+const storeTrouble = async (host: Fetcher): Promise<string | undefined> => {
+  const answer = await host.fetch('http://host/store').catch(() => undefined);
+  if (answer === undefined) return 'the process that watches the store does not answer';
+  const text = await answer.text();
+  return answer.ok ? undefined : text;
+};
+
+/** What routes ask of the config. One that cannot be used knows no checks; the last view is shown all the same. */
+const configPorts = (
+  loaded: WorkingConfig,
+  types: CheckRegistry,
+): Pick<AppPorts, 'heartbeat' | 'ids' | 'notReady' | 'configProblem'> =>
+  loaded.ok
+    ? {
+        heartbeat: (id) => heartbeatOf(loaded.config, types, id),
+        ids: loaded.config.checks.map(({ id }) => id),
+        notReady: loaded.config.alerts.flatMap(({ id, unset }) => (unset === undefined ? [] : { id, unset })),
+      }
+    : { heartbeat: () => undefined, ids: [], notReady: [], configProblem: configProblem(loaded) };
+
+const siteOf = (env: Env, { load, checks }: WorkerConfig) =>
+  createApp({
+    readView: viewsOf(env).read,
+    board: boardApi(env),
+    token: secretOf(env, 'SITREP_TOKEN'),
+    ...configPorts(load(env), checks),
+    now: Date.now,
+    // Under `serve` there is no data centre: what this isolate remembers is enough, and bounded.
+    cache: env.SITREP_UNMETERED === undefined ? caches.default : undefined,
+    ...(env.SITREP_HOST === undefined ? {} : { storeTrouble: () => storeTrouble(env.SITREP_HOST!) }),
+  });
+
+/** What the platform calls: a request, or the cron's minute. */
+export const createHandler = (config: WorkerConfig) => {
+  const sites = new WeakMap<Env, ReturnType<typeof siteOf>>();
+  const site = (env: Env): ReturnType<typeof siteOf> => {
+    const known = sites.get(env) ?? siteOf(env, config);
+    sites.set(env, known);
+    return known;
+  };
+  return {
+    async fetch(request, env, ctx) {
+      return site(env).fetch(request, env, ctx);
+    },
+
+    async scheduled({ scheduledTime }, env, ctx) {
+      const loaded = config.load(env);
+      if (!loaded.ok) throw new Error(configProblem(loaded));
+      await boardOf(env).tick(scheduledTime);
+      ctx.waitUntil(pingAfter(loaded.config));
+    },
+  } satisfies ExportedHandler<Env>;
+};
