@@ -4,7 +4,8 @@
  * violation of each rule and sees it caught.
  */
 /** The files that something outside starts: the Worker, the two command lines, the library, and the page's scripts. */
-const ENTRY_POINTS = '^src/(worker/(index|serve)|cli/node|cli/native|lib|present/web/client/(page|chart))\\.tsx?$';
+const ENTRY_POINTS =
+  '^src/(worker/(index|serve)|cli/node|cli/native|lib|worker|config|present/web/client/(page|chart))\\.tsx?$';
 
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)`);
 
@@ -86,7 +87,7 @@ const ALLOWED = {
   'platform-native': { from: '^src/platform/native/', to: ['^src/contract/', '^src/platform/(native|http1)/'] },
   'platform-http1': { from: '^src/platform/http1/', to: ['^src/contract/', '^src/platform/http1/'] },
   worker: {
-    from: '^src/worker/',
+    from: '^src/worker(\\.ts$|/)',
     to: [
       '^src/(contract|engine|alerts|present/web|platform/workerd|worker)/',
       '^checks\\.json$',
@@ -106,6 +107,10 @@ const ALLOWED = {
     from: '^src/lib(\\.ts$|/)',
     to: ['^src/(contract|engine|present/terminal|platform/node|lib)/', '^node:'],
     core: true,
+  },
+  config: {
+    from: '^src/config(\\.ts$|/)',
+    to: ['^src/(contract|config)/', '^src/engine/schema/', '^src/alerts/request\\.ts$', ...packages('valibot')],
   },
   'cli-node': {
     from: '^src/cli/node(\\.ts$|/)',

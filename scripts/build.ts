@@ -1,6 +1,6 @@
 /**
- * `npm run build`: dist/sitrep.mjs (the command line: one file, no dependencies, Node 20 or newer), dist/lib.mjs with
- * its types, and dist/worker/ (what `wrangler deploy` would upload). The static binary has its own: native/build.ts.
+ * `npm run build`: dist/sitrep.mjs (the command line: one file, no dependencies, Node 20 or newer), dist/worker/ (what
+ * `wrangler deploy` would upload), and dist/package/ (what npm gets). The static binary has its own: native/build.ts.
  * `--if-changed` makes nothing where nothing changed since.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -8,8 +8,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const OUTPUTS = ['dist/sitrep.mjs', 'dist/lib.mjs', 'dist/worker/worker.json'];
-const INPUTS = ['src', 'scripts/build', 'wrangler.toml', 'checks.json', 'package-lock.json'];
+const OUTPUTS = ['dist/sitrep.mjs', 'dist/worker/worker.json', 'dist/package/sitrep.mjs'];
+const INPUTS = ['src', 'scripts/build', 'wrangler.toml', 'checks.json', 'README.md', 'package-lock.json'];
 
 /** ms of the last change of a file, or of anything in a folder. */
 const changedAt = (path: string): number => {

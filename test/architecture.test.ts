@@ -37,6 +37,7 @@ const PLANTED: readonly { rule: string; file: string; text: string }[] = [
   },
   { rule: 'alerts-imports', file: 'src/alerts/planted.ts', text: "import '../engine/board/planted-victim.ts';" },
   { rule: 'import-imports', file: 'src/import/planted.ts', text: "import '../cli/planted-victim.ts';" },
+  { rule: 'config-imports', file: 'src/config/planted.ts', text: "import '../cli/planted-victim.ts';" },
   { rule: 'lib-imports', file: 'src/lib/planted.ts', text: "import '../cli/planted-victim.ts';" },
   {
     rule: 'present-web-imports',

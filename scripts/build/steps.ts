@@ -2,7 +2,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { NOTICES } from '../../src/cli/node/licences.generated.ts';
-import { writeTypes } from './types.ts';
+import { buildPackage, completePackage } from './package.ts';
 import { buildWorker } from './worker.ts';
 
 /** CommonJS packages in the bundle ask for Node's modules by `require`, which an ES module does not have. */
@@ -51,17 +51,18 @@ const buildCommandLine = async (root: string): Promise<void> => {
   writeFileSync(join(root, 'dist/licences.txt'), NOTICES);
 };
 
-const buildLibrary = async (root: string): Promise<void> => {
-  await build({ ...COMMON, absWorkingDir: root, entryPoints: ['src/lib.ts'], outfile: join(root, 'dist/lib.mjs') });
-  writeTypes(join(root, 'src/lib.ts'), join(root, 'src'), join(root, 'dist/types'));
-  writeFileSync(join(root, 'dist/lib.d.ts'), `export * from './types/lib.js';\n`);
+/** dist/package/ but for what the other steps make. */
+const buildPackageFiles = async (root: string): Promise<void> => {
+  await buildPackage(root);
+  const outfile = join(root, 'dist/package/lib.mjs');
+  await build({ ...COMMON, absWorkingDir: root, entryPoints: ['src/lib.ts'], outfile });
 };
 
 /** Each output with what makes it; the slowest, which is another process, first. */
 const STEPS: readonly (readonly [string, (root: string) => Promise<void>])[] = [
   ['dist/worker', buildWorker],
   ['dist/sitrep.mjs', buildCommandLine],
-  ['dist/lib.mjs', buildLibrary],
+  ['dist/package', buildPackageFiles],
 ];
 
 const bytesOf = (path: string): number => {
@@ -79,4 +80,5 @@ export const buildAll = async (root: string, tell: (line: string) => void): Prom
     tell(`${output}  ${(bytesOf(join(root, output)) / 1024).toFixed(0)} KiB, after ${seconds} s`);
   };
   await Promise.all(STEPS.map(make));
+  completePackage(root);
 };

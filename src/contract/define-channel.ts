@@ -4,9 +4,9 @@ import type { SpecIssue, SpecOf } from './check.ts';
 import type { Scope } from './ports.ts';
 
 /** An alert channel as its author writes it: the type of its settings derives from `schema`. */
-export interface ChannelDefinition<Schema extends v.ObjectEntries> {
+export interface ChannelDefinition<Schema extends v.ObjectEntries, Type extends string = string> {
   /** Its name in `checks.json`, lower case. */
-  readonly type: string;
+  readonly type: Type;
   /** One sentence, for the docs and the JSON Schema. */
   readonly about: string;
   /** The channel's own settings, each with its description and default. Secrets are filled in before it runs. */
@@ -29,6 +29,12 @@ export interface ChannelDefinition<Schema extends v.ObjectEntries> {
   ) => Promise<Delivery>;
 }
 
+/** A channel that remembers its name and its settings: `defineChecks` types the entries that use it. */
+export interface DefinedChannel<Schema extends v.ObjectEntries, Type extends string> extends Channel {
+  readonly type: Type;
+  readonly schema: Schema;
+}
+
 /**
  * Defines an alert channel. The type of the settings comes from `schema`, so a misspelt field is a compile error. To
  * register the channel, add it to the registry.
@@ -43,5 +49,6 @@ export interface ChannelDefinition<Schema extends v.ObjectEntries> {
  * });
  * ```
  */
-export const defineChannel = <const Schema extends v.ObjectEntries>(definition: ChannelDefinition<Schema>): Channel =>
-  definition;
+export const defineChannel = <const Schema extends v.ObjectEntries, const Type extends string>(
+  definition: ChannelDefinition<Schema, Type>,
+): DefinedChannel<Schema, Type> => definition;

@@ -4,9 +4,13 @@ import type { Probed } from './reading.ts';
 import type { Requirement } from './runtimes.ts';
 
 /** A check type as its author writes it: the types of spec and ports derive from `schema` and `requirements`. */
-export interface CheckDefinition<Schema extends v.ObjectEntries, Required extends Requirement> {
+export interface CheckDefinition<
+  Schema extends v.ObjectEntries,
+  Required extends Requirement,
+  Type extends string = string,
+> {
   /** Its name in `checks.json`, lower case. */
-  readonly type: string;
+  readonly type: Type;
   /** One sentence, for the docs and the JSON Schema. */
   readonly about: string;
   /** What a runtime must offer. The probe sees the ports of these requirements and no others. */
@@ -29,6 +33,12 @@ export interface CheckDefinition<Schema extends v.ObjectEntries, Required extend
    * the reading becomes `unknown`.
    */
   readonly probe: (context: ProbeContext<SpecOf<Schema>, Required>) => Promise<Probed>;
+}
+
+/** A check type that remembers its name and its fields: `defineChecks` types the entries that use it. */
+export interface DefinedCheck<Schema extends v.ObjectEntries, Type extends string> extends CheckType {
+  readonly type: Type;
+  readonly schema: Schema;
 }
 
 /**
@@ -55,6 +65,10 @@ export interface CheckDefinition<Schema extends v.ObjectEntries, Required extend
  * });
  * ```
  */
-export const defineCheck = <const Schema extends v.ObjectEntries, const Required extends Requirement>(
-  definition: CheckDefinition<Schema, Required>,
-): CheckType => definition;
+export const defineCheck = <
+  const Schema extends v.ObjectEntries,
+  const Required extends Requirement,
+  const Type extends string,
+>(
+  definition: CheckDefinition<Schema, Required, Type>,
+): DefinedCheck<Schema, Type> => definition;

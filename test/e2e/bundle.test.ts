@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { exportedName } from '../../scripts/build/package.ts';
+import { CHANNELS } from '../../src/alerts/channels/index.ts';
 import { VERSION } from '../../src/contract/version.ts';
+import { CHECKS } from '../../src/engine/checks/index.ts';
 import { finished } from '../finished.ts';
 import { newFolder } from '../folders.ts';
 import { nodesHere } from '../nodes-here.ts';
@@ -84,27 +87,63 @@ describe('dist/sitrep.mjs', () => {
 
 describe('the package that npm pack makes', () => {
   let folder: string;
+  let tarball: string;
   const installed = (path: string) => join(folder, 'node_modules/sitrep', path);
+  const tool = (name: string, ...args: readonly string[]) =>
+    finished(join(ROOT, 'node_modules/.bin', name), args, { env: { ...process.env, FORCE_COLOR: '0' } });
   beforeAll(() => {
     folder = newFolder('package');
-    const { stdout } = finished('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
-      cwd: ROOT,
-    });
+    const args = ['pack', './dist/package', '--silent', '--pack-destination', folder];
+    tarball = join(folder, finished('npm', args, { cwd: ROOT }).stdout.trim());
     mkdirSync(installed(''), { recursive: true });
-    finished('tar', ['-xzf', join(folder, stdout.trim()), '-C', installed(''), '--strip-components=1']);
+    finished('tar', ['-xzf', tarball, '-C', installed(''), '--strip-components=1']);
   });
 
-  test('holds what is built, and none of what it is built from', () => {
-    const top = readdirSync(installed(''));
-    expect(top.toSorted()).toEqual(['LICENSE', 'README.md', 'checks.schema.json', 'dist', 'package.json']);
+  test('has no mistakes that publint knows', () => {
+    const { status, stdout } = tool('publint', 'run', tarball, '--strict');
+    expect(stdout).toContain('All good!');
+    expect(status).toBe(0);
+  });
+
+  test('has types that resolve wherever its modules do', () => {
+    const plugins = ['checks/http', 'channels/google-chat'];
+    const { status, stdout } = tool('attw', tarball, '--profile', 'esm-only', '--include-entrypoints', ...plugins);
+    expect(status, stdout).toBe(0);
+    for (const plugin of plugins) expect(stdout).toContain(`"sitrep/${plugin}"`);
+  });
+
+  test('asks for no package but workerd, and that one only on request', () => {
+    const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8'));
+    for (const field of ['dependencies', 'devDependencies', 'optionalDependencies', 'scripts'])
+      expect(manifest[field], field).toBeUndefined();
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['workerd']);
+    expect(manifest.peerDependenciesMeta).toEqual({ workerd: { optional: true } });
   });
 
   test('has the command line, which finds its Worker', () => {
-    const { stdout } = finished(process.execPath, [installed('dist/sitrep.mjs'), '--version']);
+    const { stdout } = finished(process.execPath, [installed('sitrep.mjs'), '--version']);
     expect(stdout).toBe(`${VERSION}\n`);
-    // As src/cli/node/worker-files.ts reads them.
-    for (const file of ['index.js', 'worker.json'])
-      expect(existsSync(installed(`dist/worker/${file}`)), file).toBe(true);
+    // As src/cli/node/serve/worker-files.ts reads them.
+    for (const file of ['index.js', 'serve.js', 'worker.json'])
+      expect(existsSync(installed(`worker/${file}`)), file).toBe(true);
+  });
+
+  test('exports each check type and channel by its name', async () => {
+    for (const [room, registry] of [
+      ['checks', CHECKS],
+      ['channels', CHANNELS],
+    ] as const) {
+      const files = readdirSync(installed(room)).filter((file) => file.endsWith('.js'));
+      expect(files.toSorted()).toEqual(
+        Object.keys(registry)
+          .map((name) => `${name}.js`)
+          .toSorted(),
+      );
+      for (const name of Object.keys(registry)) {
+        const module = await import(installed(`${room}/${name}.js`));
+        expect(module[exportedName(name)].type).toBe(name);
+      }
+    }
   });
 
   test('has the library', () => {
@@ -115,28 +154,69 @@ describe('the package that npm pack makes', () => {
 
   test('is typed: what another program may write, and what it may not', () => {
     const file = join(folder, 'program.mts');
-    writeFileSync(
-      file,
-      [
-        "import { beat, healthHandler, runHealth } from 'sitrep';",
-        'const report = await runHealth();',
-        '// @ts-expect-error a report is no number',
-        'const wrong: number = report;',
-        'export { beat, healthHandler, wrong };',
-      ].join('\n'),
-    );
+    writeFileSync(file, TYPED);
     const flags = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
     const types = ['--typeRoots', join(ROOT, 'node_modules/@types'), '--types', 'node'];
-    const tsc = join(ROOT, 'node_modules/.bin/tsc');
-    const { status, stdout } = finished(tsc, [...flags, ...types, file]);
+    const { status, stdout } = tool('tsc', ...flags, ...types, file);
     expect(stdout).toBe('');
     expect(status).toBe(0);
   });
 
   test('needs nothing but Node', async () => {
-    expect(await packagesOf(installed('dist/lib.mjs'))).toEqual([]);
+    for (const file of ['lib.mjs', 'config.js']) expect(await packagesOf(installed(file)), file).toEqual([]);
   });
 });
+
+/** Each line after an expected error is one. */
+const TYPED = `
+import { beat, healthHandler, runHealth } from 'sitrep';
+import { defineChannel, defineCheck, defineChecks, integer, optional, post, text } from 'sitrep/config';
+import { http } from 'sitrep/checks/http';
+import { defineWorker } from 'sitrep/worker';
+
+const report = await runHealth();
+// @ts-expect-error a report is no number
+const wrong: number = report;
+
+const ftp = defineCheck({
+  type: 'ftp',
+  about: 'An FTP server greets.',
+  requirements: ['sockets'],
+  schema: { host: text('host name'), port: optional(integer('port'), 21) },
+  measures: {},
+  externalReason: () => undefined,
+  probe: async ({ check }) => {
+    const port: number = check.spec.port;
+    // @ts-expect-error there is no such field
+    void check.spec.prot;
+    return { measures: { port } };
+  },
+});
+const pager = defineChannel({
+  type: 'pager',
+  about: 'A pager.',
+  schema: { url: text('where it is') },
+  send: async ({ url }, notice, ports, scope) => post({ url, body: notice.title }, ports, scope),
+});
+
+export default defineChecks({
+  plugins: [ftp, pager],
+  checks: [
+    { id: 'api', type: 'http', url: 'https://api.acme.dev', interval: '1m' },
+    { id: 'files', type: 'ftp', host: 'files.acme.dev', timeout: '5s' },
+  ],
+  alerts: [{ type: 'pager', url: 'https://pager.acme.dev' }, { type: 'slack', url: '\${SLACK_URL}' }],
+});
+// @ts-expect-error the type is not among the plugins
+defineChecks({ checks: [{ id: 'files', type: 'ftp', host: 'files.acme.dev' }] });
+// @ts-expect-error a misspelt field of a plugin
+defineChecks({ plugins: [ftp], checks: [{ id: 'files', type: 'ftp', hots: 'files.acme.dev' }] });
+// @ts-expect-error a duration without its unit
+defineChecks({ checks: [{ id: 'api', type: 'http', url: 'https://api.acme.dev', timeout: '10' }] });
+// @ts-expect-error that is not compiled
+defineWorker({ checks: [] });
+export { beat, healthHandler, http, wrong };
+`;
 
 describe('the Worker', () => {
   const wrangler = (...args: readonly string[]) =>

@@ -10,7 +10,7 @@ import { items } from './run.ts';
  * so that editors and the parser agree. Defaults are put beside a field with `v.optional(field, default)`.
  */
 
-interface Found {
+export interface Found {
   readonly input: unknown;
 }
 
