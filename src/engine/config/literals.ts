@@ -61,11 +61,14 @@ const read = (value: unknown, name: string, path: Path, found: Finding): void =>
 };
 
 const readText = (text: string, name: string, path: Path, found: Finding): void => {
-  if (mentionsSecret(text)) return;
   const values = CREDENTIAL.test(name)
     ? credentialsIn(text, name)
     : [...inUrl(text), ...(name === 'body' ? inBody(text) : [])];
-  note(values, path, found);
+  note(
+    values.filter((value) => !mentionsSecret(value)),
+    path,
+    found,
+  );
 };
 
 const note = (values: readonly string[], path: Path, found: Finding): void => {
@@ -86,7 +89,7 @@ const inUrl = (text: string): readonly string[] => {
   const [, login] = /^[a-z][a-z\d+.-]*:\/\/([^/?#@]*)@/i.exec(text) ?? [];
   if (login === undefined && !/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return [];
   const query = text.includes('?') ? text.slice(text.indexOf('?') + 1).replace(/#.*$/s, '') : '';
-  return [...(login === undefined ? [] : login.split(':')), ...inForm(query)].flatMap(asItReads);
+  return [...(login === undefined ? [] : [login, ...login.split(':')]), ...inForm(query)].flatMap(asItReads);
 };
 
 /** `a=1&token=x` → `x`. */

@@ -4,7 +4,7 @@ import type { Check, CheckRegistry } from '../../contract/check.ts';
 import type { Config, ConfigIssue, Secret } from '../../contract/config.ts';
 import type { Runtime } from '../../contract/runtimes.ts';
 import { type AnyObject, isObject } from '../schema/objects.ts';
-import { SHORT_SECRET } from '../util/redact.ts';
+import { RELIABLE_SECRET } from '../util/redact.ts';
 import { readAlerts } from './alerts.ts';
 import { type CheckContext, readCheck } from './check.ts';
 import { readDefaults } from './defaults.ts';
@@ -13,6 +13,7 @@ import { ENOUGH, issueAt, presentable, toIssues } from './issues.ts';
 import { type Duplicate, readJson } from './json.ts';
 import { excesses } from './limits.ts';
 import { literalsOf } from './literals.ts';
+import { withLogins } from './logins.ts';
 import { readMaintenance, type ScheduleMistake } from './maintenance.ts';
 import { betweenChecks, sameSlugs } from './rules.ts';
 import { mayMentionSecret, NO_SECRETS, namesOf, readSecrets, type SecretReader } from './secrets.ts';
@@ -74,7 +75,7 @@ export const parseConfig = (text: string, registries: Registries, options: Confi
   ];
   const mistakes = inOrder([...besides(found, secrets.issues), ...secrets.issues]);
   const literals = literalsOf(json.value);
-  const hidden = [...secrets.secrets, ...literals.secrets];
+  const hidden = withLogins([...secrets.secrets, ...literals.secrets]);
   if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, hidden) };
   const config: Config = {
     site: document.output.site,
@@ -155,8 +156,10 @@ const warningsOf = (config: Config, registry: CheckRegistry, named: readonly Sec
     return reason === undefined ? [] : [issueAt(['checks', index], `check \`${check.id}\` can never fail: ${reason}`)];
   });
   const short = named
-    .filter(({ value }) => value.length < SHORT_SECRET)
-    .map(({ name }) => issueAt([], `${name} is too short to redact reliably. Use at least 8 characters.`));
+    .filter(({ value }) => value.length < RELIABLE_SECRET)
+    .map(({ name }) =>
+      issueAt([], `${name} is too short to redact reliably. Use at least ${RELIABLE_SECRET} characters.`),
+    );
   return [...neverFailing, ...short, ...unheard(config)];
 };
 

@@ -36,6 +36,9 @@ const HEX = '0123456789abcdef';
 const toPercent = (byte: number): string =>
   byte < 128 && byte !== 37 ? String.fromCharCode(byte) : `%${HEX[byte >> 4]}${HEX[byte & 15]}`;
 
+/** The text that a word of base64 means. */
+export const base64Text = (word: string): string => percentDecoded(fromBase64(word, 0).map(toPercent).join(''));
+
 /**
  * What a word of base64 may mean: as other characters of the alphabet may stand before it (`token-`, `/path/`), it is read from each
  * of the first four.

@@ -21,8 +21,11 @@ export const redact = (text: string, secrets: readonly Secret[]): string => {
   return replaced(text, places);
 };
 
+/** Characters of a secret from which on we promise to hide it wherever it stands; `validate` warns of shorter ones. */
+export const RELIABLE_SECRET = 8;
+
 /** Shorter values stand in ordinary words and numbers by chance: only as a word of their own are they replaced. */
-export const SHORT_SECRET = 4;
+const SHORT_SECRET = 4;
 
 /** Units of a cut secret from which on it is taken for one. */
 const CUT = 6;

@@ -85,17 +85,20 @@ const SECRETS: Readonly<Record<string, string>> = {
   TOKEN: 'correct-horse-battery',
   PIN: '12',
   QUAD: 'abcd',
+  SEVEN: 'abcdefg',
+  EIGHT: 'abcdefgh',
   EMPTY: '',
 };
 
-export const parseText = (written: string, runtime = NODE): ParsedConfig =>
+export const parseText = (written: string, runtime = NODE, secrets = SECRETS): ParsedConfig =>
   parseConfig(
     written,
     { checks: TYPES, channels: CHANNELS, scheduleMistake },
-    { runtime, secret: (name) => SECRETS[name] },
+    { runtime, secret: (name) => secrets[name] },
   );
 
-export const parse = (document: unknown, runtime = NODE): ParsedConfig => parseText(JSON.stringify(document), runtime);
+export const parse = (document: unknown, runtime = NODE, secrets = SECRETS): ParsedConfig =>
+  parseText(JSON.stringify(document), runtime, secrets);
 
 /** One check of type `web`, with further fields. */
 export const web1 = (fields: object = {}): object => ({ id: 'a', type: 'web', url: 'http://localhost/', ...fields });

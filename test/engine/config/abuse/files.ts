@@ -88,7 +88,7 @@ export const FILES: Readonly<Record<string, () => string>> = {
     ),
   'windows that are numbers': () => document('"maintenance":[', ']', () => '1'),
   'secrets that are not set': () => inChecks('"headers":{', '}', FIELDS, (at) => `"h${at}":"\${S${at}}"`),
-  'secrets that are set': () => inChecks('"headers":{', '}', FIELDS, (at) => `"h${at}":"\${SET${at % 100}}"`),
+  'secrets that are set': () => inChecks('"headers":{', '}', FIELDS, (at) => `"h${at}":"\${SET${at % 5_000}}"`),
   'secrets in what is public': () => inChecks('"tags":[', ']', ENTRIES, () => '"${"'),
   'keys that are there twice': () => fill('{"checks":[],', '}', () => '"a":1', Number.POSITIVE_INFINITY),
   'a text without an end': () => `{"checks":["${'a'.repeat(CHARACTERS - 20)}`,
