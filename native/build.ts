@@ -6,10 +6,11 @@ import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'n
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mbedtlsFor } from './debian.ts';
-import { bundle, type Image, makeImage } from './image.ts';
+import { bundle, type Image, makeImage, withWrittenPages } from './image.ts';
 import { memoryFlags, quickjsObject, writeQuickjsC } from './quickjs.ts';
 import { run } from './run.ts';
 import { ARM64, missingPackages, SANITIZED, type Target, X64 } from './toolchain.ts';
+import { REPLACED, TRAINING, writtenPages } from './training.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,8 +19,22 @@ const work = join(root, 'build/native');
 const WARNINGS = ['-std=gnu11', '-Wall', '-Wextra', '-Wshadow', '-Wconversion', '-Werror'];
 const SECTIONS = ['-ffunction-sections', '-fdata-sections', '-fno-ident'];
 
+const inFolder = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => /\.[cS]$/.test(name))
+    .toSorted()
+    .map((name) => join(folder, name));
+
+/** The files of the host. */
+const HOST = inFolder(here);
+
+const TRAINING_HOST = [
+  ...HOST.filter((path) => !REPLACED.includes(basename(path))),
+  ...inFolder(join(here, 'training')),
+];
+
 /** Compiles the host around an image; hands back the path of the program. */
-export const link = (target: Target, image: Image, out = join(work, target.name)): string => {
+export const link = (target: Target, image: Image, out = join(work, target.name), host = HOST): string => {
   const sources = join(work, 'quickjs');
   mkdirSync(out, { recursive: true });
   mkdirSync(join(work, target.name), { recursive: true });
@@ -37,11 +52,10 @@ export const link = (target: Target, image: Image, out = join(work, target.name)
     `-I${sources}`,
     `-I${join(mbedtls, 'usr/include')}`,
   ];
-  const files = readdirSync(here).filter((name) => /\.[cS]$/.test(name));
-  const objects = files.toSorted().map((name) => {
-    const object = join(out, name.replace(/\.[cS]$/, '.o'));
+  const objects = host.map((path) => {
+    const object = join(out, basename(path).replace(/\.[cS]$/, '.o'));
     const imageFile = `-DIMAGE_FILE="${join(out, 'image.bin')}"`;
-    run(compiler!, [...flags, imageFile, '-c', join(here, name), '-o', object]);
+    run(compiler!, [...flags, imageFile, '-c', path, '-o', object]);
     return object;
   });
   const engine = quickjsObject(target, sources, join(work, target.name));
@@ -64,6 +78,13 @@ export const prepare = async (entry = join(root, 'src/cli/native.ts')): Promise<
   return makeImage(await bundle(entry));
 };
 
+/** The image of the program itself, with the pages that a health check writes to. */
+const prepareTrained = async (): Promise<Image> => {
+  const image = await prepare();
+  const program = link(TRAINING, image, join(work, 'training'), TRAINING_HOST);
+  return withWrittenPages(image, writtenPages(program));
+};
+
 /** By our own name, and by the one that Docker has for the architecture, so that `$TARGETARCH` can stand in a Dockerfile. */
 const namesOf = ({ name, architecture }: Target): readonly string[] => [
   ...new Set([`sitrep-${name}`, `sitrep-linux-${architecture}`]),
@@ -73,12 +94,13 @@ const main = async (args: readonly string[]): Promise<number> => {
   const known = { '--x64': X64, '--arm64': ARM64, '--sanitized': SANITIZED };
   const chosen = Object.entries(known).filter(([flag]) => args.includes(flag));
   const targets = chosen.length > 0 ? chosen.map(([, target]) => target) : [X64, ARM64];
-  const missing = missingPackages(targets);
+  const trains = targets.some((target) => target !== SANITIZED);
+  const missing = missingPackages(trains ? [...targets, TRAINING] : targets);
   if (missing !== undefined) {
     console.error(missing);
     return 1;
   }
-  const image = await prepare();
+  const image = await (trains ? prepareTrained() : prepare());
   mkdirSync(join(root, 'dist'), { recursive: true });
   for (const target of targets) {
     const program = link(target, image);

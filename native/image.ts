@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { CompileFlags } from 'quickjs-wasi';
+import { fillHoles, type Heap } from './heap.ts';
 import { wasmPath } from './quickjs.ts';
+import type { Pages } from './training.ts';
 import { leanValibotPlugin } from './valibot.ts';
 
 const WASM_PAGE = 65536;
@@ -71,7 +73,7 @@ type Exports = Record<string, (...args: number[]) => number> & {
 };
 
 /** A fresh engine, with time and chance taken out. */
-const engine = async (): Promise<Exports> => {
+export const engine = async (): Promise<Exports> => {
   const nothing = () => 0;
   const refuse = () => {
     throw new Error('the script called the host while it was evaluated; only start() and turn() may');
@@ -149,10 +151,10 @@ export const makeImage = async (script: string): Promise<Image> => {
   const qjs = await engine();
   qjs.qjs_set_gc_threshold!(GC_THRESHOLD);
   qjs.qjs_set_interrupt_handler!(1);
-  const fresh = new Uint8Array(qjs.memory.buffer).slice();
   defineHost(qjs);
   evaluate(qjs, bytecode);
   qjs.qjs_run_gc!();
+  fillHoles(qjs as unknown as Heap);
   const memory = new Uint8Array(qjs.memory.buffer);
   const stackPointer = qjs.__stack_pointer.value as number;
   // Below the stack pointer there is only the empty stack.
@@ -164,7 +166,6 @@ export const makeImage = async (script: string): Promise<Image> => {
     IMAGE_RUNTIME: qjs.qjs_get_runtime_ptr!(),
     IMAGE_CONTEXT: qjs.qjs_get_context_ptr!(),
     IMAGE_RUNS: runs.map(({ start, end }) => `{${start}, ${end - start}}`).join(', '),
-    IMAGE_TABLES: tablesIn(memory, fresh, from),
     // A list of C must not be empty, and often there is none: it ends with one that stands nowhere.
     IMAGE_WORDS: [...wordsBeside(runs, memory, from), '{0, 0}'].join(', '),
   };
@@ -175,12 +176,11 @@ export const makeImage = async (script: string): Promise<Image> => {
   };
 };
 
-/** Bytes of the engine's own tables, which come first and are only read: evaluation has changed nothing in them. */
-const tablesIn = (memory: Uint8Array, fresh: Uint8Array, from: number): number => {
-  let end = from;
-  while (memory.subarray(end, end + PAGE).every((byte, index) => byte === fresh[end + index])) end += PAGE;
-  return end - from;
-};
+/** The image with the pages that a run writes to: they are asked for together. */
+export const withWrittenPages = (image: Image, pages: readonly Pages[]): Image => ({
+  ...image,
+  header: `${image.header}#define IMAGE_WRITTEN ${pages.map(({ first, count }) => `{${first}, ${count}}`).join(', ')}\n`,
+});
 
 /** Where in a page the words stand that are not zero. */
 const wordsOf = (memory: Uint8Array, page: number): number[] => {
