@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import packageJson from '../../package.json' with { type: 'json' };
+import { exportedName } from '../../src/cli/node/compile/module-text.ts';
 import { NOTICES } from '../../src/cli/node/licences.generated.ts';
 import { writeTypes } from './types.ts';
 
@@ -26,10 +27,6 @@ const namesIn = ({ folder }: Room, root: string): readonly string[] =>
     .filter((file) => file.endsWith('.ts'))
     .map((file) => basename(file, '.ts'))
     .filter((name) => !SHARED.includes(name));
-
-/** `google-chat` → `googleChat`: by this name its module exports a check type or channel. */
-export const exportedName = (type: string): string =>
-  type.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** A `require` of Node's modules in a package becomes an import, which wrangler's bundler knows what to do with. */
 const importedBuiltins: Plugin = {

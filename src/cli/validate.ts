@@ -84,7 +84,7 @@ const runtimeOf = (host: CliHost, parsed: Parsed): Runtime => {
 /** Sections that only a program with channels looks at. */
 const ALERTING = /"(?:alerts|maintenance)"\s*:/;
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A probe that can only pass, or only fail, looks like a healthy or a broken container for ever. */
 const levelWarnings = (checks: readonly Check[], registry: CheckRegistry): ConfigIssue[] => {

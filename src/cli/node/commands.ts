@@ -4,9 +4,20 @@ import { run } from '../run.ts';
 import { schema } from '../schema.ts';
 import { validate } from '../validate.ts';
 import { alerts } from './alerts.ts';
+import { compile } from './compile.ts';
 import { importConfig } from './import.ts';
 import { licences } from './licences.ts';
 import { serve } from './serve.ts';
 
 /** What `sitrep` can do on Node, in the order of its help. */
-export const COMMANDS: readonly Command[] = [health, run, serve, validate, alerts, schema, importConfig, licences];
+export const COMMANDS: readonly Command[] = [
+  health,
+  run,
+  serve,
+  validate,
+  compile,
+  alerts,
+  schema,
+  importConfig,
+  licences,
+];
