@@ -72,7 +72,7 @@ export const HTTP_BODY = [
       name: 'the encoding of what is not there counts',
       in: 'readUpTo',
       find: call('succeeded', '0'),
-      becomes: "response.headers.some(([name]) => name === 'content-encoding') ? failed('body', '') : $",
+      becomes: "response.headers.some(([name]) => name === 'content-encoding') ? failed('protocol', '') : $",
       killedBy: [
         'HEAD: gzip announced and no body',
         'HEAD: an encoding announced that was not asked for',
