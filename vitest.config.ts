@@ -6,6 +6,9 @@ import { checksText } from './test/worker/checks.ts';
 const leftOut = process.env.SITREP_TEST_LEFT_OUT?.split('\n').filter((glob) => glob !== '') ?? [];
 const exclude = ['**/node_modules/**', 'test/fixtures/**', ...leftOut];
 
+/** vitest itself leaves one core to its reporter, which needs none: on two cores that would halve the speed. */
+const maxWorkers = '100%';
+
 /** One run, several homes: the same suites on Node and in real workerd; the built things where they are built. */
 export default defineConfig({
   test: {
@@ -17,6 +20,7 @@ export default defineConfig({
           exclude: [...exclude, 'test/**/*.workerd.test.ts', 'test/{e2e,browser,native,docker,simulation}/**'],
           // Simulated days take seconds, and more on a busy machine.
           testTimeout: 60_000,
+          maxWorkers,
         },
       },
       {
@@ -36,10 +40,19 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/**/*.workerd.test.ts'],
           exclude,
+          maxWorkers,
           globalSetup: ['test/worker/target.ts', 'test/conformance/global-setup.ts'],
         },
       },
-      { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], exclude, testTimeout: 600_000 } },
+      {
+        test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          exclude,
+          testTimeout: 600_000,
+          maxWorkers,
+        },
+      },
       {
         test: {
           name: 'e2e',

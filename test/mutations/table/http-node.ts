@@ -1,16 +1,5 @@
 import { inFile } from '../mutant.ts';
-import {
-  access,
-  argument,
-  call,
-  condition,
-  literal,
-  operator,
-  property,
-  returned,
-  statement,
-  variable,
-} from '../pieces.ts';
+import { access, argument, call, condition, literal, property, returned, statement, variable } from '../pieces.ts';
 
 /** HTTP on Node, by the client that the static binary has too: how it reads, and what it makes of who speaks otherwise. */
 export const HTTP_NODE = [
@@ -226,8 +215,8 @@ export const HTTP_NODE = [
     {
       name: 'a body has no length',
       in: 'requestText',
-      find: operator('!==', 'body'),
-      becomes: '===',
+      find: condition('body', 'method'),
+      becomes: 'false',
       killedBy: ['307 repeats the POST with its body'],
     },
     {

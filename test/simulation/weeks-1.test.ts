@@ -1,0 +1,3 @@
+import { testWeeks } from './weeks.ts';
+
+testWeeks(1);
