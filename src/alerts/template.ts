@@ -1,4 +1,5 @@
 import type { Notice } from '../contract/alert.ts';
+import { ownEntry } from '../engine/util/own-entry.ts';
 import { plainText, toneOf } from './format.ts';
 
 /** What `{{name}}` may stand for in a templated request. */
@@ -29,7 +30,7 @@ export const unknownPlaceholders = (template: string): readonly string[] =>
 
 /** Fills a template; each value is escaped for where it stands. */
 export const fill = (template: string, notice: Notice, safe: (text: string) => string): string =>
-  template.replace(PLACEHOLDER, (_, name: string) => safe(VALUES[name]?.(notice) ?? ''));
+  template.replace(PLACEHOLDER, (_, name: string) => safe(ownEntry(VALUES, name)?.(notice) ?? ''));
 
 /** For a place inside a JSON string. */
 export const jsonEscape = (text: string): string => JSON.stringify(text).slice(1, -1);

@@ -1,3 +1,4 @@
+import { ownEntry } from '../engine/util/own-entry.ts';
 import { type Converted, compact, type Draft, goDuration, hostAndPort, idGiver, withSecrets } from './draft.ts';
 import { type Conditions, readConditions } from './gatus-conditions.ts';
 import { readYaml } from './read-yaml.ts';
@@ -139,8 +140,8 @@ const readEndpoint = (endpoint: Section, giveId: (name: string) => string, maint
   const conditions = readConditions(endpoint.texts('conditions'));
   const target = { endpoint, url, address: address!, conditions };
   const kind = scheme ?? '';
-  const own = endpoint.take('dns') === undefined ? KINDS[kind]?.(target) : dnsCheck(target);
-  if (own === undefined) {
+  const found = endpoint.take('dns') === undefined ? ownEntry(KINDS, kind)?.(target) : dnsCheck(target);
+  if (found === undefined) {
     endpoint.leave('url', `"${url}" has no counterpart, so the whole check was left out`);
     return [];
   }
@@ -152,7 +153,7 @@ const readEndpoint = (endpoint: Section, giveId: (name: string) => string, maint
   maintenance.push(...windows.map((window) => ({ ...window, checks: [id] })));
   const group = endpoint.text('group');
   endpoint.end();
-  return [{ id, name, group, ...pace, ...own, thresholds: conditions.thresholds }];
+  return [{ id, name, group, ...pace, ...found, thresholds: conditions.thresholds }];
 };
 
 const readPace = (endpoint: Section): Draft => {

@@ -1,4 +1,5 @@
 import { isObject } from '../engine/schema/objects.ts';
+import { ownEntry } from '../engine/util/own-entry.ts';
 
 /** Something of the other program's config that has no counterpart here: where it stood, and why it was left. */
 export interface Left {
@@ -26,7 +27,7 @@ export class Section {
   /** A value as it stands; `null` counts as not there. */
   take(key: string): unknown {
     this.taken.add(key);
-    return this.values[key] ?? undefined;
+    return ownEntry(this.values, key) ?? undefined;
   }
 
   text(key: string): string | undefined {

@@ -1,3 +1,4 @@
+import { ownEntry } from '../engine/util/own-entry.ts';
 import { type Converted, compact, type Draft, duration, idGiver, withSecrets } from './draft.ts';
 import { readYaml } from './read-yaml.ts';
 import { type Left, Section } from './section.ts';
@@ -121,8 +122,8 @@ const readSite = (site: Section, giveId: (name: string) => string): readonly Dra
   const url = withSecrets(site.text('url') ?? '');
   const common = { id: giveId(site.text('slug') ?? name), name };
   const tags = site.texts('tags');
-  const own = KINDS[kind]?.(site, url);
-  if (own === undefined) {
+  const check = ownEntry(KINDS, kind)?.(site, url);
+  if (check === undefined) {
     site.leave('check', `"${kind}" has no counterpart, so the whole check was left out`);
     return [];
   }
@@ -133,8 +134,8 @@ const readSite = (site: Section, giveId: (name: string) => string): readonly Dra
   for (const key of ['type', 'location']) site.drop(key, 'Sitrep probes from Cloudflare itself');
   site.end();
   const thresholds =
-    latency === undefined ? own.thresholds : { ...(own.thresholds as Draft), latency: { warn: latency } };
-  return [{ ...common, tags: tags.length > 0 ? tags : undefined, ...own, thresholds }];
+    latency === undefined ? check.thresholds : { ...(check.thresholds as Draft), latency: { warn: latency } };
+  return [{ ...common, tags: tags.length > 0 ? tags : undefined, ...check, thresholds }];
 };
 
 /** `Authorization: Bearer $TOKEN`, one a line. */

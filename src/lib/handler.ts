@@ -1,6 +1,7 @@
 import type { Level } from '../contract/check.ts';
 import type { RunReport } from '../contract/report.ts';
 import { exitCode } from '../engine/health/exit-code.ts';
+import { ownEntry } from '../engine/util/own-entry.ts';
 import { healthAnswer, LEVEL_OF, PLAIN_TEXT } from '../present/terminal/health-http.ts';
 import { prepare, rulesOf, run, verdictsOf } from './run.ts';
 import type { HandlerOptions } from './types.ts';
@@ -24,7 +25,7 @@ export const healthHandler = (options: HandlerOptions = {}): ((request: Request)
   return async (request) => {
     const url = new URL(request.url);
     const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
-    const level = LEVEL_OF[name];
+    const level = ownEntry(LEVEL_OF, name);
     if (level === undefined) return answer(404, `there are ${Object.keys(LEVEL_OF).join(', ')}\n`);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return answer(405, 'GET or HEAD\n', { allow: 'GET, HEAD' });

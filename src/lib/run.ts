@@ -9,6 +9,7 @@ import { CHECKS } from '../engine/checks/index.ts';
 import { parseConfig } from '../engine/config/parse.ts';
 import type { ExitRules } from '../engine/health/exit-code.ts';
 import { DEADLINE, runChecks } from '../engine/health/run-checks.ts';
+import { ownEntry } from '../engine/util/own-entry.ts';
 import { parseDuration } from '../engine/util/units.ts';
 import { nodeKernelFiles } from '../platform/node/files.ts';
 import { nodePorts } from '../platform/node/index.ts';
@@ -54,7 +55,7 @@ const parse = (
   source: string,
   env: NonNullable<HealthOptions['env']>,
 ): Pick<Config, 'checks' | 'secrets'> => {
-  const result = parseConfig(text, { checks: CHECKS }, { runtime: NODE, secret: (name) => env[name] });
+  const result = parseConfig(text, { checks: CHECKS }, { runtime: NODE, secret: (name) => ownEntry(env, name) });
   if (result.ok) return result.config;
   const lines = result.issues.map(({ path, message }) => `  ${path}: ${message}`);
   throw new Error([`${source} cannot be used:`, ...lines].join('\n'));

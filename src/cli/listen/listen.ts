@@ -2,6 +2,7 @@ import { LEVELS, type Level } from '../../contract/check.ts';
 import { hostPort } from '../../contract/words.ts';
 import { type ExitRules, exitCode } from '../../engine/health/exit-code.ts';
 import { runChecks } from '../../engine/health/run-checks.ts';
+import { ownEntry } from '../../engine/util/own-entry.ts';
 import { healthAnswer, LEVEL_OF, PLAIN_TEXT } from '../../present/terminal/health-http.ts';
 import { healthMetrics, METRICS_TYPE } from '../../present/terminal/health-metrics.ts';
 import type { HealthConfig } from '../health-config.ts';
@@ -78,7 +79,7 @@ const answerer = (host: CliHost, options: ListenOptions): Answerer => {
   };
 
   return async (request) => {
-    const level = Object.hasOwn(LEVEL_OF, request.name) ? LEVEL_OF[request.name] : undefined;
+    const level = ownEntry(LEVEL_OF, request.name);
     if (level !== undefined) return health(level, request);
     if (request.name === 'metrics')
       return { status: 200, type: METRICS_TYPE, body: healthMetrics(await shared('detail')) };

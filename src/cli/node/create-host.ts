@@ -2,6 +2,7 @@ import { failed, type Outcome } from '../../contract/failure.ts';
 import { NODE } from '../../contract/runtimes.ts';
 import { VERSION } from '../../contract/version.ts';
 import { CHECKS } from '../../engine/checks/index.ts';
+import { ownEntry } from '../../engine/util/own-entry.ts';
 import { readTextFile } from '../../platform/node/files.ts';
 import { nodePorts } from '../../platform/node/index.ts';
 import { EXIT_USAGE } from '../command.ts';
@@ -16,7 +17,7 @@ export const createHost = (): CliHost => {
   const ports = nodePorts();
   return {
     args: process.argv.slice(2),
-    env: (name) => process.env[name],
+    env: (name) => ownEntry(process.env, name),
     variables: (prefix) => Object.keys(process.env).filter((name) => name.startsWith(prefix)),
     version: VERSION,
     ports,

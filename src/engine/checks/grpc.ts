@@ -8,6 +8,7 @@ import { anyText, flag, text } from '../schema/fields.ts';
 import { outsideHost } from '../schema/host-field.ts';
 import { record } from '../schema/objects.ts';
 import { urlField } from '../schema/url-field.ts';
+import { ownEntry } from '../util/own-entry.ts';
 import { decodePercent, USER_AGENT } from './http/request.ts';
 import { headerMistakes } from './http/spec.ts';
 import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from './wire/grpc-health.ts';
@@ -42,7 +43,7 @@ const header = (headers: readonly Header[], name: string): string | undefined =>
 
 /** `message` is percent-encoded (gRPC over HTTP2, "Responses"). */
 const callFailure = (code: string, message: string | undefined, host: string): Failure => {
-  const words = CODES[code] ?? 'refused the health call';
+  const words = ownEntry(CODES, code) ?? 'refused the health call';
   const said = message ? `: ${decodePercent(message)}` : '';
   return { kind: 'response', message: `${host} ${words} (grpc-status ${code}${said})` };
 };

@@ -4,6 +4,7 @@ import type { ConfigIssue } from '../../contract/config.ts';
 import { choice, duration, expected, list, show, text } from '../schema/fields.ts';
 import { type AnyObject, isObject, section } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
+import { ownEntry } from '../util/own-entry.ts';
 import { ENOUGH, issueAt, type Path, toIssues } from './issues.ts';
 import { namesOf, type SecretReader, type Unset, withoutEchoes } from './secrets.ts';
 import { selectorFields } from './selectors.ts';
@@ -68,7 +69,7 @@ type RouteFields = Omit<AlertRoute, 'spec' | 'repeatInterval'> & { readonly remi
 /** Reads one entry of `alerts`; every mistake of it, at once. */
 export const readRoute = (raw: unknown, path: Path, channels: ChannelRegistry, secrets: SecretReader): ReadRoute => {
   if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
-  const channel = typeof raw.type === 'string' && Object.hasOwn(channels, raw.type) ? channels[raw.type] : undefined;
+  const channel = typeof raw.type === 'string' ? ownEntry(channels, raw.type) : undefined;
   if (channel === undefined) return { issues: [unknownChannel(raw.type, path, channels)] };
   const before = secrets.unset.length;
   const filled = secrets.fillFields(raw, path, (field) => Object.hasOwn(channel.schema, field));

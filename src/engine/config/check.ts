@@ -5,6 +5,7 @@ import type { Runtime } from '../../contract/runtimes.ts';
 import { expected, show } from '../schema/fields.ts';
 import { type AnyObject, isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
+import { ownEntry } from '../util/own-entry.ts';
 import { formatDuration } from '../util/units.ts';
 import { COMMON, type CommonFields, checkField, type Defaults, ownFields, publicField } from './common.ts';
 import { issueAt, type Path, toIssues } from './issues.ts';
@@ -65,7 +66,7 @@ const setAside = (
 };
 
 const typeOf = ({ type }: AnyObject, registry: CheckRegistry): CheckType | undefined =>
-  typeof type === 'string' && Object.hasOwn(registry, type) ? registry[type] : undefined;
+  typeof type === 'string' ? ownEntry(registry, type) : undefined;
 
 const unknownType = ({ type }: AnyObject, path: Path, registry: CheckRegistry): ConfigIssue[] => {
   const types = Object.keys(registry);

@@ -1,5 +1,6 @@
 import type { CheckType, FieldRequirement } from '../../contract/check.ts';
 import { NATIVE, NODE, REQUIREMENTS, type Requirement, type Runtime, WORKER } from '../../contract/runtimes.ts';
+import { ownEntry } from '../util/own-entry.ts';
 
 /** Something in a check that a runtime does not support; `path` is relative to the check. */
 export interface Unsupported {
@@ -45,10 +46,6 @@ const fieldRequirementsFor = (required: FieldRequirement = [], value: unknown): 
   return 'when' in required && !required.when(value) ? [] : requirementsOf(required);
 };
 
-/** Names come from the file: one of them may be `constructor`. */
-const own = <T>(of: Readonly<Record<string, T>>, name: string): T | undefined =>
-  Object.hasOwn(of, name) ? of[name] : undefined;
-
 /** Everything in a check of `type` that `runtime` does not support; the type alone if it is the type. */
 export const unsupportedParts = (type: CheckType, used: Used, runtime: Runtime): Unsupported[] => {
   const { fieldRequirements = {}, measures } = type;
@@ -56,11 +53,11 @@ export const unsupportedParts = (type: CheckType, used: Used, runtime: Runtime):
     return [unsupported(['type'], `type ${type.type}`, type.requirements, runtime)];
   }
   const fields = Object.entries(used.fields).flatMap(([field, value]) => {
-    const requirements = fieldRequirementsFor(own(fieldRequirements, field), value);
+    const requirements = fieldRequirementsFor(ownEntry(fieldRequirements, field), value);
     return supports(requirements, runtime) ? [] : unsupported([field], `field ${field}`, requirements, runtime);
   });
   const measured = used.measures.flatMap((measure) => {
-    const requirements = own(measures, measure)?.requirements ?? [];
+    const requirements = ownEntry(measures, measure)?.requirements ?? [];
     return supports(requirements, runtime)
       ? []
       : unsupported(['thresholds', measure], `measure ${measure}`, requirements, runtime);

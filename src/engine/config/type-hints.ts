@@ -1,3 +1,5 @@
+import { ownEntry } from '../util/own-entry.ts';
+
 /** What to use instead of check types that other monitors have and Sitrep does not. */
 const HINTS: Readonly<Record<string, string>> = {
   ping: 'Workers have no ICMP; use "tcp" with a port that is open, or "http"',
@@ -21,7 +23,4 @@ const HINTS: Readonly<Record<string, string>> = {
   docker: 'use a check that runs inside the container, see docs/health.md',
 };
 
-export const typeHint = (type: string): string | undefined => {
-  const name = type.toLowerCase();
-  return Object.hasOwn(HINTS, name) ? HINTS[name] : undefined;
-};
+export const typeHint = (type: string): string | undefined => ownEntry(HINTS, type.toLowerCase());

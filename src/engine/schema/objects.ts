@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { didYouMean } from '../util/did-you-mean.ts';
+import { ownEntry } from '../util/own-entry.ts';
 import { expected } from './fields.ts';
 import { adopt, beginRead, isEnough, PLAIN, type Read, type Run, rerun, type Step } from './run.ts';
 
@@ -70,7 +71,7 @@ const readObject = (fields: Fields, absent: Absent, input: AnyObject, kind: stri
   const read = beginRead({ ...absent.defaults });
   for (const key of Object.keys(input)) {
     if (isEnough(read)) return read;
-    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    const field = ownEntry(fields, key);
     if (field) readField(read, field, input, key);
     else refuse(read, unknownKey(kind, key, Object.keys(fields)), stepTo(input, key, 'key'));
   }

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { ownEntry } from '../../engine/util/own-entry.ts';
 import { BADGE_MAX_AGE, badge, badgeJson, badgeSvg } from '../../present/web/badge/badge.ts';
 import { BADGES, DEFAULT_BADGE } from '../../present/web/badge/index.ts';
 import { sparklineSvg } from '../../present/web/badge/sparkline.ts';
@@ -32,7 +33,7 @@ const lookUp = (read: ReadSnapshot, c: Context<Env>) =>
 
 const badgeResponder = (read: ReadSnapshot) => {
   return async (c: Context<Env>, check: string | undefined, kindName: string, format: string) => {
-    const kind = Object.hasOwn(BADGES, kindName) ? BADGES[kindName] : undefined;
+    const kind = ownEntry(BADGES, kindName);
     if (kind === undefined) {
       throw new Problem(404, `There is no badge "${kindName}". There are: ${Object.keys(BADGES).join(', ')}.`);
     }
