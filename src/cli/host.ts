@@ -51,6 +51,8 @@ export interface CliHost extends Environment {
   readonly planner?: () => Promise<Planner>;
   /** A text file; a failure names the path and says why it cannot be read. */
   readFile(path: string): Promise<Outcome<string>>;
+  /** Adds text to the end of a file, made if it does not exist; returns why that failed. Absent in the static binary. */
+  readonly appendFile?: (path: string, text: string) => Promise<string | undefined>;
   /** To standard output, as it is: no newline is added. */
   print(text: string): void;
   /** To standard error, as it is. */

@@ -2,11 +2,13 @@ import type { Check } from '../contract/check.ts';
 import type { Config } from '../contract/config.ts';
 import type { Reading } from '../contract/reading.ts';
 import type { RunReport, RunResult, SkippedCheck } from '../contract/report.ts';
+import type { Verdict } from '../contract/verdict.ts';
 import { type Selector, selects } from '../engine/config/selector.ts';
 import { judge } from '../engine/probe/judge.ts';
 import { probeAll } from '../engine/probe/pool.ts';
 import { didYouMean } from '../engine/util/did-you-mean.ts';
 import { FORMATS } from '../present/terminal/formats.ts';
+import { markdownReport } from '../present/terminal/markdown.ts';
 import { progressEnd, progressLine } from '../present/terminal/progress.ts';
 import { countVerdicts } from '../present/terminal/report.ts';
 import type { Command, Parsed } from './command.ts';
@@ -30,7 +32,31 @@ const runChecks = async (host: CliHost, parsed: Parsed): Promise<number> => {
   const selector = { checks: parsed.words, groups: parsed.list('group'), tags: parsed.list('tag') };
   const report = await probeHere(host, loaded.config, selector);
   host.print(FORMATS[parsed.text('format')!]!(report, host.terminal));
-  return countVerdicts(report.results).fail > 0 ? 1 : 0;
+  const isSaved = await appendSummary(host, parsed.text('summary'), report);
+  return isSaved ? exitCode(report, parsed.text('fail-on')!) : host.usageExit;
+};
+
+/** By value of `--fail-on`: the verdicts that make the exit code 1. */
+const FAILING: Readonly<Record<string, readonly Verdict[]>> = {
+  fail: ['fail'],
+  unknown: ['fail', 'unknown'],
+  warn: ['fail', 'unknown', 'warn'],
+  never: [],
+};
+
+const exitCode = ({ results }: RunReport, failOn: string): number => {
+  const counts = countVerdicts(results);
+  return FAILING[failOn]!.some((verdict) => counts[verdict] > 0) ? 1 : 0;
+};
+
+/** @returns false where a summary was asked for and could not be written. */
+const appendSummary = async (host: CliHost, path: string | undefined, report: RunReport): Promise<boolean> => {
+  if (path === undefined) return true;
+  const problem = host.appendFile
+    ? await host.appendFile(path, markdownReport(report, host.terminal))
+    : 'the static binary writes no files. Use --format markdown and redirect the output.';
+  if (problem !== undefined) host.printError(`sitrep run: cannot write the summary to ${path}: ${problem}\n`);
+  return problem === undefined;
 };
 
 /** `sitrep run`: the checks of the file, once, from here. */
@@ -38,7 +64,7 @@ export const run: Command = {
   name: 'run',
   about: 'run the checks of the config once, from this machine',
   details: [
-    'Exit code: 0 if no check fails, 1 if one does, 2 for wrong usage or a config that cannot be used (1 in the static\n' +
+    'Exit code: 0 if no check fails, 1 if one does (see --fail-on), 2 for wrong usage or a config that cannot be used (1 in the static\n' +
       'binary). Checks that this program does not support are skipped, with the reason: heartbeats, for one, go to the Worker.',
   ],
   positionals: [
@@ -56,13 +82,25 @@ export const run: Command = {
       default: 'text',
       about: 'output format',
     },
+    {
+      name: 'fail-on',
+      value: 'VERDICT',
+      choices: Object.keys(FAILING),
+      default: 'fail',
+      about: 'the least bad verdict that makes the exit code 1',
+    },
+    { name: 'summary', value: 'FILE', about: 'also append a Markdown table of the results to this file' },
   ],
   examples: [
     { line: 'run', about: 'every check of ./checks.json' },
     { line: 'run api db --config prod.json', about: 'two checks of another file' },
     { line: 'run --group Core --tag smoke', about: 'the checks in a group, and those with a tag' },
     { line: 'run --format junit > sitrep.xml', about: 'a report for CI systems' },
-    { line: 'run --format github', about: 'annotations in GitHub Actions' },
+    {
+      line: 'run --format github --summary "$GITHUB_STEP_SUMMARY"',
+      about: 'annotations and a table in GitHub Actions',
+    },
+    { line: 'run --fail-on warn', about: 'a gate that lets only healthy services through' },
   ],
   run: runChecks,
 };

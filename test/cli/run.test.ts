@@ -49,6 +49,25 @@ describe('run', () => {
     expect((await sitrep('run', config(disk('root', '0%')))).code).toBe(1);
   });
 
+  test.each<[string, string, number]>([
+    ['fail', '100%', 0],
+    ['unknown', '100%', 0],
+    ['warn', '100%', 1],
+    ['never', '0.001%', 0],
+    ['fail', '0.001%', 1],
+  ])('with --fail-on %s, a disk that warns and fails at %s ends with %i', async (failOn, fail, code) => {
+    const files = config({ ...disk('root', fail), thresholds: { used: { warn: '0%', fail } } });
+    expect((await sitrep(`run --fail-on ${failOn}`, files)).code).toBe(code);
+  });
+
+  test('says that the static binary writes no files', async () => {
+    const ran = await sitrep('run --summary out.md', config(disk('root', '100%')), { runtime: NATIVE });
+    expect([ran.code, ran.err]).toEqual([
+      1,
+      'sitrep run: cannot write the summary to out.md: the static binary writes no files. Use --format markdown and redirect the output.\n',
+    ]);
+  });
+
   test('says which checks there are instead of one that is not', async () => {
     expect(await sitrep('run roof', config(disk('root', '100%')))).toEqual({
       code: 2,

@@ -34,6 +34,7 @@ export const createHost = (): CliHost => {
     alerting: async () => (await import('./alerting.ts')).ALERTING,
     planner: async () => (await import('./costs.ts')).tellCosts,
     readFile: readText,
+    appendFile: appendText,
     print: (text) => print(1, text),
     printError: (text) => print(2, text),
     // Asked for by the commands that draw: to know a terminal, Node makes the streams of both outputs.
@@ -56,6 +57,15 @@ const readText = async (path: string): Promise<Outcome<string>> => {
   return failed(
     kind,
     kind === 'missing' ? `cannot read ${path}: there is no such file` : `cannot read the file: ${message}`,
+  );
+};
+
+const appendText = async (path: string, text: string): Promise<string | undefined> => {
+  // Loaded for the one command that writes.
+  const { appendFile } = await import('node:fs/promises');
+  return appendFile(path, text).then(
+    () => undefined,
+    (error: Error) => error.message,
   );
 };
 

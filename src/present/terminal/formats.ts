@@ -1,6 +1,7 @@
 import { githubReport } from './github.ts';
 import { jsonReport } from './health-json.ts';
 import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
 import type { Reporter } from './report.ts';
 import { textReport } from './text.ts';
 
@@ -10,4 +11,5 @@ export const FORMATS: Readonly<Record<string, Reporter>> = {
   json: jsonReport,
   junit: junitReport,
   github: githubReport,
+  markdown: markdownReport,
 };

@@ -261,3 +261,32 @@ describe('github', () => {
     expect(lines).toContain('expected "ok", found ## [add-mask]e and ### [error]x');
   });
 });
+
+describe('markdown', () => {
+  test('has a row for each check, those that are not healthy first', () => {
+    expect(FORMATS.markdown!(MIXED, PIPED)).toBe(
+      [
+        '### Sitrep',
+        '',
+        '5 checks in 1.2 s\\: 1 pass, 1 warn, 1 fail, 1 unknown, 1 skipped',
+        '',
+        '| verdict | check | measured | reason |',
+        '| --- | --- | --- | --- |',
+        '| warn | SLOW | latency 912 ms | threshold\\: latency 912 ms is over the warn threshold 800 ms |',
+        '| fail | DB |  | connect\\: 127.0.0.1\\:9 refused the connection &#60;100%, "truly"&#62; |',
+        '| unknown | ODD |  | probe\\: no CA store at hand\\: set \\`ca\\` |',
+        '| pass | API | latency 41.7 ms, certificate 41.2 days, size 2 KiB |  |',
+        '| skipped | MEM |  | type memory needs procfs, which a Worker does not support |',
+        '',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('keeps the words of a target out of the table’s structure', () => {
+    const reasons = [{ kind: 'body', message: '| **x** | [a](javascript:b) <img src=x>\n# head' } as const];
+    const row = FORMATS.markdown!(report([{ id: 'a', verdict: 'fail', reasons }]), PIPED).split('\n')[6]!;
+    expect(row.split(/(?<!\\)\|/)).toHaveLength(6);
+    expect(row).not.toMatch(/<|(?<![\\&])[*[#]/);
+  });
+});
