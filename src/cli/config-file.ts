@@ -1,7 +1,12 @@
 import type { Config, ConfigIssue } from '../contract/config.ts';
+import { type Outcome, succeeded } from '../contract/failure.ts';
 import { REQUIREMENTS, type Requirement, type Runtime } from '../contract/runtimes.ts';
-import { type Alerting, parseConfig } from '../engine/config/parse.ts';
+import { issueLine, withPlaces } from '../engine/config/issues.ts';
+import { type Alerting, type ParsedConfig, parseConfig } from '../engine/config/parse.ts';
+import type { Locate } from '../engine/config/places.ts';
 import type { Flag, Parsed } from './command.ts';
+import { CONFIG_NAMES, renderConfig } from './config-format.ts';
+import type { ConfigFile, Rendered } from './formats.ts';
 import type { CliHost } from './host.ts';
 
 /** The one flag whose environment variable all commands share. */
@@ -10,8 +15,7 @@ export const CONFIG_FLAG: Flag = {
   short: 'c',
   value: 'FILE',
   env: 'SITREP_CONFIG',
-  default: 'checks.json',
-  about: 'config file',
+  about: 'config file; if absent, ./checks.json, .jsonc, .yaml, .yml or .ts',
 };
 
 /** Refuses nothing: for `run`, which skips what it cannot probe instead of refusing the whole file. */
@@ -27,17 +31,60 @@ export type LoadedConfig =
   | {
       readonly state: 'parsed';
       readonly path: string;
+      /** The config as JSON, whatever the format of the file. */
       readonly text: string;
       readonly config: Config;
       readonly warnings: readonly ConfigIssue[];
+      /** Finds the places of further warnings. */
+      readonly locate: Locate;
       /** The config as it was written. */
       readonly document: unknown;
+      /** Check types and channels that the file brings along; only a `.ts` or `.js` file can. */
+      readonly plugins: readonly unknown[];
     }
   | { readonly state: 'unreadable'; readonly path: string; readonly message: string }
   | { readonly state: 'invalid'; readonly path: string; readonly issues: readonly ConfigIssue[] };
 
+/** Reads the file of `--config`, else the one file in this folder that is called like a config. */
+const readConfigFile = async (host: CliHost, parsed: Parsed): Promise<Outcome<ConfigFile>> => {
+  const named = parsed.text(CONFIG_FLAG.name);
+  if (named !== undefined) return readNamed(host, named);
+  const there = await Promise.all(CONFIG_NAMES.map((path) => readNamed(host, path)));
+  const found = there.filter((file) => file.ok || file.failure.kind !== 'missing');
+  if (found.length > 1) return unclear(CONFIG_NAMES.filter((_, at) => found.includes(there[at]!)));
+  return found[0] ?? missing;
+};
+
+const readNamed = async (host: CliHost, path: string): Promise<Outcome<ConfigFile>> => {
+  const text = await host.readFile(path);
+  return text.ok ? succeeded({ path, text: text.value }) : text;
+};
+
+/** The path of that file; where none can be read, the path that was meant. */
+export const configPath = async (host: CliHost, parsed: Parsed): Promise<string> => {
+  const named = parsed.text(CONFIG_FLAG.name);
+  if (named !== undefined) return named;
+  const file = await readConfigFile(host, parsed);
+  return file.ok ? file.value.path : CONFIG_NAMES[0];
+};
+
+const NAME_IT = 'Name the file with --config FILE, or with the variable SITREP_CONFIG.';
+
+const missing: Outcome<never> = {
+  ok: false,
+  failure: {
+    kind: 'missing',
+    message: `there is no ${CONFIG_NAMES.slice(0, -1).join(', ')} or ${CONFIG_NAMES.at(-1)} in this folder`,
+  },
+};
+
+const unclear = (names: readonly string[]): Outcome<never> => ({
+  ok: false,
+  failure: { kind: 'probe', message: `there are ${names.join(' and ')}; keep one of them` },
+});
+
 /**
- * Reads and parses the file of `--config`, as `runtime` would; alerts are looked at only with `alerting`. Secrets that are not set are
+ * Reads and parses the config, as `runtime` would; alerts are looked at only with `alerting`. Secrets that are not set are
  * mistakes unless they `mayBeUnset`.
  */
 export const loadConfig = async (
@@ -47,33 +94,54 @@ export const loadConfig = async (
   alerting?: Alerting,
   mayBeUnset = false,
 ): Promise<LoadedConfig> => {
-  const path = parsed.text(CONFIG_FLAG.name)!;
-  const file = await host.readFile(path);
-  if (!file.ok) return { state: 'unreadable', path, message: file.failure.message };
-  const result = readConfig(host, file.value, runtime, alerting, mayBeUnset);
-  return result.ok
-    ? { ...result, state: 'parsed', path, text: file.value }
-    : { state: 'invalid', path, issues: result.issues };
+  const file = await readConfigFile(host, parsed);
+  if (!file.ok)
+    return { state: 'unreadable', path: parsed.text(CONFIG_FLAG.name) ?? '.', message: file.failure.message };
+  const { path } = file.value;
+  const rendered = await renderConfig(host, file.value);
+  if (!rendered.ok) return { state: 'invalid', path, issues: rendered.issues };
+  const { json, locate, plugins } = rendered;
+  const result = judged(rendered, parseText(host, json, runtime, alerting, mayBeUnset));
+  if (!result.ok) return { state: 'invalid', path, issues: result.issues };
+  return {
+    ...result,
+    state: 'parsed',
+    path,
+    text: json,
+    warnings: withPlaces(result.warnings, locate),
+    locate,
+    plugins,
+  };
 };
 
-/** Parses the text of a file as `runtime` would. */
-export const readConfig = (host: CliHost, text: string, runtime: Runtime, alerting?: Alerting, mayBeUnset = false) => {
+type Legible = Extract<Rendered, { ok: true }>;
+
+/** What the format and the config's own rules find, with places in the file. */
+const judged = ({ mistakes, locate }: Legible, result: ParsedConfig): ParsedConfig => {
+  const issues = [...mistakes, ...(result.ok ? [] : result.issues)];
+  return result.ok && issues.length === 0 ? result : { ok: false, issues: withPlaces(issues, locate) };
+};
+
+/** Parses what was read of a file as `runtime` would; a mistake has its place in the file. */
+export const parseRendered = (host: CliHost, rendered: Rendered, runtime: Runtime): ParsedConfig =>
+  rendered.ok ? judged(rendered, parseText(host, rendered.json, runtime)) : rendered;
+
+/** Parses the text of a config in JSON as `runtime` would. */
+export const parseText = (host: CliHost, json: string, runtime: Runtime, alerting?: Alerting, mayBeUnset = false) => {
   const registries = { checks: host.checks, ...alerting };
-  return parseConfig(text, registries, { runtime, secret: (name) => host.env(name), mayBeUnset });
+  return parseConfig(json, registries, { runtime, secret: (name) => host.env(name), mayBeUnset });
 };
 
 /** Tells on standard error why there is no config. */
 export const printConfigProblem = (host: CliHost, loaded: Exclude<LoadedConfig, { state: 'parsed' }>): void => {
-  if (loaded.state === 'invalid') {
-    const count = loaded.issues.length;
-    host.printError(`${loaded.path}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}\n${issueLines(loaded.issues)}`);
-  } else {
-    host.printError(
-      `sitrep: ${loaded.message}\nName the file with --config FILE, or with the variable SITREP_CONFIG.\n`,
-    );
-  }
+  if (loaded.state === 'invalid') host.printError(mistakesIn(loaded.path, loaded.issues));
+  else host.printError(`sitrep: ${loaded.message}\n${NAME_IT}\n`);
 };
 
-/** One issue a line, `  $.checks[0].url: …`. */
-export const issueLines = (issues: readonly ConfigIssue[]): string =>
-  issues.map(({ path, message }) => `  ${path}: ${message}\n`).join('');
+/** `checks.json: 2 mistakes`, and each of them on a line. */
+export const mistakesIn = (path: string, issues: readonly ConfigIssue[]): string =>
+  `${path}: ${issues.length} ${issues.length === 1 ? 'mistake' : 'mistakes'}\n${issueLines(path, issues)}`;
+
+/** One issue a line, `checks.json:12:5: $.checks[0].url: …`. */
+export const issueLines = (path: string, issues: readonly ConfigIssue[]): string =>
+  issues.map((issue) => `${issueLine(issue, path)}\n`).join('');

@@ -4,12 +4,14 @@ import { failed } from '../contract/failure.ts';
 import { didYouMean } from '../engine/util/did-you-mean.ts';
 import { within } from '../engine/util/timeout.ts';
 import type { Parsed } from './command.ts';
-import { CONFIG_FLAG, issueLines, readConfig } from './config-file.ts';
+import { CONFIG_FLAG, mistakesIn, parseRendered, parseText } from './config-file.ts';
+import { CONFIG_NAMES, renderConfig } from './config-format.ts';
+import type { ConfigFile } from './formats.ts';
 import { checksOfFlags, type FlagCheck } from './health-flags.ts';
 import type { CliHost } from './host.ts';
 
-/** Where a container's checks are looked for when nothing names them. */
-const DEFAULT_FILES = ['/checks.json', './checks.json'] as const;
+/** Where a container's checks are looked for when nothing names them: the first file that is there is used. */
+const DEFAULT_FILES = ['/', './'].flatMap((folder) => CONFIG_NAMES.map((name) => `${folder}${name}`));
 
 export interface HealthConfig {
   readonly checks: readonly Check[];
@@ -55,7 +57,7 @@ export const healthConfig = async (
   if (!flags.ok) return wrongUsage(flags.failure.message);
   const fromFlags = parseFlags(host, flags.value);
   if (!fromFlags.ok) return fromFlags;
-  const fromFile = await parseFile(host, parsed.text(CONFIG_FLAG.name), flags.value.length > 0, deadline);
+  const fromFile = await readChecks(host, parsed.text(CONFIG_FLAG.name), flags.value.length > 0, deadline);
   if (!fromFile.ok) return fromFile;
   const file = fromFile.value ?? NOTHING;
   const all = [...file.checks, ...distinct(fromFlags.value.checks, file.checks)];
@@ -69,7 +71,7 @@ const NOTHING: HealthConfig = { checks: [], secrets: [] };
 
 const parseFlags = (host: CliHost, flags: readonly FlagCheck[]): Result<HealthConfig> => {
   if (flags.length === 0) return given(NOTHING);
-  const result = readConfig(host, JSON.stringify({ checks: flags.map(({ check }) => check) }), host.runtime);
+  const result = parseText(host, JSON.stringify({ checks: flags.map(({ check }) => check) }), host.runtime);
   if (result.ok) return given(result.config);
   return wrongUsage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
 };
@@ -87,7 +89,7 @@ const aboutFlag = (flags: readonly FlagCheck[], { path, message }: ConfigIssue):
 };
 
 /** `undefined` where there are flags, and so no file is needed. */
-const parseFile = async (
+const readChecks = async (
   host: CliHost,
   named: string | undefined,
   flags: boolean,
@@ -96,41 +98,40 @@ const parseFile = async (
   if (named === undefined && flags) return given(undefined);
   const file = named === undefined ? await findFile(host, deadline) : await readNamed(host, named, deadline);
   if (!file.ok) return file;
-  const { path, text } = file.value;
-  const result = readConfig(host, text, host.runtime);
-  if (result.ok) return given(result.config);
-  const count = result.issues.length;
-  return wrongConfig(
-    `${path}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}\n${issueLines(result.issues).trimEnd()}`,
-  );
+  const rendering = renderConfig(host, file.value);
+  const rendered = rendering instanceof Promise ? await before(deadline, host, rendering) : rendering;
+  if (rendered === undefined) return wrongConfig(tooSlow(file.value.path));
+  const result = parseRendered(host, rendered, host.runtime);
+  return result.ok ? given(result.config) : wrongConfig(mistakesIn(file.value.path, result.issues).trimEnd());
 };
 
-interface TextFile {
-  readonly path: string;
-  readonly text: string;
-}
+const tooSlow = (path: string): string => `${path} could not be read before the deadline`;
+
+/** What `work` gives, or `undefined` if that is not known before the deadline. */
+const before = async <T>(deadline: number, { ports: { clock } }: CliHost, work: Promise<T>): Promise<T | undefined> => {
+  const waited = await within(work, Math.max(0, deadline - clock.monotonic()), clock);
+  if (waited.kind === 'error') throw waited.error;
+  return waited.kind === 'value' ? waited.value : undefined;
+};
 
 /** The file may be on a mount whose server is gone, or a pipe that nobody writes to. */
-const readWithin = async ({ ports: { clock }, readFile }: CliHost, path: string, deadline: number) => {
-  const waited = await within(readFile(path), Math.max(0, deadline - clock.monotonic()), clock);
-  if (waited.kind === 'error') throw waited.error;
-  return waited.kind === 'value' ? waited.value : failed('probe', `${path} could not be read before the deadline`);
-};
+const readWithin = async (host: CliHost, path: string, deadline: number) =>
+  (await before(deadline, host, host.readFile(path))) ?? failed('probe', tooSlow(path));
 
-const readNamed = async (host: CliHost, path: string, deadline: number): Promise<Result<TextFile>> => {
+const readNamed = async (host: CliHost, path: string, deadline: number): Promise<Result<ConfigFile>> => {
   const text = await readWithin(host, path, deadline);
   return text.ok ? given({ path, text: text.value }) : wrongConfig(text.failure.message);
 };
 
-const findFile = async (host: CliHost, deadline: number): Promise<Result<TextFile>> => {
+const findFile = async (host: CliHost, deadline: number): Promise<Result<ConfigFile>> => {
   for (const path of DEFAULT_FILES) {
     const text = await readWithin(host, path, deadline);
     if (text.ok) return given({ path, text: text.value });
     if (text.failure.kind !== 'missing') return wrongConfig(text.failure.message);
   }
   return wrongUsage(
-    `nothing to check: there is no ${DEFAULT_FILES.join(' and no ')}. Name a file with --config FILE or SITREP_CONFIG, ` +
-      'or a check with a flag, such as --http http://127.0.0.1:8080/healthz',
+    'nothing to check: there is no checks.json (or .jsonc, .yaml, .yml, .ts) in / or in this folder. Name a file with ' +
+      '--config FILE or SITREP_CONFIG, or a check with a flag, such as --http http://127.0.0.1:8080/healthz',
   );
 };
 

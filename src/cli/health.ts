@@ -15,8 +15,6 @@ import { FLAGS } from './health-flags.ts';
 import type { CliHost } from './host.ts';
 import { listen, parseAddress } from './listen/listen.ts';
 
-const { default: _, ...CONFIG } = CONFIG_FLAG;
-
 const runHealth = async (host: CliHost, parsed: Parsed): Promise<number> => {
   const level = (parsed.words[0] ?? 'ready') as Level;
   const timeout = parsed.text('timeout')!;
@@ -43,7 +41,8 @@ export const health: Command = {
   details: [
     'Levels: live checks the process itself; ready (the default) also checks its dependencies; detail runs every check\n' +
       'and prints every measure. In the file, each check has its level. Checks made by flags have the level you ask for.',
-    'Checks come from --config FILE, from flags, or from both. Without either, from /checks.json, else ./checks.json.',
+    'Checks come from --config FILE, from flags, or from both. Without either, from the first\n' +
+      'of /checks.json, .jsonc, .yaml, .yml and .ts that is there, else from the first of these in this folder.',
     'In a flag, ${NAME} is the value of an environment variable: --port ${PORT}. This needs no shell.',
     'Exit code: 0 for pass or warn; 1 for fail or wrong usage. unknown (a check could not run, or the config cannot be\n' +
       'used) is 0 at level live and 1 at the others. With --exit-style nagios: 0 pass, 1 warn, 2 fail, 3 unknown or wrong usage.',
@@ -51,7 +50,7 @@ export const health: Command = {
   positionals: [{ name: 'level', choices: [...LEVELS], fromEnv: true, about: 'which checks to run; if absent, ready' }],
   flags: [
     ...FLAGS,
-    { ...CONFIG, about: 'config file' },
+    { ...CONFIG_FLAG, about: 'config file' },
     { name: 'only', value: 'ID', list: 'commas', about: 'only these checks' },
     { name: 'exclude', value: 'ID', list: 'commas', about: 'all checks except these' },
     {
@@ -99,7 +98,7 @@ export const health: Command = {
     },
     { line: 'health --file /run/beat=1m --memory 90%', about: 'a heartbeat file, and the memory of the container' },
     { line: 'health --listen 127.0.0.1:8081 --port 8080', about: 'an HTTP endpoint for a service that has none' },
-    { line: 'health detail --format json', about: 'all checks of /checks.json as health+json' },
+    { line: 'health detail --format json', about: 'all checks of the file as health+json' },
   ],
   usageExit,
   run: runHealth,

@@ -4,6 +4,7 @@ import type { PlanName } from '../contract/plan.ts';
 import type { Ports, ServerPort } from '../contract/ports.ts';
 import type { Runtime } from '../contract/runtimes.ts';
 import type { Alerting } from '../engine/config/parse.ts';
+import type { Formats } from './formats.ts';
 
 /** What reads our output: it decides about colour, progress and line width, never about content. */
 export interface Terminal {
@@ -47,6 +48,8 @@ export interface CliHost extends Environment {
   readonly usageExit: number;
   /** Loaded when a command speaks of alerts; absent where there are none (the static binary). */
   readonly alerting?: () => Promise<Alerting>;
+  /** Loaded for a config in YAML, TypeScript or JavaScript; absent in the static binary. */
+  readonly formats?: () => Promise<Formats>;
   /** Loaded when somebody asks what a config costs; absent in the static binary, which deploys nothing. */
   readonly planner?: () => Promise<Planner>;
   /** A text file; a failure names the path and says why it cannot be read. */

@@ -92,7 +92,7 @@ export const run: Command = {
     { name: 'summary', value: 'FILE', about: 'also append a Markdown table of the results to this file' },
   ],
   examples: [
-    { line: 'run', about: 'every check of ./checks.json' },
+    { line: 'run', about: 'every check of the config in this folder' },
     { line: 'run api db --config prod.json', about: 'two checks of another file' },
     { line: 'run --group Core --tag smoke', about: 'the checks in a group, and those with a tag' },
     { line: 'run --format junit > sitrep.xml', about: 'a report for CI systems' },

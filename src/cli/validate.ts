@@ -3,6 +3,7 @@ import type { ConfigIssue } from '../contract/config.ts';
 import { PLANS, type PlanName } from '../contract/plan.ts';
 import { NATIVE, NODE, type Runtime, WORKER } from '../contract/runtimes.ts';
 import { advise } from '../engine/advice/advise.ts';
+import { withPlaces } from '../engine/config/issues.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
@@ -27,7 +28,7 @@ const validateConfig = async (host: CliHost, parsed: Parsed): Promise<number> =>
     ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks)),
     ...advise(loaded.document, loaded.config, runtime),
   ];
-  if (warnings.length > 0) host.print(`Warnings:\n${issueLines(warnings)}`);
+  if (warnings.length > 0) host.print(`Warnings:\n${issueLines(loaded.path, withPlaces(warnings, loaded.locate))}`);
   if (unset.length > 0)
     host.print(`Not set here: ${unset.join(', ')}. Checks and alerts that need them stay off until they are set.\n`);
   if (runtime === WORKER && !host.alerting && ALERTING.test(loaded.text))
@@ -67,7 +68,7 @@ export const validate: Command = {
     { name: 'require-secrets', about: 'refuse a config unless all its secrets are set in this environment' },
   ],
   examples: [
-    { line: 'validate', about: './checks.json, for a Worker' },
+    { line: 'validate', about: 'the config in this folder, for a Worker' },
     { line: 'validate --plan free', about: 'and whether it fits the free plan' },
     { line: 'validate --config health.json --runtime native', about: 'for the static binary in a container' },
   ],

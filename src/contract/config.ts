@@ -6,6 +6,9 @@ export interface ConfigIssue {
   /** JSON path of the value, `$.checks[0].url`; `$` for the document. */
   readonly path: string;
   readonly message: string;
+  /** Where it stands in the file, counted from 1, where the format tells. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
 }
 
 /** A secret's name and value; kept so that its value can be shown as `${NAME}` wherever it turns up. */

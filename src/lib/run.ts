@@ -6,6 +6,9 @@ import type { RunReport } from '../contract/report.ts';
 import { NODE } from '../contract/runtimes.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { CHECKS } from '../engine/checks/index.ts';
+import { issueLine, withPlaces } from '../engine/config/issues.ts';
+import { locateInJson } from '../engine/config/json-places.ts';
+import { plainJson } from '../engine/config/jsonc.ts';
 import { parseConfig } from '../engine/config/parse.ts';
 import type { ExitRules } from '../engine/health/exit-code.ts';
 import { DEADLINE, runChecks } from '../engine/health/run-checks.ts';
@@ -31,7 +34,7 @@ export const rulesOf = ({ unknown }: Prepared, level: Level): ExitRules => ({ st
 
 /** @throws Error naming every mistake */
 export const prepare = ({ checks = [], config, env = process.env, timeout, unknown }: HealthOptions): Prepared => {
-  const file = config === undefined ? EMPTY : parse(readFileSync(config, 'utf8'), config, env);
+  const file = config === undefined ? EMPTY : parse(readJsonFile(config), config, env, config);
   const given = checks.length === 0 ? EMPTY : parse(JSON.stringify({ checks }), 'checks', env);
   const twice = given.checks.find(({ id }) => file.checks.some((one) => one.id === id));
   if (twice !== undefined)
@@ -54,11 +57,21 @@ const parse = (
   text: string,
   source: string,
   env: NonNullable<HealthOptions['env']>,
+  file?: string,
 ): Pick<Config, 'checks' | 'secrets'> => {
   const result = parseConfig(text, { checks: CHECKS }, { runtime: NODE, secret: (name) => ownEntry(env, name) });
   if (result.ok) return result.config;
-  const lines = result.issues.map(({ path, message }) => `  ${path}: ${message}`);
+  const issues = file === undefined ? result.issues : withPlaces(result.issues, locateInJson(text));
+  const lines = issues.map((issue) => `  ${issueLine(issue, file)}`);
   throw new Error([`${source} cannot be used:`, ...lines].join('\n'));
+};
+
+const readJsonFile = (path: string): string => {
+  if (!/\.(?:ya?ml|[cm]?[jt]s)$/i.test(path)) {
+    const text = readFileSync(path, 'utf8');
+    return path.endsWith('.jsonc') ? plainJson(text) : text;
+  }
+  throw new Error(`${path} cannot be used: \`config\` is the path of a JSON or JSONC file; give \`checks\` instead`);
 };
 
 /** Inside a service no process is left out as sitrep's own: the service may watch itself. */

@@ -12,7 +12,7 @@ export interface CheckEntry {
 export interface HealthOptions {
   /** Checks as they stand in `checks.json`; with `config`, in addition to those of the file. */
   readonly checks?: readonly CheckEntry[];
-  /** Path of a `checks.json`. */
+  /** Path of a config in JSON (`checks.json`) or JSONC. */
   readonly config?: string;
   /** Where `${NAME}` in a check gets its value; `process.env` if absent. */
   readonly env?: Readonly<Record<string, string | undefined>>;

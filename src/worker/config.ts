@@ -3,6 +3,7 @@ import type { CheckRegistry } from '../contract/check.ts';
 import type { CompiledConfig, WorkingConfig } from '../contract/compiled.ts';
 import { WORKER } from '../contract/runtimes.ts';
 import { VERSION } from '../contract/version.ts';
+import { issueLine } from '../engine/config/issues.ts';
 import { restoreConfig } from '../engine/config/restore.ts';
 import { type Env, secretOf } from '../platform/workerd/env.ts';
 
@@ -33,5 +34,5 @@ export const compiledConfig = (compiled: CompiledConfig): WorkerConfig => {
 export const configProblem = ({ issues }: Extract<WorkingConfig, { ok: false }>): string =>
   [
     `checks.json has ${issues.length === 1 ? 'a mistake' : `${issues.length} mistakes`}; nothing is probed until it is deployed anew:`,
-    ...issues.map(({ path, message }) => `${path}: ${message}`),
+    ...issues.map((issue) => issueLine(issue, 'checks.json')),
   ].join('\n');

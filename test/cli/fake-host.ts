@@ -1,4 +1,5 @@
 import type { Command } from '../../src/cli/command.ts';
+import type { Formats } from '../../src/cli/formats.ts';
 import type { CliHost, Planner, Terminal } from '../../src/cli/host.ts';
 import { main } from '../../src/cli/main.ts';
 import type { CheckRegistry } from '../../src/contract/check.ts';
@@ -22,6 +23,7 @@ export interface World {
   readonly checks?: CheckRegistry;
   readonly runtime?: Runtime;
   readonly alerting?: () => Promise<Alerting>;
+  readonly formats?: (() => Promise<Formats>) | undefined;
   readonly planner?: () => Promise<Planner>;
   readonly terminal?: Partial<Terminal>;
 }
@@ -48,6 +50,7 @@ export const runCli = async (
     // As `createHost` of each program has it.
     usageExit: world.runtime === NATIVE ? 1 : 2,
     ...(world.alerting === undefined ? {} : { alerting: world.alerting }),
+    ...(world.formats === undefined ? {} : { formats: world.formats }),
     ...(world.planner === undefined ? {} : { planner: world.planner }),
     readFile: async (path) => {
       const text = world.files?.[path];

@@ -109,7 +109,12 @@ describe('exit codes', () => {
     ['a bad deadline, in seconds', '--timeout 5', 1, 'expected a duration with its unit such as "900ms"; write 5s'],
     ['no time at all', 'live --timeout 0s', 1, '--timeout 0s: no check could run; give it some time, such as 900ms'],
     ['a bad deadline', '--timeout 900', 1, 'expected a duration with its unit such as "900ms"; write 900ms'],
-    ['nothing to check', '', 1, 'nothing to check: there is no /checks.json and no ./checks.json.'],
+    [
+      'nothing to check',
+      '',
+      1,
+      'nothing to check: there is no checks.json (or .jsonc, .yaml, .yml, .ts) in / or in this folder.',
+    ],
     ['nothing to check at live', 'live', 1, 'nothing to check: '],
     ['a flag that makes no check, at live', 'live --port http', 1, '--port http: expected a whole number'],
     ['an id that no flag makes', 'live --port 80 --only prot', 1, 'there is no check "prot"; did you mean "port"?'],

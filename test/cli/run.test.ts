@@ -125,7 +125,7 @@ describe('validate', () => {
     const { code, out } = await sitrep('validate --runtime node', config(raw));
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^checks.json is valid for sitrep on Node: 1 check\nWarnings:\n {2}\$\.checks\[0\].*no thresholds/,
+      /^checks.json is valid for sitrep on Node: 1 check\nWarnings:\nchecks\.json:1:\d+: \$\.checks\[0\].*no thresholds/,
     );
     expect(out).toContain('$.checks: no check of level live can fail, so `sitrep health live` always passes\n');
   });
@@ -136,8 +136,8 @@ describe('validate', () => {
     expect(code).toBe(0);
     expect(out.split('\n').slice(1, 4)).toEqual([
       'Warnings:',
-      '  $.checks[0].url: 10.0.0.5 is a private address, which Cloudflare cannot reach; run this check from `sitrep serve`, an agent or a container',
-      '  $.checks[0].expect.body: compares the whole body with this text; did you mean { "contains": "Welcome" }?',
+      'checks.json:1:39: $.checks[0].url: 10.0.0.5 is a private address, which Cloudflare cannot reach; run this check from `sitrep serve`, an agent or a container',
+      'checks.json:1:74: $.checks[0].expect.body: compares the whole body with this text; did you mean { "contains": "Welcome" }?',
     ]);
   });
 

@@ -39,7 +39,7 @@ export const alerts: Command = {
   ],
   flags: [CONFIG_FLAG],
   examples: [
-    { line: 'alerts test', about: 'every alert of ./checks.json' },
+    { line: 'alerts test', about: 'every alert of the config in this folder' },
     { line: 'alerts test ops', about: 'the alert with the id ops' },
   ],
   run: testAlerts,

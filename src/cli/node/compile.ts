@@ -32,7 +32,7 @@ export const compile: Command = {
     { name: 'require-secrets', about: 'refuse a config unless all its secrets are set in this environment' },
   ],
   examples: [
-    { line: 'compile', about: './checks.json to .sitrep/config.js' },
+    { line: 'compile', about: 'the config in this folder to .sitrep/config.js' },
     { line: 'compile status.json --out build/config.js', about: 'another file, another place' },
     { line: 'compile --format json > health.json', about: 'for the static binary in a container' },
   ],
@@ -85,7 +85,7 @@ const writeModule = async (host: CliHost, parsed: Parsed): Promise<number> => {
   host.print(
     `${out}: ${counted(checks.length, 'check')}, ${counted(alerts.length, 'alert')}, compiled from ${loaded.path}\n`,
   );
-  if (loaded.warnings.length > 0) host.print(`Warnings:\n${issueLines(loaded.warnings)}`);
+  if (loaded.warnings.length > 0) host.print(`Warnings:\n${issueLines(loaded.path, loaded.warnings)}`);
   if (unset.length > 0)
     host.print(`Secrets of the Worker: ${unset.join(', ')}. Set each with wrangler secret put NAME.\n`);
   return 0;

@@ -32,6 +32,7 @@ export const createHost = (): CliHost => {
     checks: CHECKS,
     usageExit: EXIT_USAGE,
     alerting: async () => (await import('./alerting.ts')).ALERTING,
+    formats: async () => (await import('./formats.ts')).FORMATS,
     planner: async () => (await import('./costs.ts')).tellCosts,
     readFile: readText,
     appendFile: appendText,

@@ -24,7 +24,7 @@ export const serve: Command = {
     { name: 'quiet', short: 'q', about: 'print status changes only, not every tick' },
   ],
   examples: [
-    { line: 'serve', about: 'watch ./checks.json; the page is http://127.0.0.1:8787' },
+    { line: 'serve', about: 'watch the config in this folder; the page is http://127.0.0.1:8787' },
     { line: 'serve --port 0 --persist /var/lib/sitrep', about: 'any free port, the store elsewhere' },
     { line: 'serve --host 0.0.0.0 --quiet', about: 'as in a container' },
   ],

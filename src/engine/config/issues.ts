@@ -2,8 +2,9 @@ import type * as v from 'valibot';
 import type { ConfigIssue, Secret } from '../../contract/config.ts';
 import { MOST_MISTAKES } from '../schema/run.ts';
 import { redact } from '../util/redact.ts';
+import type { Locate, Path } from './places.ts';
 
-export type Path = readonly (string | number)[];
+export type { Path } from './places.ts';
 
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
 
@@ -14,6 +15,37 @@ export const jsonPath = (path: Path): string => {
     return PLAIN_KEY.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   };
   return `$${path.map(step).join('')}`;
+};
+
+/** A key, an index, or a key in quotes, as {@link jsonPath} writes them. */
+const STEP = /\.([A-Za-z_$][\w$]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+
+/** The steps of what {@link jsonPath} wrote; of a path that was cut, those that are whole. */
+const stepsOf = (path: string): Path => {
+  const steps: (string | number)[] = [];
+  STEP.lastIndex = 1;
+  for (let found = STEP.exec(path); found !== null; found = STEP.exec(path)) {
+    const [, key, index, quoted] = found;
+    steps.push(key ?? (quoted === undefined ? Number(index) : (JSON.parse(quoted) as string)));
+  }
+  return steps;
+};
+
+/** Of a mistake in the document as a whole, the format itself may tell the place; no value has it. */
+const lacksPlace = ({ path, line }: ConfigIssue): boolean => line === undefined && path !== '$';
+
+/** The issues with their places in the file. */
+export const withPlaces = (issues: readonly ConfigIssue[], locate: Locate): readonly ConfigIssue[] => {
+  const wanted = issues.filter(lacksPlace);
+  if (wanted.length === 0) return issues;
+  const places = locate(wanted.map(({ path }) => stepsOf(path)));
+  return issues.map((issue) => (lacksPlace(issue) ? { ...issue, ...places[wanted.indexOf(issue)] } : issue));
+};
+
+/** `checks.json:12:5: $.checks[0].url: …`, as editors and CI systems find places in a log; of no file, the path alone. */
+export const issueLine = ({ path, message, line, column }: ConfigIssue, file?: string): string => {
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return [place, path, message].filter((part) => part !== '').join(': ');
 };
 
 export const issueAt = (path: Path, message: string): ConfigIssue => ({ path: jsonPath(path), message });

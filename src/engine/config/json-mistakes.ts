@@ -42,6 +42,12 @@ export const noComma = (next: string | undefined, close: string): string =>
     ? `expected \`,\` or \`${close}\`, found \`${next}\`: a bracket is missing or too many`
     : `missing comma before ${told(next)}`;
 
+/** Where `rest` begins with a comment: in JSONC, only one without an end is left by then. */
+export const noComment = (rest: string): string =>
+  rest.startsWith('/*') && !rest.includes('*/')
+    ? 'this comment is not closed; write `*/` behind it'
+    : 'JSON has no comments; remove this one, or name the file checks.jsonc';
+
 /** Inside a text, where `rest` is neither plain nor its closing quote. */
 export const notInText = (rest: string): string => {
   const written = rest.slice(0, 2);

@@ -1,5 +1,6 @@
 import { isDeeperThan } from '../util/json-depth.ts';
-import { noComma, noKey, notInText, noValue, told } from './json-mistakes.ts';
+import { noComma, noComment, noKey, notInText, noValue, told } from './json-mistakes.ts';
+import { type Place, placeAt } from './places.ts';
 
 /**
  * Reads `checks.json` as strict JSON (wrangler bundles the same file), and says where and why it is not. Engines word
@@ -22,7 +23,7 @@ const MOST_DUPLICATES = 20;
 /** What stands in a document, or the one place where it stops being JSON. */
 export type ReadJson =
   | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly Duplicate[] }
-  | { readonly ok: false; readonly message: string };
+  | ({ readonly ok: false; readonly message: string } & Partial<Place>);
 
 /** A key that an object has twice; JSON.parse silently takes the last. */
 export interface Duplicate {
@@ -35,7 +36,11 @@ interface Reader {
   at: number;
   readonly path: (string | number)[];
   readonly duplicates: Duplicate[];
+  readonly visit?: Visit | undefined;
 }
+
+/** Gets the offset of each key and entry of a document; `path` is the reader's own, and changes. */
+export type Visit = (path: readonly (string | number)[], offset: number) => void;
 
 /** Thrown inside this file only: unwinds the reader to the first mistake. */
 class NotJson extends Error {
@@ -113,15 +118,19 @@ const readClosely = (text: string): ReadJson => {
     return { ok: true, value: JSON.parse(text), duplicates: reader.duplicates };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    const yaml = /^(?:#|---|[\w$-]+:)/.test(text) ? '; this looks like YAML, and the file is JSON' : '';
-    return { ok: false, message: `not JSON at ${place(text, error.at)}: ${error.message}${yaml}` };
+    const yaml = /^(?:#|---|[\w$-]+:)/.test(text) ? '; this looks like YAML: name the file checks.yaml' : '';
+    return { ok: false, message: `not JSON: ${error.message}${yaml}`, ...placeAt(text, error.at) };
   }
 };
 
-const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
+/** Reads what is known to be JSON once more, for the places of its parts. */
+export const visitJson = (text: string, visit: Visit): void =>
+  readValue({ text, at: 0, path: [], duplicates: [], visit });
 
-const place = (text: string, at: number): string =>
-  `line ${lineOf(text, at)}, column ${at - text.lastIndexOf('\n', at - 1)}`;
+const place = (text: string, at: number): string => {
+  const { line, column } = placeAt(text, at);
+  return `line ${line}, column ${column}`;
+};
 
 /** Sticky: each matches where the reader stands, or not at all. */
 const SPACE = /[ \t\n\r]*/y;
@@ -148,7 +157,7 @@ const take = (reader: Reader, form: RegExp): boolean => {
 const peek = (reader: Reader): string | undefined => {
   take(reader, SPACE);
   const next = reader.text[reader.at];
-  if (next === '/' && match(reader, COMMENT)) throw new NotJson(reader.at, 'JSON has no comments; remove this one');
+  if (next === '/' && match(reader, COMMENT)) throw new NotJson(reader.at, noComment(reader.text.slice(reader.at)));
   return next;
 };
 
@@ -198,6 +207,8 @@ const goesOn = (reader: Reader, close: '}' | ']', opened: number): boolean => {
 
 const readItem: ReadOne = (reader, index) => {
   reader.path.push(index);
+  peek(reader);
+  reader.visit?.(reader.path, reader.at);
   readValue(reader);
 };
 
@@ -206,8 +217,9 @@ const readMember: ReadOne = (reader, _, keys) => {
   const start = reader.at;
   const key = readText(reader);
   reader.path.push(key);
+  reader.visit?.(reader.path, start);
   if (keys.has(key) && reader.duplicates.length < MOST_DUPLICATES) {
-    reader.duplicates.push({ path: [...reader.path], line: lineOf(reader.text, start) });
+    reader.duplicates.push({ path: [...reader.path], line: placeAt(reader.text, start).line });
   }
   keys.add(key);
   if (peek(reader) !== ':') {

@@ -54,7 +54,10 @@ export type ParsedConfig =
 /** Reads the text of `checks.json`: the config with every default filled in, or all mistakes at once. */
 export const parseConfig = (text: string, registries: Registries, options: ConfigOptions): ParsedConfig => {
   const json = readJson(text);
-  if (!json.ok) return { ok: false, issues: [issueAt([], json.message)] };
+  if (!json.ok) {
+    const { ok, message, ...place } = json;
+    return { ok, issues: [{ ...issueAt([], message), ...place }] };
+  }
   const tooMuch = excesses(json.value);
   if (tooMuch.length > 0) return { ok: false, issues: presentable(tooMuch, []) };
   const secrets = mayMentionSecret(text)

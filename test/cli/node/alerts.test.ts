@@ -78,7 +78,7 @@ describe('sitrep alerts test', () => {
       'a channel that is none',
       ['test'],
       [{ type: 'slak' }],
-      'checks.json: 1 mistake\n  $.alerts[0].type: unknown channel "slak"; did you mean "slack"?\n',
+      'checks.json: 1 mistake\nchecks.json:1:77: $.alerts[0].type: unknown channel "slak"; did you mean "slack"?\n',
     ],
   ])('refuses %s', async (_, args, routes, err) => {
     expect(await sitrep(args, routes)).toEqual({ code: 2, out: '', err });

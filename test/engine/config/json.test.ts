@@ -8,8 +8,13 @@ const CASES: readonly (readonly [name: string, text: string, message: string])[]
   ['only space', ' \n\t ', 'the file is empty'],
   ['a trailing comma in an object', '{\n  "a": 1,\n}', 'line 2, column 9: trailing comma; remove the comma before `}`'],
   ['a trailing comma in a list', '[1, 2,]', 'line 1, column 6: trailing comma; remove the comma before `]`'],
-  ['a comment', '{\n  // the checks\n  "a": 1 }', 'line 2, column 3: JSON has no comments; remove this one'],
+  [
+    'a comment',
+    '{\n  // the checks\n  "a": 1 }',
+    'line 2, column 3: JSON has no comments; remove this one, or name the file checks.jsonc',
+  ],
   ['a block comment', '{ "a": /* one */ 1 }', 'line 1, column 8: JSON has no comments'],
+  ['a comment without an end', '{ /* "a": 1 }', 'line 1, column 3: this comment is not closed'],
   ['single quotes around a key', "{'a': 1}", 'line 1, column 2: keys stand in double quotes, not in single ones'],
   ['single quotes around a text', `{"a": 'b'}`, 'line 1, column 7: texts stand in double quotes'],
   [
@@ -20,7 +25,7 @@ const CASES: readonly (readonly [name: string, text: string, message: string])[]
   [
     'YAML',
     'checks:\n  - id: a',
-    'line 1, column 1: expected a value, found `checks`; write "checks"; this looks like YAML, and the file is JSON',
+    'line 1, column 1: expected a value, found `checks`; write "checks"; this looks like YAML: name the file checks.yaml',
   ],
   ['YAML that begins with a comment', '# watched\nchecks: []', 'this looks like YAML'],
   ['YAML that begins with its mark', '---\nchecks: []', 'this looks like YAML'],
@@ -53,7 +58,11 @@ const CASES: readonly (readonly [name: string, text: string, message: string])[]
 describe('what is not JSON', () => {
   it.each(CASES)('%s', (_, text, message) => {
     const result = parseText(text);
-    expect(result.ok ? [] : result.issues).toEqual([{ path: '$', message: expect.stringContaining(message) }]);
+    const issues = result.ok ? [] : result.issues;
+    expect(issues.map(({ path }) => path)).toEqual(['$']);
+    const { line, column, message: words } = issues[0]!;
+    const place = line === undefined ? '' : `line ${line}, column ${column}: `;
+    expect(words.replace(/^not JSON: /, place)).toContain(message);
   });
 
   it('is what JSON.parse refuses, and nothing else', () => {

@@ -14,7 +14,7 @@ export const countOf = ({ checks }: Config): string => `${checks.length} ${check
 /** Tells where to look. */
 export const announce = (host: CliHost, loaded: Extract<LoadedConfig, { state: 'parsed' }>, url: string): void => {
   const { path, config, warnings } = loaded;
-  if (warnings.length > 0) host.printError(`${path}: warnings:\n${issueLines(warnings)}`);
+  if (warnings.length > 0) host.printError(`${path}: warnings:\n${issueLines(path, warnings)}`);
   host.print(
     [
       `Watching ${countOf(config)} of ${path}. Look at:`,

@@ -2,7 +2,7 @@ import type { Config, Secret } from '../../../contract/config.ts';
 import { WORKER } from '../../../contract/runtimes.ts';
 import { redact } from '../../../engine/util/redact.ts';
 import { EXIT_USAGE, type Parsed } from '../../command.ts';
-import { type LoadedConfig, loadConfig, printConfigProblem } from '../../config-file.ts';
+import { configPath, type LoadedConfig, loadConfig, printConfigProblem } from '../../config-file.ts';
 import type { CliHost } from '../../host.ts';
 import { endWithReader } from '../print.ts';
 import { type ConfigWatch, watchConfig } from './config-watch.ts';
@@ -26,7 +26,8 @@ export const serveHere = async (host: CliHost, parsed: Parsed): Promise<number> 
     host.printError(`sitrep serve: --port is a number from 0 to 65535, not "${port}"\n`);
     return EXIT_USAGE;
   }
-  const watch = watchConfig(parsed.text('config')!);
+  const path = await configPath(host, parsed);
+  const watch = watchConfig(path);
   const loaded = await load(host, parsed);
   if (loaded.state !== 'parsed') {
     printConfigProblem(host, loaded);
@@ -43,7 +44,7 @@ export const serveHere = async (host: CliHost, parsed: Parsed): Promise<number> 
   }
   announce(host, loaded, runner.value.url);
   process.send?.({ url: runner.value.url } satisfies ServeNews);
-  return keepServing(host, parsed, runner.value, voice, { stop, watch });
+  return keepServing(host, parsed, runner.value, voice, { stop, watch, path });
 };
 
 const keepServing = async (
@@ -51,7 +52,7 @@ const keepServing = async (
   parsed: Parsed,
   runner: Runner,
   voice: Voice,
-  { stop, watch }: { readonly stop: Promise<undefined>; readonly watch: ConfigWatch },
+  { stop, watch, path }: { readonly stop: Promise<undefined>; readonly watch: ConfigWatch; readonly path: string },
 ): Promise<number> => {
   const ticker = keepTicking(
     (at) => runner.tick(at),
@@ -59,7 +60,7 @@ const keepServing = async (
   );
   const stopReporting = [reportStatus(host, runner, parsed.on('quiet')), reportStore(runner, voice.say)];
   watch.onChange(() =>
-    reload(host, parsed, runner, voice).catch((error: Error) => voice.say(`the new config: ${error.message}`)),
+    reload(host, parsed, path, runner, voice).catch((error: Error) => voice.say(`the new config: ${error.message}`)),
   );
   const reason = await Promise.race([stop, runner.failed]);
   if (reason !== undefined) host.printError(`sitrep serve: ${reason}\n`);
@@ -75,8 +76,8 @@ const keepServing = async (
 const plainly = (message: string): string =>
   /SQLITE_FULL|disk is full/.test(message) ? 'nothing could be stored: the disk is full' : message;
 
-const reload = async (host: CliHost, parsed: Parsed, runner: Runner, voice: Voice): Promise<void> => {
-  const rehearsed = await rehearse(parsed.text('config')!);
+const reload = async (host: CliHost, parsed: Parsed, path: string, runner: Runner, voice: Voice): Promise<void> => {
+  const rehearsed = await rehearse(path);
   if (!rehearsed.ok) return host.printError(rehearsed.text);
   const next = await load(host, parsed);
   if (next.state !== 'parsed') return printConfigProblem(host, next);
