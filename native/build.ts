@@ -5,6 +5,7 @@
 import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NOTICES } from '../src/cli/node/licences.generated.ts';
 import { mbedtlsFor } from './debian.ts';
 import { bundle, type Image, makeImage, withWrittenPages } from './image.ts';
 import { memoryFlags, quickjsObject, writeQuickjsC } from './quickjs.ts';
@@ -102,6 +103,7 @@ const main = async (args: readonly string[]): Promise<number> => {
   }
   const image = await (trains ? prepareTrained() : prepare());
   mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(join(root, 'dist/licences.txt'), NOTICES);
   for (const target of targets) {
     const program = link(target, image);
     const copies = target === SANITIZED ? [] : namesOf(target).map((name) => join(root, 'dist', name));

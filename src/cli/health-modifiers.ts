@@ -15,7 +15,7 @@ interface Modifier extends Flag {
 }
 
 const HTTP = ['http'];
-const SECURE = ['http', 'grpc'];
+const HTTP_AND_GRPC = ['http', 'grpc'];
 
 const MODIFIERS: readonly Modifier[] = [
   {
@@ -31,8 +31,8 @@ const MODIFIERS: readonly Modifier[] = [
     value: 'NAME:VALUE',
     list: 'repeat',
     field: 'headers',
-    of: HTTP,
-    about: 'request header of --http, such as "accept: text/plain"',
+    of: HTTP_AND_GRPC,
+    about: 'request header of --http, or metadata of --grpc, such as "accept: text/plain"',
     toField: (lines) => Object.fromEntries(lines.map(toHeader)),
     wrong: (line) => (line.includes(':') ? undefined : 'write NAME:VALUE, such as "accept: text/plain"'),
   },
@@ -48,11 +48,11 @@ const MODIFIERS: readonly Modifier[] = [
     name: 'ca',
     value: 'FILE',
     field: 'ca',
-    of: SECURE,
+    of: HTTP_AND_GRPC,
     about: 'PEM file of certificates to trust for --http and --grpc',
     toField: ([file]) => file,
   },
-  { name: 'insecure', field: 'insecure', of: SECURE, about: 'accept any certificate', toField: () => true },
+  { name: 'insecure', field: 'insecure', of: HTTP_AND_GRPC, about: 'accept any certificate', toField: () => true },
 ];
 
 export const MODIFIER_FLAGS: readonly Flag[] = MODIFIERS.map(

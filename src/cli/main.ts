@@ -38,7 +38,7 @@ const help = (host: CliHost, commands: readonly Command[], about: string | undef
 };
 
 /** Commands that only `dist/sitrep.mjs` has: who asks the static binary for one is told where it is. */
-export const ONLY_ON_NODE: readonly string[] = ['serve', 'compile', 'alerts', 'schema', 'import', 'licences'];
+export const ONLY_ON_NODE: readonly string[] = ['serve', 'compile', 'alerts', 'schema', 'import'];
 
 const unknownCommand = (host: CliHost, commands: readonly Command[], name: string): number => {
   const names = commands.map((command) => command.name);

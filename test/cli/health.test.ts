@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
-import { createServer as createHttp2Server } from 'node:http2';
+import { createServer as createHttp2Server, type IncomingHttpHeaders } from 'node:http2';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { health } from '../../src/cli/health.ts';
@@ -22,9 +22,10 @@ import { healthySecure } from '../native/servers.ts';
 import { type Ran, runCli, type World } from './fake-host.ts';
 
 /** A gRPC health service: the server as a whole is SERVING (1), any service by name NOT_SERVING (2). */
-const grpcHealth = (): Promise<Listening> => {
+const grpcHealth = (heard?: (headers: IncomingHttpHeaders) => void): Promise<Listening> => {
   const server = createHttp2Server();
-  server.on('stream', (stream) => {
+  server.on('stream', (stream, headers) => {
+    heard?.(headers);
     stream.on('data', (message: Buffer) => {
       const status = message.readUInt32BE(1) === 0 ? 1 : 2;
       stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
@@ -504,7 +505,7 @@ describe('flags that say how --http and --grpc are checked', () => {
   });
 
   test.each<[string, string]>([
-    ['--port 80 --header a:b', 'sitrep health: --header applies to --http, which is not given\n'],
+    ['--port 80 --header a:b', 'sitrep health: --header applies to --http or --grpc, which is not given\n'],
     ['--port 80 --insecure', 'sitrep health: --insecure applies to --http or --grpc, which is not given\n'],
     ['--http {url} --header nonsense', '--header nonsense: write NAME:VALUE, such as "accept: text/plain"\n'],
     ['--http {url} --header a:${NONE}', '--header a:${NONE}: the variable NONE is not set\n'],
@@ -546,6 +547,15 @@ test.each<[string, string, number]>([
   const { out, code: got } = await run(`--grpc 127.0.0.1:${port}${service} --timeout 5s`);
   await end();
   expect([got, out.includes(state)]).toEqual([code, code === 1]);
+});
+
+test('--header is metadata of --grpc', async () => {
+  const heard: IncomingHttpHeaders[] = [];
+  const { port, end } = await grpcHealth((headers) => heard.push(headers));
+  const { code } = await run(`--grpc 127.0.0.1:${port} --header X-Team:ops --timeout 5s`);
+  await end();
+  expect(code).toBe(0);
+  expect(heard).toMatchObject([{ 'x-team': 'ops' }]);
 });
 
 test('--disk without a share, which could never fail, is refused', async () => {

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { collect } from '../../scripts/licences/collect.ts';
 import { licencesModule } from '../../scripts/licences.ts';
 import { rootsModule } from '../../scripts/roots.ts';
+import { licences } from '../../src/cli/licences.ts';
+import { runCli } from '../cli/fake-host.ts';
 
 /** Licences that let an MIT product hold a work; of the MPL data alone, with its notice. */
 const ALLOWED = [
@@ -53,6 +55,12 @@ const shipped = await collect();
 
 test('nothing is shipped that nobody has looked at', () => {
   expect(shipped.map(({ name }) => name)).toEqual(SHIPPED);
+});
+
+test('the static binary names what it contains', async () => {
+  const { out } = await runCli([licences], ['licences']);
+  const names = shipped.filter(({ products }) => products.includes('static binary')).map(({ name }) => name);
+  expect(out).toContain(`contains ${names.join(', ')}.`);
 });
 
 test.each(shipped.map((work) => [work.name, work] as const))(
