@@ -1,20 +1,22 @@
-import type { CheckRegistry } from '../contract/check.ts';
-import type { ConfigIssue } from '../contract/config.ts';
-import { WORKER } from '../contract/runtimes.ts';
-import { parseConfig } from '../engine/config/parse.ts';
-import { type Converted, compact } from './draft.ts';
+import type { Registries } from '../engine/config/parse.ts';
+import { acceptable } from './acceptable.ts';
+import { type Converted, compact, type Draft, some } from './draft.ts';
 import { fromGatus } from './gatus.ts';
-import type { Left } from './section.ts';
+import { fromUptimeKuma } from './kuma.ts';
+import type { Loss } from './losses.ts';
 import { fromUpptime } from './upptime.ts';
 import { fromUptimeFlare } from './uptimeflare.ts';
 
-type Converter = (source: string, left: Left[]) => Converted;
+export { type Loss, lossLines } from './losses.ts';
+
+type Converter = (source: string, losses: Loss[]) => Converted;
 
 /** The programs whose config can be read, by the name that `--from` takes. */
 const CONVERTERS: Readonly<Record<string, { readonly convert: Converter; readonly looksLike: RegExp }>> = {
   uptimeflare: { convert: fromUptimeFlare, looksLike: /\bworkerConfig\b/ },
   upptime: { convert: fromUpptime, looksLike: /^sites:/m },
   gatus: { convert: fromGatus, looksLike: /^(?:external-)?endpoints:/m },
+  'uptime-kuma': { convert: fromUptimeKuma, looksLike: /^\s*\{[\s\S]*"monitorList"/ },
 };
 
 /** Which program a config is of; `undefined` where its text does not tell. */
@@ -22,43 +24,45 @@ export const guessProgram = (source: string): string | undefined =>
   Object.entries(CONVERTERS).find(([, { looksLike }]) => looksLike.test(source))?.[0];
 
 export interface Conversion {
-  /** Text of a `checks.json`. */
-  readonly text: string;
-  readonly checks: number;
-  readonly left: readonly Left[];
+  /** A `checks.json` that `validate` accepts; its `checks` may be empty. */
+  readonly config: Draft & { readonly checks: readonly Draft[] };
+  /** What the config lacks of the other, or has in another form. */
+  readonly losses: readonly Loss[];
 }
 
-/** Converts a config, and lists all that could not be converted. Throws where the source cannot be read at all. */
-export const convert = (types: CheckRegistry, program: string, source: string): Conversion => {
-  const left: Left[] = [];
-  const { site, defaults, checks, maintenance } = CONVERTERS[program]!.convert(source, left);
-  const document = {
+/** Characters. A thousand monitors of a backup have half of it. */
+const LARGEST = 4 * 2 ** 20;
+
+/** Where the source cannot be read at all; the message says why. */
+export class Unreadable extends Error {}
+
+const readWith = (convert: Converter, source: string, losses: Loss[]): Converted => {
+  try {
+    return convert(source, losses);
+  } catch (error) {
+    if (error instanceof RangeError) throw new Unreadable('it is nested too deeply');
+    // What the parsers of YAML, JSON and literals throw; anything else is a mistake of ours.
+    if (!['SyntaxError', 'YAMLParseError'].includes((error as Error).name)) throw error;
+    throw new Unreadable((error as Error).message);
+  }
+};
+
+/** Converts a config, and lists all that could not be converted. Throws {@link Unreadable}. */
+export const convert = (registries: Registries, program: string, source: string): Conversion => {
+  if (source.length > LARGEST)
+    throw new Unreadable(
+      `it has ${(source.length / 2 ** 20).toFixed(1)} MiB; a config has at most ${LARGEST / 2 ** 20} MiB`,
+    );
+  const losses: Loss[] = [];
+  const { site, defaults, checks, alerts, maintenance } = readWith(CONVERTERS[program]!.convert, source, losses);
+  const document = compact({
     $schema: './checks.schema.json',
     site: compact(site),
     defaults,
-    checks: checks.map(compact),
-    ...(maintenance.length > 0 ? { maintenance: maintenance.map(compact) } : {}),
-  };
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  for (const { path, message } of mistakesOf(types, text)) left.push({ path: `the result's ${path}`, why: message });
-  return { text, checks: checks.length, left };
-};
-
-/** Stand-ins for secrets, whose values nobody knows here: one is no host name, the other no URL. */
-const STAND_INS = ['https://secret.example/', 'secret.example'];
-
-/** What Sitrep itself would refuse, whatever the secrets are. */
-const mistakesOf = (types: CheckRegistry, text: string): readonly ConfigIssue[] => {
-  const [first = [], second = []] = STAND_INS.map((value) => {
-    const parsed = parseConfig(text, { checks: types }, { runtime: WORKER, secret: () => value });
-    return parsed.ok ? [] : parsed.issues;
+    checks: checks.map((check) => compact(check)!),
+    alerts: some(alerts.map((alert) => compact(alert)!)),
+    maintenance: some(maintenance.map((window) => compact(window)!)),
   });
-  return first.filter(({ path }) => second.some((issue) => issue.path === path));
-};
-
-/** `endpoints[0].alerts, endpoints[3].alerts: why`, those with the same reason together. */
-export const leftLines = (left: readonly Left[]): string[] => {
-  const byReason = new Map<string, Set<string>>();
-  for (const { path, why } of left) byReason.set(why, (byReason.get(why) ?? new Set()).add(path));
-  return [...byReason].map(([why, paths]) => `  ${[...paths].join(', ')}: ${why}`);
+  const config = acceptable(document as Conversion['config'], registries, losses);
+  return { config: { ...config, checks: config.checks ?? [] }, losses };
 };

@@ -1,4 +1,4 @@
-import { literal } from './draft.ts';
+import { literal } from './secrets.ts';
 
 /** An expression that only running the program could tell the value of. */
 export class Code {
@@ -25,17 +25,19 @@ const ENVIRONMENT = /^(?:process\.|globalThis\.)?env\.(\w+)!?$/;
  */
 export class LiteralReader {
   private readonly source: string;
+  private readonly lastCommentEnd: number;
   private at = 0;
 
   constructor(source: string) {
     this.source = source;
+    this.lastCommentEnd = source.lastIndexOf('*/') + 2;
   }
 
   /** `undefined` where there is no such constant. */
   readConstant(name: string): unknown {
-    const found = new RegExp(`^[ \\t]*(?:export\\s+)?(?:const|let|var)\\s+${name}\\b[^=]*=(?!=|>)`, 'm').exec(
-      this.source,
-    );
+    // A type is short; without a limit, a file of nothing but names would be searched for each of them.
+    const form = `^[ \\t]*(?:export\\s+)?(?:const|let|var)\\s+${name}\\b[^=]{0,200}=(?!=|>)`;
+    const found = new RegExp(form, 'm').exec(this.source);
     if (found === null) return undefined;
     this.at = found.index + found[0].length;
     return this.value();
@@ -77,11 +79,14 @@ export class LiteralReader {
 
   private object(): Record<string, unknown> {
     const entries: [string, unknown][] = [];
+    const keys = new Set<string>();
     this.each('}', () => {
       const start = this.at;
       const key = this.key();
       this.skipSpace();
       if (key !== undefined && this.peek() === ':') {
+        if (keys.has(key)) throw new SyntaxError(`line ${this.line()}: "${key}" is there twice`);
+        keys.add(key);
         this.at++;
         entries.push([key, this.value()]);
       } else entries.push([key ?? '…', this.code(start)]);
@@ -189,6 +194,8 @@ export class LiteralReader {
   }
 
   private skipComment(): boolean {
+    if (this.source.startsWith('/*', this.at) && this.lastCommentEnd < this.at + 4)
+      throw new SyntaxError(`line ${this.line()}: */ is missing`);
     const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
     comment.lastIndex = this.at;
     const text = comment.exec(this.source)?.[0];

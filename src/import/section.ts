@@ -1,30 +1,37 @@
 import { isObject } from '../engine/schema/objects.ts';
 import { ownEntry } from '../engine/util/own-entry.ts';
+import type { Loss, LossKind } from './losses.ts';
 
-/** Something of the other program's config that has no counterpart here: where it stood, and why it was left. */
-export interface Left {
-  readonly path: string;
-  readonly why: string;
-}
+/** What a person calls an entry of a list. */
+const nameOf = (item: unknown): string | undefined => {
+  if (!isObject(item)) return undefined;
+  return [item.name, item.title, item.id].find((text): text is string => typeof text === 'string' && text !== '');
+};
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
 
 /**
- * An object of a foreign config, read key by key. What nobody asked for is told by {@link Section.end}, so that
- * nothing is lost in silence.
+ * An object of a foreign config, read key by key. What nobody asked for is reported by {@link Section.end}, so that
+ * nothing is lost silently.
  */
 export class Section {
   readonly path: string;
-  readonly left: Left[];
+  private readonly losses: Loss[];
+  private readonly subject: string;
   private readonly values: Readonly<Record<string, unknown>>;
   private readonly taken = new Set<string>();
 
-  constructor(value: unknown, path: string, left: Left[]) {
+  constructor(value: unknown, path: string, losses: Loss[], subject = '') {
     this.values = isObject(value) ? value : {};
     this.path = path;
-    this.left = left;
-    if (value !== undefined && value !== null && !isObject(value)) this.leave('', 'an object was expected here');
+    this.losses = losses;
+    this.subject = subject;
+    if (value !== undefined && value !== null && !isObject(value))
+      this.lose('judged', '', 'an object was expected here');
   }
 
-  /** A value as it stands; `null` counts as not there. */
+  /** A value as it stands; `null` counts as absent. */
   take(key: string): unknown {
     this.taken.add(key);
     return ownEntry(this.values, key) ?? undefined;
@@ -32,45 +39,71 @@ export class Section {
 
   text(key: string): string | undefined {
     const value = this.take(key);
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    return this.expected(key, value, 'text', (it): it is string => typeof it === 'string');
+    if (isScalar(value)) return String(value);
+    return this.expected(key, value, 'a text');
   }
 
   number(key: string): number | undefined {
-    return this.expected(key, this.take(key), 'a number', (it): it is number => typeof it === 'number');
+    const value = this.take(key);
+    const number = isScalar(value) && value !== '' ? Number(value) : Number.NaN;
+    return Number.isFinite(number) ? number : this.expected(key, value === '' ? undefined : value, 'a number');
   }
 
+  /** Databases write 1 for true. */
   flag(key: string): boolean | undefined {
-    return this.expected(key, this.take(key), 'true or false', (it): it is boolean => typeof it === 'boolean');
+    const value = this.take(key);
+    if ([true, 1, 'true'].includes(value as boolean)) return true;
+    if ([false, 0, 'false'].includes(value as boolean)) return false;
+    return this.expected(key, value, 'true or false');
   }
 
   list(key: string): readonly unknown[] {
-    return this.expected(key, this.take(key), 'a list', (it): it is unknown[] => Array.isArray(it)) ?? [];
+    const value = this.take(key);
+    return Array.isArray(value) ? value : (this.expected(key, value, 'a list') ?? []);
   }
 
   texts(key: string): string[] {
-    return this.list(key).filter((item): item is string => typeof item === 'string');
+    return this.list(key).flatMap((item, index) => {
+      if (isScalar(item)) return [String(item)];
+      this.lose('judged', `${key}[${index}]`, 'a text was expected here');
+      return [];
+    });
   }
 
   numbers(key: string): number[] {
-    return this.list(key).map(Number).filter(Number.isFinite);
+    return this.texts(key).map(Number).filter(Number.isFinite);
   }
 
   /** The object under a key; an empty one where there is none. */
   section(key: string): Section {
-    return new Section(this.take(key), this.at(key), this.left);
+    return new Section(this.take(key), this.at(key), this.losses, this.subject);
+  }
+
+  /** An object that was written as text under a key. */
+  within(key: string, value: unknown): Section {
+    return new Section(value, this.at(key), this.losses, this.subject);
   }
 
   sections(key: string): Section[] {
-    return this.list(key).map((item, index) => new Section(item, `${this.at(key)}[${index}]`, this.left));
+    return this.list(key).map(
+      (item, index) => new Section(item, `${this.at(key)}[${index}]`, this.losses, nameOf(item) ?? this.subject),
+    );
   }
 
   /** Every key with its value as text; for headers, whose names are the user's own. */
   record(key: string): Record<string, string> {
-    const entries = Object.entries(this.take(key) ?? {}).filter(([, value]) =>
-      ['string', 'number'].includes(typeof value),
-    );
-    return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+    const value = this.take(key);
+    if (value !== undefined && !isObject(value)) this.expected(key, value, 'an object');
+    const entries = Object.entries(isObject(value) ? value : {}).filter(([, item]) => isScalar(item));
+    return Object.fromEntries(entries.map(([name, item]) => [name, String(item)]));
+  }
+
+  keys(): readonly string[] {
+    return Object.keys(this.values);
+  }
+
+  has(key: string): boolean {
+    return this.take(key) !== undefined;
   }
 
   /** Keys that are the other program's own affair, and no loss. */
@@ -78,19 +111,23 @@ export class Section {
     for (const key of keys) this.taken.add(key);
   }
 
-  /** Tells that a key, where it is there, was not converted. */
-  drop(key: string, why: string): void {
-    if (this.take(key) !== undefined) this.leave(key, why);
+  /** Reports that a key, if it is there and not switched off, was not converted. */
+  drop(kind: LossKind, key: string, message: string): void {
+    const value = this.take(key);
+    const isEmpty = Array.isArray(value) ? value.length === 0 : [undefined, false, '', 0].includes(value as undefined);
+    if (!isEmpty) this.lose(kind, key, message);
   }
 
-  leave(key: string, why: string): void {
-    this.left.push({ path: this.at(key), why });
+  lose(kind: LossKind, key: string, message: string): void {
+    const path = this.at(key);
+    this.losses.push({ kind, path, subject: this.subject || path || 'the file', message });
   }
 
-  /** Tells of every key that nobody took. */
+  /** Reports every key that nobody took. */
   end(): void {
     for (const [key, value] of Object.entries(this.values)) {
-      if (!this.taken.has(key) && value !== undefined) this.leave(key, 'Sitrep has no such setting');
+      if (!this.taken.has(key) && value !== undefined && value !== null)
+        this.lose('settings', key, `"${key}" has no counterpart`);
     }
   }
 
@@ -98,9 +135,7 @@ export class Section {
     return [this.path, key].filter((part) => part !== '').join('.');
   }
 
-  private expected<T>(key: string, value: unknown, what: string, is: (value: unknown) => value is T): T | undefined {
-    if (value === undefined || is(value)) return value;
-    this.leave(key, `${what} was expected here`);
-    return undefined;
+  private expected(key: string, value: unknown, what: string): undefined {
+    if (value !== undefined) this.lose('judged', key, `"${key}" was left out, as ${what} was expected there`);
   }
 }
