@@ -25,11 +25,14 @@ const ENGINE_ROOMS = {
   probe: { rooms: ['util'] },
   store: { rooms: ['util'] },
   status: { rooms: ['probe', 'store', 'util'] },
+  locations: { rooms: ['store', 'util'] },
   maintenance: { rooms: ['config', 'util'], packages: ['croner'] },
   history: { rooms: ['status', 'store', 'maintenance', 'util'] },
-  board: { rooms: ['config', 'history', 'maintenance', 'net', 'probe', 'query', 'status', 'store', 'util'] },
+  board: {
+    rooms: ['config', 'history', 'locations', 'maintenance', 'net', 'probe', 'query', 'status', 'store', 'util'],
+  },
   health: { rooms: ['probe', 'util'] },
-  costs: { rooms: ['board', 'history', 'probe', 'store', 'util'] },
+  costs: { rooms: ['board', 'history', 'locations', 'probe', 'store', 'util'] },
 };
 
 const ENGINE_RULES = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { DocStore } from '../../contract/store.ts';
 import type { Upgrade } from '../store/codec.ts';
 import { packed } from '../store/packing.ts';
+import { hashOf } from '../util/hash.ts';
 import type { Bucket } from './bucket.ts';
 import { type Level, pageOf, slotStart } from './grid.ts';
 import { addToText, decodeSlots, recountSlots, type Slots, slotIn } from './slots.ts';
@@ -8,12 +9,7 @@ import { addToText, decodeSlots, recountSlots, type Slots, slotIn } from './slot
 /** Checks are spread over this many sets of pages, so that the history of one is read without that of all others. */
 export const SHARDS = 8;
 
-/** FNV-1a over UTF-16 units: the same everywhere, and spread evenly enough. */
-export const shardOf = (check: string): number => {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < check.length; index++) hash = Math.imul(hash ^ check.charCodeAt(index), 0x01000193);
-  return (hash >>> 0) % SHARDS;
-};
+export const shardOf = (check: string): number => hashOf(check) % SHARDS;
 
 /** `five/2026-11-22T10`: keys of one level sort by time. */
 export const pageName = (level: Level, page: number): string =>

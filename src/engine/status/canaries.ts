@@ -1,15 +1,13 @@
 import type { Check } from '../../contract/check.ts';
 import type { Config } from '../../contract/config.ts';
-import type { FailureKind } from '../../contract/failure.ts';
 import type { Reading } from '../../contract/reading.ts';
+import { isNetwork } from '../util/network-failure.ts';
 import type { CheckRecord } from './records.ts';
 
 /**
  * Canaries are checks of what is always there (a name server, a big site). While every one of them fails for reasons of
  * the network, the network at fault is ours: a failure then says nothing of its target.
  */
-
-const NETWORK: readonly FailureKind[] = ['dns', 'connect', 'tls', 'timeout'];
 
 /** A canary's last reading counts for so many of its intervals. */
 const FRESH_INTERVALS = 2;
@@ -18,8 +16,6 @@ interface TickReading {
   readonly check: Check;
   readonly reading: Reading;
 }
-
-const isNetwork = (kind: FailureKind | undefined): boolean => kind !== undefined && NETWORK.includes(kind);
 
 /** Whether a canary is silent now: by its reading of this tick, else by its last one, while that is fresh. */
 const isSilent = (
