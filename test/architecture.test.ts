@@ -20,6 +20,7 @@ const PLANTED: readonly { rule: string; file: string; text: string }[] = [
     'probe',
     'store',
     'status',
+    'locations',
     'maintenance',
     'history',
     'health',

@@ -1,14 +1,14 @@
 import type { Check, CheckRegistry } from '../contract/check.ts';
 import type { ConfigIssue } from '../contract/config.ts';
 import { PLANS, type PlanName } from '../contract/plan.ts';
-import { NATIVE, NODE, type Runtime, WORKER } from '../contract/runtimes.ts';
+import { NATIVE, NODE, type Runtime, SERVE, WORKER } from '../contract/runtimes.ts';
 import { advise } from '../engine/advice/advise.ts';
 import { withPlaces } from '../engine/config/issues.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
 import type { CliHost } from './host.ts';
 
-const RUNTIMES: Readonly<Record<string, Runtime>> = { worker: WORKER, node: NODE, native: NATIVE };
+const RUNTIMES: Readonly<Record<string, Runtime>> = { worker: WORKER, serve: SERVE, node: NODE, native: NATIVE };
 
 /** Values of `--door`, which named two runtimes before there was `--runtime`. */
 const DOORS: Readonly<Record<string, Runtime>> = { worker: WORKER, container: NODE };
@@ -25,7 +25,7 @@ const validateConfig = async (host: CliHost, parsed: Parsed): Promise<number> =>
   host.print(`${loaded.path} is valid for ${runtime.title}: ${counts.join(', ')}\n`);
   const warnings = [
     ...loaded.warnings,
-    ...(runtime === WORKER ? [] : levelWarnings(checks, host.checks)),
+    ...(runtime === WORKER || runtime === SERVE ? [] : levelWarnings(checks, host.checks)),
     ...advise(loaded.document, loaded.config, runtime),
   ];
   if (warnings.length > 0) host.print(`Warnings:\n${issueLines(loaded.path, withPlaces(warnings, loaded.locate))}`);

@@ -49,8 +49,12 @@ export interface Check<Spec = unknown> {
   readonly dependsOn: readonly string[];
   readonly tags: readonly string[];
   readonly alerts?: readonly string[] | undefined;
-  readonly regions?: readonly string[] | undefined;
+  /** Ids of the locations that it is probed from, home first; absent where the runtime's own prober does it alone. */
+  readonly locations?: readonly string[] | undefined;
+  /** Locations that must agree; a majority if absent. */
   readonly quorum?: number | undefined;
+  /** ms between two turns of a location other than home; there where `locations` is. */
+  readonly othersEvery?: number | undefined;
   /** The fields of the check's own type, parsed by that type's schema; empty where `unset` says what is missing. */
   readonly spec: Spec;
   /** Secrets that it needs and the environment does not have: it cannot be probed. */

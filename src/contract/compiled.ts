@@ -15,6 +15,8 @@ export interface CompiledDocument {
   /** What these entries take from the document: `defaults`, and `ping` if it names a secret. */
   readonly defaults?: unknown;
   readonly ping?: unknown;
+  /** The section `locations`, if one of them names a secret. */
+  readonly locations?: unknown;
 }
 
 /** What the module exports that `sitrep compile` writes. */

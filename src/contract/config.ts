@@ -1,5 +1,6 @@
 import type { AlertRoute } from './alert.ts';
 import type { Check } from './check.ts';
+import type { Location } from './location.ts';
 
 /** One mistake in a config, with the fix in its message where there is one. */
 export interface ConfigIssue {
@@ -47,6 +48,8 @@ export interface Maintenance {
 export interface Config {
   readonly site: Site;
   readonly checks: readonly Check[];
+  /** Those that checks are probed from; none where no check has locations. */
+  readonly locations: readonly Location[];
   readonly alerts: readonly AlertRoute[];
   readonly maintenance: readonly Maintenance[];
   /** Ids of checks that tell "the target is down" from "our network is down". */

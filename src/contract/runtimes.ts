@@ -1,3 +1,5 @@
+import type { LocationKind } from './location.ts';
+
 /**
  * What a check can ask of the platform it runs on. Most name a port; `trust` (own CA, insecure) and
  * `unix` (sockets by path) are abilities of one.
@@ -28,6 +30,8 @@ export interface Runtime {
   /** The file whose checks it probes, as it reads in "move it to …". */
   readonly file: string;
   readonly capabilities: readonly Requirement[];
+  /** Kinds of locations that it can probe from; all if absent. */
+  readonly places?: readonly LocationKind[] | undefined;
   /** Names of the environment that are its own, so that no secret can have them. */
   readonly taken?: readonly string[];
 }
@@ -40,6 +44,12 @@ export const WORKER: Runtime = {
   // Bindings of wrangler.toml, and what `serve` adds to them (src/platform/workerd/env.ts).
   taken: ['BOARD', 'PROBER', 'VIEW', 'SITREP_CHECKS', 'SITREP_UNMETERED', 'SITREP_FILES', 'SITREP_HOST'],
 };
+
+/** Without Cloudflare's network there is no place but this one, and those that can be called. */
+const ON_ONE_MACHINE: readonly LocationKind[] = ['here', 'url'];
+
+/** The Worker on one's own machine. */
+export const SERVE: Runtime = { ...WORKER, name: 'serve', title: 'sitrep serve', places: ON_ONE_MACHINE };
 
 /** Node and the static binary look at the same things inside a container. */
 const IN_CONTAINER: readonly Requirement[] = [
@@ -62,6 +72,7 @@ export const NODE: Runtime = {
   title: 'sitrep on Node',
   file: "the container's file",
   capabilities: IN_CONTAINER,
+  places: ON_ONE_MACHINE,
 };
 
 export const NATIVE: Runtime = {
@@ -69,4 +80,5 @@ export const NATIVE: Runtime = {
   title: 'the static binary',
   file: "the container's file",
   capabilities: IN_CONTAINER,
+  places: ON_ONE_MACHINE,
 };

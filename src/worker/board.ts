@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { BoardApi, BoardReply, RunAnswer } from '../contract/board.ts';
 import type { Beat } from '../contract/ports.ts';
-import type { ProberPort } from '../engine/board/ask-prober.ts';
 import { Board as Core } from '../engine/board/board.ts';
 import { EDGE_PACE, SERVE_PACE } from '../engine/board/publication.ts';
 import { EDGE_READS_PER_DAY } from '../engine/board/read-quota.ts';
@@ -13,22 +12,11 @@ import { sqlStore } from '../platform/workerd/store.ts';
 import { viewsOf } from '../platform/workerd/views.ts';
 import { alertManagerOf } from './alert-manager.ts';
 import { configProblem, type WorkerConfig } from './config.ts';
-import { remoteProber } from './remote-prober.ts';
-
-/** Probers are named by region and shard; `auto` is wherever the platform puts them. */
-const REGION = 'auto';
+import { probersOf } from './probers.ts';
 
 /** On the edge both views and answers are rationed; `serve` has a disk of its own. */
 const EDGE = { pace: EDGE_PACE, readsPerDay: EDGE_READS_PER_DAY };
 const SERVE = { pace: SERVE_PACE };
-
-const objects = (namespace: Env['PROBER']): ProberPort => ({
-  probe: (shard, checks) => namespace.getByName(`${REGION}:${shard}`).probe(checks),
-});
-
-/** Under `serve` another process probes: here a hostile target would take the thread that answers readers. */
-const proberOf = ({ SITREP_HOST: host, PROBER }: Env): ProberPort =>
-  host === undefined ? objects(PROBER) : remoteProber(host, 'http://host');
 
 const createCore = (storage: DurableObjectStorage, env: Env, { checks: types, channels, load }: WorkerConfig): Core => {
   const loaded = load(env);
@@ -43,7 +31,7 @@ const createCore = (storage: DurableObjectStorage, env: Env, { checks: types, ch
     {
       store: sqlStore(storage),
       publisher: viewsOf(env),
-      prober: proberOf(env),
+      prober: probersOf(env, config),
       alertManager: alertManagerOf(config, channels, env),
       clock,
       text,

@@ -1,5 +1,5 @@
 import { CHANNELS } from '../alerts/channels/index.ts';
-import { WORKER } from '../contract/runtimes.ts';
+import { SERVE, WORKER } from '../contract/runtimes.ts';
 import { CHECKS } from '../engine/checks/index.ts';
 import { type ParsedConfig, parseConfig } from '../engine/config/parse.ts';
 import { scheduleMistake } from '../engine/maintenance/calendar.ts';
@@ -15,7 +15,11 @@ export const documentConfig = (document: unknown): WorkerConfig => {
     const parsed = parseConfig(
       text ?? JSON.stringify(document),
       { checks: CHECKS, channels: CHANNELS, scheduleMistake },
-      { runtime: WORKER, secret: (name) => secretOf(env, name), mayBeUnset: true },
+      {
+        runtime: env.SITREP_HOST === undefined ? WORKER : SERVE,
+        secret: (name) => secretOf(env, name),
+        mayBeUnset: true,
+      },
     );
     last = { text, parsed };
     return parsed;

@@ -1,6 +1,8 @@
+import type { Check } from '../contract/check.ts';
 import { PROBE_PATH, PROBER_PROTOCOL, type ProbeRequest, READING_LIMIT } from '../contract/prober.ts';
 import type { Reading } from '../contract/reading.ts';
 import type { ProberPort } from '../engine/board/ask-prober.ts';
+import { patience } from '../engine/board/shards.ts';
 
 /** Characters of an error answer that are worth repeating. */
 const DETAIL = 200;
@@ -19,17 +21,53 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
   if (held !== '') throw new Error('its answer broke off');
 }
 
-/** A prober that is asked over HTTP ({@link ProbeRequest}); `origin` is where it answers. */
-export const remoteProber = (prober: Pick<Fetcher, 'fetch'>, origin: string): ProberPort => ({
+const isReading = (value: unknown): value is Reading => {
+  const { check, at, took, attempts, measures } = (value ?? {}) as Partial<Reading>;
+  return (
+    typeof check === 'string' &&
+    [at, took, attempts].every((each) => typeof each === 'number' && Number.isFinite(each)) &&
+    typeof measures === 'object' &&
+    measures !== null
+  );
+};
+
+const readingIn = (line: string): Reading => {
+  const value: unknown = JSON.parse(line);
+  if (!isReading(value)) throw new Error('it sent a line that is no reading');
+  return value;
+};
+
+const ask = (prober: Pick<Fetcher, 'fetch'>, url: string, checks: readonly Check[], token: string | undefined) => {
+  const request: ProbeRequest = { version: PROBER_PROTOCOL, checks };
+  return prober.fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(request),
+    // Followed elsewhere, the token and the secrets of the checks would go there.
+    redirect: 'manual',
+    // By then nobody waits for it any more.
+    signal: AbortSignal.timeout(patience(checks)),
+  });
+};
+
+/**
+ * A prober that is asked over HTTP ({@link ProbeRequest}).
+ *
+ * @param origin where it answers.
+ * @param token what it asks for; none for the process that runs us.
+ */
+export const remoteProber = (prober: Pick<Fetcher, 'fetch'>, origin: string, token?: string): ProberPort => ({
   probe: async (_shard, checks, onReading) => {
-    const request: ProbeRequest = { version: PROBER_PROTOCOL, checks };
-    const answer = await prober.fetch(origin + PROBE_PATH, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-    });
+    const answer = await ask(prober, origin + PROBE_PATH, checks, token);
     if (!answer.ok) throw new Error(`status ${answer.status}: ${(await answer.text()).slice(0, DETAIL)}`);
-    for await (const line of linesOf(answer.body!)) onReading(JSON.parse(line) as Reading);
+    let expected = checks.length;
+    for await (const line of linesOf(answer.body!)) {
+      if (expected-- === 0) throw new Error('it sent more readings than it was asked for');
+      onReading(readingIn(line));
+    }
     return [];
   },
 });

@@ -31,7 +31,7 @@ const examples = PAGES.flatMap((page) =>
   }),
 );
 
-const anywhere: Runtime = { ...NODE, capabilities: Object.keys(REQUIREMENTS) as Requirement[] };
+const anywhere: Runtime = { ...NODE, capabilities: Object.keys(REQUIREMENTS) as Requirement[], places: undefined };
 
 /** What the examples of docs/alerts.md speak of. */
 const SPOKEN_OF = [

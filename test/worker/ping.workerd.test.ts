@@ -7,6 +7,7 @@ const target = inject('target');
 const config = (ping: string | undefined): Config => ({
   site: { title: 'Tests', links: [] },
   checks: [],
+  locations: [],
   alerts: [],
   maintenance: [],
   canaries: [],

@@ -10,14 +10,22 @@ export interface ProberPort {
   /**
    * @param shard names the prober, so that the same checks meet the same one again.
    * @param onReading gets readings as they arrive, from a prober that streams them: they count even if the rest never comes.
+   * @param location where to probe from; the runtime's own prober if absent.
    */
-  probe(shard: string, checks: readonly Check[], onReading: (reading: Reading) => void): Promise<readonly Reading[]>;
+  probe(
+    shard: string,
+    checks: readonly Check[],
+    onReading: (reading: Reading) => void,
+    location?: string,
+  ): Promise<readonly Reading[]>;
 }
 
 /** A check and the one reading that came of asking for it. */
 export interface Measured {
   readonly check: Check;
   readonly reading: Reading;
+  /** Where it was read from, for a check that has locations. */
+  readonly location?: string | undefined;
 }
 
 const inSeconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
@@ -31,8 +39,8 @@ const excuse = (waited: Waited<unknown>, waitedMs: number): string => {
 };
 
 /** As a promise even where the prober throws at once. */
-const asked = async (prober: ProberPort, { name, checks }: Shard, onReading: (reading: Reading) => void) =>
-  prober.probe(name, checks, onReading);
+const asked = async (prober: ProberPort, { name, checks, location }: Shard, onReading: (reading: Reading) => void) =>
+  prober.probe(name, checks, onReading, location);
 
 /**
  * Exactly one reading for each check of a shard, whatever its prober does: one that throws, hangs or forgets a
@@ -52,6 +60,7 @@ export const askProber = async (shard: Shard, prober: ProberPort, clock: Clock):
   const answers = waited.kind === 'value' ? [...early, ...waited.value] : early;
   return shard.checks.map((check) => ({
     check,
+    location: shard.location,
     reading: answers.find((reading) => reading.check === check.id) ?? {
       check: check.id,
       at,

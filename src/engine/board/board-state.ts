@@ -1,6 +1,7 @@
 import type { AlertState } from '../../contract/alert.ts';
 import type { DocStore } from '../../contract/store.ts';
 import { History } from '../history/history.ts';
+import { type LocationState, loadLocations, locationWrites } from '../locations/state.ts';
 import { RECORD_UPGRADES } from '../status/record-upgrades.ts';
 import type { CheckRecord } from '../status/records.ts';
 import { type Upgrade, versioned } from '../store/codec.ts';
@@ -33,6 +34,9 @@ export interface BoardState {
   readonly history: History;
   readonly alerts: AlertState;
   readonly alertDocuments: OutboxDocuments;
+  readonly locations: LocationState;
+  /** Documents that the votes take up in the store. */
+  readonly voteDocuments: number;
 }
 
 const RUNNER_KEY = 'runner';
@@ -49,11 +53,12 @@ const stateDocuments = packed<CheckRecord>('state', 'state/', RECORD_UPGRADES);
 
 /** Reads everything a tick needs. Rejects where the store does, or holds what this version cannot read. */
 export const load = async (store: DocStore, pace: Pace, now: number): Promise<BoardState> => {
-  const [runner, records, history, outbox] = await Promise.all([
+  const [runner, records, history, outbox, locations] = await Promise.all([
     store.get(RUNNER_KEY),
     stateDocuments.read(store),
     History.load(store),
     loadAlerts(store),
+    loadLocations(store),
   ]);
   return {
     runner: runner === undefined ? { ticks: 0, publication: beginPublication(pace, now) } : runnerCodec.decode(runner),
@@ -62,6 +67,8 @@ export const load = async (store: DocStore, pace: Pace, now: number): Promise<Bo
     history,
     alerts: outbox.alerts,
     alertDocuments: outbox.documents,
+    locations: locations.state,
+    voteDocuments: locations.documents,
   };
 };
 
@@ -78,13 +85,15 @@ export const changes = (
 ): { readonly writes: Writes; readonly stored: BoardState } => {
   const runner = { key: RUNNER_KEY, value: runnerCodec.encode(after.runner) };
   const records = recordChanges(before, after);
+  const locations = locationWrites(before.locations, after.locations, before.voteDocuments);
   const outbox = after.alerts === before.alerts ? undefined : alertWrites(after.alerts, before.alertDocuments);
   return {
-    writes: [runner, ...records, ...(outbox?.writes ?? [])],
+    writes: [runner, ...records, ...locations.writes, ...(outbox?.writes ?? [])],
     stored: {
       ...after,
       recordDocuments: records.length === 0 ? before.recordDocuments : documentsIn(records),
       alertDocuments: outbox?.documents ?? before.alertDocuments,
+      voteDocuments: locations.documents,
     },
   };
 };

@@ -4,11 +4,17 @@ import type { Check } from '../../contract/check.ts';
 import type { Beat, Clock, TextCodec } from '../../contract/ports.ts';
 import type { DocStore, Publisher } from '../../contract/store.ts';
 import type { PublishedView } from '../../contract/view.ts';
+import { checkOfHistory, type LocationEvent, locationHistory } from '../history/history.ts';
+import type { Cast } from '../locations/election.ts';
+import { homeOf } from '../locations/turns.ts';
+import { electorateOf } from '../locations/votes.ts';
 import type { MaintenanceIntervals } from '../maintenance/interval.ts';
 import { maintenanceIntervals } from '../maintenance/maintenance.ts';
 import { probeAll } from '../probe/pool.ts';
 import { alertInputOf } from './alert-input.ts';
+import { type Answered, askSuspectsAgain } from './ask-again.ts';
 import { askInTurn, askProber, type Measured, type ProberPort } from './ask-prober.ts';
+import { Allowance, confirmationShards, contestsIn, isBlindIn, plannedAsks } from './asks.ts';
 import type { BoardState } from './board-state.ts';
 import { type Cycle, cycle, type Event, type TickReading } from './cycle.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -16,7 +22,7 @@ import { beatWrite, inboxPort } from './inbox.ts';
 import { Readers } from './readers.ts';
 import { type BoardSettings, render } from './render.ts';
 import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
-import { isPushed, type Plan, plannedOf, planShards } from './shards.ts';
+import { isPushed, type Plan, planShards, type Shard } from './shards.ts';
 import { StateStore } from './state-store.ts';
 import { ViewPublisher } from './view-publisher.ts';
 
@@ -51,6 +57,9 @@ interface Claimed {
   readonly slots: ReadonlyMap<string, number>;
   /** Probes here what was pushed to the Board. */
   readonly inbox: ProberPort;
+  /** Whether a check did not fail when it was last read from there. */
+  readonly isHealthy: (measured: Measured) => boolean;
+  readonly allowance: Allowance;
 }
 
 interface Settled {
@@ -81,8 +90,11 @@ export class Board {
     this.#viewPublisher = new ViewPublisher(ports, this.#stateStore);
     this.#dispatcher = new Dispatcher(ports.alertManager, this.#stateStore, ports.clock);
     const { checks, maintenance } = settings.config;
-    this.#ids = new Set(checks.map(({ id }) => id));
-    this.#maintenance = maintenanceIntervals(maintenance, checks);
+    this.#ids = new Set(
+      checks.flatMap(({ id, locations = [] }) => [id, ...locations.map((location) => locationHistory(id, location))]),
+    );
+    const intervals = maintenanceIntervals(maintenance, checks);
+    this.#maintenance = (id, within) => intervals(checkOfHistory(id), within);
     this.readers = new Readers(settings, ports, this.#stateStore);
   }
 
@@ -135,8 +147,9 @@ export class Board {
     const claimed = await this.#stateStore.use(at, async (state) => this.#claim(state, at, wanted));
     const { fast, slow, local } = claimed.plan;
     const { prober, clock } = this.#ports;
-    const quick = [...askInTurn(fast, prober, clock), ...local.map((shard) => askProber(shard, claimed.inbox, clock))];
-    const lanes = [this.#lane(quick, claimed, scheduledAt)];
+    const quick = this.#quick(fast, claimed);
+    const inbox = local.map((shard) => askProber(shard, claimed.inbox, clock));
+    const lanes = [this.#lane([quick, ...inbox], claimed, scheduledAt)];
     if (slow.length > 0) {
       const late = slow.map((shard) => askProber(shard, prober, clock));
       lanes.push(this.#lane(late, claimed, undefined));
@@ -146,7 +159,7 @@ export class Board {
       if (lane.status === 'rejected') throw lane.reason;
       return lane.value;
     });
-    const all = reports.flatMap(({ events }) => events);
+    const all = reports.flat();
     return {
       probed: [...claimed.slots.keys()],
       events: all,
@@ -154,16 +167,29 @@ export class Board {
     };
   }
 
+  /** The readings of the checks that did not time out last time. */
+  async #quick(shards: readonly Shard[], { isHealthy }: Claimed): Promise<readonly Measured[]> {
+    const { prober, clock } = this.#ports;
+    const measured = await Promise.all(askInTurn(shards, prober, clock));
+    const answers = measured.map((each, index): Answered => ({ shard: shards[index]!, measured: each }));
+    return askSuspectsAgain(answers, isHealthy, prober, clock);
+  }
+
   #claim(state: BoardState, at: number, wanted: (check: Check, slot: number | undefined) => boolean): Claimed {
     const due = this.#settings.config.checks.filter(
       (check) => !this.#claimed.has(check.id) && wanted(check, state.records.get(check.id)?.slot),
     );
     for (const { id } of due) this.#claimed.add(id);
-    const planned = due.map((check) => plannedOf(check, state.records.get(check.id)));
+    const planned = plannedAsks(due, at, state, this.#settings.config);
+    const failing = new Set(
+      planned.filter((each) => each.failing).map(({ check: { id }, location }) => `${id} ${location}`),
+    );
     return {
       plan: planShards(planned, this.#settings.types),
       slots: new Map(due.map((check) => [check.id, slotOf(check.interval, at)])),
       inbox: this.#inbox(state),
+      isHealthy: ({ check: { id }, location }) => !failing.has(`${id} ${location}`),
+      allowance: new Allowance(),
     };
   }
 
@@ -173,16 +199,64 @@ export class Board {
     return { probe: (_shard, checks) => probeAll(checks, this.#settings.types, ports) };
   }
 
-  /** One lane of a tick: its readings are stored together, as soon as the last of them is in. */
-  async #lane(shards: readonly Promise<readonly Measured[]>[], { slots }: Claimed, scheduledAt: number | undefined) {
+  /**
+   * One lane of a tick: its readings are stored together, as soon as the last of them is in. Those that must be confirmed
+   * from elsewhere follow once they are.
+   */
+  async #lane(
+    shards: readonly Promise<readonly Measured[]>[],
+    claimed: Claimed,
+    scheduledAt: number | undefined,
+  ): Promise<readonly Event[]> {
     const measured = (await Promise.all(shards)).flat();
+    const contests = await this.#contests(measured, claimed);
+    if (contests.length === 0) return this.#finish(measured, claimed, scheduledAt);
+    const contested = new Set(contests.map(({ check }) => check.id));
+    const waiting = measured.filter(({ check }) => contested.has(check.id));
+    const clear = measured.filter(({ check }) => !contested.has(check.id));
+    const parts =
+      clear.length === 0
+        ? [this.#confirm(waiting, contests, claimed, scheduledAt)]
+        : [this.#finish(clear, claimed, scheduledAt), this.#confirm(waiting, contests, claimed, undefined)];
+    const settled = await Promise.allSettled(parts);
+    return settled.flatMap((part) => {
+      if (part.status === 'rejected') throw part.reason;
+      return part.value;
+    });
+  }
+
+  /** What must be confirmed; nothing, and no wait for the state, where no check has locations. */
+  async #contests(measured: readonly Measured[], { slots }: Claimed): Promise<ReturnType<typeof contestsIn>> {
+    if (measured.every(({ location }) => location === undefined)) return [];
+    return this.#stateStore.use(this.#now(), async (state) => contestsIn(measured, slots, state, this.#settings));
+  }
+
+  /** Asks the locations that have not voted in this tick, then stores all votes together. */
+  async #confirm(
+    waiting: readonly Measured[],
+    contests: ReturnType<typeof contestsIn>,
+    claimed: Claimed,
+    scheduledAt: number | undefined,
+  ): Promise<readonly Event[]> {
+    const { prober, clock } = this.#ports;
+    const shards = confirmationShards(contests, claimed.allowance);
+    const confirmed = await Promise.all(shards.map((shard) => askProber(shard, prober, clock)));
+    return this.#finish([...waiting, ...confirmed.flat()], claimed, scheduledAt);
+  }
+
+  /** Folds, stores, publishes and delivers. */
+  async #finish(
+    measured: readonly Measured[],
+    { slots }: Claimed,
+    scheduledAt: number | undefined,
+  ): Promise<readonly Event[]> {
     const readings = measured.map((each): TickReading => ({ ...each, slot: slots.get(each.check.id)! }));
     const { step, view } = await this.#settle(readings, scheduledAt).finally(() => {
       // Before anything is sent: neither KV nor a receiver that hangs may keep these checks from being probed again.
       for (const { check } of readings) this.#claimed.delete(check.id);
     });
     await Promise.all([view ? this.#viewPublisher.publish(view) : undefined, this.#deliver()]);
-    return step;
+    return step.events;
   }
 
   /** Folds and stores readings; with the view to be published, if it is to be. */
@@ -203,12 +277,13 @@ export class Board {
   }
 
   /** Stores a step together with what history and alerts make of it. */
-  async #store(before: BoardState, { state, events }: Cycle, now: number): Promise<BoardState> {
+  async #store(before: BoardState, { state, events, casts }: Cycle, now: number): Promise<BoardState> {
     const isThere = (id: string) => this.#ids.has(id);
     const read = new Set(events.map(({ check }) => check.id));
-    const isProbing = (id: string) => this.#claimed.has(id) && !read.has(id);
+    const isProbing = (id: string) => this.#claimed.has(checkOfHistory(id)) && !read.has(checkOfHistory(id));
     const past = await state.history.record(this.#ports.store, {
       events,
+      locationEvents: casts.map((cast) => this.#locationEvent(cast, before)),
       now,
       isThere,
       isProbing,
@@ -218,6 +293,14 @@ export class Board {
     const after = { ...state, alerts: this.#ports.alertManager.plan(state.alerts, input) };
     await this.#stateStore.store(before, after, past);
     return after;
+  }
+
+  /** A reading covers the time until the next one from there: home reads at each interval, the others in turn. */
+  #locationEvent({ check, location, reading, judgement }: Cast, state: BoardState): LocationEvent {
+    const { interval, othersEvery, ...electorate } = electorateOf(check)!;
+    const isHome = homeOf({ interval, othersEvery, ...electorate }, isBlindIn(state)) === location;
+    const covers = isHome ? interval : Math.max(interval, othersEvery);
+    return { check: { id: locationHistory(check.id, location), interval: covers }, reading, judgement };
   }
 
   /** What cannot be stored of it is delivered again. */

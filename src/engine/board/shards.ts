@@ -18,6 +18,8 @@ export interface Planned {
   readonly slow: boolean;
   /** Its last reading failed, so every retry may be needed. */
   readonly failing: boolean;
+  /** Where it is probed from, for a check that has locations. */
+  readonly location?: string | undefined;
 }
 
 /**
@@ -38,6 +40,8 @@ export interface Shard {
   /** `fast-0`, `slow-2`; part of the prober's name, so that its place stays the same from tick to tick. */
   readonly name: string;
   readonly checks: readonly Check[];
+  /** Where the prober is; the runtime's own if absent. */
+  readonly location?: string | undefined;
 }
 
 /** What a tick sends out. The slow ones are apart: nothing else waits for them, and few objects do. */
@@ -50,13 +54,31 @@ export interface Plan {
 
 const cost = ({ check, failing }: Planned): number => (failing ? 1 + check.retries : 1);
 
+/** Each location has probers of its own, with names of their own. */
 const fill = (kind: string, planned: readonly Planned[], size: number): readonly Shard[] => {
-  const shards: { name: string; checks: Check[] }[] = [];
+  const locations = [...new Set(planned.map(({ location }) => location))];
+  return locations.flatMap((location) =>
+    fillOne(
+      kind,
+      planned.filter((each) => each.location === location),
+      size,
+      location,
+    ),
+  );
+};
+
+const fillOne = (
+  kind: string,
+  planned: readonly Planned[],
+  size: number,
+  location: string | undefined,
+): readonly Shard[] => {
+  const shards: { name: string; checks: Check[]; location?: string }[] = [];
   let room = 0;
   for (const each of planned) {
     const full = room < cost(each) || shards.at(-1)!.checks.length >= size;
     if (full) {
-      shards.push({ name: `${kind}-${shards.length}`, checks: [] });
+      shards.push({ name: `${kind}-${shards.length}`, checks: [], ...(location === undefined ? {} : { location }) });
       room = SUBREQUESTS - SPARE_SUBREQUESTS;
     }
     shards.at(-1)!.checks.push(each.check);

@@ -9,6 +9,7 @@ import { ownEntry } from '../util/own-entry.ts';
 import { formatDuration } from '../util/units.ts';
 import { COMMON, type CommonFields, checkField, type Defaults, ownFields, publicField } from './common.ts';
 import { issueAt, type Path, toIssues } from './issues.ts';
+import { type KnownLocations, namedLocationIssues } from './locations.ts';
 import { supportsAll, unsupportedParts } from './requirements.ts';
 import { namesOf, type SecretReader, type Unset, withoutEchoes } from './secrets.ts';
 import { typeHint } from './type-hints.ts';
@@ -21,6 +22,7 @@ export interface CheckContext {
   /** Whether `defaults.timeout` was written down; the built-in one gives way to a short interval. */
   readonly timeoutIsChosen: boolean;
   readonly secrets: SecretReader;
+  readonly locations: KnownLocations;
 }
 
 export interface ReadCheck {
@@ -45,7 +47,7 @@ export const readCheck = (raw: unknown, path: Path, context: CheckContext): Read
   const fields = parsed.output as CommonFields & AnyObject;
   const check = assemble(fields, type, context.defaults);
   const paced = pace(check, path, 'timeout' in raw || context.timeoutIsChosen);
-  issues.push(...paced.issues, ...insideIssues(check, type, path));
+  issues.push(...paced.issues, ...insideIssues(check, type, path), ...placeIssues(fields, check, type, path, context));
   for (const issue of type.refine?.(check.spec) ?? []) issues.push(issueAt([...path, ...issue.path], issue.message));
   return issues.length > 0 ? { issues } : { check: paced.check, issues };
 };
@@ -56,12 +58,18 @@ const setAside = (
   type: CheckType,
   path: Path,
   unset: readonly Unset[],
-  { defaults, timeoutIsChosen }: CheckContext,
+  context: CheckContext,
 ): ReadCheck => {
+  const { defaults, timeoutIsChosen } = context;
   const parsed = v.safeParse(publicField(type), raw);
   if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
   const fields = { ...(parsed.output as object), type: type.type } as CommonFields & AnyObject;
-  const { check, issues } = pace(assemble(fields, type, defaults), path, 'timeout' in raw || timeoutIsChosen);
+  const { check, issues: paceIssues } = pace(
+    assemble(fields, type, defaults),
+    path,
+    'timeout' in raw || timeoutIsChosen,
+  );
+  const issues = [...paceIssues, ...placeIssues(fields, check, type, path, context)];
   return issues.length > 0 ? { issues } : { check: { ...check, spec: {}, unset: namesOf(unset) }, issues };
 };
 
@@ -121,8 +129,48 @@ const assemble = (fields: CommonFields & AnyObject, type: CheckType, defaults: D
     dependsOn,
     tags,
     alerts: fields.alerts,
+    ...placesOf(fields, type, defaults),
     spec,
   };
+};
+
+/** Whether its target reports to the Board instead of being asked: nobody probes it, from wherever. */
+const isPushed = ({ requirements }: CheckType): boolean => requirements.every((requirement) => requirement === 'inbox');
+
+const OTHERS_EVERY_MS = 1_800_000;
+
+const placesOf = (fields: CommonFields, type: CheckType, defaults: Defaults) => {
+  const locations = fields.locations ?? defaults.locations;
+  if (locations === undefined || isPushed(type)) return undefined;
+  const interval = fields.interval ?? defaults.interval;
+  const othersEvery = fields.othersEvery ?? defaults.othersEvery ?? OTHERS_EVERY_MS;
+  return { locations, quorum: fields.quorum ?? defaults.quorum, othersEvery: Math.max(othersEvery, interval) };
+};
+
+/** What is wrong with where a check is probed from. */
+const placeIssues = (
+  { locations, quorum, othersEvery }: CommonFields,
+  check: Check,
+  type: CheckType,
+  path: Path,
+  { locations: known }: CheckContext,
+): ConfigIssue[] => {
+  const written = Object.entries({ locations, quorum, othersEvery }).filter(([, value]) => value !== undefined);
+  if (written.length === 0) return [];
+  const about = (field: string, message: string) => issueAt([...path, field], `${called(check.id)}: ${message}`);
+  if (isPushed(type)) return written.map(([field]) => about(field, 'is pushed to Sitrep, and probed from nowhere'));
+  if (check.locations === undefined) return written.map(([field]) => about(field, 'has no effect without "locations"'));
+  const issues = locations === undefined ? [] : namedLocationIssues(locations, [...path, 'locations'], known);
+  if (quorum !== undefined && quorum > check.locations.length)
+    issues.push(about('quorum', `${quorum} locations cannot agree where there are only ${check.locations.length}`));
+  if (othersEvery !== undefined && othersEvery < check.interval)
+    issues.push(
+      about(
+        'othersEvery',
+        `${formatDuration(othersEvery)} is shorter than the interval of ${formatDuration(check.interval)}; make it at least as long`,
+      ),
+    );
+  return issues;
 };
 
 /** The next probe must not begin while one is still waiting. */

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { type CheckType, LEVELS } from '../../contract/check.ts';
-import { choice, duration, flag, integer, list, notYet, text, textLike } from '../schema/fields.ts';
+import { choice, duration, flag, integer, list, renamed, text } from '../schema/fields.ts';
 import { section } from '../schema/objects.ts';
 import { CHECK_ALERT_FIELDS } from './alerts.ts';
+import { slug } from './slug.ts';
 import { thresholdsField } from './thresholds.ts';
 
 /** Board and cron are built for it: shorter than 1 s is a load test, and a reading covers at most two intervals. */
@@ -19,7 +20,23 @@ const PACE = {
   successThreshold: [integer('readings in a row before the status gets better', { min: 1, max: 10 }), 2],
 } as const;
 
-/** `defaults`: the same five fields for every check that does not set them itself. */
+/** Where to probe from. Without `locations` the other two have no effect, so no value holds by itself. */
+const PLACES = {
+  locations: v.optional(
+    list(text('id of a location'), 'where to probe from; the first one probes at each interval, the others in turn'),
+  ),
+  quorum: v.optional(
+    integer('locations that must agree before a check gets worse; a majority if absent', { min: 1, max: 20 }),
+  ),
+  othersEvery: v.optional(
+    duration('how often each location but the first takes its turn; 30m if absent, and never less than the interval', {
+      min: 1_000,
+      max: 86_400_000,
+    }),
+  ),
+} as const;
+
+/** `defaults`: the same fields for every check that does not set them itself. */
 export const defaultsField = section(
   {
     interval: v.optional(...PACE.interval),
@@ -27,29 +44,17 @@ export const defaultsField = section(
     retries: v.optional(...PACE.retries),
     failureThreshold: v.optional(...PACE.failureThreshold),
     successThreshold: v.optional(...PACE.successThreshold),
+    ...PLACES,
   },
   'defaults for every check that does not set them',
 );
 export type Defaults = v.InferOutput<typeof defaultsField>;
 
-/** `Public API` → `public-api`. */
-export const guessSlug = (input: unknown): string | undefined => {
-  const words = typeof input === 'string' ? input.toLowerCase().match(/[a-z0-9]+/g) : null;
-  return words?.join('-');
-};
-
-const slug = textLike(
-  /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
-  'a slug (lower-case letters, digits and hyphens) such as "public-api"',
-  'unique; part of URLs and badges',
-  guessSlug,
-);
-
 const TYPE = 'type of the check; it decides which other fields there are';
 
 /** The fields that every check may have, whatever its type. */
 export const COMMON = {
-  id: slug,
+  id: slug('unique; part of URLs and badges'),
   type: text(TYPE),
   name: v.optional(text('name on the page; defaults to the id')),
   group: v.optional(text('heading above the check on the page')),
@@ -65,8 +70,8 @@ export const COMMON = {
   public: v.optional(flag('false hides the check from the page, the API and badges'), true),
   dependsOn: v.optional(list(text('id of another check'), 'checks that this one depends on'), []),
   tags: v.optional(list(text('any word'), 'words that select checks'), []),
-  regions: notYet('regions to probe from'),
-  quorum: notYet('how many regions must agree'),
+  ...PLACES,
+  regions: renamed('locations', '["weur", "enam"]'),
   ...CHECK_ALERT_FIELDS,
 } as const;
 

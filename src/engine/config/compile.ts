@@ -36,6 +36,7 @@ const compiledDocument = (config: Config, raw: AnyObject): CompiledDocument => (
   alerts: written(config.alerts, raw.alerts),
   defaults: raw.defaults,
   ...(config.ping === raw.ping ? {} : { ping: raw.ping }),
+  ...(config.locations.some(({ unset }) => unset !== undefined) ? { locations: raw.locations } : {}),
 });
 
 /** Validates the text of a config, as {@link parseConfig} does, and prepares what a Worker needs of it. Secrets need not be set. */

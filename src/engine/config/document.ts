@@ -4,6 +4,7 @@ import { list, text, textLike } from '../schema/fields.ts';
 import { section } from '../schema/objects.ts';
 import { alertsField } from './alerts.ts';
 import { defaultsField } from './common.ts';
+import { locationsField } from './locations.ts';
 import { maintenanceField } from './maintenance.ts';
 
 /** `status.acme.dev` → `https://status.acme.dev`. */
@@ -53,6 +54,7 @@ export const documentField = <const Check extends v.GenericSchema>(check: Check,
       $schema: v.optional(text('JSON Schema of this file, for editors')),
       site: v.optional(siteField, {}),
       defaults: v.optional(defaultsField, {}),
+      locations: v.optional(locationsField, []),
       checks: v.pipe(list(check, 'the checks'), v.minLength(1, 'expected at least one check, found none')),
       alerts: v.optional(alertsField(channels), []),
       maintenance: v.optional(maintenanceField, []),

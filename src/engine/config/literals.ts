@@ -35,6 +35,7 @@ export const literalsOf = (document: unknown): Literals => {
   const entries = (section: string): readonly unknown[] =>
     isObject(document) && Array.isArray(document[section]) ? (document[section] as unknown[]) : [];
   for (const [index, check] of entries('checks').entries()) readEntry(check, ['checks', index], found);
+  for (const [index, location] of entries('locations').entries()) readEntry(location, ['locations', index], found);
   for (const [index, alert] of entries('alerts').entries()) {
     readEntry(alert, ['alerts', index], found);
     if (isObject(alert)) readHook(alert.url, ['alerts', index, 'url'], found);

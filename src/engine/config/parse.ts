@@ -13,6 +13,7 @@ import { ENOUGH, issueAt, presentable, toIssues } from './issues.ts';
 import { type Duplicate, readJson } from './json.ts';
 import { excesses } from './limits.ts';
 import { literalsOf } from './literals.ts';
+import { type KnownLocations, locationCalled, namedLocationIssues, readLocations } from './locations.ts';
 import { withLogins } from './logins.ts';
 import { readMaintenance, type ScheduleMistake } from './maintenance.ts';
 import { betweenChecks, sameSlugs } from './rules.ts';
@@ -65,12 +66,15 @@ export const parseConfig = (text: string, registries: Registries, options: Confi
     : NO_SECRETS;
   const raw = isObject(json.value) ? json.value : {};
   const document = readDocument(json.value, secrets);
-  const { checks, issues } = readChecks(raw, registries.checks, options.runtime, secrets);
+  const places = readLocations(raw.locations, options.runtime, secrets);
+  const { checks, issues } = readChecks(raw, registries.checks, options.runtime, secrets, places.known);
   const alerts = readAlerts(raw.alerts, registries.channels, secrets);
   const windows = readMaintenance(raw.maintenance, registries.scheduleMistake);
   const found = [
     ...json.duplicates.map(twice),
     ...toIssues(document.issues, []),
+    ...places.issues,
+    ...defaultPlaceIssues(raw.defaults, checks, places.known),
     ...issues,
     ...alerts.issues,
     ...windows.issues,
@@ -83,6 +87,7 @@ export const parseConfig = (text: string, registries: Registries, options: Confi
   const config: Config = {
     site: document.output.site,
     checks,
+    locations: usedLocations(checks, places.known),
     alerts: alerts.alerts,
     maintenance: windows.maintenance,
     canaries: document.output.canaries,
@@ -138,9 +143,10 @@ const readChecks = (
   registry: CheckRegistry,
   runtime: Runtime,
   secrets: SecretReader,
+  locations: KnownLocations,
 ): ReadChecks => {
   const raws: readonly unknown[] = Array.isArray(document.checks) ? document.checks : [];
-  const context: CheckContext = { registry, runtime, secrets, ...readDefaults(document.defaults) };
+  const context: CheckContext = { registry, runtime, secrets, locations, ...readDefaults(document.defaults) };
   const checks: Check[] = [];
   const issues: ConfigIssue[] = [];
   for (let index = 0; index < raws.length && issues.length < ENOUGH; index++) {
@@ -151,6 +157,25 @@ const readChecks = (
   // An id that is no slug is a mistake already: a file without mistakes need not be searched.
   const overlapping = issues.length > 0 ? sameSlugs(raws).slice(0, ENOUGH) : [];
   return { checks, issues: [...issues, ...overlapping, ...betweenChecks(raws)] };
+};
+
+/** What is wrong with where checks are probed from by default. */
+const defaultPlaceIssues = (written: unknown, checks: readonly Check[], known: KnownLocations): ConfigIssue[] => {
+  if (!isObject(written)) return [];
+  const path = ['defaults'];
+  const { locations } = written;
+  if (Array.isArray(locations) && locations.every((id) => typeof id === 'string'))
+    return namedLocationIssues(locations, [...path, 'locations'], known);
+  if (checks.length === 0 || checks.some((check) => check.locations !== undefined)) return [];
+  return ['quorum', 'othersEvery']
+    .filter((field) => field in written)
+    .map((field) => issueAt([...path, field], 'has no effect without "locations"'));
+};
+
+/** The locations that checks are probed from, in the order in which they name them. */
+const usedLocations = (checks: readonly Check[], known: KnownLocations): Config['locations'] => {
+  const ids = new Set(checks.flatMap(({ locations = [] }) => locations));
+  return [...ids].flatMap((id) => locationCalled(id, known) ?? []);
 };
 
 const warningsOf = (config: Config, registry: CheckRegistry, named: readonly Secret[]): ConfigIssue[] => {

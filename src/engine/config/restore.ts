@@ -6,6 +6,7 @@ import { readCheck } from './check.ts';
 import { readDefaults } from './defaults.ts';
 import { pingField } from './document.ts';
 import { presentable, toIssues } from './issues.ts';
+import { readLocations } from './locations.ts';
 import type { ConfigOptions } from './parse.ts';
 import { namesOf, readSecrets, type SecretReader } from './secrets.ts';
 
@@ -45,7 +46,9 @@ export const restoreConfig = (
 ): WorkingConfig => {
   const { config } = document;
   const secrets = readSecrets(secret, { taken: runtime.taken, mayBeUnset: true });
-  const context = { registry, runtime, secrets, ...readDefaults(document.defaults) };
+  const locations = readLocations(document.locations, runtime, secrets);
+  const known = { own: new Map(config.locations.map((each) => [each.id, each])), runtime };
+  const context = { registry, runtime, secrets, locations: known, ...readDefaults(document.defaults) };
   const checks = restoreList(config.checks, document.checks, (raw, at) => {
     const { check, issues } = readCheck(raw, ['checks', at], context);
     return { entry: check, issues };
@@ -56,8 +59,9 @@ export const restoreConfig = (
   });
   const ping = 'ping' in document ? restorePing(document.ping, secrets) : { value: config.ping, issues: [] };
   const hidden = [...secrets.secrets, ...config.secrets];
-  const issues = [...checks.issues, ...alerts.issues, ...ping.issues, ...secrets.issues];
+  const issues = [...locations.issues, ...checks.issues, ...alerts.issues, ...ping.issues, ...secrets.issues];
   if (issues.length > 0) return { ok: false, issues: presentable(issues, hidden) };
-  const restored = { checks: checks.value, alerts: alerts.value, ping: ping.value };
+  const places = config.locations.map((each) => locations.known.own.get(each.id) ?? each);
+  const restored = { checks: checks.value, locations: places, alerts: alerts.value, ping: ping.value };
   return { ok: true, config: { ...config, ...restored, secrets: hidden, unset: namesOf(secrets.unset) } };
 };

@@ -2,8 +2,8 @@ import type { ConfigIssue } from '../../contract/config.ts';
 import { show } from '../schema/fields.ts';
 import { isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
-import { guessSlug } from './common.ts';
 import { ENOUGH, issueAt } from './issues.ts';
+import { guessSlug } from './slug.ts';
 
 /** What of an entry of `checks` others refer to; as it was written, right or wrong. */
 interface Entry {

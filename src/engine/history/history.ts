@@ -50,9 +50,24 @@ export interface Event {
   readonly transition?: Transition | undefined;
 }
 
+/** One reading of one location, for a check that has several: it fills a history of its own, and makes no incident. */
+export interface LocationEvent {
+  /** Its id is that of {@link locationHistory}. */
+  readonly check: { readonly id: string; readonly interval: number };
+  readonly reading: Reading;
+  readonly judgement: Judgement;
+}
+
+/** Under which id the history of a check lies as one location sees it; no check's own id holds the sign. */
+export const locationHistory = (check: string, location: string): string => `${check}@${location}`;
+
+/** The check that a history belongs to. */
+export const checkOfHistory = (id: string): string => id.split('@', 1)[0]!;
+
 /** What a tick hands over. */
 export interface HistoryInput {
   readonly events: readonly Event[];
+  readonly locationEvents?: readonly LocationEvent[] | undefined;
   /** ms since the epoch. */
   readonly now: number;
   /** Whether the config holds a check. */
@@ -91,10 +106,12 @@ export class History {
 
   /** Takes in what a tick brought. Returns what to store in the tick's own commit: nothing where nothing happened. */
   async record(store: DocStore, input: HistoryInput): Promise<Writes> {
-    const { events, now, isThere, isProbing = () => false, maintenance = NO_MAINTENANCE } = input;
+    const { events, locationEvents = [], now, isThere, isProbing = () => false, maintenance = NO_MAINTENANCE } = input;
     const closing = isClosing(this.#state, now);
     if (events.length === 0 && !closing) return [];
     for (const event of events) this.#take(event, maintenance);
+    for (const event of locationEvents)
+      takeReading(accumulatorOf(this.#state, event.check.id), { ...event, inIncident: false }, maintenance);
     for (const [check, each] of this.#state.accumulators) {
       if (!isProbing(check)) accrue(each, check, now, maintenance);
     }

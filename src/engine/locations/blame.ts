@@ -49,7 +49,7 @@ export const goneBlind = (looks: readonly Look[]): ReadonlySet<string> => {
 };
 
 /** Whether a blind location sees again, by its looks at the sample since it went blind. */
-export const seesAgain = (looks: readonly Pick<Look, 'kind'>[], sample: number): boolean => {
+export const seesAgain = (looks: readonly { readonly kind?: FailureKind | undefined }[], sample: number): boolean => {
   const failing = looks.filter(({ kind }) => isNetwork(kind) || kind === 'probe').length;
   return looks.length > 0 && looks.length >= Math.min(LEAST, sample) && 2 * failing < looks.length;
 };

@@ -1,6 +1,8 @@
+import type { Check } from '../../contract/check.ts';
 import type { Failure, FailureKind } from '../../contract/failure.ts';
-import type { Status, Verdict } from '../../contract/verdict.ts';
-import type { Ballot } from './fold.ts';
+import type { Reading } from '../../contract/reading.ts';
+import type { Judgement, Status, Verdict } from '../../contract/verdict.ts';
+import { type Ballot, foldVotes } from './fold.ts';
 
 /** What one location found when it last probed a check. */
 export interface Vote {
@@ -28,6 +30,23 @@ export interface Electorate {
   readonly quorum?: number | undefined;
   readonly othersEvery: number;
 }
+
+/** `undefined` for a check that the runtime's own prober looks at alone. */
+export const electorateOf = ({ id, interval, locations, quorum, othersEvery }: Check): Electorate | undefined =>
+  locations === undefined ? undefined : { id, interval, locations, quorum, othersEvery: othersEvery ?? interval };
+
+/** Reasons of a vote that are stored: the page shows one, and a check has as many votes as locations. */
+const MOST_REASONS = 2;
+
+export const voteOf = (location: string, slot: number, reading: Reading, { verdict, reasons }: Judgement): Vote => ({
+  location,
+  slot,
+  at: reading.at,
+  verdict,
+  kind: reading.failure?.kind,
+  latency: reading.measures.latency,
+  reasons: reasons.slice(0, MOST_REASONS),
+});
 
 /** A vote counts for two turns: one may be missed. */
 const FRESH_TURNS = 2;
@@ -57,20 +76,35 @@ export interface Poll {
   readonly placeOf: (location: string) => string;
 }
 
-/** Whether a vote of this tick contradicts the status: then those of earlier ticks count no more until they are confirmed. */
-export const isContested = ({ locations }: Electorate, votes: Votes, { fresh, status, isBlind }: Poll): boolean =>
-  locations.some((id) => fresh.has(id) && !isBlind(id) && contradicts(votes.get(id)?.verdict ?? 'unknown', status));
+const ballotsWhere = (
+  check: Electorate,
+  votes: Votes,
+  poll: Poll,
+  counts: (location: string) => boolean,
+): readonly Ballot[] =>
+  check.locations.map((location) => {
+    const vote = votes.get(location);
+    const isKnown =
+      vote !== undefined && counts(location) && !poll.isBlind(location) && !isStale(check, vote, poll.slot);
+    return { location, place: poll.placeOf(location), verdict: isKnown ? vote.verdict : 'unknown' };
+  });
+
+/**
+ * Whether the votes are about to say something else than the status: one of this tick does, or what they all come to. Then
+ * older ones count no more until they are confirmed, so that no vote changes a status twice.
+ */
+export const isContested = (check: Electorate, votes: Votes, poll: Poll): boolean => {
+  const ballots = ballotsWhere(check, votes, poll, () => true);
+  return (
+    ballots.some(
+      ({ location, verdict }) =>
+        poll.fresh.has(location) && !poll.isBlind(location) && contradicts(verdict, poll.status),
+    ) || contradicts(foldVotes(ballots, check.quorum).verdict, poll.status)
+  );
+};
 
 /** What each location of a check says now. */
 export const ballotsOf = (check: Electorate, votes: Votes, poll: Poll): readonly Ballot[] => {
   const contested = isContested(check, votes, poll);
-  return check.locations.map((location) => {
-    const vote = votes.get(location);
-    const counts =
-      vote !== undefined &&
-      !poll.isBlind(location) &&
-      !isStale(check, vote, poll.slot) &&
-      (poll.fresh.has(location) || !contested);
-    return { location, place: poll.placeOf(location), verdict: counts ? vote.verdict : 'unknown' };
-  });
+  return ballotsWhere(check, votes, poll, (location) => !contested || poll.fresh.has(location));
 };

@@ -138,9 +138,10 @@ export const list = <const Item extends v.GenericSchema>(item: Item, about: stri
   return v.pipe(items(item, expected('a list', listed)), v.description(about));
 };
 
-/** A field with a name reserved for what Sitrep will do one day: refused, so that nobody relies on it meanwhile. */
-export const notYet = (about: string) => {
-  return v.optional(v.pipe(v.never('not yet: this field has no effect so far; leave it out'), v.description(about)));
+/** A field that has another name: `example` is a value of the right one. */
+export const renamed = (name: string, example: string) => {
+  const message = `this field is called "${name}": write "${name}": ${example}`;
+  return v.optional(v.pipe(v.never(message), v.description(`called ${name}`)));
 };
 
 const HEX = /^(?:[0-9a-fA-F]{2} ?)+$/;

@@ -1,9 +1,7 @@
-import type { Check, CheckType } from '../../contract/check.ts';
-import type { Secret } from '../../contract/config.ts';
+import type { Check } from '../../contract/check.ts';
 import type { Failure, FailureKind } from '../../contract/failure.ts';
 import type { Measures, Reading } from '../../contract/reading.ts';
 import type { Judgement, Status, Verdict } from '../../contract/verdict.ts';
-import { judge } from '../probe/judge.ts';
 import { advance, type CheckState, type Transition } from './transition.ts';
 
 /** The last reading, as the view shows it. */
@@ -53,14 +51,14 @@ export interface Folded {
   readonly transition?: Transition | undefined;
 }
 
-/** Judges a reading and moves its check on. */
+/** Moves a check on by a reading that is judged. */
 export const foldReading = (
   before: CheckRecord,
-  { check, type, secrets }: { readonly check: Check; readonly type: CheckType; readonly secrets: readonly Secret[] },
+  check: Check,
   reading: Reading,
+  judgement: Judgement,
   slot: number,
 ): Folded => {
-  const judgement = judge(check, type, reading, secrets);
   const { verdict, reasons } = judgement;
   const { state, transition } = advance(before.state, judgement, reading.at, check);
   const { at, attempts, measures, failure, httpStatus, waiting } = reading;

@@ -90,6 +90,7 @@ export class ManualClock implements Clock {
 export const config = (checks: readonly Check[]): Config => ({
   site: { title: 'Acme status', links: [] },
   checks,
+  locations: [],
   alerts: [],
   maintenance: [],
   canaries: [],

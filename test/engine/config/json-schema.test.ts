@@ -59,7 +59,7 @@ const BAD: readonly (readonly [name: string, document: unknown])[] = [
   ['unknown defaults', one({}, { defaults: { retry: 1 } })],
   ['a site without scheme', one({}, { site: { url: 'acme.dev' } })],
   ['a colour by name', one({}, { site: { colors: { accent: 'red' } } })],
-  ['regions, not yet', one({ regions: ['weur'] })],
+  ['regions, which are called locations', one({ regions: ['weur'] })],
   ['an alert without its URL', one({}, { alerts: [{ type: 'slack' }] })],
   ['an unknown channel', one({}, { alerts: [{ type: 'slak', url: 'https://x' }] })],
   ['an unknown event', one({}, { alerts: [{ type: 'slack', url: 'https://x', on: ['broken'] }] })],

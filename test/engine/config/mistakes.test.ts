@@ -243,12 +243,9 @@ const CASES: readonly Case[] = [
     WORKER,
   ],
   [
-    'what is to come',
-    one({ regions: ['weur'], quorum: 2 }),
-    [
-      '$.checks[0].regions: not yet: this field has no effect so far; leave it out',
-      '$.checks[0].quorum: not yet: this field has no effect so far; leave it out',
-    ],
+    'the older name of locations',
+    one({ regions: ['weur'] }),
+    ['$.checks[0].regions: this field is called "locations": write "locations": ["weur", "enam"]'],
   ],
   [
     'a dependency that is not there',

@@ -13,7 +13,13 @@ const one = (fields: object, rest: object = {}): Check => only({ checks: [web1(f
 
 describe('a config', () => {
   it('is filled in with every default', () => {
-    const result = parse({ $schema: './checks.schema.json', checks: [web1()], alerts: [], maintenance: [] });
+    const result = parse({
+      $schema: './checks.schema.json',
+      checks: [web1()],
+      locations: [],
+      alerts: [],
+      maintenance: [],
+    });
     expect(result).toEqual({
       ok: true,
       warnings: [],
@@ -46,6 +52,7 @@ describe('a config', () => {
             },
           },
         ],
+        locations: [],
         alerts: [],
         maintenance: [],
         canaries: [],

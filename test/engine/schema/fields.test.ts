@@ -98,7 +98,7 @@ describe('a field refuses', () => {
     [record(fields.text('one'), 'all'), [], 'expected an object, found a list'],
     [section({}, 'a thing'), [], 'expected an object, found a list'],
     [section({}, 'a thing'), 'x', 'expected an object, found "x"'],
-    [fields.notYet('one day'), 1, 'not yet: this field has no effect so far; leave it out'],
+    [fields.renamed('locations', '["weur"]'), 1, 'this field is called "locations": write "locations": ["weur"]'],
   ])('%#: %$', (field, input, message) => {
     const found = v.safeParse(field, input).issues?.map((issue) => issue.message);
     expect([...new Set(found)]).toEqual([message]);

@@ -13,7 +13,7 @@ export type Rehearsed = { readonly ok: true } | { readonly ok: false; readonly t
  */
 export const rehearse = (path: string): Promise<Rehearsed> => {
   const program = process.argv[1]!;
-  const args = [`--max-old-space-size=${HEAP}`, program, 'validate', '--runtime', 'worker', '--config', path];
+  const args = [`--max-old-space-size=${HEAP}`, program, 'validate', '--runtime', 'serve', '--config', path];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { timeout: PATIENCE_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       if (error === null) return resolve({ ok: true });

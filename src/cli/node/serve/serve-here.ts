@@ -1,5 +1,5 @@
 import type { Config, Secret } from '../../../contract/config.ts';
-import { WORKER } from '../../../contract/runtimes.ts';
+import { SERVE } from '../../../contract/runtimes.ts';
 import { redact } from '../../../engine/util/redact.ts';
 import { EXIT_USAGE, type Parsed } from '../../command.ts';
 import { configPath, type LoadedConfig, loadConfig, printConfigProblem } from '../../config-file.ts';
@@ -88,7 +88,7 @@ const reload = async (host: CliHost, parsed: Parsed, path: string, runner: Runne
 };
 
 const load = async (host: CliHost, parsed: Parsed): Promise<LoadedConfig> =>
-  loadConfig(host, parsed, WORKER, await host.alerting?.(), true);
+  loadConfig(host, parsed, SERVE, await host.alerting?.(), true);
 
 /** Says what the Worker says, without the secrets that it knows now. */
 interface Voice {

@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../../src/contract/check.ts';
+import type { Config } from '../../../src/contract/config.ts';
+import type { FailureKind } from '../../../src/contract/failure.ts';
+import { builtInLocation } from '../../../src/contract/location.ts';
+import type { Reading } from '../../../src/contract/reading.ts';
+import type { CheckView } from '../../../src/contract/view.ts';
+import type { ProberPort } from '../../../src/engine/board/ask-prober.ts';
+import { MOST_CONFIRMATIONS } from '../../../src/engine/locations/turns.ts';
+import { boardKit } from './board-kit.ts';
+import { check, reading } from './fixtures.ts';
+
+const MINUTE = 60_000;
+const PLACES = ['weur', 'enam', 'apac'];
+
+const located = (fields: Partial<Check> = {}): Check =>
+  check({ locations: PLACES, othersEvery: 30 * MINUTE, ...fields });
+
+const many = (count: number, fields: Partial<Check> = {}): readonly Check[] =>
+  Array.from({ length: count }, (_, at) => located({ id: `c${at}`, name: `Check ${at}`, ...fields }));
+
+/** A Board whose probers see what a test says, by location and check. */
+const world = (checks: readonly Check[], configured: Partial<Config> = {}) => {
+  const kit = boardKit(checks);
+  const asked: { location: string; shard: string; id: string; retries: number }[] = [];
+  let see: (location: string, id: string, shard: string) => FailureKind | undefined = () => undefined;
+  const prober: ProberPort = {
+    probe: async (shard, list, _onReading, location = 'here') => {
+      asked.push(...list.map(({ id, retries }) => ({ location, shard, id, retries })));
+      return list.map(({ id }): Reading => {
+        const kind = see(location, id, shard);
+        const failure = kind && { kind, message: `from ${location}` };
+        return reading({ check: id, at: kit.clock.now(), measures: { latency: 12 }, failure });
+      });
+    },
+  };
+  const locations = PLACES.map((id) => builtInLocation(id)!);
+  const start = (changed = checks, more: Partial<Config> = {}) =>
+    kit.start(changed, { prober }, { locations, ...configured, ...more });
+  let board = start();
+  const statuses = async (): Promise<ReadonlyMap<string, CheckView>> => {
+    const { text } = await board.hiddenView();
+    const { checks: views }: { checks: CheckView[] } = JSON.parse(text.slice(0, text.indexOf('\n')));
+    return new Map(views.map((view) => [view.id, view]));
+  };
+  return {
+    kit,
+    asked,
+    statuses,
+    restart: (changed = checks, more: Partial<Config> = {}) => {
+      board = start(changed, more);
+    },
+    sees: (next: typeof see) => {
+      see = next;
+    },
+    /** Ticks, a minute apart; returns what was asked in the last one, and its events. */
+    ticks: async (count = 1) => {
+      let events: Awaited<ReturnType<typeof board.tick>>['events'] = [];
+      for (let at = 0; at < count; at++) {
+        kit.clock.advance(MINUTE);
+        asked.length = 0;
+        events = (await board.tick(kit.clock.now())).events;
+      }
+      return { asked: [...asked], events };
+    },
+  };
+};
+
+const from = (asked: readonly { readonly location: string }[]) => asked.map(({ location }) => location).sort();
+
+describe('a check with locations', () => {
+  it('is probed from all of them first, then from home, and by the others in turn', async () => {
+    const { ticks } = world([located()]);
+    expect(from((await ticks()).asked)).toEqual(['apac', 'enam', 'weur']);
+    const hour = await Promise.all([ticks(1)]);
+    expect(from(hour[0]!.asked)).toContain('weur');
+    const counts = new Map<string, number>();
+    for (let minute = 0; minute < 60; minute++)
+      for (const { location } of (await ticks()).asked) counts.set(location, (counts.get(location) ?? 0) + 1);
+    expect(Object.fromEntries(counts)).toEqual({ weur: 60, enam: 2, apac: 2 });
+  });
+
+  it('does not go down because its home alone cannot reach it, and the others are asked at once', async () => {
+    const { ticks, sees, statuses } = world([located()]);
+    await ticks(5);
+    sees((location) => (location === 'weur' ? 'connect' : undefined));
+    const { asked, events } = await ticks();
+    expect(from(asked)).toEqual(['apac', 'enam', 'weur']);
+    expect(asked.filter(({ location }) => location !== 'weur').map(({ retries }) => retries)).toEqual([0, 0]);
+    expect(events.map(({ judgement }) => judgement.verdict)).toEqual(['pass']);
+    await ticks(10);
+    expect((await statuses()).get('api')!.status).toBe('up');
+  });
+
+  it('goes down when a majority agrees, as fast as without locations', async () => {
+    const { ticks, sees, statuses } = world([located()]);
+    await ticks(5);
+    sees((location) => (location === 'apac' ? undefined : 'status'));
+    await ticks(2);
+    const { status, reasons } = (await statuses()).get('api')!;
+    expect([status, reasons]).toEqual(['down', [{ kind: 'status', message: 'from weur' }]]);
+    sees(() => undefined);
+    await ticks(2);
+    expect((await statuses()).get('api')!.status).toBe('up');
+  });
+
+  it('is not blamed for a 403 that one location gets, nor is that location', async () => {
+    const { ticks, sees, statuses, kit } = world(many(12));
+    await ticks(3);
+    sees((location) => (location === 'weur' ? 'status' : undefined));
+    await ticks(5);
+    expect([...(await statuses()).values()].map(({ status }) => status)).toEqual(Array(12).fill('up'));
+    expect(kit.store.docs.get('locations') ?? '').not.toContain('blind');
+  });
+
+  it('needs one location where it has one, whatever the default quorum', async () => {
+    const { ticks, sees, statuses } = world([located({ locations: ['weur'], quorum: 2 })]);
+    await ticks(2);
+    sees(() => 'connect');
+    await ticks(2);
+    expect((await statuses()).get('api')!.status).toBe('down');
+  });
+
+  it('takes an old vote for nothing once it would change the status: one failed reading is one', async () => {
+    const { ticks, sees, statuses } = world([located({ quorum: 1 })]);
+    await ticks(3);
+    let failures = 0;
+    // The first time that another location has its turn, it fails once.
+    sees((location) => (location === 'enam' && failures++ === 0 ? 'connect' : undefined));
+    await ticks(60);
+    expect(failures).toBeGreaterThan(1);
+    expect((await statuses()).get('api')!.status).toBe('up');
+  });
+
+  it('does not lose its votes with the Board, and loses nothing between readings and confirmation', async () => {
+    const { ticks, sees, restart, kit, statuses } = world([located()]);
+    await ticks(3);
+    sees(() => 'connect');
+    kit.store.fail = 'before';
+    await expect(ticks()).rejects.toThrow('disk');
+    kit.store.fail = 'no';
+    restart();
+    const { asked } = await ticks();
+    expect(from(asked)).toEqual(['apac', 'enam', 'weur']);
+    await ticks();
+    expect((await statuses()).get('api')!.status).toBe('down');
+  });
+
+  it('forgets the votes of a location that it no longer has', async () => {
+    const { ticks, restart, kit } = world([located()]);
+    await ticks();
+    restart([located({ locations: ['enam'] })]);
+    await ticks();
+    expect(kit.store.docs.get('vote/0000')).not.toContain('weur');
+    restart([check()]);
+    await ticks();
+    expect(kit.store.docs.has('vote/0000') && kit.store.docs.get('vote/0000')).not.toContain('enam');
+  });
+});
+
+describe('an outage of more checks than can be confirmed in a tick', () => {
+  it('puts them down in order of their turn, and never says more than it knows', async () => {
+    const checks = many(100);
+    const { ticks, sees, statuses } = world(checks);
+    await ticks(35);
+    sees(() => 'connect');
+    const down: number[] = [];
+    for (let tick = 0; tick < 8; tick++) {
+      const { asked } = await ticks();
+      for (const place of ['enam', 'apac']) {
+        const confirmed = asked.filter(({ location, shard }) => location === place && shard === 'confirm');
+        expect(confirmed.length).toBeLessThanOrEqual(MOST_CONFIRMATIONS);
+      }
+      const all = [...(await statuses()).values()];
+      down.push(all.filter(({ status }) => status === 'down').length);
+    }
+    expect(down[1]).toBeGreaterThanOrEqual(MOST_CONFIRMATIONS);
+    expect(down.at(-1)).toBe(100);
+  });
+});
+
+describe('a blind location', () => {
+  const cutOff = async () => {
+    const made = world(many(30));
+    await made.ticks(35);
+    made.sees((location) => (location === 'weur' ? 'timeout' : undefined));
+    return made;
+  };
+
+  it('has no vote, and the next location becomes home', async () => {
+    const { ticks, statuses, kit } = await cutOff();
+    await ticks();
+    expect(kit.store.docs.get('locations')).toContain('"id":"weur","blind"');
+    const { asked, events } = await ticks();
+    expect(new Set(events.map(({ judgement }) => judgement.verdict))).toEqual(new Set(['pass']));
+    expect(asked.filter(({ location }) => location === 'enam')).toHaveLength(30);
+    expect(asked.filter(({ location }) => location === 'weur')).toHaveLength(10);
+    await ticks(70);
+    expect([...(await statuses()).values()].map(({ status }) => status)).toEqual(Array(30).fill('up'));
+  });
+
+  it('is home again once it sees', async () => {
+    const { ticks, sees, kit } = await cutOff();
+    await ticks(5);
+    sees(() => undefined);
+    await ticks(2);
+    expect(kit.store.docs.get('locations')).not.toContain('blind');
+    const { asked } = await ticks();
+    expect(asked.filter(({ location }) => location === 'weur')).toHaveLength(30);
+  });
+
+  it('does not hide an outage that the others see', async () => {
+    const { ticks, sees, statuses } = await cutOff();
+    await ticks(3);
+    sees((location, id) => (location === 'weur' || id === 'c3' ? 'timeout' : undefined));
+    await ticks(3);
+    expect((await statuses()).get('c3')!.status).toBe('down');
+    expect((await statuses()).get('c4')!.status).toBe('up');
+  });
+
+  it('is found by its canaries; where all are blind, nothing is known, and that is said', async () => {
+    const checks = [...many(2), located({ id: 'dns', name: 'Name server' })];
+    const { ticks, sees, statuses } = world(checks, { canaries: ['dns'] });
+    await ticks(3);
+    sees((location) => (location === 'weur' ? 'connect' : undefined));
+    await ticks(3);
+    expect((await statuses()).get('c0')!.status).toBe('up');
+    sees(() => 'connect');
+    await ticks(3);
+    const { status, reasons } = (await statuses()).get('c0')!;
+    expect(status).toBe('unknown');
+    expect(reasons[0]!.message).toContain('as seen from every location');
+    sees(() => undefined);
+    await ticks(3);
+    expect((await statuses()).get('c0')!.status).toBe('up');
+  });
+});
+
+describe('a prober object that has lost its network', () => {
+  const lost = (location: string, id: string, shard: string): FailureKind | undefined =>
+    location === 'here' && shard === 'fast-1' ? 'connect' : id === 'never' ? 'dns' : undefined;
+
+  it('is asked again through another one, without locations too', async () => {
+    const checks = many(60, { locations: undefined });
+    const { ticks, sees } = world(checks);
+    await ticks(2);
+    sees(lost);
+    const { asked, events } = await ticks();
+    expect(events.filter(({ judgement }) => judgement.verdict !== 'pass')).toEqual([]);
+    const again = asked.filter(({ shard }) => shard === 'fast-1-again');
+    expect(again.length).toBeGreaterThan(5);
+    expect(again.every(({ retries }) => retries === 0)).toBe(true);
+  });
+
+  it('is believed where another one finds the same', async () => {
+    const { ticks, sees, statuses } = world(many(60, { locations: undefined }));
+    await ticks(2);
+    sees((location, id, shard) => (shard.startsWith('fast-1') ? 'connect' : lost(location, id, '')));
+    await ticks(2);
+    const down = [...(await statuses()).values()].filter(({ status }) => status === 'down');
+    expect(down.length).toBeGreaterThan(5);
+  });
+});
