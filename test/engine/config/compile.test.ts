@@ -45,6 +45,13 @@ const WITH_SECRETS: readonly (readonly [string, unknown])[] = [
       },
     ),
   ],
+  [
+    'a secret prober',
+    one(
+      { url: '${URL}', locations: ['lab', 'weur'] },
+      { locations: [{ id: 'lab', url: 'https://lab.acme.dev', token: '${LAB}' }] },
+    ),
+  ],
   ['a secret ping', one({}, { ping: '${PING}' })],
   ['an escaped brace', one({ url: 'https://acme.dev/?a=$${NAME}' }, { ping: 'https://acme.dev/$${NAME}' })],
   ['defaults, and a secret that needs them', one({ url: '${URL}' }, { defaults: { interval: '5m', timeout: '3s' } })],
