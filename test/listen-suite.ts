@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newFolder } from './folders.ts';
 import { type Listening, listening } from './listening.ts';
 
 /** A `sitrep health --listen` that runs. */
@@ -166,5 +168,14 @@ export const listenSuite = (program: readonly string[]): void => {
     child.stderr.on('data', (piece) => (err += piece));
     expect(await once(child, 'close')).toEqual([1, null]);
     expect(err).toBe(`sitrep health: --listen 127.0.0.1:${target.port}: another program listens there\n`);
+  });
+
+  test('reads its config at the start in its own time, not in that of a run', async () => {
+    const config = join(newFolder('listen'), 'checks.json');
+    writeFileSync(config, JSON.stringify({ checks: [{ id: 'beat', type: 'file', path: config }] }));
+    const started = await startListener(program, '--config', config, '--timeout', '1ms');
+    expect((await fetch(`http://127.0.0.1:${started.port}/livez`)).status).toBe(200);
+    started.kill('SIGTERM');
+    await started.ended;
   });
 };

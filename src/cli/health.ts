@@ -15,6 +15,9 @@ import { FLAGS } from './health-flags.ts';
 import type { CliHost } from './host.ts';
 import { listen, parseAddress } from './listen/listen.ts';
 
+/** ms to read the config in. A listener starts once, on a machine that may be busy with starting everything else. */
+const LISTENER_START = 10_000;
+
 const runHealth = async (host: CliHost, parsed: Parsed): Promise<number> => {
   const level = (parsed.words[0] ?? 'ready') as Level;
   const timeout = parsed.text('timeout')!;
@@ -23,7 +26,8 @@ const runHealth = async (host: CliHost, parsed: Parsed): Promise<number> => {
   if (deadline === 0)
     return refuse(host, parsed, `--timeout ${timeout}: no check could run; give it some time, such as 900ms`);
   const listens = parsed.text('listen') !== undefined;
-  const wanted = { level, upTo: listens ? 'detail' : level, deadline: host.startedAt + deadline } as const;
+  const patience = listens ? Math.max(deadline, LISTENER_START) : deadline;
+  const wanted = { level, upTo: listens ? 'detail' : level, deadline: host.startedAt + patience } as const;
   if (!listens) host.lastResort?.(wanted.deadline, exitCode(['unknown'], rulesOf(parsed, level)), STUCK);
   const config = await healthConfig(host, parsed, wanted);
   if (!config.ok) return withoutConfig(host, parsed, rulesOf(parsed, level), config);
