@@ -39,7 +39,7 @@ export const run = async (): Promise<string[]> => {
 
   await measured();
   await measured();
-  const calm = await measured();
+  const idle = await measured();
   for (const { id } of checks) kit.failures.set(id, { kind: 'connect', message: 'refused' });
   const fall = await measured();
   let ticks = 1;
@@ -48,7 +48,7 @@ export const run = async (): Promise<string[]> => {
     ticks++;
   }
   return [
-    `nothing happens: ${calm}`,
+    `nothing happens: ${idle}`,
     `${CHECKS} fall at once: ${fall}; all ${sent} messages were out after ${ticks} ticks or wakes`,
   ];
 };

@@ -42,7 +42,7 @@ const workerStart = (outfile: string): number => {
     },
   );
   const [, active] = /Active: ([\d.]+) ms/.exec(stdout) ?? [];
-  if (active === undefined) throw new Error(`wrangler check startup told no time:\n${stdout}${stderr}`);
+  if (active === undefined) throw new Error(`wrangler check startup printed no time:\n${stdout}${stderr}`);
   return Number(active);
 };
 

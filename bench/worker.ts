@@ -47,7 +47,7 @@ export interface BenchWorker {
 const kilobytes = (pid: string, field: string): number =>
   Number(new RegExp(`^${field}:\\s*(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
-/** The built Worker with these checks, on a store of its own; ticks when told. */
+/** The built Worker with these checks, on a store of its own; ticks on request. */
 export const startWorker = async (checks: readonly object[]): Promise<BenchWorker> => {
   const persist = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
   const before = runtimes();
@@ -80,6 +80,6 @@ export const startWorker = async (checks: readonly object[]): Promise<BenchWorke
   };
 };
 
-/** So many checks of one kind; never due by themselves. */
+/** So many checks of one kind; never due on their own. */
 export const copies = (count: number, fields: object): readonly object[] =>
   Array.from({ length: count }, (_, index) => ({ id: `check-${index}`, type: 'http', interval: '1d', ...fields }));

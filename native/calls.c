@@ -24,7 +24,7 @@ u32 Z_envZ_host_call(struct Z_env_instance_t *env, u32 name, u32 length, u32 sel
     if (CALLS[i].length != length || memcmp(CALLS[i].name, wanted, length) != 0) continue;
     static sig_atomic_t calls;
     struct call call = {.argc = argc, .argv = argv};
-    /* `poll` waits as long as it is told, so it cannot be stuck. */
+    /* `poll` waits as long as it is asked to, so it cannot hang. */
     running_call = CALLS[i].run == host_poll ? 0 : (calls = (calls & 0xffffff) + 1);
     js_value result = CALLS[i].run(&call);
     running_call = 0;

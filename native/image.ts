@@ -166,7 +166,7 @@ export const makeImage = async (script: string): Promise<Image> => {
     IMAGE_RUNTIME: qjs.qjs_get_runtime_ptr!(),
     IMAGE_CONTEXT: qjs.qjs_get_context_ptr!(),
     IMAGE_RUNS: runs.map(({ start, end }) => `{${start}, ${end - start}}`).join(', '),
-    // A list of C must not be empty, and often there is none: it ends with one that stands nowhere.
+    // A list in C must not be empty, so it ends with an entry that refers to nothing.
     IMAGE_WORDS: [...wordsBeside(runs, memory, from), '{0, 0}'].join(', '),
   };
   const lines = Object.entries(defines).map(([name, value]) => `#define ${name} ${value}`);

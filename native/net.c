@@ -1,4 +1,4 @@
-/* Host calls for sockets. None blocks but `poll`, which waits exactly as long as it is told. */
+/* Host calls for sockets. Only `poll` blocks, exactly as long as it is asked to. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>

@@ -52,7 +52,7 @@ js_value host_exit(struct call *call) {
   exit(arg_int(call, 0));
 }
 
-/** Columns of the terminal behind a descriptor; 0 where it is none. */
+/** Columns of the terminal behind a descriptor; 0 if it is not a terminal. */
 js_value host_columns(struct call *call) {
   struct winsize size = {0};
   return js_number(ioctl(arg_int(call, 0), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0);

@@ -66,7 +66,7 @@ js_value host_stopSignal(struct call *call) {
   return js_number(fd < 0 ? -errno : fd);
 }
 
-/** Frees what only refers to itself. The start image collects nothing by itself, as a health run ends before it would help. */
+/** Frees what only refers to itself. The start image never collects, as a health run ends before it would help. */
 js_value host_collect(struct call *call) {
   (void)call;
   Z_quickjsZ_qjs_run_gc(&engine);

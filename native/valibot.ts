@@ -17,7 +17,7 @@ const PIPE_LOOP = 'for (const item of pipe$1) if (item.kind !== "metadata") {';
 const LEAN_LOOP =
   'for (let at = 0, item; at < this.pipe.length; at++) if ((item = this.pipe[at]).kind !== "metadata") {';
 
-/** A schema that is only described runs as it would by itself. */
+/** A schema that only gets a description runs as it would without. */
 const OWN_RUN =
   '"~run": pipe$1.every((item, at) => at === 0 || item.kind === "metadata") ? pipe$1[0]["~run"] : pipe$run';
 

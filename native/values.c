@@ -63,7 +63,7 @@ js_value js_list(const double *numbers, uint32_t count) { return list_of(count, 
 
 js_value js_texts(char *const *texts, uint32_t count) { return list_of(count, text_item, texts); }
 
-/** Calls a function; an exception that it lets escape is the result, to be told by qjs_is_exception. */
+/** Calls a function; an uncaught exception is returned, recognised by qjs_is_exception. */
 js_value js_call(js_value function, const js_value *args, uint32_t argc) {
   uint32_t argv = argc > 0 ? memory_copy_in(args, argc * (uint32_t)sizeof *args) : 0;
   js_value self = js_undefined();

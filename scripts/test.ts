@@ -1,7 +1,7 @@
 /**
- * `npm test`: everything that CI runs, with one command: `npm run check`, the builds, and every test project. On a
- * machine that lacks a Debian package, what needs it is left out and told at the end; with CI=true that is an error.
- * The last line is `N passed, N failed`.
+ * `npm test`: everything that CI runs, with one command: `npm run check`, the builds, and every test project. Tests that
+ * need a missing Debian package are left out and listed at the end; with CI=true that is an error. The last line is
+ * `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';

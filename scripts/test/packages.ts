@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** The Debian packages that the tests use, one a line; `.ci/run` installs them. */
 const LIST = join(import.meta.dirname, '../packages.txt');
 
-/** Those of scripts/packages.txt that this machine has not; all of them where there is no dpkg to ask. */
+/** Those of scripts/packages.txt that are not installed here; all of them on a machine without dpkg. */
 export const missingPackages = (): string[] => {
   const wanted = readFileSync(LIST, 'utf8')
     .split('\n')

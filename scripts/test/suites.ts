@@ -47,7 +47,7 @@ export interface LeftOut extends Suite {
   readonly lacks: readonly string[];
 }
 
-/** @param missing packages that the machine has not, and `root` where that is not who we are. */
+/** @param missing packages that are not installed, and `root` if we are not root. */
 export const suitesLeftOut = (missing: readonly string[]): LeftOut[] => {
   return SUITES.flatMap((suite) => {
     const lacks = suite.needs.filter((name) => missing.includes(name));

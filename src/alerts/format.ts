@@ -72,7 +72,7 @@ export const paragraphs = ({ text, reasons, affected, url }: Notice): readonly s
 /** Those in one text, for receivers that know no markup. */
 export const plainText = (notice: Notice): string => paragraphs(notice).join('\n\n');
 
-/** The same for receivers that take the link by itself. */
+/** The same for receivers with a separate field for the link. */
 export const textWithoutLink = (notice: Notice): string => plainText({ ...notice, url: undefined });
 
 /** Of an email: a header line may have 998 characters (RFC 5322 section 2.1.1); mail programs show some 70. */

@@ -100,7 +100,7 @@ const apply = (draft: Draft, { thread, message }: Step): void => {
   draft.changed = true;
 };
 
-/** Closes the threads of checks and routes that were taken out of the config: they will never end by themselves. */
+/** Closes the threads of checks and routes that were taken out of the config: they would never end otherwise. */
 const abandon = (draft: Draft, routes: ReadonlyMap<string, AlertRoute>, { byId }: PlanContext): void => {
   for (const thread of [...draft.threads.values()]) {
     if (thread.closed || (routes.has(thread.route) && byId.has(thread.check))) continue;

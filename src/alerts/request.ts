@@ -48,7 +48,7 @@ const readText = async (response: HttpResponse, limit: number, ports: ChannelPor
 /** A path below a base that a person wrote, with or without a slash at its end. */
 export const below = (base: string, path: string): string => `${base.replace(/\/$/, '')}${path}`;
 
-/** One request, and the receiver's answer whatever its status. Redirects are not followed: a webhook that moved must be told. */
+/** One request, and the receiver's answer whatever its status. Redirects are not followed: the user must learn that a webhook moved. */
 export const exchange = async (message: Message, ports: ChannelPorts, scope: Scope): Promise<Outcome<Answer>> => {
   const url = ports.parseUrl(message.url);
   if (!url.ok) return url;

@@ -31,7 +31,7 @@ const observe = ({ status, flapping }: CheckAlertInput, thread: AlertThread, { o
 };
 
 const isWanted = (event: ThreadEvent, thread: AlertThread, { on, delay }: AlertRoute, now: number): boolean => {
-  // Who was told that it began is told that it ended.
+  // A channel that was notified of the start is notified of the end.
   if (event === 'unflapping') return true;
   const isDelayed = (event === 'down' || event === 'degraded') && now - thread.startedAt < delay;
   return on.includes(event) && !isDelayed;

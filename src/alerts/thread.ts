@@ -37,7 +37,7 @@ export const withEvent = (
   now: number,
 ): AlertThread => {
   if (event === 'reminder') return { ...thread, lastSentAt: now };
-  // The notice that flapping ended names the status, so it is not sent again by itself.
+  // The notice that flapping ended includes the status, so the status is not sent again.
   const named =
     event === 'unflapping' && !thread.closed && (status === 'down' || status === 'degraded') ? [status] : [];
   return { ...thread, sentEvents: [...thread.sentEvents, event, ...named], lastSentAt: now };

@@ -47,7 +47,7 @@ export interface Wanted {
   readonly deadline: number;
 }
 
-/** The checks of this run, or in words why there are none. */
+/** The checks of this run, or the reason why there are none. */
 export const healthConfig = async (
   host: CliHost,
   parsed: Parsed,

@@ -138,7 +138,7 @@ export const checksOfFlags = (parsed: Parsed, level: string, env: CliHost['env']
   return succeeded(checks);
 };
 
-/** The part after the last separator is `undefined` where there is none, which the config then says is missing. */
+/** The part after the last separator; `undefined` without a separator, which the config then reports as missing. */
 const splitLast = (value: string, separator: string): readonly [string, string | undefined] => {
   const at = value.lastIndexOf(separator);
   return at < 0 ? [value, undefined] : [value.slice(0, at), value.slice(at + 1)];

@@ -46,7 +46,7 @@ export interface CliHost extends Environment {
   readonly checks: CheckRegistry;
   /** Exit code of `run` and `validate` for wrong usage: never 2 in the static binary, as Docker reserves that. */
   readonly usageExit: number;
-  /** Loaded when a command speaks of alerts; absent where there are none (the static binary). */
+  /** Loaded when a command needs alerts; absent in the static binary, which has none. */
   readonly alerting?: () => Promise<Alerting>;
   /** Loaded for a config in YAML, TypeScript or JavaScript; absent in the static binary. */
   readonly formats?: () => Promise<Formats>;

@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { commandHelp, overview } from './help.ts';
 import type { CliHost } from './host.ts';
 
-/** Runs the command that `host.args` name, and resolves with the exit code. Wrong usage is told on standard error. */
+/** Runs the command that `host.args` name, and resolves with the exit code. Wrong usage is reported on standard error. */
 export const main = async (host: CliHost, commands: readonly Command[]): Promise<number> => {
   const [name, ...rest] = host.args;
   if (name === '--version' || name === '-V') return print(host, `${host.version}\n`);
@@ -37,7 +37,7 @@ const help = (host: CliHost, commands: readonly Command[], about: string | undef
   return print(host, command === undefined ? overview(commands) : commandHelp(command));
 };
 
-/** Commands that only `dist/sitrep.mjs` has: who asks the static binary for one is told where it is. */
+/** Commands that only `dist/sitrep.mjs` has: the static binary says where to find them. */
 export const ONLY_ON_NODE: readonly string[] = ['serve', 'compile', 'alerts', 'schema', 'import'];
 
 const unknownCommand = (host: CliHost, commands: readonly Command[], name: string): number => {

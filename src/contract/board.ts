@@ -85,7 +85,7 @@ export type BoardReply<T> =
   | { readonly kind: 'missing' }
   | { readonly kind: 'capped'; readonly retryAfter: number };
 
-/** Who asks: with `hidden`, checks of `public: false` are told too (the reader has shown `SITREP_TOKEN`). */
+/** Who asks: with `hidden`, checks of `public: false` are included (the reader sent `SITREP_TOKEN`). */
 export interface Reader {
   readonly hidden: boolean;
 }

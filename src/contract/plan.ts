@@ -11,7 +11,7 @@ export interface CostLine {
   /** What the figures are for: one invocation of the largest kind, one tick, or one day. */
   readonly per: 'invocation' | 'tick' | 'day';
   /** While every target answers. */
-  readonly calm: number;
+  readonly normal: number;
   /** While every target times out, at every attempt. */
   readonly worst: number;
   /** Absent where the plan has none. */
@@ -27,15 +27,15 @@ export interface CostPlan {
   readonly plan: PlanName;
   readonly checks: number;
   readonly lines: readonly CostLine[];
-  /** Whether no line fails while all is calm. */
+  /** Whether no line fails on a normal day. */
   readonly fits: boolean;
   /** Checks that may time out all day before a line fails; all of them if none does. */
-  readonly stands: number;
-  /** US dollars a month beyond the plan's own price, while all is calm; 0 on the free plan. */
+  readonly toleratedTimeouts: number;
+  /** US dollars a month beyond the plan's own price, on a normal day; 0 on the free plan. */
   readonly dollars: number;
   /**
-   * What to change, each line enough by itself: to fit where it does not, else to stand every target timing out. Empty
-   * where it does both.
+   * What to change, each line enough on its own: to fit, or else to survive a day on which every target times out. Empty
+   * if it does both.
    */
   readonly advice: readonly string[];
 }

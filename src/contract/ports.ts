@@ -234,7 +234,7 @@ export interface Listener {
   /** 32 hexadecimal digits; an IPv4 address is mapped (`::ffff:a.b.c.d`). */
   readonly address: string;
   readonly port: number;
-  /** Connections that the kernel has accepted and the program has not. */
+  /** Connections that the kernel accepted and the program did not accept yet. */
   readonly backlog: number;
   readonly inode: string;
 }

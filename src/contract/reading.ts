@@ -9,7 +9,7 @@ export interface Probed {
   readonly failure?: Failure | undefined;
   /** Status code of the HTTP answer that was judged, where there was one; a 5xx is worth a retry. */
   readonly httpStatus?: number | undefined;
-  /** Measures that could not be taken, with the reason; told (as kind `probe`) where a threshold asks for one. */
+  /** Measures that could not be taken, with the reason; reported (as kind `probe`) if a threshold needs one. */
   readonly missing?: Readonly<Record<string, string>> | undefined;
   /** A heartbeat that is not due yet: its failure, of kind `probe`, says nothing of anyone. */
   readonly waiting?: true | undefined;

@@ -12,7 +12,7 @@ export type Status = (typeof STATUSES)[number];
 const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
 
 /**
- * The status of several checks together: the worst of them, `unknown` where there are none. A check that waits for its
+ * The status of several checks together: the worst of them, or `unknown` if there are none. A check that waits for its
  * first heartbeat is left out.
  */
 export const overallStatus = (

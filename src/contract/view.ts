@@ -31,7 +31,7 @@ export const checkViewSchema = v.object({
   group: v.nullable(v.string()),
   type: v.string(),
   status: v.picklist(STATUSES),
-  /** Of the last reading; null while there is none. */
+  /** Of the last reading; null before the first. */
   verdict: v.nullable(v.picklist(VERDICTS)),
   since: v.nullable(timeSchema),
   checkedAt: v.nullable(timeSchema),

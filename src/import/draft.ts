@@ -46,7 +46,7 @@ export const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.l
 export const duration = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : formatDuration(Math.round(ms));
 
-/** A duration as Go writes it, `1h30m`, in ms; `undefined` where it is none. Days are Gatus users' own, and meant so. */
+/** A duration as Go writes it, `1h30m`, in ms; `undefined` if it is not one. Days are Gatus users' own, and meant so. */
 export const goMs = (text: string | undefined): number | undefined => {
   const parts = text?.match(/\d+(?:\.\d+)?(?:ms|[smhd])/g) ?? [];
   if (parts.length === 0 || parts.join('') !== text) return undefined;

@@ -74,7 +74,7 @@ export class Section {
     return this.texts(key).map(Number).filter(Number.isFinite);
   }
 
-  /** The object under a key; an empty one where there is none. */
+  /** The object under a key; an empty one if the key is missing. */
   section(key: string): Section {
     return new Section(this.take(key), this.at(key), this.losses, this.subject);
   }

@@ -56,7 +56,7 @@ export const noneMatch = (header: string | undefined, etag: string): boolean => 
 
 export interface Answer {
   readonly type: string;
-  /** Called only if the reader has not got it yet. */
+  /** Called only if the reader does not have it yet. */
   readonly body: () => string | Promise<string>;
   readonly status?: 200 | 404 | 503;
   /** Without quotes; names this representation, not only the view behind it. */

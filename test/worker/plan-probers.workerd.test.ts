@@ -42,12 +42,12 @@ afterEach(() => reset());
 
 describe.each(CONFIGS)('the plan of %s is what real probers and their targets see', (config, intervals) => {
   test('in a normal tick', async () => {
-    const name = `plan-calm-${config}`;
+    const name = `plan-normal-${config}`;
     const loaded = like(name, intervals, `gate=${Math.min(POOL_LIMIT, intervals.length)}`);
     await inBoard(async (storage) => {
       const { board, asked } = boardOverProbers(storage, loaded);
       await board.run();
-      const plan = planned(loaded, 'calm');
+      const plan = planned(loaded, 'normal');
       expect({
         probers: asked().length,
         subrequests: await told(name, 'count'),
@@ -96,7 +96,7 @@ describe.each(CONFIGS)(
     });
 
     test.each([
-      ['while all targets answer', 'calm', `wait=${ASSUMED.answer}`, 0],
+      ['while all targets answer', 'normal', `wait=${ASSUMED.answer}`, 0],
       // Twice, before the Board knows that all of them are down.
       ['while none does', 'worst', NEVER, 2],
     ] as const)(

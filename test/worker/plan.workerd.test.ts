@@ -43,8 +43,8 @@ describe.each(CONFIGS)('the plan of %s is what workerd counts', (_, checks) => {
 
   test('on a normal day', async () => {
     const { rows, ...counts } = await measured(checks, false);
-    for (const [name, count] of Object.entries(counts)) expect(count, name).toBe(line(name).calm);
-    expect(rows / line('rows written').calm).toBeCloseTo(1, 1.5);
+    for (const [name, count] of Object.entries(counts)) expect(count, name).toBe(line(name).normal);
+    expect(rows / line('rows written').normal).toBeCloseTo(1, 1.5);
   }, 120_000);
 
   test('on a day of timeouts only', async () => {
@@ -71,7 +71,7 @@ describe('1,000 one-minute checks on the free plan', () => {
       const total = [...rows.values()].reduce((sum, count) => sum + count, 0);
       return { rows: total, views: kv.used().writes - before.views, requests: 60 + shards() - before.shards };
     });
-    const planned = (name: string) => lines.find((each) => each.name === name)!.calm / 24;
+    const planned = (name: string) => lines.find((each) => each.name === name)!.normal / 24;
     expect(hour.requests).toBe(planned('object requests'));
     expect(hour.views).toBe(planned('KV writes'));
     // Nothing expires in the first hours.

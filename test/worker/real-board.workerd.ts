@@ -23,7 +23,7 @@ export const configured = (target: string, checks: readonly object[]) => {
 export type Configured = ReturnType<typeof configured>;
 
 /** What the free plan says of them: a figure by its name. */
-export const planned = ({ checks }: Configured, column: 'calm' | 'worst') => {
+export const planned = ({ checks }: Configured, column: 'normal' | 'worst') => {
   const { lines } = planCosts(checks, CHECKS, 'free');
   return (name: string) => lines.find((line) => line.name === name)![column];
 };

@@ -56,7 +56,7 @@ test('1,000 one-minute checks stay within every limit of the free plan at once, 
       'KV writes': VIEWS,
     };
     for (const [name, used] of Object.entries(day)) {
-      const planned = lines.find((line) => line.name === name)!.calm;
+      const planned = lines.find((line) => line.name === name)!.normal;
       console.log(`${name}: measured ${Math.round(used)}, planned ${Math.round(planned)}, limit ${limit(name)}`);
       expect(used, name).toBeLessThanOrEqual(limit(name));
     }

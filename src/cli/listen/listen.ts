@@ -34,11 +34,11 @@ export const parseAddress = (text: string): { readonly host: string; readonly po
   return { host: host === '' ? '0.0.0.0' : host, port: Number(port) };
 };
 
-/** Answers over HTTP until the process is told to end; resolves with the exit code. */
+/** Answers over HTTP until the process gets a signal to end; resolves with the exit code. */
 export const listen = async (host: CliHost, options: ListenOptions): Promise<number> => {
   const { server, ports } = host;
   if (server === undefined) throw new Error('this program cannot listen');
-  // Before anybody is told: whoever reads that we listen may end us at once.
+  // Before we print that we listen: a reader of that line may end us at once.
   const stopped = server.stopped();
   const connections = new Connections(answerer(host, options), ports.clock, ports.text);
   const port = await server.listen(options, (socket) => connections.accept(socket));

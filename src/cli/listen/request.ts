@@ -10,7 +10,7 @@ export interface ListenRequest {
   readonly accept: string | undefined;
 }
 
-/** A request, or the status of the answer to what is none. */
+/** A request, or the status of the answer to an invalid one. */
 export type ParsedRequest =
   | { readonly ok: true; readonly request: ListenRequest }
   | { readonly ok: false; readonly status: 400 | 405 | 505 };

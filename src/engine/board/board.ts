@@ -41,7 +41,7 @@ export interface BoardPorts {
   readonly log: (message: string, error: unknown) => void;
 }
 
-/** What a tick did; stored by the time it is told. */
+/** What a tick did; it is stored before it is returned. */
 export interface TickReport {
   /** Ids of the checks that were probed. */
   readonly probed: readonly string[];

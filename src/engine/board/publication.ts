@@ -6,7 +6,7 @@ export interface Pace {
   readonly perDay?: number | undefined;
 }
 
-/** The edge's pace: 480 of 900 writes a day go into the calm rhythm, the rest into transitions. KV's free plan gives 1,000. */
+/** The edge's pace: 480 of 900 writes a day are for the regular rhythm, the rest for transitions. KV's free plan gives 1,000. */
 export const EDGE_PACE: Pace = { every: 180_000, perDay: 900 };
 
 /** `serve` writes to its own disk. */

@@ -48,7 +48,7 @@ export class Readers {
     return this.#ask(({ history }) => history.incident(this.#store, id, this.#sees(reader)));
   }
 
-  /** Hidden checks, and those that the config no longer holds, are told only to who may see them. */
+  /** Hidden checks, and those that left the config, are shown only to readers who may see them. */
   #sees({ hidden }: Reader): (of: { readonly check: string }) => boolean {
     const shown = new Set(this.#config.checks.filter((each) => hidden || each.public).map(({ id }) => id));
     return ({ check }) => shown.has(check);

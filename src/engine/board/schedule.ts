@@ -32,7 +32,7 @@ export const isDue = ({ interval }: Pick<Check, 'interval'>, last: number | unde
   return slot > last || last - slot > interval + STEPPED_BACK_MS;
 };
 
-/** When the Board must wake by itself: the next slot of any check that the cron is too slow for. */
+/** When the Board must wake itself: the next slot of any check that runs more often than the cron. */
 export const nextWake = (checks: readonly Pick<Check, 'interval'>[], at: number): number | undefined => {
   const quick = checks.filter(({ interval }) => interval < CRON_MS);
   if (quick.length === 0) return undefined;

@@ -27,7 +27,7 @@ const iso = (at: number | undefined): string | null => (at === undefined ? null 
 /** One decimal is more than any measure's own noise. */
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
-/** Who has shown the token is told which secrets are missing. */
+/** Readers with the token see which secrets are missing. */
 export const withNames = ({ unset }: Check, reasons: readonly Failure[]): Failure[] =>
   reasons.map((reason) =>
     unset !== undefined && reason.message === NOT_CONFIGURED

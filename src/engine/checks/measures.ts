@@ -2,7 +2,7 @@ import type { Outcome } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 
 /**
- * Measures that were taken each by itself. Why one could not be is kept for a threshold that asks for it; without one
+ * Measures that were taken one by one. Why one could not be is kept for a threshold that asks for it; without one
  * nobody hears of it (pressure on cgroup v1, the descriptors of another user's process).
  */
 export const gatherMeasures = (taken: Readonly<Record<string, Outcome<number>>>): Probed => {

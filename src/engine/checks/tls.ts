@@ -59,7 +59,7 @@ const probe = async ({ check, ports, scope, stage, work }: Context): Promise<Pro
   return { measures: { latency, certificate }, failure: unexpected(inspected.value, check.spec, work) };
 };
 
-/** The certificate of any TLS server: mail, LDAP, a database, or an https host looked at by itself. */
+/** The certificate of any TLS server: mail, LDAP, a database, or an https host without its HTTP. */
 export const tls = defineCheck({
   type: 'tls',
   about: 'A TLS handshake succeeds, with a trusted certificate for the host that does not expire soon.',

@@ -6,7 +6,7 @@ import { defaultsField } from './common.ts';
 /** Made while the module loads: in the static binary that is at build time. */
 const BUILT_IN = v.parse(defaultsField, {});
 
-/** Wrong `defaults` are told of with the document; here the built-in ones stand in for them. */
+/** Wrong `defaults` are reported with the document; here the built-in ones replace them. */
 export const readDefaults = (written: unknown): Pick<CheckContext, 'defaults' | 'timeoutIsChosen'> => {
   const parsed = written === undefined ? undefined : v.safeParse(defaultsField, written);
   return {

@@ -1,6 +1,7 @@
 /** Why a text is not JSON, in words, and what was probably meant. `next` is the next word or sign, or nothing at the end. */
 
-export const told = (next: string | undefined): string => (next === undefined ? 'the end of the file' : `\`${next}\``);
+export const nameOf = (next: string | undefined): string =>
+  next === undefined ? 'the end of the file' : `\`${next}\``;
 
 /** How other languages write what JSON has its own words for. */
 const LITERALS: Readonly<Record<string, string>> = {
@@ -27,20 +28,20 @@ export const noValue = (next: string | undefined): string => {
         ? LITERALS[next]
         : JSON.stringify(next)
       : undefined;
-  return `expected a value, found ${told(next)}${word === undefined ? '' : `; write ${word}`}`;
+  return `expected a value, found ${nameOf(next)}${word === undefined ? '' : `; write ${word}`}`;
 };
 
 export const noKey = (next: string | undefined): string => {
   if (next === "'") return 'keys stand in double quotes, not in single ones';
   const isWord = next !== undefined && /^[\w$]/.test(next);
-  return `expected a key in double quotes, found ${told(next)}${isWord ? `; write ${JSON.stringify(next)}` : ''}`;
+  return `expected a key in double quotes, found ${nameOf(next)}${isWord ? `; write ${JSON.stringify(next)}` : ''}`;
 };
 
 /** After a member, where neither a comma nor the `close` bracket follows. */
 export const noComma = (next: string | undefined, close: string): string =>
   next === '}' || next === ']'
     ? `expected \`,\` or \`${close}\`, found \`${next}\`: a bracket is missing or too many`
-    : `missing comma before ${told(next)}`;
+    : `missing comma before ${nameOf(next)}`;
 
 /** Where `rest` begins with a comment: in JSONC, only one without an end is left by then. */
 export const noComment = (rest: string): string =>

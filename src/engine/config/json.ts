@@ -1,5 +1,5 @@
 import { isDeeperThan } from '../util/json-depth.ts';
-import { noComma, noComment, noKey, notInText, noValue, told } from './json-mistakes.ts';
+import { nameOf, noComma, noComment, noKey, notInText, noValue } from './json-mistakes.ts';
 import { type Place, placeAt } from './places.ts';
 
 /**
@@ -15,7 +15,7 @@ const MOST_VALUES = 200_000;
 const SMALL = 2 * MOST_VALUES;
 /** Deeper than any config; keeps the reader's recursion within QuickJS's stack. */
 const DEEPEST = 64;
-/** Levels that QuickJS can read. More brackets than that are counted, which a small config has not. */
+/** Levels that QuickJS can read. A document with more brackets has its depth measured; a small config has fewer. */
 const MOST_FOR_THE_ENGINE = 512;
 /** Told of at most; finding each one's line reads the text again. */
 const MOST_DUPLICATES = 20;
@@ -113,7 +113,7 @@ const readClosely = (text: string): ReadJson => {
   try {
     readValue(reader);
     if (peek(reader) !== undefined) {
-      throw new NotJson(reader.at, `nothing may follow the document, found ${told(match(reader, ANYTHING))}`);
+      throw new NotJson(reader.at, `nothing may follow the document, found ${nameOf(match(reader, ANYTHING))}`);
     }
     return { ok: true, value: JSON.parse(text), duplicates: reader.duplicates };
   } catch (error) {
@@ -223,7 +223,7 @@ const readMember: ReadOne = (reader, _, keys) => {
   }
   keys.add(key);
   if (peek(reader) !== ':') {
-    throw new NotJson(reader.at, `expected \`:\` after the key "${key}", found ${told(match(reader, ANYTHING))}`);
+    throw new NotJson(reader.at, `expected \`:\` after the key "${key}", found ${nameOf(match(reader, ANYTHING))}`);
   }
   reader.at++;
   readValue(reader);

@@ -64,7 +64,7 @@ const mistakesOf = (window: Written, path: Path, mistakeIn: ScheduleMistake | un
 };
 
 /**
- * Windows as the engine takes them; an id is made where none is given. One whose fields are wrong is told of with the
+ * Windows as the engine uses them, with an id for those without. One with wrong fields is reported with the
  * document; the others are looked at all the same.
  */
 export const readMaintenance = (

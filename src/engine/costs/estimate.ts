@@ -9,29 +9,29 @@ import type { TimesOut } from './traffic.ts';
 const NOBODY: TimesOut = () => false;
 const EVERYBODY: TimesOut = () => true;
 
-/** What `checks` will cost at the edge: each figure calm and with every target timing out, and what to change. */
+/** What `checks` will cost at the edge: each figure normal and with every target timing out, and what to change. */
 export const planCosts = (checks: readonly Check[], types: CheckRegistry, plan: PlanName): CostPlan => {
   const limits = LIMITS[plan];
-  const calm = figuresOf(checks, types, NOBODY);
+  const normal = figuresOf(checks, types, NOBODY);
   const worst = figuresOf(checks, types, EVERYBODY);
   const fails = (figures: Figures): boolean => names(limits).some((name) => isBeyond(figures, limits, name));
   return {
     plan,
     checks: checks.length,
-    lines: names(limits).map((name) => lineOf(name, calm, worst, limits)),
-    fits: !fails(calm),
-    stands: standing(checks, (timesOut) => fails(figuresOf(checks, types, timesOut))),
-    dollars: dollarsOf(calm, limits),
-    advice: adviceOn(checks, (others) => fails(figuresOf(others, types, fails(calm) ? NOBODY : EVERYBODY))),
+    lines: names(limits).map((name) => lineOf(name, normal, worst, limits)),
+    fits: !fails(normal),
+    toleratedTimeouts: toleratedTimeoutsOf(checks, (timesOut) => fails(figuresOf(checks, types, timesOut))),
+    dollars: dollarsOf(normal, limits),
+    advice: adviceOn(checks, (others) => fails(figuresOf(others, types, fails(normal) ? NOBODY : EVERYBODY))),
   };
 };
 
 const names = (limits: Limits): readonly Figure[] => Object.keys(limits) as Figure[];
 
-const lineOf = (name: Figure, calm: Figures, worst: Figures, limits: Limits): CostLine => {
+const lineOf = (name: Figure, normal: Figures, worst: Figures, limits: Limits): CostLine => {
   const { unit, per, most, dollarsPerMillion, note } = limits[name];
   const beyond = dollarsPerMillion === undefined ? 'fails' : 'billed';
-  return { name, unit, per, calm: calm[name], worst: worst[name], limit: most, beyond, note };
+  return { name, unit, per, normal: normal[name], worst: worst[name], limit: most, beyond, note };
 };
 
 const isBeyond = (figures: Figures, limits: Limits, name: Figure): boolean => {
@@ -40,7 +40,7 @@ const isBeyond = (figures: Figures, limits: Limits, name: Figure): boolean => {
 };
 
 /** How many checks may time out all day, those that take longest first, before something fails. */
-const standing = (checks: readonly Check[], fails: (timesOut: TimesOut) => boolean): number => {
+const toleratedTimeoutsOf = (checks: readonly Check[], fails: (timesOut: TimesOut) => boolean): number => {
   const slowest = [...checks].sort((a, b) => b.timeout - a.timeout).map(({ id }) => id);
   return greatest(checks.length, (count) => {
     const out = new Set(slowest.slice(0, count));

@@ -64,7 +64,7 @@ const subrequestsOf = ({ checks }: Shard, timesOut: TimesOut): number =>
 
 /**
  * The cost of a tick once the Board knows who times out, and is `down`: those are asked once. Subrequests also count for the
- * tick before it knows: all targets of a calm shard fail at once.
+ * tick before it knows: all targets of a normal shard fail at once.
  */
 export const tickCost = ({ due }: Occasion, types: CheckRegistry, timesOut: TimesOut): TickCost => {
   const { fast, slow } = planned(due, types, timesOut);

@@ -88,7 +88,7 @@ interface Found {
 /** The last answer of each, which holds until its window is over: a calendar is slow, and every reading asks. */
 const found = new WeakMap<Maintenance, Found>();
 
-/** The window that is open at `now`, or else the next one; `undefined` if there is none any more. */
+/** The window that is open at `now`, or else the next one; `undefined` if no more will come. */
 export const nextWindow = (maintenance: Maintenance, now: number): CalendarWindow | undefined => {
   const known = found.get(maintenance);
   if (known !== undefined && known.from <= now && now < (known.window?.end ?? Number.POSITIVE_INFINITY))

@@ -38,7 +38,7 @@ const labelToAscii = (label: string): string | undefined => {
   return isRefused(label) || label.startsWith('xn--') ? undefined : `xn--${encode(label)}`;
 };
 
-/** Lower case, and Unicode labels as `xn--…`; `undefined` for a name that is none. */
+/** Lower case, and Unicode labels as `xn--…`; `undefined` for an invalid name. */
 export const toAscii = (domain: string): string | undefined => {
   if (ASCII.test(domain) && !/xn--/i.test(domain)) return domain.toLowerCase();
   const mapped = withoutIgnored(domain)

@@ -19,7 +19,7 @@ const PATH_SET = /[\0-\x20"#<>?^`{}\x7f]|[^\0-\x7f]/gu;
 const USERINFO_SET = /[\0-\x20"#/:;<=>?@[\\\]^`{|}\x7f]|[^\0-\x7f]/gu;
 const EDGES = /^[\0-\x20]+|[\0-\x20]+$/g;
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: as above
-/** Those in pairs are none in a regular expression that knows Unicode; `\p{Surrogate}` takes V8 longer to make. */
+/** A Unicode regular expression reads a pair as one character; `\p{Surrogate}` takes V8 longer to make. */
 const LONE_SURROGATE = /[\ud800-\udfff]/gu;
 
 const encode = (text: string, set: RegExp): string =>

@@ -10,7 +10,7 @@ import { WorkBudget, WorkExceeded } from '../util/work-budget.ts';
 /** Failures that another attempt can cure; a 5xx status is one too. */
 const CURABLE: readonly FailureKind[] = ['dns', 'connect', 'tls', 'timeout'];
 
-/** ms before another attempt: a peer that is restarting needs a moment, a cron tick has not many. */
+/** ms before another attempt: a peer that is restarting needs a moment, and a cron tick is short. */
 const RETRY_PAUSE = 250;
 
 const isWorthRetrying = ({ failure, httpStatus = 0 }: Probed): boolean =>

@@ -22,7 +22,7 @@ export interface Matcher {
 
 type Operator = Exclude<keyof Matcher, 'exists'>;
 
-/** Texts longer than this are told by their length: a part of one could hold half a secret, which no one would redact. */
+/** Longer texts are described by their length: a part could hold half a secret, which would not be redacted. */
 const SHOWN_TEXT = 200;
 
 const showValue = (value: unknown): string => {

@@ -41,7 +41,7 @@ const missing = (field: v.GenericSchema): string => {
   return `required and missing${about === undefined ? '' : `: ${about}`}`;
 };
 
-/** What an object says by the fields that it has not. */
+/** The message for missing fields of an object. */
 interface Absent {
   readonly defaults: AnyObject;
   readonly required: readonly string[];

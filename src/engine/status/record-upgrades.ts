@@ -3,7 +3,7 @@ import type { Flap } from './flapping.ts';
 import type { CheckRecord } from './records.ts';
 import type { CheckState } from './transition.ts';
 
-/** Version 1 told the reading that ended the last flapping by its time, which a clock that steps back gives twice. */
+/** Version 1 identified the reading that ended the last flapping by its time, which is ambiguous if the clock steps back. */
 type FirstState = Omit<CheckState, 'flap'> & { readonly flap?: Flap & { readonly calmSince?: number } };
 
 const markCalmed = ({ flap, ...state }: FirstState): CheckState => {

@@ -65,7 +65,7 @@ const distinct = (pieces: readonly string[]): Pieces => {
   return all.length <= FEW ? all : undefined;
 };
 
-/** The engine searches by itself a hundred times faster than the automaton, and most messages hold no secret. */
+/** The engine's own search is a hundred times faster than the automaton, and most messages hold no secret. */
 const mayHold = (units: string, pieces: Pieces): boolean =>
   pieces === undefined || pieces.some((piece) => units.includes(piece));
 

@@ -95,7 +95,7 @@ const inChunks = (reader: Reader, target: string): Read => {
 };
 
 /**
- * How the body's end is told (RFC 9112 section 6.3). Two answers to that are refused, it may be smuggling: lengths that
+ * How the end of the body is marked (RFC 9112 section 6.3). Two cases are refused, since they may be smuggling: lengths that
  * differ here; a length with chunks, and any other coding than chunks, by the engine, as on every platform.
  */
 const framed = ({ codings, lengths }: Framing, reader: Reader, target: string): Outcome<Read> => {

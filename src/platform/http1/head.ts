@@ -41,7 +41,7 @@ const tooLong = (target: string): Outcome<never> => ({
 
 const isSpace = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
-/** Without the spaces and tabs around it; `trim` knows more kinds of space, but where it finds none there is none. */
+/** Removes spaces and tabs around it. `trim` knows more kinds of space; if it changes nothing, there is nothing to remove. */
 const bare = (value: string): string => {
   if (value.trim().length === value.length) return value;
   let start = 0;
@@ -60,7 +60,7 @@ const endsSection = (lines: string): boolean =>
 const lineAt = (lines: string, at: number): string =>
   lines.slice(at, lines.indexOf('\n', at) + 1 || lines.length).replace(/\r?\n$/, '');
 
-/** Adds the headers that `lines` hold from `start` on; or tells where the line begins that is none. */
+/** Adds the headers in `lines` from `start` on. Returns where an invalid line begins, if there is one. */
 const parseHeaders = (lines: string, start: number, headers: Header[]): number | undefined => {
   let at = start;
   while (at < lines.length && !isEmptyAt(lines, at)) {
@@ -71,7 +71,7 @@ const parseHeaders = (lines: string, start: number, headers: Header[]): number |
   return undefined;
 };
 
-/** Adds one header, and tells where its line ends; `undefined` if it is none. */
+/** Adds one header and returns where its line ends; `undefined` if the line is not a header. */
 const parseHeader = (lines: string, at: number, headers: Header[]): number | undefined => {
   HEADER_LINE.lastIndex = at;
   const parts = HEADER_LINE.exec(lines);

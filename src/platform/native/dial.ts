@@ -62,7 +62,7 @@ const dialPath = async (path: string, scope: Scope, { stage }: DialOptions): Pro
   return outcome.ok ? succeeded({ descriptor: outcome.value }) : outcome;
 };
 
-/** Connects; a name is looked up where it is none that everybody knows. */
+/** Connects; looks the name up unless it is well known. */
 export const dial = (address: SocketAddress, scope: Scope, options: DialOptions = {}): Promise<Outcome<Dialled>> => {
   if ('path' in address) return dialPath(address.path, scope, options);
   const { host: name, port } = address;

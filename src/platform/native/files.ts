@@ -102,7 +102,7 @@ const inTime = <T>(work: Promise<T>, late: T): Promise<T> => {
   });
 };
 
-/** A whole text file, for the config and for authorities: what is wrong with it is told, whatever its size. */
+/** Reads a whole text file, for the config and for authorities; says what is wrong with it, whatever its size. */
 export const readText = async (path: string, limit: number): Promise<Outcome<string>> => {
   const late = failed('probe', `${path} does not answer: its file system hangs`);
   const bytes = await inTime(nativeFiles.read(path, limit + 1), late);

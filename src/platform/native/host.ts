@@ -8,7 +8,7 @@ export interface Host {
   variables(prefix: string): string;
   print(descriptor: 1 | 2, text: string): number;
   exit(code: number): never;
-  /** Width of the terminal behind a descriptor; 0 where it is none. */
+  /** Width of the terminal behind a descriptor; 0 if it is not a terminal. */
   columns(descriptor: number): number;
   pid(): number;
   /** Milliseconds with fraction, from an arbitrary start. */

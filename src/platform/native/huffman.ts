@@ -31,7 +31,7 @@ const makeRows = (): readonly Row[] => {
 
 let rows: readonly Row[] | undefined;
 
-/** The bytes behind a code; `undefined` where it is broken (section 5.2): an unknown code, or padding that is none. */
+/** The bytes behind a code; `undefined` if the text is invalid (section 5.2): an unknown code, or wrong padding. */
 export const decodeHuffman = (coded: Uint8Array): Uint8Array | undefined => {
   rows ??= makeRows();
   const decoded: number[] = [];

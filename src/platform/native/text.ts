@@ -1,7 +1,7 @@
 import type { WireText } from '../http1/reader.ts';
 import { host } from './host.ts';
 
-/** Surrogates, of which those in pairs are none in a regular expression that knows Unicode. */
+/** Lone surrogates: a Unicode regular expression reads a pair as one character. */
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 const LONE_SURROGATES = new RegExp(LONE_SURROGATE, 'gu');
 

@@ -33,7 +33,7 @@ const pull = (
     look();
   });
 
-/** The body behind gzip or brotli. A failure of the connection is told as such. */
+/** The body behind gzip or brotli. A failed connection is reported as such. */
 export const decoded = (encoding: string, body: Read): Read => {
   const name = NAMES[encoding];
   if (name === undefined) return body;

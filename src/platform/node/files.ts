@@ -81,7 +81,7 @@ const readUpTo = async (calls: Calls, path: string, limit: number, wait: Wait): 
   }
 };
 
-/** Bytes read; `undefined` where there are none yet. */
+/** Bytes read; `undefined` if none have come yet. */
 const readSome = async (calls: Calls, file: number, buffer: Uint8Array): Promise<number | undefined> => {
   try {
     return await calls.read(file, buffer, 0, buffer.length);
@@ -131,7 +131,7 @@ const portOver = (calls: Calls, { root, self }: FilesOptions): FilesPort => {
 export interface FilesOptions {
   /** Put before every path: a recorded tree of /proc and /sys is read through the same code. */
   readonly root: string;
-  /** The process that no check may find; 0 where there is none (inside a service, `runHealth`). */
+  /** The process that no check may find; 0 if every process may be found (inside a service, `runHealth`). */
   readonly self: number;
 }
 

@@ -18,7 +18,7 @@ const failure = (code: string): Error => Object.assign(new Error(code), { code }
 
 type Ask = 'resolve4' | 'resolve6';
 
-/** Addresses of one family; an empty list where there are none. */
+/** Addresses of one family; the list may be empty. */
 const ask = (resolver: Resolver, which: Ask, name: string): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
     resolver[which](name, (error, found) => {

@@ -74,7 +74,7 @@ export interface Secured {
 }
 
 /**
- * Upgrades a connected socket, and offers `protocol` in it; the peer is judged here rather than by Node, so that the reason can be told.
+ * Upgrades a connected socket and offers `protocol` in it. We judge the peer, not Node, so that the reason can be given.
  * It owns the plain socket from then on: to destroy that one before the TLS socket crashes Node 22.23 at the next
  * garbage collection.
  */

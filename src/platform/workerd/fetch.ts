@@ -53,7 +53,7 @@ const decodedBody = ({ headers, body }: Response): ReadableStream | null => {
 const pieces = (response: Response): (() => Promise<Piece>) => {
   // A decoder would take nothing for something cut short.
   if (response.headers.get('content-length') === '0') return async () => undefined;
-  // Before `body` is touched: to make a stream of it is the dear part.
+  // Before `body` is touched: creating its stream is the expensive part.
   if (isSmall(response)) {
     let taken = false;
     return async () => {
@@ -153,7 +153,7 @@ const remember = (origin: string): void => {
 };
 
 /**
- * The runtime's own fetch: it tells neither stages nor the peer's address, and decodes gzip and brotli by itself. It keeps
+ * The runtime's own fetch: it reports neither stages nor the peer's address, and decodes gzip and brotli on its own. It keeps
  * connections, so a request lost on a kept one is sent once more on a new one, as RFC 9112 (section 9.3.1) has it.
  */
 export const workerdFetch: HttpPort = {

@@ -21,8 +21,8 @@ const lostFailure = (detail: string, target: string): Failure => {
 };
 
 /**
- * Messages wait in a queue, so that none that comes before it is asked for is lost. The runtime cannot be told to read
- * more slowly: what no queue holds is dropped, since nobody asks for more than the first few.
+ * Messages wait in a queue, so that one that comes early is not lost. The runtime cannot read more slowly on request, so
+ * messages beyond the queue's limit are dropped; checks read only the first few.
  */
 const peerOf = (socket: WebSocket, target: string, cut: () => void): WebSocketPeer => {
   const messages: string[] = [];

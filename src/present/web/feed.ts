@@ -11,7 +11,7 @@ const TEXT_LIMIT = 300;
 /** A name or message as HTML text, which is what the feed's titles and contents hold. */
 const html = (text: string): string => escapeXml(printable(text, TEXT_LIMIT));
 
-/** Title and author are XML text, of which the `feed` library escapes neither quotes nor brackets by itself. */
+/** Title and author are XML text, in which the `feed` library escapes neither quotes nor brackets. */
 const plain = (text: string): string => printable(text, TEXT_LIMIT);
 
 const lastTurn = ({ timeline, startedAt }: Incident): string => timeline.at(-1)?.at ?? startedAt;

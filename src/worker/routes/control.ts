@@ -45,7 +45,7 @@ const heartbeatRoute = (app: Hono<Env>, { board, heartbeat: heartbeatOf, now }: 
     const missing = new Problem(404, `There is no heartbeat check "${id}".`);
     const heartbeat = heartbeatOf(id);
     const isSender = await hasToken(c, heartbeat?.token ?? NO_TOKEN);
-    // To whoever has not its token, a hidden check is as good as not there.
+    // Without its token, a hidden check is as good as absent.
     if (heartbeat === undefined || (!isSender && !heartbeat.public)) throw missing;
     if (heartbeat.token === undefined) throw new Problem(503, `The check "${id}" is ${NOT_CONFIGURED}.`, RETRY_LATER);
     await demandToken(c, heartbeat.token, `the check "${id}"`);

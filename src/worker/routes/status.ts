@@ -51,7 +51,7 @@ const find = (snapshot: Snapshot, { status: { checks } }: View, id: string): Che
 /** `?require=a,b` or `*`: 200 only while each of them works, if slowly. */
 const requiredStatus = (snapshot: Snapshot, view: View, require: readonly string[] | undefined): 200 | 503 => {
   if (require === undefined) return 200;
-  // A heartbeat that is not due yet says nothing of the whole; whoever asks for it by name is told that it is not known.
+  // A heartbeat that is not due yet does not count for the whole; asked for by id, its status is unknown.
   const known = view.status.checks.filter(({ waiting }) => waiting !== true);
   const checks = require.includes('*') ? known : require.map((id) => find(snapshot, view, id));
   return checks.length > 0 && checks.every(({ status }) => status === 'up' || status === 'degraded') ? 200 : 503;

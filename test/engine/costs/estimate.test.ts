@@ -86,15 +86,15 @@ describe('a day of the schedule', () => {
 describe('a plan', () => {
   it('carries two checks whatever happens', () => {
     const small = plan(many(2));
-    expect(small).toMatchObject({ fits: true, stands: 2, dollars: 0, advice: [] });
-    expect(line(small, 'external subrequests')).toMatchObject({ calm: 2, worst: 4, limit: 50, beyond: 'fails' });
+    expect(small).toMatchObject({ fits: true, toleratedTimeouts: 2, dollars: 0, advice: [] });
+    expect(line(small, 'external subrequests')).toMatchObject({ normal: 2, worst: 4, limit: 50, beyond: 'fails' });
   });
 
-  it('carries 1,000 one-minute checks for free, and stands six dead targets', () => {
+  it('carries 1,000 one-minute checks for free, and tolerates six dead targets', () => {
     const large = plan(many(1_000));
-    expect(large).toMatchObject({ fits: true, stands: 6 });
-    for (const { calm, limit = Number.POSITIVE_INFINITY } of large.lines) expect(calm).toBeLessThanOrEqual(limit);
-    expect(line(large, 'probers').calm).toBe(25);
+    expect(large).toMatchObject({ fits: true, toleratedTimeouts: 6 });
+    for (const { normal, limit = Number.POSITIVE_INFINITY } of large.lines) expect(normal).toBeLessThanOrEqual(limit);
+    expect(line(large, 'probers').normal).toBe(25);
   });
 
   it('says what to change if it does not fit', () => {
@@ -111,14 +111,14 @@ describe('a plan', () => {
 
   it('says what to change so that every target may time out', () => {
     const waiting = plan(many(50));
-    expect(waiting).toMatchObject({ fits: true, stands: 30 });
+    expect(waiting).toMatchObject({ fits: true, toleratedTimeouts: 30 });
     expect(waiting.advice).toEqual([
       'reduce timeouts to 5s',
       'make intervals 2 times as long',
       'keep only the first 36 of the 50 checks',
     ]);
-    expect(plan(many(50, { timeout: 5_000 }))).toMatchObject({ stands: 50, advice: [] });
-    expect(plan(many(50, { interval: 120_000 }))).toMatchObject({ stands: 50, advice: [] });
+    expect(plan(many(50, { timeout: 5_000 }))).toMatchObject({ toleratedTimeouts: 50, advice: [] });
+    expect(plan(many(50, { interval: 120_000 }))).toMatchObject({ toleratedTimeouts: 50, advice: [] });
   });
 
   it('counts no retries of what is down, but of what fails for the first time', () => {
@@ -129,7 +129,7 @@ describe('a plan', () => {
 
   it('counts the turns in which many probers begin', () => {
     // 25 probers: the last one begins in the third turn, and the Board waits for it.
-    const seconds = (checks: number) => line(plan(many(checks)), 'object time').calm / 0.128;
+    const seconds = (checks: number) => line(plan(many(checks)), 'object time').normal / 0.128;
     const prober = 1440 * 7 * 0.25;
     expect(seconds(1_000) - seconds(960)).toBeCloseTo(1440 * 0.25 + prober, 0);
     expect(seconds(960) - seconds(920)).toBeCloseTo(prober, 0);
@@ -137,9 +137,9 @@ describe('a plan', () => {
 
   it('that is paid for bills what goes beyond its share', () => {
     const paid = plan(many(1_000), 'paid');
-    expect(paid).toMatchObject({ fits: true, stands: 1_000, advice: [] });
-    const { calm, limit } = line(paid, 'object requests');
-    expect(paid.dollars).toBeCloseTo(((calm - limit!) * 30 * 0.15) / 1e6, 6);
+    expect(paid).toMatchObject({ fits: true, toleratedTimeouts: 1_000, advice: [] });
+    const { normal, limit } = line(paid, 'object requests');
+    expect(paid.dollars).toBeCloseTo(((normal - limit!) * 30 * 0.15) / 1e6, 6);
   });
 
   it('takes each round of six for as long as its longest', () => {
@@ -157,7 +157,7 @@ describe('a plan', () => {
   it('counts the heartbeats that come in', () => {
     const without = plan(many(1));
     const pushed = plan([...many(1), heartbeat]);
-    expect(line(pushed, 'object requests').calm - line(without, 'object requests').calm).toBe(24);
+    expect(line(pushed, 'object requests').normal - line(without, 'object requests').normal).toBe(24);
   });
 
   it('of 10,000 checks is made in bounded time', () => {

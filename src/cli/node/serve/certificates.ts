@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /**
- * The certificates of `NODE_EXTRA_CA_CERTS`, which Node trusts by itself and workerd has to be given. Node has already
+ * The certificates of `NODE_EXTRA_CA_CERTS`, which Node trusts on its own and workerd must be given. Node has already
  * warned about a file that cannot be read.
  */
 export const extraCertificates = (file = process.env.NODE_EXTRA_CA_CERTS): readonly string[] => {

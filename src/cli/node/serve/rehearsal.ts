@@ -17,7 +17,7 @@ export const rehearse = (path: string): Promise<Rehearsed> => {
   return new Promise((resolve) => {
     execFile(process.execPath, args, { timeout: PATIENCE_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       if (error === null) return resolve({ ok: true });
-      // Ended by itself, with one of the codes of `validate`; Node's own for a full heap is a signal.
+      // It ended normally, with one of the codes of `validate`; Node's own for a full heap is a signal.
       const isJudged = typeof error.code === 'number' && error.code <= 2 && error.killed !== true;
       const words = isJudged
         ? stdout + stderr

@@ -215,7 +215,7 @@ class WorkerdRunner implements Runner {
     return config;
   }
 
-  /** workerd has ended: as it was asked to, or by itself, in which case it is started again. */
+  /** workerd has ended: on request, or unexpectedly, in which case it is started again. */
   #onEnd(workerd: Workerd, lived: number, lastWords: string): void {
     if (workerd !== this.#workerd) return;
     this.#shortLives = lived < SHORT_LIFE_MS ? this.#shortLives + 1 : 1;

@@ -14,7 +14,7 @@ rm -rf "$1"
 
 /** A process that outlives this one by a moment, so that workerd does not. */
 export interface Watchdog {
-  /** Process id of workerd; 0 while there is none. */
+  /** Process id of workerd; 0 while it does not run. */
   watch(pid: number): void;
   /** Lets it end, and waits for it. */
   end(): Promise<void>;

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
 
-/** How long workerd may take to end by itself once it is asked to, ms. */
+/** ms that workerd may take to end after it was asked to. */
 const PATIENCE_MS = 1_000;
 
 /** Descriptors of workerd: the public port that Node has opened, and where it says that it listens. */

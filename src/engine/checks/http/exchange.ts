@@ -55,7 +55,7 @@ export class StageLimits {
   }
 }
 
-/** What no honest server sends, and not every platform refuses by itself. */
+/** What no honest server sends, and not every platform refuses on its own. */
 const headerFault = (headers: readonly Header[]): string | undefined => {
   if (headers.length > HEADER_LIMIT) return `the answer has ${headers.length} headers, more than ${HEADER_LIMIT}`;
   const has = (name: string): boolean => headers.some((header) => header[0] === name);

@@ -61,7 +61,7 @@ export const nextRequest = (request: HttpRequest, response: HttpResponse): Outco
   return succeeded({ ...kept, url: to, allow: (address) => !leadsInside(source, reachOf(address)) });
 };
 
-/** Too many hops, or a circle: told apart, as their cures differ. */
+/** Too many hops and a loop get different messages, since they are fixed differently. */
 export const endlessRedirect = (visited: readonly Url[], next: Url): string => {
   const again = visited.some(({ href }) => href === next.href);
   if (again) return `redirect loop: ${name(visited.at(-1)!)} leads back to ${name(next)}`;

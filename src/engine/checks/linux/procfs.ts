@@ -135,7 +135,7 @@ export const isNamed = (process: Process, name: string, proc: Pick<Procfs, 'text
   return cut !== name && process.comm === cut && !base.startsWith(cut);
 };
 
-/** Living processes of that name; a failure in words where there is none. */
+/** Living processes of that name; a failure if there are none. */
 export const namedProcesses = async (proc: Procfs, name: string): Promise<Outcome<readonly Process[]>> => {
   const all = await allProcesses(proc);
   if (!all.ok) return all;

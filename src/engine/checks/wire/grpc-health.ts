@@ -67,7 +67,7 @@ const readStatus = (bytes: Uint8Array): number | undefined => {
   return cursor.at === bytes.length ? status : undefined;
 };
 
-/** The status in a framed `HealthCheckResponse`; `undefined` if it is none. An empty message is status 0. */
+/** The status in a framed `HealthCheckResponse`; `undefined` if it is not one. An empty message is status 0. */
 export const readCheckResponse = (framed: Uint8Array): number | undefined => {
   if (framed.length < FRAME_HEAD || framed[0] !== 0) return undefined;
   const message = framed.slice(FRAME_HEAD);

@@ -39,7 +39,7 @@ const searchFor = (source: string): Search | false => {
 const searches = remembered(searchFor, 20);
 
 /**
- * Whether an I-Regexp is the whole of `text`, or somewhere in it; `false` where it is none (RFC 9535, section 2.4.6).
+ * Whether an I-Regexp is the whole of `text`, or somewhere in it; `false` if it is not an I-Regexp (RFC 9535, section 2.4.6).
  * Throws what `work` throws.
  */
 export const matchesIRegexp = (pattern: string, text: string, isWhole: boolean, work: Work): boolean => {

@@ -5,7 +5,7 @@ import { Reader, readInteger, readText } from './reader.ts';
 /** Section 2.5.1.1: letters, digits and `_`, and whatever lies beyond ASCII. */
 const SHORTHAND = /[A-Za-z_\u0080-\ud7ff\ue000-\u{10ffff}][\w\u0080-\ud7ff\ue000-\u{10ffff}]*/uy;
 
-/** Parses a query. Throws a `QueryMistake` where it is none, or where its functions get what they cannot take. */
+/** Parses a query. Throws a `QueryMistake` if it is invalid, or if a function gets an argument that it does not accept. */
 export const parseQuery = (text: string): Query => {
   const reader = new Reader(text);
   reader.expect('$');

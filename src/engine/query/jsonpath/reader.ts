@@ -1,4 +1,4 @@
-/** Why a query is none, with the place. */
+/** Why a query is invalid, with the place. */
 export class QueryMistake extends Error {}
 
 /** Filters, parentheses and functions inside one another; each takes some of the stack, to read and to run. */

@@ -3,7 +3,7 @@ import { WorkExceeded } from '../../util/work-budget.ts';
 import { FUNCTIONS, NOTHING } from './functions.ts';
 import type { Call, Operand, Operator, Query, Segment, Selector, Test } from './query.ts';
 
-/** A place in the document; its way from the root is told only of what is shown. */
+/** A place in the document; its path from the root is computed only when it is shown. */
 export interface Node {
   readonly value: unknown;
   readonly parent?: Node;

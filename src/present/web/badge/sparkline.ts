@@ -12,7 +12,7 @@ const CURVE = { x: 182, y: 10, width: 248, height: 36 } as const;
 /** Characters of the name that fit left of the curve. */
 const NAME_LIMIT = 20;
 
-/** Readable on GitHub's light and dark: the picture follows the reader's scheme by itself. */
+/** Readable on GitHub's light and dark: the image follows the reader's colour scheme. */
 const STYLE =
   'text{font:600 13px system-ui,sans-serif;fill:#1c2024}.s{font-weight:400;font-size:12px;fill:#5a616b}path{fill:none;stroke:#2a9468;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}.u{stroke:#838a95}@media(prefers-color-scheme:dark){text{fill:#e9ecef}.s{fill:#9ba5b0}path{stroke:#3fb984}}';
 

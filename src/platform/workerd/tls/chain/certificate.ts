@@ -82,7 +82,7 @@ export const parseCertificate = (der: Uint8Array): ParsedCertificate => {
   const inner = fields.next(TAG.sequence);
   const issuer = fields.next(TAG.sequence).raw;
   const [notBefore, notAfter, ...others] = new Fields(fields.next(TAG.sequence).content).rest();
-  if (!notBefore || !notAfter || others.length > 0) throw malformed('its validity has not two dates');
+  if (!notBefore || !notAfter || others.length > 0) throw malformed('its validity does not have two dates');
   const subject = fields.next(TAG.sequence).raw;
   const key = parsePublicKey(fields.next(TAG.sequence));
   fields.optional(implicit(1));

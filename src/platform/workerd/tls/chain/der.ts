@@ -64,7 +64,7 @@ export const readAll = (bytes: Uint8Array): readonly Der[] => {
 /** The only value of `bytes`, which has this tag. */
 export const readOnly = (bytes: Uint8Array, tag: number): Der => {
   const [value, ...others] = readAll(bytes);
-  if (value?.tag !== tag || others.length > 0) throw malformed('it has not the structure of one');
+  if (value?.tag !== tag || others.length > 0) throw malformed('it does not have the right structure');
   return value;
 };
 

@@ -19,7 +19,7 @@ const createShare = (group: number): Promise<Share> => {
   return known.create(group);
 };
 
-/** After a HelloRetryRequest the first hello is hashed by itself (RFC 8446 section 4.4.1). */
+/** After a HelloRetryRequest, the first hello counts as its hash (RFC 8446 section 4.4.1). */
 const messageHash = ({ suite }: ServerHello, transcript: readonly Uint8Array[]): Uint8Array =>
   handshakeMessage(TYPE.messageHash, digest(suite.hash, transcript));
 

@@ -130,7 +130,7 @@ export const finish12 = async (
 
   const secret = suite.cipher && (await agree(suite, exchanged, leaf));
   if (secret) await finish(connection, hello, clientRandom, secret, isAsked);
-  // The proof came with the key exchange: what is left would need a cipher that we have not.
+  // The key exchange was the proof; the rest would need a cipher that we do not have.
   else records.sendAlert(ALERT.userCanceled, 1);
   return chain;
 };

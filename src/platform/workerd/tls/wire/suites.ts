@@ -65,7 +65,7 @@ export const SUITES: ReadonlyMap<number, Suite> = new Map([
   [0xc013, ecdheRsa('sha256', cbc(128, 'sha1'))],
   [0xc00a, ecdsa('sha256', cbc(256, 'sha1'))],
   [0xc014, ecdheRsa('sha256', cbc(256, 'sha1'))],
-  // CCM, which workerd has not.
+  // CCM, which workerd does not have.
   [0xc0ac, ecdsa('sha256')],
   [0xc0ad, ecdsa('sha256')],
   [0x009e, dheRsa('sha256')],
