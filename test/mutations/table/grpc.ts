@@ -9,12 +9,14 @@ export const GRPC = [
       in: 'probe',
       find: property('ca'),
       killedBy: ['grpc, over TLS'],
+      runtimes: ['node'],
     },
     {
       name: 'metadata is not sent',
       in: 'probe',
       find: item('Object'),
       killedBy: ['grpc, metadata that the server refuses'],
+      runtimes: ['node'],
     },
     {
       name: 'any health answer is a healthy one',

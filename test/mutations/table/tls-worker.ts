@@ -174,8 +174,8 @@ const JUDGING = [
     {
       name: 'a chain may end anywhere',
       in: 'endFlaw',
-      find: condition('isSelfIssued'),
-      becomes: 'false',
+      find: returned('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+      becomes: 'undefined',
       killedBy: ['tls, an incomplete chain', 'tls, a root that nobody trusts', ...both('an incomplete chain')],
     },
   ]),
