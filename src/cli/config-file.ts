@@ -1,9 +1,10 @@
 import type { Config, ConfigIssue } from '../contract/config.ts';
-import { type Outcome, succeeded } from '../contract/failure.ts';
+import { failed, type Outcome, succeeded } from '../contract/failure.ts';
 import { REQUIREMENTS, type Requirement, type Runtime } from '../contract/runtimes.ts';
 import { issueLine, withPlaces } from '../engine/config/issues.ts';
-import { type Alerting, type ParsedConfig, parseConfig } from '../engine/config/parse.ts';
+import { type Alerting, type ParsedConfig, parseConfig, type Registries } from '../engine/config/parse.ts';
 import type { Locate } from '../engine/config/places.ts';
+import { withPlugins } from '../engine/config/plugins.ts';
 import type { Flag, Parsed } from './command.ts';
 import { CONFIG_NAMES, renderConfig } from './config-format.ts';
 import type { ConfigFile, Rendered } from './formats.ts';
@@ -41,6 +42,8 @@ export type LoadedConfig =
       readonly document: unknown;
       /** Check types and channels that the file brings along; only a `.ts` or `.js` file can. */
       readonly plugins: readonly unknown[];
+      /** Those of the program, and these. */
+      readonly registries: Registries;
     }
   | { readonly state: 'unreadable'; readonly path: string; readonly message: string }
   | { readonly state: 'invalid'; readonly path: string; readonly issues: readonly ConfigIssue[] };
@@ -100,37 +103,53 @@ export const loadConfig = async (
   const { path } = file.value;
   const rendered = await renderConfig(host, file.value);
   if (!rendered.ok) return { state: 'invalid', path, issues: rendered.issues };
-  const { json, locate, plugins } = rendered;
-  const result = judged(rendered, parseText(host, json, runtime, alerting, mayBeUnset));
-  if (!result.ok) return { state: 'invalid', path, issues: result.issues };
-  return {
-    ...result,
-    state: 'parsed',
-    path,
-    text: json,
-    warnings: withPlaces(result.warnings, locate),
-    locate,
-    plugins,
-  };
+  const judged = judge(host, rendered, runtime, alerting, mayBeUnset);
+  if (!judged.ok) return { state: 'invalid', path, issues: judged.issues };
+  return { ...judged, state: 'parsed', path, text: rendered.json, locate: rendered.locate, plugins: rendered.plugins };
 };
 
-type Legible = Extract<Rendered, { ok: true }>;
+type Judged =
+  | (Extract<ParsedConfig, { ok: true }> & { readonly registries: Registries })
+  | { readonly ok: false; readonly issues: readonly ConfigIssue[] };
 
-/** What the format and the config's own rules find, with places in the file. */
-const judged = ({ mistakes, locate }: Legible, result: ParsedConfig): ParsedConfig => {
-  const issues = [...mistakes, ...(result.ok ? [] : result.issues)];
-  return result.ok && issues.length === 0 ? result : { ok: false, issues: withPlaces(issues, locate) };
+/** What the format, its plugins and the config's own rules find, with places in the file. */
+const judge = (
+  host: CliHost,
+  { json, locate, mistakes, plugins }: Extract<Rendered, { ok: true }>,
+  runtime: Runtime,
+  alerting?: Alerting,
+  mayBeUnset = false,
+): Judged => {
+  const { registries, issues: strange } = withPlugins({ checks: host.checks, ...alerting }, plugins);
+  const result = parseConfig(json, registries, { runtime, secret: (name) => host.env(name), mayBeUnset });
+  const issues = [...mistakes, ...strange, ...(result.ok ? [] : result.issues)];
+  return result.ok && issues.length === 0
+    ? { ...result, warnings: withPlaces(result.warnings, locate), registries }
+    : { ok: false, issues: withPlaces(issues, locate) };
 };
 
 /** Parses what was read of a file as `runtime` would; a mistake has its place in the file. */
-export const parseRendered = (host: CliHost, rendered: Rendered, runtime: Runtime): ParsedConfig =>
-  rendered.ok ? judged(rendered, parseText(host, rendered.json, runtime)) : rendered;
+export const parseRendered = (host: CliHost, rendered: Rendered, runtime: Runtime): Judged =>
+  rendered.ok ? judge(host, rendered, runtime) : rendered;
+
+/** The check types and channels of this program and of a config, whatever else is wrong with it. */
+export const loadRegistries = async (
+  host: CliHost,
+  parsed: Parsed,
+  alerting?: Alerting,
+): Promise<Outcome<Registries>> => {
+  const file = await readConfigFile(host, parsed);
+  if (!file.ok) return file;
+  const { path } = file.value;
+  const rendered = await renderConfig(host, file.value);
+  if (!rendered.ok) return failed('protocol', mistakesIn(path, rendered.issues));
+  const { registries, issues } = withPlugins({ checks: host.checks, ...alerting }, rendered.plugins);
+  return issues.length === 0 ? succeeded(registries) : failed('protocol', mistakesIn(path, issues));
+};
 
 /** Parses the text of a config in JSON as `runtime` would. */
-export const parseText = (host: CliHost, json: string, runtime: Runtime, alerting?: Alerting, mayBeUnset = false) => {
-  const registries = { checks: host.checks, ...alerting };
-  return parseConfig(json, registries, { runtime, secret: (name) => host.env(name), mayBeUnset });
-};
+export const parseText = (host: CliHost, json: string, runtime: Runtime): ParsedConfig =>
+  parseConfig(json, { checks: host.checks }, { runtime, secret: (name) => host.env(name) });
 
 /** Tells on standard error why there is no config. */
 export const printConfigProblem = (host: CliHost, loaded: Exclude<LoadedConfig, { state: 'parsed' }>): void => {

@@ -1,4 +1,4 @@
-import { type Check, LEVELS, type Level } from '../contract/check.ts';
+import { type Check, type CheckRegistry, LEVELS, type Level } from '../contract/check.ts';
 import type { ConfigIssue, Secret } from '../contract/config.ts';
 import { failed } from '../contract/failure.ts';
 import { didYouMean } from '../engine/util/did-you-mean.ts';
@@ -16,6 +16,8 @@ const DEFAULT_FILES = ['/', './'].flatMap((folder) => CONFIG_NAMES.map((name) =>
 export interface HealthConfig {
   readonly checks: readonly Check[];
   readonly secrets: readonly Secret[];
+  /** Those of this program, and those that the file brings along. */
+  readonly registry: CheckRegistry;
 }
 
 /**
@@ -59,20 +61,21 @@ export const healthConfig = async (
   if (!fromFlags.ok) return fromFlags;
   const fromFile = await readChecks(host, parsed.text(CONFIG_FLAG.name), flags.value.length > 0, deadline);
   if (!fromFile.ok) return fromFile;
-  const file = fromFile.value ?? NOTHING;
+  const file = fromFile.value ?? nothing(host);
   const all = [...file.checks, ...distinct(fromFlags.value.checks, file.checks)];
   const chosen = select(all, parsed, upTo);
   // An id that the file no longer has is a mistake of the file as likely as one of the command line.
   if (!chosen.ok) return fromFile.value === undefined ? wrongUsage(chosen.message) : wrongConfig(chosen.message);
-  return given({ checks: chosen.value, secrets: [...file.secrets, ...fromFlags.value.secrets] });
+  const secrets = [...file.secrets, ...fromFlags.value.secrets];
+  return given({ checks: chosen.value, secrets, registry: file.registry });
 };
 
-const NOTHING: HealthConfig = { checks: [], secrets: [] };
+const nothing = (host: CliHost): HealthConfig => ({ checks: [], secrets: [], registry: host.checks });
 
 const parseFlags = (host: CliHost, flags: readonly FlagCheck[]): Result<HealthConfig> => {
-  if (flags.length === 0) return given(NOTHING);
+  if (flags.length === 0) return given(nothing(host));
   const result = parseText(host, JSON.stringify({ checks: flags.map(({ check }) => check) }), host.runtime);
-  if (result.ok) return given(result.config);
+  if (result.ok) return given({ ...result.config, registry: host.checks });
   return wrongUsage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
 };
 
@@ -102,7 +105,9 @@ const readChecks = async (
   const rendered = rendering instanceof Promise ? await before(deadline, host, rendering) : rendering;
   if (rendered === undefined) return wrongConfig(tooSlow(file.value.path));
   const result = parseRendered(host, rendered, host.runtime);
-  return result.ok ? given(result.config) : wrongConfig(mistakesIn(file.value.path, result.issues).trimEnd());
+  return result.ok
+    ? given({ ...result.config, registry: result.registries.checks })
+    : wrongConfig(mistakesIn(file.value.path, result.issues).trimEnd());
 };
 
 const tooSlow = (path: string): string => `${path} could not be read before the deadline`;

@@ -32,8 +32,8 @@ const runHealth = async (host: CliHost, parsed: Parsed): Promise<number> => {
   const config = await healthConfig(host, parsed, wanted);
   if (!config.ok) return withoutConfig(host, parsed, rulesOf(parsed, level), config);
   if (listens) return answerOverHttp(host, parsed, config.value, deadline);
-  const { checks: registry, ports, startedAt } = host;
-  const report = await runChecks({ ...config.value, registry, ports, deadline: startedAt + deadline });
+  const { ports, startedAt } = host;
+  const report = await runChecks({ ...config.value, ports, deadline: startedAt + deadline });
   host.lastResort?.(Number.POSITIVE_INFINITY, 0, '');
   return finish(host, parsed, rulesOf(parsed, level), report);
 };

@@ -67,3 +67,7 @@ export interface CliHost extends Environment {
   readonly lastResort?: (at: number, exitCode: number, text: string) => void;
   readonly terminal: Terminal;
 }
+
+/** The same host, with the check types that a config brings along. */
+export const withChecks = (host: CliHost, checks: CheckRegistry): CliHost =>
+  Object.create(host, { checks: { value: checks } }) as CliHost;

@@ -13,7 +13,7 @@ import { progressEnd, progressLine } from '../present/terminal/progress.ts';
 import { countVerdicts } from '../present/terminal/report.ts';
 import type { Command, Parsed } from './command.ts';
 import { ANYWHERE, CONFIG_FLAG, loadConfig, printConfigProblem } from './config-file.ts';
-import type { CliHost } from './host.ts';
+import { type CliHost, withChecks } from './host.ts';
 import { unsupportedReason } from './unsupported.ts';
 
 const runChecks = async (host: CliHost, parsed: Parsed): Promise<number> => {
@@ -30,7 +30,7 @@ const runChecks = async (host: CliHost, parsed: Parsed): Promise<number> => {
     return host.usageExit;
   }
   const selector = { checks: parsed.words, groups: parsed.list('group'), tags: parsed.list('tag') };
-  const report = await probeHere(host, loaded.config, selector);
+  const report = await probeHere(withChecks(host, loaded.registries.checks), loaded.config, selector);
   host.print(FORMATS[parsed.text('format')!]!(report, host.terminal));
   const isSaved = await appendSummary(host, parsed.text('summary'), report);
   return isSaved ? exitCode(report, parsed.text('fail-on')!) : host.usageExit;

@@ -6,7 +6,7 @@ import { advise } from '../engine/advice/advise.ts';
 import { withPlaces } from '../engine/config/issues.ts';
 import type { Command, Parsed } from './command.ts';
 import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
-import type { CliHost } from './host.ts';
+import { type CliHost, withChecks } from './host.ts';
 
 const RUNTIMES: Readonly<Record<string, Runtime>> = { worker: WORKER, serve: SERVE, node: NODE, native: NATIVE };
 
@@ -25,7 +25,7 @@ const validateConfig = async (host: CliHost, parsed: Parsed): Promise<number> =>
   host.print(`${loaded.path} is valid for ${runtime.title}: ${counts.join(', ')}\n`);
   const warnings = [
     ...loaded.warnings,
-    ...(runtime === WORKER || runtime === SERVE ? [] : levelWarnings(checks, host.checks)),
+    ...(runtime === WORKER || runtime === SERVE ? [] : levelWarnings(checks, loaded.registries.checks)),
     ...advise(loaded.document, loaded.config, runtime),
   ];
   if (warnings.length > 0) host.print(`Warnings:\n${issueLines(loaded.path, withPlaces(warnings, loaded.locate))}`);
@@ -34,7 +34,7 @@ const validateConfig = async (host: CliHost, parsed: Parsed): Promise<number> =>
   if (runtime === WORKER && !host.alerting && ALERTING.test(loaded.text))
     host.print('Alerts and maintenance were not checked. Use sitrep on Node to check them.\n');
   const plan = PLANS.find((name) => name === parsed.text('plan'));
-  return plan === undefined ? 0 : tellCosts(host, checks, plan);
+  return plan === undefined ? 0 : tellCosts(withChecks(host, loaded.registries.checks), checks, plan);
 };
 
 /** `sitrep validate`: what is wrong with a config, before it is deployed. */

@@ -52,7 +52,7 @@ export const listen = async (host: CliHost, options: ListenOptions): Promise<num
 };
 
 const answerer = (host: CliHost, options: ListenOptions): Answerer => {
-  const { ports, checks: registry } = host;
+  const { ports } = host;
   const { config, timeout, maxAge, unknown } = options;
   const shared = sharedRuns((level) => runLevel(level), maxAge, ports.clock);
   const reasons = options.reasons || LOOPBACK.test(options.host);
@@ -60,7 +60,7 @@ const answerer = (host: CliHost, options: ListenOptions): Answerer => {
   const runLevel = (level: Level) => {
     const checks = config.checks.filter((check) => LEVELS.indexOf(check.level) <= LEVELS.indexOf(level));
     const deadline = ports.clock.monotonic() + timeout;
-    return runChecks({ checks, registry, ports, secrets: config.secrets, deadline });
+    return runChecks({ ...config, checks, ports, deadline });
   };
 
   const health = async (level: Level, { name, query, accept }: ListenRequest): Promise<ListenAnswer> => {

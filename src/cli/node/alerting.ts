@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../alerts/channels/index.ts';
 import { createAlertManager } from '../../alerts/manager.ts';
 import { testNotice } from '../../alerts/messages.ts';
-import type { AlertRoute, Delivery } from '../../contract/alert.ts';
+import type { AlertRoute, ChannelRegistry, Delivery } from '../../contract/alert.ts';
 import type { Config } from '../../contract/config.ts';
 import { failed } from '../../contract/failure.ts';
 import type { Ports } from '../../contract/ports.ts';
@@ -20,12 +20,13 @@ export const sendTestAlert = (
   { fetch, clock, text, random }: Ports,
   config: Config,
   route: AlertRoute,
+  channels: ChannelRegistry,
 ): Promise<Delivery> => {
   const email = async () => failed('probe', ELSEWHERE);
   const alertManager = createAlertManager({
     routes: [route],
     site: config.site,
-    channels: CHANNELS,
+    channels,
     ports: { fetch: fetch!, clock, text, parseUrl: (address) => parseUrl(address, ['http', 'https']), email },
     random,
     redact: (answer) => redact(answer, config.secrets),

@@ -3,7 +3,7 @@ import type { Config } from '../../contract/config.ts';
 import { WORKER } from '../../contract/runtimes.ts';
 import { didYouMean } from '../../engine/util/did-you-mean.ts';
 import { type Command, EXIT_USAGE, type Parsed } from '../command.ts';
-import { CONFIG_FLAG, loadConfig, printConfigProblem } from '../config-file.ts';
+import { CONFIG_FLAG, type LoadedConfig, loadConfig, printConfigProblem } from '../config-file.ts';
 import type { CliHost } from '../host.ts';
 
 const testAlerts = async (host: CliHost, parsed: Parsed): Promise<number> => {
@@ -17,7 +17,7 @@ const testAlerts = async (host: CliHost, parsed: Parsed): Promise<number> => {
   const missing = wanted.find((id) => !config.alerts.some((route) => route.id === id));
   if (missing !== undefined || config.alerts.length === 0) return noSuchAlert(host, path, missing, config);
   const routes = config.alerts.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-  const answers = await Promise.all(routes.map((route) => sendTest(host, config, route)));
+  const answers = await Promise.all(routes.map((route) => sendTest(host, loaded, route)));
   for (const [index, { accepted, answer }] of answers.entries()) {
     const { id, type } = routes[index]!;
     host.print(`${accepted ? 'accepted' : 'FAILED  '}  ${id === type ? id : `${id} (${type})`}: ${answer}\n`);
@@ -52,7 +52,11 @@ const noSuchAlert = (host: CliHost, path: string, id: string | undefined, { aler
   return EXIT_USAGE;
 };
 
-const sendTest = async (host: CliHost, config: Config, route: AlertRoute): Promise<Delivery> => {
+const sendTest = async (
+  host: CliHost,
+  { config, registries }: Extract<LoadedConfig, { state: 'parsed' }>,
+  route: AlertRoute,
+): Promise<Delivery> => {
   const { sendTestAlert } = await import('./alerting.ts');
-  return sendTestAlert(host.ports, config, route);
+  return sendTestAlert(host.ports, config, route, registries.channels ?? {});
 };

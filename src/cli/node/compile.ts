@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { WORKER } from '../../contract/runtimes.ts';
 import { compileConfig } from '../../engine/config/compile.ts';
+import { isCheckType } from '../../engine/config/plugins.ts';
 import type { Command, Parsed } from '../command.ts';
 import { ANYWHERE, CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from '../config-file.ts';
 import type { CliHost } from '../host.ts';
 import { counted } from '../validate.ts';
-import { DECLARATION, moduleText, NO_PLUGINS } from './compile/module-text.ts';
+import { DECLARATION, moduleText, type PluginSource } from './compile/module-text.ts';
 
 /** `sitrep compile`: from a config to the module that a Worker imports. */
 export const compile: Command = {
@@ -68,7 +69,7 @@ const writeModule = async (host: CliHost, parsed: Parsed): Promise<number> => {
     printConfigProblem(host, loaded);
     return refuse(host, loaded.state);
   }
-  const compiled = compileConfig(loaded.text, { checks: host.checks, ...(await host.alerting?.()) }, WORKER);
+  const compiled = compileConfig(loaded.text, loaded.registries, WORKER);
   // It was valid with the secrets of this environment, and is refused without them: say why.
   if (!compiled.ok) {
     printConfigProblem(host, { state: 'invalid', path: loaded.path, issues: compiled.issues });
@@ -76,7 +77,7 @@ const writeModule = async (host: CliHost, parsed: Parsed): Promise<number> => {
   }
   try {
     mkdirSync(dirname(out), { recursive: true });
-    write(out, moduleText(compiled.document, basename(loaded.path), NO_PLUGINS));
+    write(out, moduleText(compiled.document, basename(loaded.path), pluginsOf(loaded, out)));
     write(out.replace(/\.(m?)js$/, '.d.$1ts'), DECLARATION);
   } catch (error) {
     return complain(host, `cannot write ${out}: ${(error as Error).message}`);
@@ -89,6 +90,25 @@ const writeModule = async (host: CliHost, parsed: Parsed): Promise<number> => {
   if (unset.length > 0)
     host.print(`Secrets of the Worker: ${unset.join(', ')}. Set each with wrangler secret put NAME.\n`);
   return 0;
+};
+
+/** The module imports the config file for them: where each comes from, only that file knows. */
+const pluginsOf = (
+  { path, plugins }: { readonly path: string; readonly plugins: readonly unknown[] },
+  out: string,
+): PluginSource => {
+  const positions = (isOfRoom: (plugin: object) => boolean) =>
+    Object.fromEntries(
+      plugins.flatMap((plugin, at) =>
+        isOfRoom(plugin as object) ? [[(plugin as { readonly type: string }).type, at]] : [],
+      ),
+    );
+  const from = relative(dirname(out), path).replaceAll('\\', '/');
+  return {
+    path: from.startsWith('.') ? from : `./${from}`,
+    checks: positions(isCheckType),
+    channels: positions((plugin) => !isCheckType(plugin)),
+  };
 };
 
 const complain = (host: CliHost, message: string): number => {

@@ -10,8 +10,6 @@ export interface PluginSource {
   readonly channels: Readonly<Record<string, number>>;
 }
 
-export const NO_PLUGINS: PluginSource = { path: '', checks: {}, channels: {} };
-
 /** `google-chat` → `googleChat`: by this name its module exports a check type or channel. */
 export const exportedName = (type: string): string =>
   type.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

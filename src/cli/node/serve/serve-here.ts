@@ -87,8 +87,15 @@ const reload = async (host: CliHost, parsed: Parsed, path: string, runner: Runne
   await runner.tick(Date.now());
 };
 
-const load = async (host: CliHost, parsed: Parsed): Promise<LoadedConfig> =>
-  loadConfig(host, parsed, SERVE, await host.alerting?.(), true);
+const load = async (host: CliHost, parsed: Parsed): Promise<LoadedConfig> => {
+  const loaded = await loadConfig(host, parsed, SERVE, await host.alerting?.(), true);
+  if (loaded.state !== 'parsed' || loaded.plugins.length === 0) return loaded;
+  return { state: 'invalid', path: loaded.path, issues: [{ path: '$.plugins', message: NO_PLUGINS }] };
+};
+
+/** The Worker that it runs is built already. */
+const NO_PLUGINS =
+  'sitrep serve runs built-in check types and channels only; run this config with wrangler dev or deploy it';
 
 /** Says what the Worker says, without the secrets that it knows now. */
 interface Voice {
