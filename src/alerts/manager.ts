@@ -43,7 +43,7 @@ export const attempt = (
   if (!route || !channel) return Promise.resolve(failedDelivery('the alert is no longer in the config'));
   const { scope, cancel } = openScope();
   // An async function, so that a channel that throws before its first `await` rejects too.
-  const send = async () => channel.send(route.spec, message.notice, ports, scope, handle);
+  const send = async () => channel.send({ spec: route.spec, notice: message.notice, ports, scope, handle });
   return new Promise((resolve) => {
     const stop = ports.clock.after(ATTEMPT_TIMEOUT_MS, () => {
       cancel();

@@ -59,6 +59,18 @@ export interface ChannelPorts {
   readonly email?: (message: { from: string; to: string; subject: string; text: string }) => Promise<Outcome<void>>;
 }
 
+/** One attempt to deliver a notice. */
+export interface Sending<Spec> {
+  /** The settings of the channel, with secrets filled in. */
+  readonly spec: Spec;
+  readonly notice: Notice;
+  readonly ports: ChannelPorts;
+  /** Cancelled when the attempt has taken too long; the ports end their work then. */
+  readonly scope: Scope;
+  /** What the last accepted delivery of this incident returned as `handle`. */
+  readonly handle: string | undefined;
+}
+
 /** What the receiver answered. `retry`: worth another attempt, not before `after` ms from now where it said so. */
 export type Delivery =
   | {
@@ -78,7 +90,7 @@ export interface Channel {
   readonly about: string;
   readonly schema: v.ObjectEntries;
   refine?(spec: unknown): readonly SpecIssue[];
-  send(spec: unknown, notice: Notice, ports: ChannelPorts, scope: Scope, handle: string | undefined): Promise<Delivery>;
+  send(sending: Sending<unknown>): Promise<Delivery>;
 }
 
 export type ChannelRegistry = Readonly<Record<string, Channel>>;

@@ -1,7 +1,6 @@
 import type * as v from 'valibot';
-import type { Channel, ChannelPorts, Delivery, Notice } from './alert.ts';
+import type { Channel, Delivery, Sending } from './alert.ts';
 import type { SpecIssue, SpecOf } from './check.ts';
-import type { Scope } from './ports.ts';
 
 /** An alert channel as its author writes it: the type of its settings derives from `schema`. */
 export interface ChannelDefinition<Schema extends v.ObjectEntries, Type extends string = string> {
@@ -17,16 +16,8 @@ export interface ChannelDefinition<Schema extends v.ObjectEntries, Type extends 
    * Makes one attempt to deliver a notice. What the receiver does wrong is a {@link Delivery} with `accepted: false`,
    * never an exception. A notice may be sent again after an attempt whose answer got lost: `notice.key` is the same for
    * every attempt, for receivers that drop duplicates.
-   * @param scope - cancelled when the attempt has taken too long; the ports end their work then
-   * @param handle - what the last accepted delivery of this incident returned as `handle`
    */
-  readonly send: (
-    spec: SpecOf<Schema>,
-    notice: Notice,
-    ports: ChannelPorts,
-    scope: Scope,
-    handle: string | undefined,
-  ) => Promise<Delivery>;
+  readonly send: (sending: Sending<SpecOf<Schema>>) => Promise<Delivery>;
 }
 
 /** A channel that remembers its name and its settings: `defineChecks` types the entries that use it. */
@@ -45,7 +36,7 @@ export interface DefinedChannel<Schema extends v.ObjectEntries, Type extends str
  *   type: 'slack',
  *   about: 'A Slack channel, through an incoming webhook.',
  *   schema: { url: url('URL of the incoming webhook; a secret, such as "${SLACK_URL}"') },
- *   send: ({ url }, notice, ports, scope) => post({ url, body: { text: notice.title } }, ports, scope),
+ *   send: ({ spec: { url }, notice, ports, scope }) => post({ url, body: { text: notice.title } }, ports, scope),
  * });
  * ```
  */

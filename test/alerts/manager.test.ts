@@ -36,7 +36,7 @@ const message = (fields: Partial<Notice> = {}): OutboxMessage => ({
 });
 
 const defineSlowChannel = (send: (scope: Scope) => Promise<Delivery>): Channel => {
-  return { type: 'slow', about: '', schema: {}, send: (_spec, _notice, _ports, scope) => send(scope) };
+  return { type: 'slow', about: '', schema: {}, send: ({ scope }) => send(scope) };
 };
 
 /** The time limit of an attempt passes when `fire` is called; other timers run by themselves. */

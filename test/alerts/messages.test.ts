@@ -75,7 +75,7 @@ describe('PagerDuty', () => {
     running = await serve(() => ({ status: 202 }));
     const spec = settings(CHANNELS.pagerduty!, { routingKey: 'R'.repeat(32), api: running.url });
     for (const reasons of [notice().reasons, [{ kind: 'dns', message: 'no such name' }] as const, []]) {
-      await CHANNELS.pagerduty!.send(spec, notice({ reasons }), ports, scope, undefined);
+      await CHANNELS.pagerduty!.send({ spec, notice: notice({ reasons }), ports, scope, handle: undefined });
     }
     expect(running.received.map(({ text }) => JSON.parse(text).payload.summary)).toEqual([
       'Public API is down: status 503, expected 2xx',

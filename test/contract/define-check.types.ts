@@ -117,17 +117,17 @@ const delivered = { accepted: true, answer: 'ok' } as const;
 export const correctChannel = defineChannel({
   ...channel,
   refine: ({ retries }) => (retries > 5 ? [{ path: ['retries'], message: 'too many' }] : []),
-  send: async ({ url }, notice) => ({ ...delivered, handle: url + notice.key }),
+  send: async ({ spec: { url }, notice }) => ({ ...delivered, handle: url + notice.key }),
 });
 
 export const misspeltSetting = defineChannel({
   ...channel,
   // @ts-expect-error: the schema has `url`
-  send: async ({ adress }) => ({ ...delivered, handle: adress }),
+  send: async ({ spec: { adress } }) => ({ ...delivered, handle: adress }),
 });
 
 export const numberWhereATextIs = defineChannel({
   ...channel,
   // @ts-expect-error: `retries` is a number
-  send: async ({ retries }) => ({ ...delivered, handle: retries }),
+  send: async ({ spec: { retries } }) => ({ ...delivered, handle: retries }),
 });

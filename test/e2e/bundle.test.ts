@@ -196,7 +196,7 @@ const pager = defineChannel({
   type: 'pager',
   about: 'A pager.',
   schema: { url: text('where it is') },
-  send: async ({ url }, notice, ports, scope) => post({ url, body: notice.title }, ports, scope),
+  send: async ({ spec: { url }, notice, ports, scope }) => post({ url, body: notice.title }, ports, scope),
 });
 
 export default defineChecks({

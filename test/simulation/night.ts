@@ -1,5 +1,5 @@
 import { createAlertManager } from '../../src/alerts/manager.ts';
-import type { Channel, Delivery, Notice } from '../../src/contract/alert.ts';
+import type { Channel, Delivery, Notice, Sending } from '../../src/contract/alert.ts';
 import type { Incident } from '../../src/contract/incident.ts';
 import type { Board } from '../../src/engine/board/board.ts';
 import { SERVE_PACE } from '../../src/engine/board/publication.ts';
@@ -122,7 +122,7 @@ export class Night {
   }
 
   #channel(id: string): Channel {
-    const send = async (_: unknown, notice: Notice): Promise<Delivery> => this.#receive(id, notice);
+    const send = async ({ notice }: Sending<unknown>): Promise<Delivery> => this.#receive(id, notice);
     return { type: id, about: 'for tests', schema: {}, send };
   }
 

@@ -216,7 +216,7 @@ export class World {
   }
 
   #alertManager(lives: () => boolean, clock: Clock) {
-    const send: Channel['send'] = async (_spec, { key }) => {
+    const send: Channel['send'] = async ({ notice: { key } }) => {
       await this.#pass(lives);
       if (this.#chance.is(this.faults.receiver)) return { accepted: false, answer: 'HTTP 503', retry: true };
       this.rung.push(key);

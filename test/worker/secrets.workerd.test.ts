@@ -52,7 +52,7 @@ test.each([
   const { checks, secrets } = parsed(header, environment);
   const kit = boardKit(checks);
   const sent: string[] = [];
-  const send: Channel['send'] = async (_spec, notice) => {
+  const send: Channel['send'] = async ({ notice }) => {
     sent.push(JSON.stringify(notice));
     return { accepted: false, answer: ECHO, retry: true };
   };

@@ -28,7 +28,7 @@ export const discord = defineChannel({
   type: 'discord',
   about: 'A Discord channel, through its webhook.',
   schema: { url: url('webhook URL; a secret, such as "${DISCORD_URL}"') },
-  send: async ({ url }, notice, ports, scope) => {
+  send: async ({ spec: { url }, notice, ports, scope }) => {
     // No mention may come out of a target's message.
     const body = { embeds: [embedOf(notice)], allowed_mentions: { parse: [] } };
     const outcome = await exchange({ url, body }, ports, scope);

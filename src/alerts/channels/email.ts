@@ -12,7 +12,7 @@ export const email = defineChannel({
     from: textLike(ADDRESS, 'an address such as "sitrep@acme.dev"', 'sender; its domain must use Email Routing'),
     to: textLike(ADDRESS, 'an address such as "ops@acme.dev"', 'a verified destination address'),
   },
-  send: async ({ from, to }, notice, ports) => {
+  send: async ({ spec: { from, to }, notice, ports }) => {
     if (!ports.email) {
       const answer = 'there is no send_email binding; add [[send_email]] name = "EMAIL" to wrangler.toml';
       return { accepted: false, answer, retry: false };

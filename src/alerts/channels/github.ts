@@ -88,7 +88,7 @@ export const github = defineChannel({
   type: 'github',
   about: 'GitHub issues: Sitrep opens one for each incident, and closes it at the end.',
   schema,
-  send: async (spec, notice, ports, scope, handle) => {
+  send: async ({ spec, notice, ports, scope, handle }) => {
     const { url, headers } = repoOf(spec);
     const lookup = handle === undefined ? await findIssue(spec, notice, ports, scope) : { issue: handle };
     if ('failed' in lookup) return lookup.failed;

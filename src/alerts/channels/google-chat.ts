@@ -22,7 +22,7 @@ export const googleChat = defineChannel({
   type: 'google-chat',
   about: 'A Google Chat space, through its webhook.',
   schema: { url: url('webhook URL with key and token; a secret, such as "${CHAT_URL}"') },
-  send: ({ url }, notice, ports, scope) => {
+  send: ({ spec: { url }, notice, ports, scope }) => {
     const link = notice.url === undefined ? '' : `\n\n${notice.url}`;
     const text = `${clipBytes(textOf(notice), BYTES, ports.text.encode)}${link}`;
     const body = { text, thread: { threadKey: notice.thread } };

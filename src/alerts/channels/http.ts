@@ -83,7 +83,7 @@ export const http = defineChannel({
   about: `Any HTTP request, with placeholders: ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(' ')}.`,
   schema,
   refine: mistakesOf,
-  send: ({ method, url, headers, body }, notice, ports, scope) => {
+  send: ({ spec: { method, url, headers, body }, notice, ports, scope }) => {
     const json = typeof body === 'string' ? jsonOf(body, notice) : undefined;
     const inText = (template: string): string => fill(template, notice, (value) => value);
     return post(

@@ -26,7 +26,7 @@ export const ntfy = defineChannel({
     server: v.optional(url('server address'), 'https://ntfy.sh'),
     token: v.optional(text('access token; a secret, such as "${NTFY_TOKEN}"')),
   },
-  send: ({ topic, server, token }, notice, ports, scope) => {
+  send: ({ spec: { topic, server, token }, notice, ports, scope }) => {
     const tone = toneOf(notice);
     const body = {
       topic,

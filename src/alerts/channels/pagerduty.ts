@@ -47,7 +47,7 @@ export const pagerduty = defineChannel({
       'https://events.pagerduty.com',
     ),
   },
-  send: ({ routingKey, api }, notice, ports, scope) => {
+  send: ({ spec: { routingKey, api }, notice, ports, scope }) => {
     const common = { routing_key: routingKey, dedup_key: clip(notice.thread, DEDUP_KEY) };
     const trigger = {
       event_action: 'trigger',

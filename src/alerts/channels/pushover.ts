@@ -27,7 +27,7 @@ export const pushover = defineChannel({
     ),
     api: v.optional(url('API address, for tests and proxies'), 'https://api.pushover.net'),
   },
-  send: ({ token, user, priority, api }, notice, ports, scope) => {
+  send: ({ spec: { token, user, priority, api }, notice, ports, scope }) => {
     const tone = toneOf(notice);
     const level = tone === 'bad' ? (priority ?? PRIORITIES.bad) : PRIORITIES[tone];
     const body = {

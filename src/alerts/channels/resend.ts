@@ -20,7 +20,7 @@ export const resend = defineChannel({
     to: list(address, 'recipients, at most 50'),
     api: v.optional(url('API address, for tests and proxies'), 'https://api.resend.com'),
   },
-  send: ({ key, from, to, api }, notice, ports, scope) =>
+  send: ({ spec: { key, from, to, api }, notice, ports, scope }) =>
     post(
       {
         url: below(api, '/emails'),

@@ -27,7 +27,7 @@ export const slack = defineChannel({
   type: 'slack',
   about: 'A Slack channel, through an incoming webhook.',
   schema: { url: url('incoming webhook URL; a secret, such as "${SLACK_URL}"') },
-  send: ({ url }, notice, ports, scope) =>
+  send: ({ spec: { url }, notice, ports, scope }) =>
     post(
       { url, body: { text: clipEscaped(notice.title, FALLBACK, escapeAngles), blocks: blocksOf(notice) } },
       ports,

@@ -46,7 +46,7 @@ export const teams = defineChannel({
   type: 'teams',
   about: 'A Microsoft Teams channel, as an adaptive card through a workflow webhook.',
   schema: { url: url('workflow URL; a secret, such as "${TEAMS_URL}"') },
-  send: ({ url }, notice, ports, scope) => {
+  send: ({ spec: { url }, notice, ports, scope }) => {
     const attachment = {
       contentType: 'application/vnd.microsoft.card.adaptive',
       contentUrl: null,

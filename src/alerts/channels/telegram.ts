@@ -27,7 +27,7 @@ export const telegram = defineChannel({
     chat: text('chat id, or @name of a channel'),
     api: v.optional(url('address of your own Bot API server'), 'https://api.telegram.org'),
   },
-  send: async ({ token, chat, api }, notice, ports, scope) => {
+  send: async ({ spec: { token, chat, api }, notice, ports, scope }) => {
     const body = {
       chat_id: chat,
       text: textOf(notice),

@@ -21,7 +21,7 @@ export const webhook = defineChannel({
       ),
     ),
   },
-  send: ({ url, secret }, notice, ports, scope) => {
+  send: ({ spec: { url, secret }, notice, ports, scope }) => {
     const { key, event, thread, at, ...rest } = notice;
     const timestamp = new Date(ports.clock.now());
     const data = { id: key, thread, at: new Date(at).toISOString(), ...rest };

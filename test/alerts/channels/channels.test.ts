@@ -105,7 +105,7 @@ afterEach(() => running?.close());
 
 const send = (channel: string, written: object, message = notice(), handle?: string) => {
   const { [channel]: value } = CHANNELS;
-  return value!.send(settings(value!, written), message, ports, scope, handle);
+  return value!.send({ spec: settings(value!, written), notice: message, ports, scope, handle });
 };
 
 it("every channel has a receiver here but email, which has Cloudflare's binding", () => {
@@ -293,13 +293,13 @@ describe('email', () => {
       return { ok: true, value: undefined } as const;
     };
     const spec = settings(CHANNELS.email!, written);
-    const delivery = await CHANNELS.email!.send(
+    const delivery = await CHANNELS.email!.send({
       spec,
-      notice({ title: 'a\r\nBcc: x' }),
-      { ...ports, email },
+      notice: notice({ title: 'a\r\nBcc: x' }),
+      ports: { ...ports, email },
       scope,
-      undefined,
-    );
+      handle: undefined,
+    });
     expect(delivery).toMatchObject({ accepted: true });
     expect(mails).toMatchObject([{ ...written, subject: 'a Bcc: x' }]);
   });

@@ -19,7 +19,7 @@ const bellKit = () => {
   const kit = boardKit([check({ id: 'api' }), check({ id: 'hidden', public: false })], SERVE_PACE);
   const rung: Notice[] = [];
   const bell = { answer: { accepted: true, answer: 'ok' } as Delivery };
-  const send: Channel['send'] = async (_spec, notice) => {
+  const send: Channel['send'] = async ({ notice }) => {
     rung.push(notice);
     return bell.answer;
   };

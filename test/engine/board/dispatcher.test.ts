@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAlertManager } from '../../../src/alerts/manager.ts';
-import type { Delivery } from '../../../src/contract/alert.ts';
+import type { Delivery, Sending } from '../../../src/contract/alert.ts';
 import { SERVE_PACE } from '../../../src/engine/board/publication.ts';
 import { ALERTING, boardKit } from './board-kit.ts';
 import { alertRoute, check } from './fixtures.ts';
@@ -20,7 +20,7 @@ const kitOfTwo = () => {
       type: 'bell',
       about: '',
       schema: {},
-      send: async (_: unknown, { event }: { event: string }) => {
+      send: async ({ notice: { event } }: Sending<unknown>) => {
         rung.push(event);
         return { accepted: true, answer: 'ok' } as const;
       },
