@@ -76,18 +76,21 @@ const ALLOWED = {
   'present-terminal': { from: '^src/present/terminal/', to: ['^src/contract/', '^src/present/terminal/'] },
   'platform-workerd-tls': {
     from: '^src/platform/workerd/tls/(?!port\\.ts$)',
-    to: ['^src/contract/', '^src/platform/workerd/tls/(?!port\\.ts$)', '^(node:)?crypto$'],
+    to: ['^src/contract/', '^src/engine/util/', '^src/platform/workerd/tls/(?!port\\.ts$)', '^(node:)?crypto$'],
   },
   'platform-workerd': {
     from: '^src/platform/workerd/',
-    to: ['^src/contract/', '^src/platform/workerd/', '^cloudflare:', '^(node:)?crypto$'],
+    to: ['^src/contract/', '^src/engine/util/', '^src/platform/workerd/', '^cloudflare:', '^(node:)?crypto$'],
   },
   'platform-node': {
     from: '^src/platform/node/',
     to: ['^src/contract/', '^src/platform/(node|http1)/', '^node:', ...packages('ws')],
     core: true,
   },
-  'platform-native': { from: '^src/platform/native/', to: ['^src/contract/', '^src/platform/(native|http1)/'] },
+  'platform-native': {
+    from: '^src/platform/native/',
+    to: ['^src/contract/', '^src/engine/util/', '^src/platform/(native|http1)/'],
+  },
   'platform-http1': { from: '^src/platform/http1/', to: ['^src/contract/', '^src/platform/http1/'] },
   worker: {
     from: '^src/worker(\\.ts$|/)',

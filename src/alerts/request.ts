@@ -2,6 +2,7 @@ import type { ChannelPorts, Delivery } from '../contract/alert.ts';
 import { type Outcome, succeeded } from '../contract/failure.ts';
 import type { Header, HttpResponse, Scope } from '../contract/ports.ts';
 import { VERSION } from '../contract/version.ts';
+import { joinBytes } from '../engine/util/bytes.ts';
 import { clip } from './format.ts';
 
 /** Bytes of a receiver's answer that are read where a message does not say more: enough for an id or an error message. */
@@ -36,13 +37,7 @@ const readText = async (response: HttpResponse, limit: number, ports: ChannelPor
     length += piece.value.length;
   }
   response.cancel();
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return ports.text.decode(whole.subarray(0, limit));
+  return ports.text.decode(joinBytes(pieces).subarray(0, limit));
 };
 
 /** A path below a base that a person wrote, with or without a slash at its end. */

@@ -3,6 +3,7 @@ import type { Notice } from '../../contract/alert.ts';
 import type { SpecIssue, SpecOf } from '../../contract/check.ts';
 import { defineChannel } from '../../contract/define-channel.ts';
 import { record } from '../../engine/schema/objects.ts';
+import { HEADER_NAME, HEADER_VALUE } from '../../engine/util/header-rules.ts';
 import { choice, text, url } from '../fields.ts';
 import { post } from '../request.ts';
 import { fill, headerEscape, jsonEscape, PLACEHOLDERS, unknownPlaceholders } from '../template.ts';
@@ -54,10 +55,6 @@ const jsonOf = (template: string, notice: Notice): string | undefined => {
     return undefined;
   }
 };
-
-/** RFC 9110, sections 5.6.2 and 5.5: what a header's name and value may hold; a Worker refuses to send anything else. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
-const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
 
 const headerMistakes = (headers: Spec['headers']): readonly SpecIssue[] =>
   Object.entries(headers).flatMap(([name, value]) => {

@@ -32,7 +32,7 @@ const DAY_MS = 86_400_000;
 const BURST = 1 / 9;
 
 /** Ticks come a little early or late; a publication due in less than this is due. */
-const TOLERANCE_MS = 10_000;
+export const TOLERANCE_MS = 10_000;
 
 const capacity = (perDay: number): number => Math.floor(perDay * BURST);
 

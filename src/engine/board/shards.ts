@@ -1,5 +1,6 @@
 import type { Check, CheckRegistry } from '../../contract/check.ts';
 import { POOL_LIMIT } from '../probe/pool.ts';
+import { RETRY_PAUSE_MS } from '../probe/probe.ts';
 import { type CheckRecord, statusOf } from '../status/records.ts';
 
 /** Subrequests that one invocation may make on the free plan (Cloudflare's limits page). */
@@ -104,12 +105,14 @@ export const planShards = (due: readonly Planned[], types: CheckRegistry): Plan 
   };
 };
 
-/** More than the pause before a retry (see probe.ts), and what crossing between objects may take, ms. */
-const RETRY_PAUSE_MS = 1000;
+/** ms that one attempt may take beyond its timeout: the pause before it, and a busy prober. */
+const ATTEMPT_SLACK_MS = 4 * RETRY_PAUSE_MS;
+
+/** ms that crossing between objects may take. */
 const CROSSING_MS = 5000;
 
 /** How long a prober may take for a shard when every attempt of every check times out, ms. */
 export const patience = (checks: readonly Check[]): number => {
-  const longest = Math.max(0, ...checks.map(({ timeout, retries }) => (timeout + RETRY_PAUSE_MS) * (1 + retries)));
+  const longest = Math.max(0, ...checks.map(({ timeout, retries }) => (timeout + ATTEMPT_SLACK_MS) * (1 + retries)));
   return Math.ceil(checks.length / POOL_LIMIT) * longest + CROSSING_MS;
 };

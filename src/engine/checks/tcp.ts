@@ -9,7 +9,7 @@ import { hexField, integer, text } from '../schema/fields.ts';
 import { hostField, outsideHost } from '../schema/host-field.ts';
 import { mismatch, textMatcher } from '../schema/matcher.ts';
 import { section } from '../schema/objects.ts';
-import { concatBytes, includesBytes, toHex } from '../util/bytes.ts';
+import { includesBytes, joinBytes, toHex } from '../util/bytes.ts';
 
 const schema = {
   host: v.optional(hostField('host name or IP address')),
@@ -65,7 +65,7 @@ const awaitResponse = async (socket: Socket, context: Context): Promise<Failure 
       const reason = seen.length === 0 ? 'nothing came' : judge(seen, context);
       return { kind: 'response', message: `${targetOf(spec)} closed the connection; ${reason}` };
     }
-    seen = concatBytes(seen, piece.value).subarray(0, RESPONSE_LIMIT);
+    seen = joinBytes([seen, piece.value]).subarray(0, RESPONSE_LIMIT);
     const reason = judge(seen, context);
     if (reason === undefined) return undefined;
     if (seen.length === RESPONSE_LIMIT) {

@@ -1,5 +1,5 @@
 import { type Check, DAY_MS } from '../../contract/check.ts';
-import { EDGE_PACE, type Pace } from '../board/publication.ts';
+import { EDGE_PACE, type Pace, TOLERANCE_MS } from '../board/publication.ts';
 import { FIVE, HOUR, LEVELS, type Level } from '../history/grid.ts';
 import { shardOf } from '../history/pages.ts';
 import { MAX_DOCUMENT_BYTES } from '../store/packing.ts';
@@ -24,10 +24,8 @@ const documentsOf = (checks: number, kind: keyof typeof BYTES): number =>
 const perDay = (ms: number): number => DAY_MS / ms;
 
 /** Views a day while nothing changes: at the first tick that is due, see publication.ts. */
-export const calmPublications = ({ every }: Pace, gap: number): number => {
-  const tolerance = 10_000;
-  return Math.floor(perDay(Math.max(gap, Math.ceil((every - tolerance) / gap) * gap)));
-};
+export const calmPublications = ({ every }: Pace, gap: number): number =>
+  Math.floor(perDay(Math.max(gap, Math.ceil((every - TOLERANCE_MS) / gap) * gap)));
 
 /**
  * Rows that a day writes: what each tick stores, what each five minutes close, and what expires, as docs/storage.md lists

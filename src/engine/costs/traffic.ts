@@ -2,6 +2,7 @@ import type { Check, CheckRegistry } from '../../contract/check.ts';
 import { turnOf } from '../board/ask-prober.ts';
 import { ATTEMPTS, asWaiting, type Plan, planShards, type Shard } from '../board/shards.ts';
 import { POOL_LIMIT } from '../probe/pool.ts';
+import { RETRY_PAUSE_MS } from '../probe/probe.ts';
 import { type Day, dayOf, type Occasion } from './day.ts';
 
 /** What the planner takes for granted; a test holds it against the Board's own doing. */
@@ -12,8 +13,6 @@ export const ASSUMED = {
   around: 100,
   /** ms until KV has confirmed a view. */
   publishing: 150,
-  /** ms of pause before a retry, as in probe.ts. */
-  pause: 250,
   /**
    * ms of CPU for one probe in a prober, and for one reading in the Board in its heaviest tick: one that closes five minutes and publishes
    * a view with 90 days of bars (bench/, docs/costs.md).
@@ -43,7 +42,7 @@ export type TimesOut = (check: Check) => boolean;
 const attempts = (check: Check, out: boolean): number => (out ? 1 + check.retries : 1);
 
 const duration = (check: Check, out: boolean): number =>
-  out ? check.timeout * (1 + check.retries) + ASSUMED.pause * check.retries : ASSUMED.answer;
+  out ? check.timeout * (1 + check.retries) + RETRY_PAUSE_MS * check.retries : ASSUMED.answer;
 
 /** ms that a prober takes for a shard: six at a time, each round as long as its longest. */
 const wallTime = ({ checks }: Shard, timesOut: TimesOut): number => {

@@ -1,5 +1,5 @@
-import { DAY_MS } from '../../contract/check.ts';
 import type { DocStore } from '../../contract/store.ts';
+import { KEEP_REMOVED_MS } from '../status/records.ts';
 import { versioned } from '../store/codec.ts';
 import { documentsIn, packed, type Writes } from '../store/packing.ts';
 import { recount } from './recount.ts';
@@ -65,10 +65,7 @@ export const summaryOf = (state: HistoryState, check: string): Summary => {
   return summary;
 };
 
-/** A check that left the config keeps its totals for a week, should it come back: its record is kept as long. */
-const KEEP_REMOVED_MS = 7 * DAY_MS;
-
-/** Forgets checks that left the config a week ago. Their pages stay until they expire. */
+/** Forgets checks that left the config a week ago, as their records are. Their pages stay until they expire. */
 export const forgetRemoved = (
   { accumulators, summaries }: HistoryState,
   isThere: (check: string) => boolean,

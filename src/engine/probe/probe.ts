@@ -11,7 +11,7 @@ import { WorkBudget, WorkExceeded } from '../util/work-budget.ts';
 const CURABLE: readonly FailureKind[] = ['dns', 'connect', 'tls', 'timeout'];
 
 /** ms before another attempt: a peer that is restarting needs a moment, and a cron tick is short. */
-const RETRY_PAUSE = 250;
+export const RETRY_PAUSE_MS = 250;
 
 const isWorthRetrying = ({ failure, httpStatus = 0 }: Probed): boolean =>
   failure !== undefined && (CURABLE.includes(failure.kind) || (failure.kind === 'status' && httpStatus >= 500));
@@ -84,7 +84,7 @@ const attempt = (check: Check, type: CheckType, ports: Ports, outer: Scope | und
 /** Resolves to whether the pause was waited out; `false` if the run ended meanwhile. */
 const pause = (ports: Ports, outer: Scope | undefined): Promise<boolean> =>
   new Promise((resolve) => {
-    const stopTimer = ports.clock.after(RETRY_PAUSE, () => {
+    const stopTimer = ports.clock.after(RETRY_PAUSE_MS, () => {
       stopOuter?.();
       resolve(true);
     });

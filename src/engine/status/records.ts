@@ -67,7 +67,7 @@ export const foldReading = (
 };
 
 /** A check that was dropped from the config by mistake and put back within a week has lost nothing. */
-const KEEP_REMOVED_MS = 7 * 86_400_000;
+export const KEEP_REMOVED_MS = 7 * 86_400_000;
 
 const adopt = (before: CheckRecord | undefined, id: string, now: number): CheckRecord => {
   if (before === undefined) return { id, addedAt: now };

@@ -1,5 +1,6 @@
 import { type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Socket } from '../../contract/ports.ts';
+import { joinBytes } from '../../engine/util/bytes.ts';
 
 /** Types of frames and their flags (RFC 9113 section 6). */
 export const DATA = 0;
@@ -72,10 +73,7 @@ export class FrameReader {
     while (this.#held.length < count) {
       const piece = await this.#socket.read();
       if (!piece.ok || piece.value === undefined) return piece;
-      const joined = new Uint8Array(this.#held.length + piece.value.length);
-      joined.set(this.#held);
-      joined.set(piece.value, this.#held.length);
-      this.#held = joined;
+      this.#held = joinBytes([this.#held, piece.value]);
     }
     const taken = this.#held.subarray(0, count);
     this.#held = this.#held.subarray(count);

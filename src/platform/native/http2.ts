@@ -1,5 +1,6 @@
 import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Header, Http2Port, Socket } from '../../contract/ports.ts';
+import { joinBytes } from '../../engine/util/bytes.ts';
 import { decodeHeaders, encodeHeaders } from './hpack.ts';
 import { openLine } from './http.ts';
 import {
@@ -64,16 +65,6 @@ const brokenOff = (code: number, target: string): Outcome<never> =>
 
 const notHttp2 = (target: string, why: string): Outcome<never> =>
   failed('protocol', `${target} does not answer in HTTP/2 (${why})`);
-
-const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-};
 
 /** One call: what has come of its answer, and what a frame adds to that. */
 class Call {
@@ -157,7 +148,7 @@ class Call {
   #takeBlock({ type, flags }: Frame, content: Uint8Array): Answer | undefined {
     if (type === CONTINUATION && this.#block === undefined) return this.#wrong('a continuation of nothing');
     this.#block = [...(this.#block ?? []), content];
-    const block = joined(this.#block);
+    const block = joinBytes(this.#block);
     if (block.length > MAX_BLOCK) return this.#wrong('a header section that is too long');
     if ((flags & END_HEADERS) === 0) return undefined;
     this.#block = undefined;
@@ -172,7 +163,7 @@ class Call {
     const [headers, trailers = []] = this.#sections;
     const status = Number(headers?.find(([name]) => name === ':status')?.[1] ?? 0);
     if (!headers || status === 0) return this.#wrong('an answer without a status');
-    return succeeded({ status, headers, trailers, bytes: joined(this.#pieces) });
+    return succeeded({ status, headers, trailers, bytes: joinBytes(this.#pieces) });
   }
 }
 
@@ -190,7 +181,7 @@ const requestBytes = ({ method, url, headers, bytes }: Request): Uint8Array | un
     nativeText,
   );
   if (block.length > MAX_PAYLOAD) return undefined;
-  return joined([
+  return joinBytes([
     nativeText.encode(PREFACE),
     encodeFrame(SETTINGS, 0, 0, OUR_SETTINGS),
     encodeFrame(HEADERS, END_HEADERS, STREAM, block),

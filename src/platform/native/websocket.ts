@@ -2,6 +2,7 @@ import { failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import { MAX_WEBSOCKET_FRAMES } from '../../contract/limits.ts';
 import type { HttpRequest, Scope, WebSocketAnswer, WebSocketPeer, WebSocketPort } from '../../contract/ports.ts';
 import { tooManyFrames } from '../../contract/words.ts';
+import { joinBytes } from '../../engine/util/bytes.ts';
 import { type Answer, ask, type Line } from '../http1/exchange.ts';
 import { type Reader, toLatin1 } from '../http1/reader.ts';
 import { host } from './host.ts';
@@ -62,13 +63,6 @@ const exactly =
     return succeeded(bytes);
   };
 
-const join = (one: Uint8Array, other: Uint8Array): Uint8Array => {
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
-};
-
 const toPeer = ({ socket, target }: Line, read: ReadExactly): WebSocketPeer => ({
   send: (message) => socket.write(encodeFrame(TEXT, nativeText.encode(message))),
   receive: async (limit) => {
@@ -81,7 +75,7 @@ const toPeer = ({ socket, target }: Line, read: ReadExactly): WebSocketPeer => (
       if (opcode === PING) await socket.write(encodeFrame(PONG, payload));
       if (opcode >= CLOSE) continue;
       if ((opcode === CONTINUATION) !== (message !== undefined)) return againstRules(target);
-      message = message === undefined ? payload : join(message, payload);
+      message = message === undefined ? payload : joinBytes([message, payload]);
       if (isFinal) return succeeded(nativeText.decode(message));
     }
     return { ok: false, failure: tooManyFrames(target) };

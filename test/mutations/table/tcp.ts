@@ -43,7 +43,7 @@ export const TCP = [
     {
       name: 'only the last piece is looked at',
       in: 'awaitResponse',
-      find: call('concatBytes'),
+      find: call('joinBytes'),
       becomes: 'piece.value',
       killedBy: ['tcp, a greeting in pieces'],
     },

@@ -4,6 +4,7 @@ import { anyText, choice, duration, flag, integer, size, text } from '../../sche
 import { jsonMatchers, textMatcher } from '../../schema/matcher.ts';
 import { isObject, record, section } from '../../schema/objects.ts';
 import { urlField } from '../../schema/url-field.ts';
+import { HEADER_NAME, HEADER_VALUE } from '../../util/header-rules.ts';
 import { statusField } from './status.ts';
 
 /** CONNECT and TRACE are left out: fetch knows neither. */
@@ -61,11 +62,6 @@ export const httpSchema = {
 /** Sizes in bytes, durations in ms, each of one exchange. */
 export type HttpSpec = SpecOf<typeof httpSchema>;
 
-/** RFC 9110, section 5.6.2. */
-const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
-/** RFC 9110, section 5.5; bytes beyond ASCII have no agreed meaning. */
-const VALUE = /^[\t\x20-\x7e]*$/;
-
 /** A request for another host than that of its URL; the names of headers may be written in any case. */
 export const OWN_HOST: FieldRequirement = {
   requirements: ['host'],
@@ -76,9 +72,9 @@ export const OWN_HOST: FieldRequirement = {
 export const headerMistakes = (headers: HttpSpec['headers']): readonly SpecIssue[] =>
   Object.entries(headers).flatMap(([name, value]) => {
     const path = ['headers', name];
-    if (!TOKEN.test(name)) return [{ path, message: 'is not a header name' }];
+    if (!HEADER_NAME.test(name)) return [{ path, message: 'is not a header name' }];
     if (FRAMING.includes(name.toLowerCase())) return [{ path, message: 'is set by Sitrep itself; leave it out' }];
-    return VALUE.test(value)
+    return HEADER_VALUE.test(value)
       ? []
       : [{ path, message: 'holds a character that a header cannot (only printable ASCII)' }];
   });

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../../../engine/util/bytes.ts';
 import { ALERT, violation } from '../fault.ts';
 
 /** The presentation language of RFC 8446 section 3: big-endian numbers, and vectors behind their length. */
@@ -7,15 +8,7 @@ export const uint = (value: number, size: number): Uint8Array => {
   return bytes;
 };
 
-export const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-};
+export const concat = (...parts: readonly Uint8Array[]): Uint8Array => joinBytes(parts);
 
 /** The parts behind their length in `size` bytes. */
 export const vector = (size: number, ...parts: readonly Uint8Array[]): Uint8Array => {
