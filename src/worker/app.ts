@@ -13,12 +13,13 @@ import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { historyForPage, historyRoutes } from './routes/history.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { probeRoute } from './routes/probe.ts';
 import { statusRoutes } from './routes/status.ts';
 import { type ReadSnapshot, Snapshots } from './snapshot.ts';
 import { bearer, demandToken } from './token.ts';
 
 /** Paths that change something: only the same origin, and whoever has the token, has business there. */
-const CONTROL = /^\/(run|heartbeat)(\/|$)/;
+const CONTROL = /^\/(run|heartbeat|probe)(\/|$)/;
 
 /**
  * Other sites may embed badges, and so all resources. HTTPS is up to the owner of the domain. The other headers that are
@@ -110,6 +111,7 @@ export const createApp = (given: AppPorts): Hono<Env> => {
   documentRoutes(app, read);
   healthRoutes(app, snapshots, ports);
   controlRoutes(app, ports);
+  probeRoute(app, ports);
 
   app.notFound((c) => new Problem(404, `There is nothing at ${c.req.path}.`).getResponse());
   app.onError(toProblem);

@@ -2,8 +2,11 @@ import type { BoardApi } from '../contract/board.ts';
 import type { CheckRegistry } from '../contract/check.ts';
 import type { WorkingConfig } from '../contract/compiled.ts';
 import type { Config } from '../contract/config.ts';
-import { isPushed } from '../engine/board/shards.ts';
+import { PROBE_PATH } from '../contract/prober.ts';
+import { ATTEMPTS, isPushed } from '../engine/board/shards.ts';
+import { probeAll } from '../engine/probe/pool.ts';
 import { type BoardObject, type Env, secretOf } from '../platform/workerd/env.ts';
+import { workerdPorts } from '../platform/workerd/index.ts';
 import { viewsOf } from '../platform/workerd/views.ts';
 import { createApp } from './app.ts';
 import { configProblem, type WorkerConfig } from './config.ts';
@@ -39,6 +42,23 @@ const storeTrouble = async (host: Fetcher): Promise<string | undefined> => {
   return answer.ok ? undefined : text;
 };
 
+/** Only whoever sets the secret opens the prober. */
+const proberPorts = (env: Env, types: CheckRegistry): Pick<AppPorts, 'prober'> => {
+  const token = secretOf(env, 'SITREP_PROBER_TOKEN');
+  if (token === undefined) return {};
+  const { SITREP_HOST: host } = env;
+  return {
+    prober: {
+      token,
+      probe: (checks, onReading, scope) =>
+        probeAll(checks, types, workerdPorts(), { attempts: ATTEMPTS, onReading, scope }),
+      ...(host === undefined
+        ? {}
+        : { forward: (body) => host.fetch(`http://host${PROBE_PATH}`, { method: 'POST', body }) }),
+    },
+  };
+};
+
 /** What routes ask of the config. One that cannot be used knows no checks; the last view is shown all the same. */
 const configPorts = (
   loaded: WorkingConfig,
@@ -58,6 +78,7 @@ const siteOf = (env: Env, { load, checks }: WorkerConfig) =>
     board: boardApi(env),
     token: secretOf(env, 'SITREP_TOKEN'),
     ...configPorts(load(env), checks),
+    ...proberPorts(env, checks),
     now: Date.now,
     // Under `serve` there is no data centre: what this isolate remembers is enough, and bounded.
     cache: env.SITREP_UNMETERED === undefined ? caches.default : undefined,

@@ -1,4 +1,7 @@
 import type { BoardApi } from '../contract/board.ts';
+import type { Check } from '../contract/check.ts';
+import type { Scope } from '../contract/ports.ts';
+import type { Reading } from '../contract/reading.ts';
 import type { PublishedView } from '../contract/view.ts';
 
 /** Who may send a heartbeat. */
@@ -14,6 +17,22 @@ export interface NotReady {
   readonly unset: readonly string[];
 }
 
+/** Probes checks in this process. */
+export type ProbeHere = (
+  checks: readonly Check[],
+  onReading: (reading: Reading) => void,
+  scope: Scope,
+) => Promise<readonly Reading[]>;
+
+/** What `POST /probe` is made of. */
+export interface ProberPorts {
+  /** `SITREP_PROBER_TOKEN`. Two while it is changed. */
+  readonly token: string;
+  readonly probe: ProbeHere;
+  /** Under `serve`: hands the request to the process that probes. */
+  readonly forward?: ((request: string) => Promise<Response>) | undefined;
+}
+
 /** What the routes are made of; `index.ts` makes it from the Worker's bindings, a test from what it likes. */
 export interface AppPorts {
   /** The view as published; `undefined` before the first tick. Rejects where the store cannot be read. */
@@ -21,6 +40,8 @@ export interface AppPorts {
   readonly board: BoardApi;
   /** `SITREP_TOKEN`: opens `POST /run` and hidden checks. Without it both are not there. Two while it is changed. */
   readonly token?: string | undefined;
+  /** Answers a Board elsewhere; absent where nobody may ask. */
+  readonly prober?: ProberPorts | undefined;
   /** The heartbeat check `id`; `undefined` where there is no such check. Never asks the Board. */
   readonly heartbeat: (id: string) => Heartbeat | undefined;
   /** Ids of all checks, hidden ones too. */

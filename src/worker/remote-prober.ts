@@ -1,8 +1,9 @@
 import type { Check } from '../contract/check.ts';
-import { PROBE_PATH, PROBER_PROTOCOL, type ProbeRequest, READING_LIMIT } from '../contract/prober.ts';
+import { PROBE_PATH, type ProbeRequest, READING_LIMIT } from '../contract/prober.ts';
 import type { Reading } from '../contract/reading.ts';
 import type { ProberPort } from '../engine/board/ask-prober.ts';
 import { patience } from '../engine/board/shards.ts';
+import { writeProbeRequest } from '../engine/probe/probe-request.ts';
 
 /** Characters of an error answer that are worth repeating. */
 const DETAIL = 200;
@@ -37,21 +38,19 @@ const readingIn = (line: string): Reading => {
   return value;
 };
 
-const ask = (prober: Pick<Fetcher, 'fetch'>, url: string, checks: readonly Check[], token: string | undefined) => {
-  const request: ProbeRequest = { version: PROBER_PROTOCOL, checks };
-  return prober.fetch(url, {
+const ask = (prober: Pick<Fetcher, 'fetch'>, url: string, checks: readonly Check[], token: string | undefined) =>
+  prober.fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify(request),
+    body: writeProbeRequest(checks),
     // Followed elsewhere, the token and the secrets of the checks would go there.
     redirect: 'manual',
     // By then nobody waits for it any more.
     signal: AbortSignal.timeout(patience(checks)),
   });
-};
 
 /**
  * A prober that is asked over HTTP ({@link ProbeRequest}).

@@ -7,6 +7,7 @@ import { alerts } from './alerts.ts';
 import { compile } from './compile.ts';
 import { importConfig } from './import.ts';
 import { licences } from './licences.ts';
+import { prober } from './prober.ts';
 import { serve } from './serve.ts';
 
 /** What `sitrep` can do on Node, in the order of its help. */
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   health,
   run,
   serve,
+  prober,
   validate,
   compile,
   alerts,

@@ -8,7 +8,8 @@ export const serve: Command = {
   details: [
     'Sitrep runs the checks on schedule; the shortest interval is 1s. The store is on disk, so a restart loses nothing.\n' +
       'When the config changes, sitrep reloads it. Ctrl-C stops after the running tick, a second Ctrl-C at once.\n' +
-      'Secrets that the config names, and SITREP_TOKEN, come from the environment.',
+      'Secrets that the config names, SITREP_TOKEN and SITREP_PROBER_TOKEN come from the environment. With the last one set,\n' +
+      'a Board elsewhere may ask this machine to probe, by POST /probe.',
     'Exit code: 0 when stopped, 1 if it cannot start (the port is taken, workerd is missing), 2 for wrong usage or\na config that cannot be used.',
   ],
   flags: [

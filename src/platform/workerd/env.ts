@@ -30,6 +30,8 @@ export interface Env {
   readonly SITREP_FILES?: Fetcher;
   /** Opens `POST /run` and hidden checks. */
   readonly SITREP_TOKEN?: string;
+  /** Opens `POST /probe`, by which a Board elsewhere asks. */
+  readonly SITREP_PROBER_TOKEN?: string;
 }
 
 /** A secret's value; `undefined` where there is no text binding of that name. */

@@ -109,6 +109,9 @@ const voiceOf = (host: CliHost, secrets: readonly Secret[]): Voice => {
 };
 
 const secretsOf = (host: CliHost, config: Config): readonly Secret[] => {
-  const token = host.env('SITREP_TOKEN');
-  return token ? [...config.secrets, { name: 'SITREP_TOKEN', value: token }] : config.secrets;
+  const tokens = ['SITREP_TOKEN', 'SITREP_PROBER_TOKEN'].flatMap((name) => {
+    const value = host.env(name);
+    return value ? [{ name, value }] : [];
+  });
+  return [...config.secrets, ...tokens];
 };
