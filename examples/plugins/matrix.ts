@@ -12,7 +12,7 @@ export const matrix = defineChannel({
     token: text('access token of the bot; a secret, such as "${MATRIX_TOKEN}"'),
   },
   // The key is the same for each attempt, so that the homeserver drops a message that it has already.
-  send: ({ server, room, token }, notice, ports, scope) =>
+  send: ({ spec: { server, room, token }, notice, ports, scope }) =>
     post(
       {
         method: 'PUT',

@@ -52,11 +52,15 @@ const withoutComments = (text: string): string => {
 export const writeTypes = (entries: readonly string[], root: string, out: string): void => {
   rmSync(out, { recursive: true, force: true });
   const waiting = entries.map((entry) => join(root, entry));
+  const brought = new Set<string>();
   const emit = emitter(waiting, root);
   for (const file of waiting) {
     const target = join(out, relative(join(root, 'src'), file).replace(/\.tsx?$/, '.d.ts'));
     const text = emit(file).replace(IMPORT, (whole, name: string) => {
-      if (name in BROUGHT) return whole.replace(name, relativeTo(target, join(out, `${name}.js`)));
+      if (name in BROUGHT) {
+        brought.add(name);
+        return whole.replace(name, relativeTo(target, join(out, `${name}.js`)));
+      }
       if (!name.startsWith('.')) throw new Error(`the types of ${file} need ${name}, which is not in the package`);
       const imported = resolve(dirname(file), name.replace(/\.js$/, '.ts'));
       if (!waiting.includes(imported)) waiting.push(imported);
@@ -65,8 +69,8 @@ export const writeTypes = (entries: readonly string[], root: string, out: string
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
   }
-  for (const [name, path] of Object.entries(BROUGHT))
-    writeFileSync(join(out, `${name}.d.ts`), withoutComments(readFileSync(join(root, path), 'utf8')));
+  for (const name of brought)
+    writeFileSync(join(out, `${name}.d.ts`), withoutComments(readFileSync(join(root, BROUGHT[name]!), 'utf8')));
 };
 
 const relativeTo = (from: string, to: string): string => {
