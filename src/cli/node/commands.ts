@@ -6,6 +6,7 @@ import { validate } from '../validate.ts';
 import { alerts } from './alerts.ts';
 import { compile } from './compile.ts';
 import { importConfig } from './import.ts';
+import { init } from './init.ts';
 import { licences } from './licences.ts';
 import { prober } from './prober.ts';
 import { serve } from './serve.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   prober,
   validate,
   compile,
+  init,
   alerts,
   schema,
   importConfig,
