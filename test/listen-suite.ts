@@ -155,7 +155,7 @@ export const listenSuite = (program: readonly string[]): void => {
     expect(await other.ended).toBe(0);
   });
 
-  test('an address that cannot be listened on is told', async () => {
+  test('an address that cannot be listened on is reported', async () => {
     const child = spawn(program[0]!, [
       ...program.slice(1),
       'health',

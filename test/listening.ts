@@ -32,7 +32,7 @@ export const listening = async (server: Server, options: ListenOptions = {}): Pr
   return { port, url: `http://127.0.0.1:${port}`, end };
 };
 
-/** A port that was free a moment ago, for programs that cannot be told to choose their own. */
+/** A port that was free a moment ago, for programs that cannot choose their own. */
 export const freePort = async (): Promise<number> => {
   const { port, end } = await listening(createServer());
   await end();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Whether this machine has a program: `describe.skipIf(!has('promtool'))`. What is left out is told at the end of
+ * Whether this machine has a program: `describe.skipIf(!has('promtool'))`. What is left out is listed at the end of
  * `npm test` with the packages to install, and is an error in CI.
  */
 export const has = (program: string): boolean =>

@@ -86,7 +86,7 @@ describe('one attempt', () => {
   });
 });
 
-describe('what is told of a receiver’s answer', () => {
+describe('what is reported about a receiver’s answer', () => {
   it('is one line, in which nothing moves the cursor', async () => {
     expect(await answered('bad\r\n\u001b[2J\u0007 token')).toBe('400 bad [2J token');
   });
@@ -125,7 +125,7 @@ it('a channel that goes on after its time limit sends nothing more', async () =>
 describe('GitHub never opens a second issue for one incident', () => {
   const spec = { repo: 'acme/site', token: 't', labels: ['sitrep'] };
 
-  /** The list of issues answers as told; whatever else arrives is counted. */
+  /** The list of issues answers as given; whatever else arrives is counted. */
   const lookup = async (list: (response: ServerResponse) => void) => {
     const opened: string[] = [];
     const listed = Promise.withResolvers<ServerResponse>();

@@ -20,8 +20,8 @@ const said = (event: Event, status: CheckAlertInput['status']): string => {
   } as unknown as CheckAlertInput;
   const subject = { input, startedAt: NOW - 300_000, now: NOW };
   const affected = status === 'up' ? [] : ['search'];
-  const told = noticeOf(event, { thread: 'api-1', sentEvents: [] }, subject, affected, SITE);
-  return `${told.title}\n\n${plainText(told)}`;
+  const notice = noticeOf(event, { thread: 'api-1', sentEvents: [] }, subject, affected, SITE);
+  return `${notice.title}\n\n${plainText(notice)}`;
 };
 
 const WHY = 'status 503, expected 2xx\n\nAlso affected: search\n\nhttps://status.acme.dev/checks/api';

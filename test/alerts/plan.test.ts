@@ -139,7 +139,7 @@ describe('who hears', () => {
     expect(story(fall, [alertRoute(fields)])).toEqual(expected);
   });
 
-  it('no end without a beginning: a route that is not told of "degraded" hears no "resolved"', () => {
+  it('no end without a beginning: a route without "degraded" gets no "resolved"', () => {
     expect(story({ api: ['degraded', 'up'] }, [alertRoute({ on: ['down', 'resolved'] })])).toEqual([]);
   });
 
@@ -155,7 +155,7 @@ describe('who hears', () => {
 });
 
 describe('when', () => {
-  it('a delay holds the first alert, and what is over by then is never told', () => {
+  it('a delay holds the first alert, and what is over by then is never sent', () => {
     const late = [alertRoute({ delay: 2 * MINUTE })];
     expect(story({ api: ['down', 'down', 'down', 'down', 'up'] }, late)).toEqual([
       '2 ops: API is down',
@@ -197,7 +197,7 @@ describe('when', () => {
     expect(sizes.at(-1)).toBe(sizes[0]);
   });
 
-  it('the end is not told where the beginning was given up before it came', () => {
+  it('the end is not sent if the beginning was given up before it was delivered', () => {
     const down = plan(
       NO_ALERTS,
       { now: START, checks: [{ ...input('api', 'down', 0, 'api-0'), alerts: ['ops'] }] },
@@ -216,7 +216,7 @@ describe('when', () => {
     ]);
   });
 
-  it('the gap in which nobody looked is told once', () => {
+  it('the gap in which nothing was checked is sent once', () => {
     const gap = { from: START - 90 * MINUTE, to: START };
     const once = plan(NO_ALERTS, { now: START, checks: [], gap }, [alertRoute()], SITE);
     const twice = plan(once, { now: START, checks: [], gap }, [alertRoute()], SITE);

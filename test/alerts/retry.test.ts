@@ -144,7 +144,7 @@ describe('what becomes of it', () => {
     });
   });
 
-  it('a notice is given up after a day, and its end is then not told', () => {
+  it('a notice is given up after a day, and then its end is not sent', () => {
     const state = {
       ...waiting(message('a', 't', 'down', { createdAt: NOW - GIVE_UP_MS }), message('a', 't', 'resolved')),
       threads: [thread('a', 't')],
@@ -177,7 +177,7 @@ describe('what becomes of it', () => {
     expect(ids(after.outbox)).toEqual(['a u:down']);
   });
 
-  it('the end is told to whoever acknowledged of the beginning, even if a reminder was given up', () => {
+  it('the end is sent to each channel that acknowledged the beginning, even if a reminder was given up', () => {
     const state = {
       ...waiting(message('a', 't', 'reminder', { createdAt: NOW - GIVE_UP_MS }), message('a', 't', 'resolved')),
       threads: [thread('a', 't', true)],

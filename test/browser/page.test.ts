@@ -127,7 +127,7 @@ describe('stays true while it is open', () => {
     await close();
   });
 
-  test('a stale view is told by the server, in grey', async () => {
+  test('the server marks a stale view in grey', async () => {
     await site.show(acme(Date.now()), -1);
     const { page, close } = await visit(browser, `${site.url}/`);
     expect(await page.textContent('h1')).toBe('Current status is unknown.');
@@ -195,7 +195,7 @@ describe('obeys its reader', () => {
     await close();
   });
 
-  test('a day tells its story on hover', async () => {
+  test('a day shows its details on hover', async () => {
     await site.show(acme(Date.now()));
     const { page, close } = await visit(browser, `${site.url}/`);
     const day = page.locator('#check-website .days li').nth(45);

@@ -87,16 +87,16 @@ describe('exit codes', () => {
     ['unknown fails at ready', '', [good, blind], 1],
     ['unknown fails at detail', 'detail', [blind], 1],
     ['unknown passes at live', 'live', [{ ...blind, level: 'live' }], 0],
-    ['unknown, told to pass', '--unknown pass', [blind], 0],
-    ['unknown, told to fail', 'live --unknown fail', [{ ...blind, level: 'live' }], 1],
+    ['unknown counts as pass', '--unknown pass', [blind], 0],
+    ['unknown counts as fail', 'live --unknown fail', [{ ...blind, level: 'live' }], 1],
     ['unknown does not hide a failure', '--unknown pass', [blind, bad], 1],
     ['nagios: pass', '--exit-style nagios', [good], 0],
     ['nagios: warn', '--exit-style nagios', [good, warned], 1],
     ['nagios: fail', '--exit-style nagios', [warned, bad, blind], 2],
     ['nagios: unknown', '--exit-style nagios', [warned, blind], 3],
     ['nagios: unknown at live', 'live --exit-style nagios', [{ ...blind, level: 'live' }], 3],
-    ['nagios: unknown, told to pass', '--exit-style nagios --unknown pass', [warned, blind], 1],
-    ['nagios: unknown, told to fail', '--exit-style nagios --unknown fail', [blind], 2],
+    ['nagios: unknown counts as pass', '--exit-style nagios --unknown pass', [warned, blind], 1],
+    ['nagios: unknown counts as fail', '--exit-style nagios --unknown fail', [blind], 2],
     ['nothing of that level at ready', '--exclude good', [good], 1],
     ['nothing of that level at live', 'live', [good], 0],
   ])('%s', async (_, args, checks, code) => {
@@ -307,7 +307,7 @@ describe('4096 bytes, whatever happens', () => {
 });
 
 describe('the deadline', () => {
-  test('what had begun is timed out and names its stage, and the rest is told', async () => {
+  test('checks that had begun time out and name their stage; the others are listed', async () => {
     const started = performance.now();
     const { out, code } = await run('--timeout 60ms', [{ id: 'slow', type: 'slow' }, good]);
     expect(performance.now() - started).toBeLessThan(1000);

@@ -81,7 +81,7 @@ describe('run', () => {
     expect([code, err.split('\n')[0]]).toEqual([2, 'checks.json: 1 mistake']);
   });
 
-  test('tells on a terminal what it still waits for, and clears that line', async () => {
+  test('shows on a terminal what it still waits for, and clears that line', async () => {
     const { err } = await sitrep('run', config(disk('root', '100%')), { terminal: { errorIsTty: true } });
     expect(err.split('\r').map((line) => line.replace('\u001b[2K', ''))).toEqual([
       '',

@@ -65,7 +65,7 @@ export const DIFFERENCES: readonly Difference[] = [
     runtime: 'worker',
     rows: ['a header that goes on in the next lines'],
     instead: { verdict: 'fail', kind: 'connect', words: /\(a Worker cannot tell\)/ },
-    why: 'the fetch of workerd refuses folded headers, and tells nothing of them',
+    why: 'the fetch of workerd refuses folded headers without saying so',
   },
   {
     runtime: 'native',

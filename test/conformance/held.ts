@@ -4,7 +4,7 @@ const held = (): number => {
   return heapUsed + external;
 };
 
-/** On Node: resolves to what tells the peak of bytes held since now. */
+/** On Node: resolves to a function that returns the peak of bytes held since now. */
 export const watchHeap = async (): Promise<() => Promise<number>> => {
   const before = held();
   let peak = 0;

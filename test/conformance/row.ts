@@ -18,7 +18,7 @@ export interface Row {
   readonly kind?: FailureKind;
   /** Part of what the user reads; `{target}` as above. */
   readonly words?: string;
-  /** Attempts that the reading must tell of; 1 if absent. */
+  /** Attempts that the reading must report; 1 if absent. */
   readonly attempts?: number;
   /** Only these runtimes accept the config; the others refuse it and say what they do not support. Default: all. */
   readonly runtimes?: readonly RuntimeName[];

@@ -8,20 +8,20 @@ import { eventually, SITREP, sitrep, start } from './program.ts';
 
 /** Alerts through real workerd to a real receiver, which is not always there. */
 
-interface Told {
+interface Sent {
   readonly id: string;
   readonly type: string;
   readonly check: string | undefined;
 }
 
-const told: Told[] = [];
+const sent: Sent[] = [];
 
 const createReceiver = () =>
   createServer(async (request, response) => {
     let text = '';
     for await (const piece of request) text += piece;
     const { type, data } = JSON.parse(text);
-    told.push({ id: request.headers['webhook-id'] as string, type, check: data.check?.id });
+    sent.push({ id: request.headers['webhook-id'] as string, type, check: data.check?.id });
     response.end();
   });
 
@@ -66,7 +66,7 @@ const stateOf = async (url: string): Promise<string> => {
 };
 
 describe('an outage while the receiver is away and Sitrep is killed', () => {
-  test('is told once, with its end, in order', async () => {
+  test('is sent once, with its end, in order', async () => {
     const first = await serve();
     await eventually(
       () => stateOf(first.url),
@@ -80,13 +80,13 @@ describe('an outage while the receiver is away and Sitrep is killed', () => {
     );
     first.program.kill('SIGKILL');
     await first.program.ended;
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
 
     const second = await serve();
     receiver = await listening(createReceiver(), { port: receiver.port });
     // What is tried again waits for 15 s at most after the first failure, for 30 s after the second.
     await eventually(
-      () => told.length,
+      () => sent.length,
       (count) => count > 0,
       60_000,
     );
@@ -96,12 +96,12 @@ describe('an outage while the receiver is away and Sitrep is killed', () => {
       (state) => state === 'db up, web up',
     );
     await eventually(
-      () => told.length,
+      () => sent.length,
       (count) => count > 1,
       60_000,
     );
-    expect(told.map(({ type, check }) => `${check} ${type}`)).toEqual(['db sitrep.down', 'db sitrep.resolved']);
-    expect(new Set(told.map(({ id }) => id)).size).toBe(2);
+    expect(sent.map(({ type, check }) => `${check} ${type}`)).toEqual(['db sitrep.down', 'db sitrep.resolved']);
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
     // The next view says so.
     await eventually(
       async () => (await fetch(`${second.url}/metrics`)).text(),
@@ -112,9 +112,9 @@ describe('an outage while the receiver is away and Sitrep is killed', () => {
   });
 
   test('alerts test reaches the same receiver', async () => {
-    told.length = 0;
+    sent.length = 0;
     const { code, text } = await sitrep(['alerts', 'test'], { cwd: folder });
     expect([code, text]).toEqual([0, 'accepted  ops (webhook): 200\n']);
-    expect(told.map(({ type }) => type)).toEqual(['sitrep.test']);
+    expect(sent.map(({ type }) => type)).toEqual(['sitrep.test']);
   });
 });

@@ -15,7 +15,7 @@ const at = (name: string, text: string): string => {
 
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => sitrep(args, { cwd: folder, env });
 
-describe('a tired stranger gets it wrong, and is told how to get it right', () => {
+describe('wrong usage is answered with how to do it right', () => {
   test.each<[string, readonly string[], number, RegExp]>([
     ['nothing at all', [], 1, /^sitrep: health checks[\s\S]*Usage: sitrep COMMAND/],
     ['a command mistyped', ['sevre'], 1, /there is no command "sevre"; did you mean "serve"\?/],

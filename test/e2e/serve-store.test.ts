@@ -130,7 +130,7 @@ test('a runtime that is killed is started again, and nobody has to do anything',
 const nameOf = (pid: number): string =>
   execFileSync('ps', ['-o', 'comm=', '-p', `${pid}`], { encoding: 'utf8' }).trim();
 
-test('a config that hangs the parser, or is none, is told of; what was served goes on', async () => {
+test('a config that hangs the parser, or is invalid, is reported; the old one stays in use', async () => {
   const served = await serve(join(folder, 'reload'));
   writeFileSync(config, '{"checks":[{"id":"api","dependsOn":["db"]},{"id":""}]}');
   await served.program.printed(/The previous config stays in use/);

@@ -143,7 +143,7 @@ describe('sitrep serve', () => {
     });
   });
 
-  test('trusts the certificates that Node is told to trust, and no others', async () => {
+  test('trusts the certificates of NODE_EXTRA_CA_CERTS, and no others', async () => {
     const root = issue({ name: 'our own root', authority: true });
     const trusted = issue({ name: 'localhost' }, root);
     const stranger = issue({ name: 'localhost' });

@@ -19,7 +19,7 @@ const BEGIN = frame(SETTINGS, 0, 0);
 const HEAD = frame(HEADERS, 4, 1, STATUS);
 const END = frame(HEADERS, 5, 1, OK);
 
-/** A server that answers with these bytes, over and over if told so. */
+/** A server that answers with these bytes, repeatedly if asked to. */
 const verdict = async (program: string, bytes: readonly Buffer[], endless = false): Promise<string> => {
   const all = Buffer.concat(bytes);
   const server = createServer((socket) => {

@@ -164,7 +164,7 @@ test.each([
   for (const { out, err } of results) expect(out + err).toMatch(/^pass {2}it/);
 });
 
-test('wrong usage and a config with mistakes are told as on Node', async () => {
+test('wrong usage and a config with mistakes are reported as on Node', async () => {
   const file = configFile({
     checks: [
       { id: 'a', type: 'htp', url: 'x' },
@@ -200,7 +200,7 @@ test.each<[string, Readonly<Record<string, string>>, number]>([
   expect((await run([X64, ...line.split(' ').filter((word) => word !== '')], env)).code).toBe(code);
 });
 
-test('a config that is there but cannot be read is told', async () => {
+test('a config that exists but cannot be read is reported', async () => {
   const missing = await run([X64, 'health', '--config', '/nonexistent/checks.json']);
   expect(missing.err).toContain('cannot read /nonexistent/checks.json');
   const folder = newFolder('native');

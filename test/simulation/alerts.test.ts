@@ -32,7 +32,7 @@ const complaints = (night: Night): string[] => {
   const threads = threadsOf(night.taken);
   const acknowledged = (route: string, id: string) =>
     threads.get(`${route} ${id}`)?.some((each) => !isEnd(each)) ?? false;
-  // `db` depends on nothing and is in no maintenance: each of its incidents must be told.
+  // `db` depends on nothing and is in no maintenance: each of its incidents must be sent.
   const untold = night.incidents
     .filter(({ check }) => check === 'db')
     .flatMap(({ id }) =>
@@ -65,7 +65,7 @@ const seeds = ONLY === undefined ? Array.from({ length: SEEDS }, (_, index) => i
 /** ms; ten times what the nights take, for a machine that is busy with other things. */
 const timeout = 60_000 + seeds.length * 6_000;
 
-test(`${seeds.length} nights of every fault: all that was confirmed is told, in order, and in bounds`, {
+test(`${seeds.length} nights of every fault: every confirmed alert is sent, in order, and not too often`, {
   timeout,
 }, async () => {
   const failures: string[] = [];
@@ -77,7 +77,7 @@ test(`${seeds.length} nights of every fault: all that was confirmed is told, in 
   expect(failures).toEqual([]);
 });
 
-test(`${seeds.length} nights: receivers that fail and restarts change nothing of what is told in the end`, {
+test(`${seeds.length} nights: failing receivers and restarts do not change what is sent in the end`, {
   timeout,
 }, async () => {
   const failures: string[] = [];

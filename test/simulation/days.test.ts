@@ -19,11 +19,11 @@ const minutesOf = (count: number): number => (count === 1000 && !isWhole ? 300 :
 /** Two bad readings, two good ones: each pair confirms a change, until the check is found to flap. */
 const flaps = (index: number, minute: number): boolean => (minute + index) % 4 < 2;
 
-/** Quiet for half an hour, then down for some minutes: never flapping by Nagios's measure, yet it changes all day. */
+/** Good for half an hour, then down for some minutes: never flapping by Nagios's measure, yet it changes all day. */
 const restless = (index: number, minute: number): boolean => (minute + index) % 34 < 4;
 
-const TROUBLE = {
-  calm: () => false,
+const PATTERNS = {
+  steady: () => false,
   'one flapping': (index: number, minute: number) => index === 0 && flaps(index, minute),
   'all flapping': flaps,
   'all restless': restless,
@@ -39,7 +39,7 @@ const busiestDay = ({ published }: Played): number => {
 };
 
 /** For the record. */
-const told = (played: Played): string => {
+const summary = (played: Played): string => {
   const changes = played.ticks.filter(({ changed }) => changed).length;
   const rows = played.ticks.reduce((sum, tick) => sum + tick.rows, 0);
   return `${busiestDay(played)} views in the busiest 24 hours; ${changes} of ${played.ticks.length} ticks changed a status; ${rows} rows`;
@@ -66,15 +66,15 @@ const needlessWaits = ({ ticks }: Played): string[] => {
 };
 
 describe.each([1, 50, 1000])('a day of %i checks', (count) => {
-  test.each(Object.keys(TROUBLE) as (keyof typeof TROUBLE)[])('%s', async (trouble) => {
-    const played = await play(count, minutesOf(count), TROUBLE[trouble]);
-    if (isWhole) console.log(`${count} checks, ${trouble}: ${told(played)}`);
+  test.each(Object.keys(PATTERNS) as (keyof typeof PATTERNS)[])('%s', async (trouble) => {
+    const played = await play(count, minutesOf(count), PATTERNS[trouble]);
+    if (isWhole) console.log(`${count} checks, ${trouble}: ${summary(played)}`);
     expect(busiestDay(played)).toBeLessThanOrEqual(900);
     expect(needlessWaits(played)).toEqual([]);
     const gaps = played.published
       .slice(1)
       .map(({ updatedAt }, index) => updatedAt - played.published[index]!.updatedAt);
     expect(Math.max(...gaps), 'between two views').toBeLessThanOrEqual(3 * MINUTE);
-    if (trouble === 'calm') expect(played.published.length).toBe(Math.ceil(played.ticks.length / 3));
+    if (trouble === 'steady') expect(played.published.length).toBe(Math.ceil(played.ticks.length / 3));
   });
 });

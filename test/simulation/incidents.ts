@@ -6,7 +6,7 @@ import { hasWaited } from './present.ts';
 import { CHECKS, demand, demandSame } from './setting.ts';
 import type { World } from './world.ts';
 
-/** What is told of an incident, in times since the epoch. */
+/** What is published about an incident, in times since the epoch. */
 interface Plain {
   readonly startedAt: number;
   readonly confirmedAt: number;

@@ -124,7 +124,7 @@ export class Journal {
     return story(this.#steps.get(check) ?? []);
   }
 
-  /** Whether the record tells of another reading than before. */
+  /** Whether the record is about another reading than before. */
   #observe({ id, slot, last, state }: CheckRecord, check: Check): boolean {
     const before = this.#last.get(id);
     const serial = last?.measures.serial;

@@ -27,7 +27,7 @@ const close = (what: string, got: number | null, expected: number | null, error 
   demand(equal, () => `${what} is ${got}, and ${expected} by the naive model`);
 };
 
-/** Whether two readings may tell of the same time, by clocks that disagree: nobody can say then which of them is right. */
+/** Whether two readings may be about the same time, by clocks that disagree: either may be right. */
 const isDisputed = ({ seen }: Naive, { clockStepped }: Excuses): boolean =>
   clockStepped || seen.some(({ at }, index) => at < (seen[index - 1]?.at ?? at));
 
@@ -114,7 +114,7 @@ const verifyDays = (
   }
 };
 
-/** What the view tells of the past, from running totals: the same as the naive model finds by looking at everything. */
+/** What the view says about the past, from running totals: the same as the naive model finds by looking at everything. */
 export const verifyTotals = (view: CheckView, details: CheckDetails, world: World, excuses: Excuses): void => {
   const { journal, timeline } = world;
   const naive = journal.naive(view.id);

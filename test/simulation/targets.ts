@@ -8,7 +8,7 @@ import type { Chance } from './chance.ts';
 export const SERIAL_TYPE = checkType({
   latency: { unit: 'ms', worse: 'higher', about: 'how long it took' },
   load: { unit: 'count', worse: 'higher', about: 'decides about warn' },
-  serial: { unit: 'count', worse: 'higher', about: 'tells readings apart' },
+  serial: { unit: 'count', worse: 'higher', about: 'identifies readings' },
 });
 
 const MOODS = ['well', 'well', 'well', 'strained', 'broken', 'silent', 'erratic'] as const;

@@ -26,7 +26,7 @@ describe('the ping after a good tick', () => {
   test.each([
     ['that refuses it', `${target}/correct-horse`, 503, /status 503$/],
     ['that is not there', 'http://127.0.0.1:1/correct-horse', 0, /the ping to .* failed: /],
-  ])('tells of a watcher %s, without its secret', async (_, ping, status, words) => {
+  ])('reports a watcher %s, without its secret', async (_, ping, status, words) => {
     if (status > 0) await fetch(`${target}/correct-horse?status=${status}`, { method: 'PUT' });
     const complain = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await pingAfter(config(ping));

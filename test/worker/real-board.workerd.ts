@@ -35,7 +35,7 @@ interface Asked {
   readonly seconds: number;
 }
 
-/** The real Board over an object's SQLite, real Prober objects and real KV; and which probers it has asked since it was last told. */
+/** The real Board over an object's SQLite, real Prober objects and real KV; and which probers it has asked since the last call. */
 export const boardOverProbers = (storage: DurableObjectStorage, config: Configured) => {
   const asked: Asked[] = [];
   const { clock, text, random } = workerdPorts();

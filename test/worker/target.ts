@@ -6,7 +6,7 @@ import './provided.ts';
 /**
  * A target for tests that run inside workerd, which cannot listen themselves. `GET /<name>` answers 200 and counts, after
  * `?wait=` ms where it is asked to, or once `?gate=` requests are waiting;
- * `PUT /<name>?status=503` changes its answer; `GET /<name>/count` tells how often it was asked, `/peak` by how many at once.
+ * `PUT /<name>?status=503` changes its answer; `GET /<name>/count` answers how often it was asked, `/peak` by how many at once.
  */
 export default async function startTarget({ provide }: TestProject): Promise<() => Promise<void>> {
   const targets = new Map<string, { status: number; count: number; peak: number; waiting: (() => void)[] }>();

@@ -171,7 +171,7 @@ describe('what arrives', () => {
     ['ntfy', ({ click }) => click],
     ['google-chat', ({ text }) => /\n\n(https:\S+)$/.exec(text)?.[1]],
   ];
-  it.each(LINKS)('at %s: the link has a place of its own, and is not told twice', async (name, linkIn) => {
+  it.each(LINKS)('at %s: the link has a field of its own, and is not repeated', async (name, linkIn) => {
     const url = 'https://status.acme.dev/checks/api';
     const [arrived] = await arrivedAt(name, notice({ url }));
     expect(linkIn(arrived!.body)).toBe(url);

@@ -29,7 +29,7 @@ describe('sitrep alerts test', () => {
     expect(running.received[0]!.text).toContain('This is a test, sent by hand');
   });
 
-  it('tells which alert did not get through, and why, without its secret', async () => {
+  it('says which alert did not get through, and why, without its secret', async () => {
     running = await serve(() => ({ status: 403, body: 'no_service for token correct-horse' }));
     const routes = [
       { type: 'slack', url: `${running.url}/\${TOKEN}` },

@@ -52,7 +52,7 @@ With any one of these changes, all checks may time out all day:
     expect(code).toBe(1);
   });
 
-  it('on the paid plan tells the bill', async () => {
+  it('shows the bill of the paid plan', async () => {
     const { code, out } = await run(3_000, '--plan', 'paid');
     expect(out).toContain('33,333  a day: more is billed\n');
     expect(out).toMatch(/Fits, even if every target times out all day\. It adds \d\.\d\d US dollars a month/);

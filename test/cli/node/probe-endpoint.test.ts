@@ -8,7 +8,7 @@ import { nodePorts } from '../../../src/platform/node/index.ts';
 import { check, checkType } from '../../engine/board/fixtures.ts';
 import { type Listening, listening } from '../../listening.ts';
 
-/** `POST /probe` over a real server; its checks end when told to. */
+/** `POST /probe` over a real server; its checks end on request. */
 
 const begun = new Map<string, () => void>();
 const type: CheckType = checkType(

@@ -84,7 +84,7 @@ export const says =
     response.writeHead(status, headers).end(body);
   };
 
-/** A process started under this name, told these lines of puppet.c's language; `{answer}` is that to the last. */
+/** A process started under this name, which gets these lines of puppet.c's language; `{answer}` is the answer to the last. */
 export const puppet =
   (
     name: string,

@@ -12,7 +12,7 @@ const settle = async () => {
   for (let turn = 0; turn < 50; turn++) await undefined;
 };
 
-/** Probers that answer when told to. */
+/** Probers that answer on request. */
 class Probers implements ProberPort {
   readonly busy: (() => void)[] = [];
   asked = 0;

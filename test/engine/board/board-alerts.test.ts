@@ -42,18 +42,18 @@ const minutes = async (kit: ReturnType<typeof bellKit>, count: number, checks?: 
   }
 };
 
-const told = ({ rung }: { rung: Notice[] }) => rung.map(({ event, check }) => `${check?.id} ${event}`);
+const sentBy = ({ rung }: { rung: Notice[] }) => rung.map(({ event, check }) => `${check?.id} ${event}`);
 
 describe('alerts', () => {
-  test('an outage is told once, and its end; of hidden checks too', async () => {
+  test('an outage and its end are sent once each, for hidden checks too', async () => {
     const kit = bellKit();
     await minutes(kit, 2);
     kit.failures.set('hidden', refused);
     await minutes(kit, 5);
     kit.failures.clear();
     await minutes(kit, 5);
-    expect(told(kit)).toEqual(['hidden down', 'hidden resolved']);
-    // Its deliveries are counted for whoever has the token: to everybody else they would tell of the check.
+    expect(sentBy(kit)).toEqual(['hidden down', 'hidden resolved']);
+    // Its deliveries are counted only for readers with the token: they would reveal the check to others.
     expect(kit.published.at(-1)!.details.runner.deliveries.accepted).toBe(0);
     const { text } = await kit.start().hiddenView();
     const { runner } = JSON.parse(text.slice(text.indexOf('\n'))) as Details;
@@ -78,16 +78,16 @@ describe('alerts', () => {
     expect(page).toContain('Resolved after 3 min');
   });
 
-  test('a check that comes back to the config still down is told of again, and then its end', async () => {
+  test('a check that returns to the config still down is alerted again, and so is its end', async () => {
     const kit = bellKit();
     kit.failures.set('hidden', refused);
     await minutes(kit, 3);
     await minutes(kit, 2, [check({ id: 'api' })]);
     await minutes(kit, 2);
-    expect(told(kit)).toEqual(['hidden down', 'hidden down']);
+    expect(sentBy(kit)).toEqual(['hidden down', 'hidden down']);
     kit.failures.clear();
     await minutes(kit, 3);
-    expect(told(kit)).toEqual(['hidden down', 'hidden down', 'hidden resolved']);
+    expect(sentBy(kit)).toEqual(['hidden down', 'hidden down', 'hidden resolved']);
   });
 
   test('a receiver that is away hears of it when it is back, and the Board wakes for it', async () => {
@@ -102,12 +102,12 @@ describe('alerts', () => {
     kit.bell.answer = { accepted: true, answer: 'ok' };
     kit.clock.time = wake!;
     await kit.start().tick(wake!);
-    expect(told(kit)).toEqual(['api down', 'api down']);
+    expect(sentBy(kit)).toEqual(['api down', 'api down']);
     expect(kit.rung[1]!.key).toBe(kit.rung[0]!.key);
     expect(await kit.start().nextWake()).toBeUndefined();
   });
 
-  test('a commit that fails tells nobody of what is not stored', async () => {
+  test('a commit that fails sends nothing that is not stored', async () => {
     const kit = bellKit();
     await minutes(kit, 1);
     kit.failures.set('api', refused);
@@ -117,10 +117,10 @@ describe('alerts', () => {
     expect(kit.rung).toEqual([]);
     kit.store.fail = 'no';
     await minutes(kit, 1);
-    expect(told(kit)).toEqual(['api down']);
+    expect(sentBy(kit)).toEqual(['api down']);
   });
 
-  test('what was told but could not be noted is told again under the same key', async () => {
+  test('an alert that was sent but not stored is sent again under the same key', async () => {
     const kit = bellKit();
     await minutes(kit, 1);
     kit.failures.set('api', refused);
@@ -137,11 +137,11 @@ describe('alerts', () => {
     kit.store.fail = 'no';
     kit.clock.advance(MINUTE);
     await kit.start().tick(kit.clock.now());
-    expect(told(kit)).toEqual(['api down', 'api down']);
+    expect(sentBy(kit)).toEqual(['api down', 'api down']);
     expect(kit.rung[1]!.key).toBe(kit.rung[0]!.key);
   });
 
-  test('ticks that stayed away are told of when they are back', async () => {
+  test('missing ticks are alerted once they are back', async () => {
     const kit = bellKit();
     await minutes(kit, 2);
     kit.clock.advance(60 * MINUTE);

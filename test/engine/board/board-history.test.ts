@@ -33,7 +33,7 @@ const shown = async (board: Core) => {
   return { check: status.checks[0], details };
 };
 
-describe('what the view tells of the past', () => {
+describe('what the view says about the past', () => {
   test('uptime and readings: a check that failed for two of ten minutes', async () => {
     const kit = boardKit([api], SERVE_PACE);
     const board = kit.start();
@@ -273,7 +273,7 @@ describe('incidents', () => {
     });
   });
 
-  test('one of a check that leaves the config ends, and is no longer told in public', async () => {
+  test('an incident of a check that leaves the config ends, and is no longer public', async () => {
     const kit = boardKit([api, check({ id: 'web' })]);
     await play(kit, kit.start(), 'pff');
     const board = kit.start([check({ id: 'web' })]);
@@ -375,7 +375,7 @@ describe('who may ask, and how often', () => {
     },
   );
 
-  test('history tells of each five minutes', async () => {
+  test('history has every five minutes', async () => {
     const kit = boardKit([api]);
     const board = kit.start();
     await play(kit, board, 'pppppffppp');

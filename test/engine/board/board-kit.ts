@@ -16,7 +16,7 @@ import { MAX_DOCUMENT_BYTES } from '../../../src/engine/store/packing.ts';
 import { nodeText } from '../../../src/platform/node/text.ts';
 import { alertRoute, checkType, reading } from './fixtures.ts';
 
-/** A store in memory that refuses what the real one refuses, counts rows, and fails when told to. */
+/** A store in memory that refuses what the real one refuses, counts rows, and fails on request. */
 export class MemoryStore implements DocStore {
   readonly docs = new Map<string, string>();
   /** All keys, until one comes or goes. */
@@ -51,7 +51,7 @@ export class MemoryStore implements DocStore {
   }
 }
 
-/** A clock that moves only when told to; timers fire as it passes them. */
+/** A clock that moves only on request; timers fire as it passes them. */
 export class ManualClock implements Clock {
   time: number;
   readonly #timers = new Set<{ at: number; action: () => void }>();
@@ -122,7 +122,7 @@ export class Published {
   }
 }
 
-/** A alertManager without routes: nobody is told anything. */
+/** An alert manager without routes: nothing is sent. */
 export const ALERTING = {
   routes: [],
   site: { title: 'Acme status' },
@@ -136,7 +136,7 @@ export const ALERTING = {
   },
 };
 
-/** Nobody is told anything. */
+/** Nothing is sent. */
 export const silentAlertManager = (clock: Clock) =>
   createAlertManager({ ...ALERTING, ports: { ...ALERTING.ports, clock } });
 

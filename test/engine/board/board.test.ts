@@ -160,7 +160,11 @@ describe('probers', () => {
       'the prober failed: object reset',
     ],
     ['forgets a check', async () => [], 'the prober sent no reading of this check'],
-    ['tells of another check', async () => [reading({ check: 'web' })], 'the prober sent no reading of this check'],
+    [
+      'sends a reading of another check',
+      async () => [reading({ check: 'web' })],
+      'the prober sent no reading of this check',
+    ],
   ];
   test.each(answers)('one that %s makes the check unknown', async (_what, probe, message) => {
     const kit = boardKit([check({ failureThreshold: 1 })]);

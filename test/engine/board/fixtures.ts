@@ -42,7 +42,7 @@ export const reading = (fields: Partial<Reading> = {}): Reading => ({
   ...fields,
 });
 
-/** An entry of `alerts` that is told everything at once, of every check. */
+/** An entry of `alerts` that gets every event of every check at once. */
 export const alertRoute = (fields: Partial<AlertRoute> = {}): AlertRoute => ({
   id: 'ops',
   type: 'slack',

@@ -1,5 +1,5 @@
 /**
- * A sample of everything that the Board stores, and what it tells from it. `node test/engine/board/stored-sample.ts NAME` writes
+ * A sample of everything that the Board stores, and what the Board answers from it. `node test/engine/board/stored-sample.ts NAME` writes
  * `test/fixtures/stored/NAME.json`: once for each version of the format, and never again, since these are what real
  * installations hold.
  */
@@ -21,7 +21,7 @@ export interface Sample {
   readonly told?: unknown;
 }
 
-/** What a Board over a store tells of checks, their history and incidents. */
+/** What a Board over a store answers about checks, their history and incidents. */
 const tell = async (kit: ReturnType<typeof boardKit>): Promise<unknown> => {
   const board = kit.start();
   const [status, details] = (await board.hiddenView()).text.split('\n').map((line) => JSON.parse(line));
@@ -59,7 +59,7 @@ export const makeSample = async (): Promise<Sample> => {
   return { docs: Object.fromEntries(kit.store.docs), at: at(), told: await tell(kit) };
 };
 
-/** What today's code tells from a sample. */
+/** What today's code answers from a sample. */
 export const tellFrom = ({ docs, at }: Sample): Promise<unknown> => {
   const kit = boardKit(CHECKS, SERVE_PACE);
   for (const [key, value] of Object.entries(docs)) kit.store.docs.set(key, value);

@@ -16,7 +16,7 @@ const formats = ({ docs }: Sample): Record<string, number> =>
 
 const SINCE = '2026-11-22T10:00:00.000Z';
 
-/** Every version stored the same thirty hours, so all samples tell the same. */
+/** Every version stored the same thirty hours, so all samples give the same answers. */
 const told = plain(sampleOf(files.at(-1)!).told) as Told;
 
 interface Told {
@@ -39,7 +39,7 @@ describe('what an older version stored', () => {
   test.each(files)('%s is read as it was meant', async (file) => {
     const sample = sampleOf(file);
     const found = plain(await tellFrom(sample)) as Told;
-    // Version 1 did not store since when a check is known: its pages tell the day.
+    // Version 1 did not store since when a check is known: its pages give the day.
     if (file === 'v1.json') for (const { known } of Object.values(found.details)) known!.since = SINCE;
     const ids = idsIn(found);
     expect(ids).toEqual(file < 'v5.json' ? ids.map((_, index) => `api-${ids.length - 1 - index}`) : idsIn(told));

@@ -36,7 +36,7 @@ test('a heartbeat file that is young, ages, and is removed', async () => {
   expect(await judge(beat)).toEqual({ verdict: 'fail', reasons: [`missing: there is no ${path}`], measures: {} });
 });
 
-test('a time in the future tells of a clock that was set, not of a young file', async () => {
+test('a time in the future means a clock that was set, not a young file', async () => {
   written(-3600);
   expect(await judge(beat)).toMatchObject({
     verdict: 'unknown',

@@ -64,7 +64,7 @@ test('a name with brackets and spaces, which stat holds as it is', async () => {
   expect((await judge({ type: 'process', name: 'a) Z 1 (b' })).verdict).toBe('pass');
 });
 
-test('a zombie does not count, and is told', async () => {
+test('a zombie does not count, and is reported', async () => {
   const parent = await start('keeper');
   const child = await parent.tell('zombie');
   expect(await judge({ type: 'process', pid: child })).toMatchObject({

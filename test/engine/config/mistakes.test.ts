@@ -258,7 +258,7 @@ const CASES: readonly Case[] = [
     ['$.checks[0].dependsOn: a circle: a → a; no check can depend on itself'],
   ],
   [
-    'a circle, told once',
+    'a circle, reported once',
     checks(
       web1({ id: 'entry', dependsOn: ['x'] }),
       web1({ id: 'x', dependsOn: ['y'] }),

@@ -28,7 +28,7 @@ describe('places in JSONC', () => {
     expect(issue?.line === undefined ? 'nowhere' : `${issue.line}:${issue.column}`).toBe(place);
   });
 
-  it('a place that the format told is kept', () => {
+  it('a place that the format gave is kept', () => {
     const issue = { path: '$.checks', message: '', line: 9, column: 9 };
     expect(withPlaces([issue], locateInJson(plainJson(TEXT)))).toEqual([issue]);
   });

@@ -69,9 +69,9 @@ const local: CheckType = {
 
 const pushed: CheckType = {
   type: 'pushed',
-  about: 'Waits to be told.',
+  about: 'Waits for a signal.',
   requirements: ['inbox'],
-  schema: { every: duration('how often it is told'), token: text('who may tell') },
+  schema: { every: duration('how often the signal comes'), token: text('who may send it') },
   measures: { age: { unit: 'ms', worse: 'higher', about: 'since the last' } },
   externalReason: () => 'it waits for others',
   probe,

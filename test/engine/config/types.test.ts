@@ -3,7 +3,7 @@ import { NODE } from '../../../src/contract/runtimes.ts';
 import { CHECKS } from '../../../src/engine/checks/index.ts';
 import { parseConfig } from '../../../src/engine/config/parse.ts';
 
-/** Mistakes in the fields of the real types, as their schemas tell them. */
+/** Mistakes in the fields of the real types, as their schemas report them. */
 
 const http = { type: 'http', url: 'https://acme.dev/' };
 

@@ -168,7 +168,7 @@ describe('ids and cursors', () => {
     expect(await incidents.list(store, { before: 'api-8a', limit: 1 }, anyone)).toMatchObject({ next: 'api-89' });
   });
 
-  test('a clock that was set back tells a time twice, and still each incident has an id of its own', async () => {
+  test('each incident has an id of its own even if the clock was set back', async () => {
     const store = new MemoryStore();
     let incidents = await IncidentStore.load(store);
     for (let round = 0; round < 3; round++) outages(incidents, 'api', 0, 1);
@@ -203,7 +203,7 @@ describe('ids and cursors', () => {
     expect(await incidents.list(store, { before: idOf('api', 0), limit: 1 }, isPublic)).toBeUndefined();
   });
 
-  test('a search that takes too long ends, goes on where it ended, and tells nothing of what it passed', async () => {
+  test('a search that takes too long ends, continues where it ended, and reveals nothing of what it passed', async () => {
     const store = new MemoryStore();
     let incidents = await IncidentStore.load(store);
     outages(incidents, 'api', 0, 2);

@@ -41,7 +41,7 @@ const CASES: Case[] = [
     ['threshold: latency 912 ms is over the warn threshold 800 ms'],
   ],
   [
-    'over both: the worse one is told',
+    'over both: the worse one is reported',
     LATENCY,
     { measures: { latency: 3456.4 } },
     'fail',

@@ -26,7 +26,7 @@ const kit = () => {
   return { clock, ports };
 };
 
-/** A type whose attempts end as told, in this order; the last one repeats. */
+/** A type whose attempts end as given, in this order; the last one repeats. */
 const scripted = (...results: readonly (Probed | Error)[]): CheckType => {
   let attempt = 0;
   return checkType(

@@ -9,7 +9,7 @@ const record = (window: readonly unknown[], flap: object) => ({
   state: { window, reasons: [], flap },
 });
 
-test('version 1 told the reading that ended flapping by its time: the last one of that time is meant', () => {
+test('version 1 identified the reading that ended flapping by its time: the last reading of that time is meant', () => {
   const older = record(known(7, 8, 7, 9), { recent: 'pppp', flapping: false, calmSince: 7 });
   const [first, second, third, fourth] = known(7, 8, 7, 9);
   const newer = record([first, second, { ...third, calmed: true }, fourth], { recent: 'pppp', flapping: false });

@@ -71,7 +71,7 @@ describe('the status rule', () => {
     expect(replay(steps(verdicts, held)), 'the naive model').toEqual({ status, since });
   });
 
-  test('a transition tells from, to, the first reading, the one that confirmed it, and how many say so', () => {
+  test('a transition has from, to, the first reading, the one that confirmed it, and how many agree', () => {
     expect(run(steps('ppff', rules(2, 2))).transitions).toEqual([
       { from: undefined, to: 'up', since: 0, at: 0, readings: 1 },
       { from: 'up', to: 'down', since: 2, at: 3, readings: 2 },

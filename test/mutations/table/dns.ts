@@ -66,7 +66,7 @@ export const DNS = [
       killedBy: ['dns, a name to show and another to look up'],
     },
     {
-      name: 'every value is told',
+      name: 'every value is reported',
       in: 'SHOWN_VALUES',
       find: variable('SHOWN_VALUES'),
       becomes: '8_000',

@@ -59,7 +59,7 @@ export const GRPC = [
       runtimes: ['node'],
     },
     {
-      name: 'the status is not told',
+      name: 'the status is not reported',
       in: 'probe',
       find: property('httpStatus'),
       killedBy: ['grpc, a proxy that is too busy is tried again'],

@@ -135,7 +135,7 @@ export const HTTP_BODY = [
       killedBy: ['bodyTimeout is over before the timeout is'],
     },
     {
-      name: 'the stage of the body is not told',
+      name: 'the stage of the body is not reported',
       in: 'readWithin',
       find: statement('stage'),
       killedBy: ['a body that drips'],

@@ -44,7 +44,7 @@ export const HTTP_EXCHANGE = [
       runtimes: ['node'],
     },
     {
-      name: 'the stages of the connection are not told',
+      name: 'the stages of the connection are not reported',
       in: 'exchange',
       find: statement('stage'),
       killedBy: [

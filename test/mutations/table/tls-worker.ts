@@ -270,7 +270,7 @@ const SHAKING_HANDS = [
       killedBy: ['tls, plain text on the TLS port'],
     },
     {
-      name: 'a connection lost in the handshake is not told as such',
+      name: 'a connection lost in the handshake is not reported as such',
       in: 'lost',
       find: argument('Fault', 1),
       becomes: 'message',
@@ -288,7 +288,7 @@ const SHAKING_HANDS = [
   ]),
   ...inFile('src/contract/tls-alerts.ts', [
     {
-      name: 'a refused handshake is told by its number',
+      name: 'a refused handshake is reported by its number',
       in: 'KNOWN',
       find: property('40'),
       runtimes: ['worker'],

@@ -104,7 +104,7 @@ export const TLS = [
   ]),
   ...inFile('src/platform/node/failures.ts', [
     {
-      name: 'a refused handshake is told as OpenSSL does',
+      name: 'a refused handshake is reported in the words of OpenSSL',
       in: 'socketFailure.known',
       find: variable('known'),
       becomes: 'inWords(CONNECTION_WORDS[code], target)',

@@ -71,7 +71,7 @@ export const WEBSOCKET = [
       killedBy: ['websocket, a message of 40,000 characters in 80,000 bytes'],
     },
     {
-      name: 'the status is not told',
+      name: 'the status is not reported',
       in: 'probe',
       find: property('httpStatus'),
       killedBy: ['websocket, a server too busy is tried again'],

@@ -44,7 +44,7 @@ describe.each([
     await once(writer, 'exit');
   });
 
-  test('lists, follows one link, and tells what is there', async () => {
+  test('lists a folder, follows one link, and reports what is there', async () => {
     expect(await files.list('/folder')).toEqual({ ok: true, value: ['one'] });
     expect(await files.link('/link')).toEqual({ ok: true, value: 'text' });
     expect(await files.stat('/link')).toMatchObject({ ok: true, value: { kind: 'file', size: 12 } });

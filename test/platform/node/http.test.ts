@@ -142,7 +142,7 @@ test.each([
   ['gzip', gzipSync('fine')],
   ['x-gzip', gzipSync('fine')],
   ['br', brotliCompressSync('fine')],
-])('a body in %s is decoded; one that the connection cuts short is told as that', async (encoding, body) => {
+])('a body in %s is decoded; one that the connection cuts short is reported as that', async (encoding, body) => {
   const { port } = await serve({ host: '127.0.0.1' }, (incoming, response) => {
     response.writeHead(200, { 'content-encoding': encoding, 'content-length': body.length });
     if (incoming.url === '/whole') response.end(body);

@@ -360,7 +360,7 @@ describe('a Board that fails', () => {
   });
 
   test.each(['/status', '/status/api', '/checks/api', '/badge/api.svg', '/metrics'])(
-    '%s is told as ever',
+    '%s is reported as usual',
     async (path) => {
       expect((await ask(failing().made, 'GET', path)).status).toBe(200);
     },

@@ -31,18 +31,18 @@ test('a tick that lasts is not overtaken; the minutes it took are missed', async
   await ticker.stop();
 });
 
-test('a tick that fails is told, and the next one comes', async () => {
-  const told: string[] = [];
+test('a tick that fails is reported, and the next one comes', async () => {
+  const reported: string[] = [];
   let ticks = 0;
   const ticker = keepTicking(
     async () => {
       ticks++;
       throw new Error('no store');
     },
-    (error) => told.push(error.message),
+    (error) => reported.push(error.message),
   );
   await vi.advanceTimersByTimeAsync(50_000);
-  expect([ticks, told]).toEqual([2, ['no store', 'no store']]);
+  expect([ticks, reported]).toEqual([2, ['no store', 'no store']]);
   await ticker.stop();
 });
 

@@ -117,7 +117,7 @@ test('age counts from boot, whatever the clock says', async () => {
   );
 });
 
-test('of several processes the youngest is what tells of a restart', async () => {
+test('of several processes, the youngest shows a restart', async () => {
   const tree = processes(init, service, { pid: 8, comm: 'node', started: 3500 });
   expect((await judge({ type: 'process', name: 'node' }, recorded(tree, 50))).measures).toMatchObject({
     count: 2,

@@ -88,7 +88,7 @@ describe('answers of a DNS-over-HTTPS resolver', () => {
     expect(readAnswers(text, 'acme.dev', record)).toEqual({ ok: true, value: { values, ttl } });
   });
 
-  it.each(BAD)('tells %s', (_, text, kind, message) => {
+  it.each(BAD)('reports %s', (_, text, kind, message) => {
     expect(readAnswers(text, 'acme.dev', 'A')).toEqual({ ok: false, failure: { kind, message } });
   });
 });
