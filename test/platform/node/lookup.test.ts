@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,42 +6,17 @@ import { afterEach, expect, test } from 'vitest';
 import { openScope } from '../../../src/engine/util/scope.ts';
 import { lookup } from '../../../src/platform/node/lookup.ts';
 import { newFolder } from '../../folders.ts';
+import { type NameServer, startNameServer } from '../../name-server.ts';
 
 type Zone = Readonly<Record<string, readonly number[]>>;
 
 let server: Socket | undefined;
 afterEach(() => new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve())));
 
-/** The name that a query asks for, and where its question ends (RFC 1035 section 4.1.2). */
-const questionOf = (query: Buffer): { name: string; type: number; end: number } => {
-  const labels: string[] = [];
-  let at = 12;
-  for (let length = query[at]!; length > 0; length = query[at]!) {
-    labels.push(query.toString('latin1', at + 1, at + 1 + length));
-    at += length + 1;
-  }
-  return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
-};
-
-/** A name server for A records of `zone`, which notes what it is asked; one without a zone says nothing. */
-const nameServer = async (zone: Zone | undefined) => {
-  const asked: string[] = [];
-  server = createSocket('udp4');
-  server.on('message', (query, { address, port }) => {
-    const { name, type, end } = questionOf(query);
-    if (type === 1) asked.push(name);
-    if (zone === undefined) return;
-    const found = type === 1 ? zone[name] : undefined;
-    const head = Buffer.from(query.subarray(0, end));
-    head.writeUInt16BE(zone[name] ? 0x8180 : 0x8183, 2);
-    head.writeUInt16BE(found ? 1 : 0, 6);
-    head.writeUInt32BE(0, 8);
-    const record = found ? Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...found]) : Buffer.alloc(0);
-    server!.send(Buffer.concat([head, record]), port, address);
-  });
-  server.bind(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { servers: [`127.0.0.1:${server.address().port}`], asked };
+const nameServer = async (zone: Zone | undefined): Promise<NameServer> => {
+  const started = await startNameServer(zone === undefined ? undefined : (name) => zone[name]);
+  server = started.socket;
+  return started;
 };
 
 const etc = (files: Readonly<Record<string, string>>): string => {
