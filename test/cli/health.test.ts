@@ -186,7 +186,7 @@ describe('what is printed', () => {
     );
   });
 
-  test('a level none of whose checks could run is warned of', async () => {
+  test('a level whose checks all could not run gives a warning', async () => {
     expect((await run('live', [{ ...blind, level: 'live' }])).out).toBe(
       'unknown  blind  probe: the check could not run\n' +
         'warning: no check could run, so nothing is known, which passes at level live\n',

@@ -65,7 +65,7 @@ describe('the documentation', () => {
     expect(read(page)).toBe(withTables(page, read(page)));
   });
 
-  it('says where the tables of something new are to go, and what has gone', () => {
+  it('names tables that are missing, and tables that are no longer needed', () => {
     const page = 'docs/badges.md';
     const changed = read(page).replace('<!-- generated: kinds -->', '<!-- generated: sorts -->');
     expect(misplaced(page, changed)).toEqual([
@@ -122,7 +122,7 @@ const anchorsOf = (page: string): string[] =>
   [...prose(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading!));
 
 describe.each(PAGES)('%s', (page) => {
-  it('leads nowhere that is not there', () => {
+  it('has no dead links', () => {
     const links = [...prose(page).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]*))?\)/g)];
     const dead = links.filter(([, path, anchor]) => {
       const target = path === '' ? page : relative('.', join(dirname(page), path!));

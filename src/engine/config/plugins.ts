@@ -30,7 +30,7 @@ const mistakeIn = (plugin: unknown, taken: object): string | undefined => {
   return Object.hasOwn(taken, plugin.type) ? `the type ${show(plugin.type)} is taken; give it another name` : undefined;
 };
 
-/** A registry without channels stays so: it is of a command that sends none. */
+/** A registry without channels stays so: its command sends no alerts. */
 export const withPlugins = <Each extends Registries>(registries: Each, plugins: readonly unknown[]): Extended<Each> => {
   const checks: Record<string, CheckType> = { ...registries.checks };
   const channels: Record<string, Channel> = { ...registries.channels };

@@ -12,7 +12,7 @@ export interface Rules {
 export interface KnownVerdict {
   readonly verdict: Exclude<Verdict, 'unknown'>;
   readonly at: number;
-  /** With it the check stopped to flap. Said here, as a clock that steps back gives one time to two readings. */
+  /** It ended flapping. Kept here, since a clock that steps back gives two readings the same time. */
   readonly calmed?: true;
 }
 
