@@ -14,12 +14,12 @@ const ENGINE_ROOMS = {
   util: { rooms: [] },
   net: { rooms: ['util'], packages: ['punycode'] },
   query: { rooms: ['util'] },
-  schema: { rooms: ['net', 'query', 'util'], packages: ['valibot'] },
-  checks: { rooms: ['schema', 'net', 'query', 'util'], packages: ['valibot'] },
+  schema: { rooms: ['net', 'query', 'util'] },
+  checks: { rooms: ['schema', 'net', 'query', 'util'] },
   config: {
     rooms: ['schema', 'util'],
     files: ['checks/index'],
-    packages: ['valibot', '@valibot/to-json-schema', 'croner'],
+    packages: ['croner'],
   },
   advice: { rooms: ['config', 'net', 'schema', 'util'] },
   probe: { rooms: ['util'] },
@@ -55,7 +55,7 @@ const ALLOWED = {
   ...ENGINE_RULES,
   alerts: {
     from: '^src/alerts/',
-    to: ['^src/contract/', '^src/alerts/', '^src/engine/(util|schema)/', ...packages('valibot', 'standardwebhooks')],
+    to: ['^src/contract/', '^src/alerts/', '^src/engine/(util|schema)/', ...packages('standardwebhooks')],
   },
   import: {
     from: '^src/import/',
@@ -116,7 +116,7 @@ const ALLOWED = {
   },
   config: {
     from: '^src/config(\\.ts$|/)',
-    to: ['^src/(contract|config)/', '^src/engine/schema/', '^src/alerts/request\\.ts$', ...packages('valibot')],
+    to: ['^src/(contract|config)/', '^src/engine/schema/', '^src/alerts/request\\.ts$'],
   },
   'cli-node': {
     from: '^src/cli/node(\\.ts$|/)',

@@ -9,7 +9,6 @@ import { CompileFlags } from 'quickjs-wasi';
 import { fillHoles, type Heap } from './heap.ts';
 import { wasmPath } from './quickjs.ts';
 import type { Pages } from './training.ts';
-import { leanValibotPlugin } from './valibot.ts';
 
 const WASM_PAGE = 65536;
 /** Linux on x64 and arm64 (4 KiB pages); mremap moves whole ones. */
@@ -62,7 +61,6 @@ export const bundle = async (entry: string): Promise<string> => {
     tsconfigRaw: {},
     banner: { js: '"use strict";' },
     logLevel: 'warning',
-    plugins: [leanValibotPlugin],
   });
   return outputFiles[0]!.text;
 };

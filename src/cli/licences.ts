@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 
 /** Works of others in the static binary; their texts are as large as all of its schemas. */
-const NAMES = 'mbedTLS, musl, punycode, quickjs-wasi, valibot, wabt (runtime of wasm2c)';
+const NAMES = 'mbedTLS, musl, punycode, quickjs-wasi, wabt (runtime of wasm2c)';
 
 /** `sitrep licences` of the static binary. On Node it prints the texts. */
 export const licences: Command = {

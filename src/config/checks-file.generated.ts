@@ -35,6 +35,12 @@ readonly public?: boolean;
 readonly dependsOn?: readonly (string)[];
 /** words that select checks */
 readonly tags?: readonly (string)[];
+/** where to probe from; the first one probes at each interval, the others in turn */
+readonly locations?: readonly (string)[];
+/** locations that must agree before a check gets worse; a majority if absent */
+readonly quorum?: number;
+/** how often each location but the first takes its turn; 30m if absent, and never less than the interval */
+readonly othersEvery?: Duration;
 /** alerts that report this check, instead of those that select it */
 readonly alerts?: readonly (string)[];
 }
@@ -820,6 +826,17 @@ readonly failureThreshold?: number;
  * @default 2 */
 readonly successThreshold?: number;
 };
+/** places to probe from that are not built in */
+readonly locations?: readonly ({
+/** unique; checks name it in their `locations` */
+readonly id: string;
+/** name on the page and in alerts; defaults to the id */
+readonly name?: string;
+/** where the remote prober answers */
+readonly url: string;
+/** what the prober has as SITREP_PROBER_TOKEN */
+readonly token: string;
+})[];
 /** maintenance windows: Sitrep keeps probing, sends no alerts, and leaves them out of the uptime */
 readonly maintenance?: readonly ({
 /** unique; identifies the window in the feed */

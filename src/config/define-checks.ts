@@ -1,19 +1,19 @@
 import type { Channel } from '../contract/alert.ts';
 import type { CheckType } from '../contract/check.ts';
+import type { WrittenOf } from '../contract/schema.ts';
 import type { AlertFields, BuiltInAlert, BuiltInCheck, CommonFields, Sections } from './checks-file.generated.ts';
-import type { InputOf } from './schema.ts';
 
 /** A check type or an alert channel that is not built in. */
 export type Plugin = CheckType | Channel;
 
 /** An entry of `checks` whose type is a plugin. */
 type PluginCheck<Each> = Each extends CheckType
-  ? CommonFields & { readonly type: Each['type']; readonly thresholds?: Thresholds } & InputOf<Each['schema']>
+  ? CommonFields & { readonly type: Each['type']; readonly thresholds?: Thresholds } & WrittenOf<Each['schema']>
   : never;
 
 /** An entry of `alerts` whose channel is a plugin. */
 type PluginAlert<Each> = Each extends Channel
-  ? AlertFields & { readonly type: Each['type'] } & InputOf<Each['schema']>
+  ? AlertFields & { readonly type: Each['type'] } & WrittenOf<Each['schema']>
   : never;
 
 interface Thresholds {

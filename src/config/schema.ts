@@ -1,10 +1,13 @@
-import type * as v from 'valibot';
+/**
+ * What the fields of check types and channels are made of, for plugins. A schema is data (`src/contract/schema.ts`) that only these
+ * functions make: what it holds may change, the functions and their types do not.
+ */
 
-/** What the fields of check types and channels are made of, for plugins; the one file that knows how schemas are written. */
-
-export { optional } from 'valibot';
+export type { Fields, InputOf, ObjectOf, OutputOf, Schema, WrittenOf } from '../contract/schema.ts';
+export { check, optional, refused, transform } from '../engine/schema/combine.ts';
 export {
   anyText,
+  anything,
   choice,
   duration,
   flag,
@@ -21,9 +24,3 @@ export { hostField, outsideHost } from '../engine/schema/host-field.ts';
 export { type Matcher, mismatch, textMatcher } from '../engine/schema/matcher.ts';
 export { record, section } from '../engine/schema/objects.ts';
 export { urlField } from '../engine/schema/url-field.ts';
-
-/** Fields by name, each with its description and default. */
-export type Fields = v.ObjectEntries;
-
-/** What a config may write for these fields. */
-export type InputOf<Schema extends Fields> = v.InferInput<v.StrictObjectSchema<Schema, undefined>>;

@@ -1,8 +1,8 @@
-import type * as v from 'valibot';
 import type { SpecIssue } from './check.ts';
 import type { Failure, Outcome } from './failure.ts';
 import type { Incident } from './incident.ts';
 import type { Clock, HttpPort, Scope, TextCodec } from './ports.ts';
+import type { Fields } from './schema.ts';
 import type { Url } from './url.ts';
 import type { Status } from './verdict.ts';
 
@@ -88,7 +88,7 @@ export type Delivery =
 export interface Channel {
   readonly type: string;
   readonly about: string;
-  readonly schema: v.ObjectEntries;
+  readonly schema: Fields;
   refine?(spec: unknown): readonly SpecIssue[];
   send(sending: Sending<unknown>): Promise<Delivery>;
 }

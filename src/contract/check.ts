@@ -1,7 +1,7 @@
-import type * as v from 'valibot';
 import type { ProbePorts, Scope, Work } from './ports.ts';
 import type { Probed } from './reading.ts';
 import type { Requirement } from './runtimes.ts';
+import type { Fields, ObjectOf } from './schema.ts';
 
 /** `live` may only look inside its own container: what it finds may get a process restarted. */
 export const LEVELS = ['live', 'ready', 'detail'] as const;
@@ -62,7 +62,7 @@ export interface Check<Spec = unknown> {
 }
 
 /** What a type's schema makes of a check's own fields: durations in ms, sizes in bytes, defaults filled in. */
-export type SpecOf<Schema extends v.ObjectEntries> = Readonly<v.InferOutput<v.StrictObjectSchema<Schema, undefined>>>;
+export type SpecOf<Schema extends Fields> = Readonly<ObjectOf<Schema>>;
 
 /** What a probe works with: its check, and the ports that its type requires. */
 export interface ProbeContext<Spec = unknown, Required extends Requirement = never> {
@@ -96,7 +96,7 @@ export interface CheckType {
   readonly about: string;
   readonly requirements: readonly Requirement[];
   readonly fieldRequirements?: Readonly<Record<string, FieldRequirement | undefined>>;
-  readonly schema: v.ObjectEntries;
+  readonly schema: Fields;
   readonly measures: Readonly<Record<string, Measure>>;
   refine?(spec: unknown): readonly SpecIssue[];
   externalReason(spec: unknown): string | undefined;

@@ -1,9 +1,9 @@
-import type * as v from 'valibot';
 import type { Channel, Delivery, Sending } from './alert.ts';
 import type { SpecIssue, SpecOf } from './check.ts';
+import type { Fields } from './schema.ts';
 
 /** An alert channel as its author writes it: the type of its settings derives from `schema`. */
-export interface ChannelDefinition<Schema extends v.ObjectEntries, Type extends string = string> {
+export interface ChannelDefinition<Schema extends Fields, Type extends string = string> {
   /** Its name in `checks.json`, lower case. */
   readonly type: Type;
   /** One sentence, for the docs and the JSON Schema. */
@@ -21,7 +21,7 @@ export interface ChannelDefinition<Schema extends v.ObjectEntries, Type extends 
 }
 
 /** A channel that remembers its name and its settings: `defineChecks` types the entries that use it. */
-export interface DefinedChannel<Schema extends v.ObjectEntries, Type extends string> extends Channel {
+export interface DefinedChannel<Schema extends Fields, Type extends string> extends Channel {
   readonly type: Type;
   readonly schema: Schema;
 }
@@ -40,6 +40,6 @@ export interface DefinedChannel<Schema extends v.ObjectEntries, Type extends str
  * });
  * ```
  */
-export const defineChannel = <const Schema extends v.ObjectEntries, const Type extends string>(
+export const defineChannel = <const Schema extends Fields, const Type extends string>(
   definition: ChannelDefinition<Schema, Type>,
 ): DefinedChannel<Schema, Type> => definition;

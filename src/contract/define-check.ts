@@ -1,14 +1,10 @@
-import type * as v from 'valibot';
 import type { Check, CheckType, FieldRequirement, Measure, ProbeContext, SpecIssue, SpecOf } from './check.ts';
 import type { Probed } from './reading.ts';
 import type { Requirement } from './runtimes.ts';
+import type { Fields } from './schema.ts';
 
 /** A check type as its author writes it: the types of spec and ports derive from `schema` and `requirements`. */
-export interface CheckDefinition<
-  Schema extends v.ObjectEntries,
-  Required extends Requirement,
-  Type extends string = string,
-> {
+export interface CheckDefinition<Schema extends Fields, Required extends Requirement, Type extends string = string> {
   /** Its name in `checks.json`, lower case. */
   readonly type: Type;
   /** One sentence, for the docs and the JSON Schema. */
@@ -36,7 +32,7 @@ export interface CheckDefinition<
 }
 
 /** A check type that remembers its name and its fields: `defineChecks` types the entries that use it. */
-export interface DefinedCheck<Schema extends v.ObjectEntries, Type extends string> extends CheckType {
+export interface DefinedCheck<Schema extends Fields, Type extends string> extends CheckType {
   readonly type: Type;
   readonly schema: Schema;
 }
@@ -65,10 +61,6 @@ export interface DefinedCheck<Schema extends v.ObjectEntries, Type extends strin
  * });
  * ```
  */
-export const defineCheck = <
-  const Schema extends v.ObjectEntries,
-  const Required extends Requirement,
-  const Type extends string,
->(
+export const defineCheck = <const Schema extends Fields, const Required extends Requirement, const Type extends string>(
   definition: CheckDefinition<Schema, Required, Type>,
 ): DefinedCheck<Schema, Type> => definition;

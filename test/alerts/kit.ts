@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import * as v from 'valibot';
 import type { Channel, ChannelPorts, Notice } from '../../src/contract/alert.ts';
 import type { Scope } from '../../src/contract/ports.ts';
 import { parseUrl } from '../../src/engine/net/url.ts';
+import { section } from '../../src/engine/schema/objects.ts';
+import { mustParse } from '../../src/engine/schema/parse.ts';
 import { nodePorts } from '../../src/platform/node/index.ts';
 import { listening } from '../listening.ts';
 import type { Received, Receiver } from './receivers.ts';
@@ -53,7 +54,7 @@ export const serve = async (receive: Receiver): Promise<Running> => {
 
 /** Settings as they stand in `checks.json`, parsed by the channel's own schema. */
 export const settings = (channel: Channel, written: object): unknown =>
-  v.parse(v.strictObject(channel.schema), written);
+  mustParse(section(channel.schema, channel.about), written);
 
 export const notice = (fields: Partial<Notice> = {}): Notice => ({
   key: 'inc_1:down',

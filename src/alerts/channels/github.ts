@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import type { ChannelPorts, Delivery, Notice } from '../../contract/alert.ts';
 import type { SpecOf } from '../../contract/check.ts';
 import { defineChannel } from '../../contract/define-channel.ts';
 import type { Header, Scope } from '../../contract/ports.ts';
+import { optional } from '../../engine/schema/combine.ts';
 import { list, text, textLike, url } from '../fields.ts';
 import { clip, clipEscaped, isEnd, plainText } from '../format.ts';
 import { below, deliveryOf, exchange, post, readJson } from '../request.ts';
@@ -10,8 +10,8 @@ import { below, deliveryOf, exchange, post, readJson } from '../request.ts';
 const schema = {
   repo: textLike(/^[\w.-]+\/[\w.-]+$/, 'owner/name', 'repository'),
   token: text('token with write access to issues; a secret, such as "${GITHUB_TOKEN}"'),
-  labels: v.optional(list(text('a label'), 'labels of the issues'), ['sitrep']),
-  api: v.optional(url('API address, for GitHub Enterprise'), 'https://api.github.com'),
+  labels: optional(list(text('a label'), 'labels of the issues'), ['sitrep']),
+  api: optional(url('API address, for GitHub Enterprise'), 'https://api.github.com'),
 };
 
 type Spec = SpecOf<typeof schema>;

@@ -1,7 +1,9 @@
-import * as v from 'valibot';
 import type { Notice } from '../../contract/alert.ts';
 import type { SpecIssue, SpecOf } from '../../contract/check.ts';
 import { defineChannel } from '../../contract/define-channel.ts';
+import type { Schema } from '../../contract/schema.ts';
+import { check, optional } from '../../engine/schema/combine.ts';
+import { anything } from '../../engine/schema/fields.ts';
 import { record } from '../../engine/schema/objects.ts';
 import { HEADER_NAME, HEADER_VALUE } from '../../engine/util/header-rules.ts';
 import { choice, text, url } from '../fields.ts';
@@ -15,26 +17,21 @@ const textsOf = (value: unknown): readonly string[] => {
 };
 
 /** Known placeholders only, wherever texts stand. */
-const filled = <const Schema extends v.GenericSchema>(schema: Schema) =>
-  v.pipe(
-    schema,
-    v.rawCheck<v.InferOutput<Schema>>(({ dataset, addIssue }) => {
-      if (!dataset.typed) return;
-      for (const name of textsOf(dataset.value).flatMap(unknownPlaceholders)) {
-        addIssue({ message: `unknown placeholder {{${name}}}; known are ${PLACEHOLDERS.join(', ')}` });
-      }
-    }),
+const filled = <const S extends Schema>(schema: S) =>
+  check(schema, (value) =>
+    textsOf(value)
+      .flatMap(unknownPlaceholders)
+      .map((name) => ({
+        path: [],
+        message: `unknown placeholder {{${name}}}; known are ${PLACEHOLDERS.join(', ')}`,
+      })),
   );
 
 const schema = {
-  method: v.optional(choice('request method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
+  method: optional(choice('request method', ['POST', 'PUT', 'PATCH', 'GET']), 'POST'),
   url: filled(url('request URL; inserted values are percent-encoded')),
-  headers: v.optional(filled(record(text('header value'), 'request headers by name')), {}),
-  body: v.optional(
-    filled(
-      v.pipe(v.unknown(), v.description('request body: a text, or a JSON value whose texts may hold placeholders')),
-    ),
-  ),
+  headers: optional(filled(record(text('header value'), 'request headers by name')), {}),
+  body: optional(filled(anything('request body: a text, or a JSON value whose texts may hold placeholders'))),
 };
 
 type Spec = SpecOf<typeof schema>;

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { defineChannel } from '../../contract/define-channel.ts';
+import { optional } from '../../engine/schema/combine.ts';
 import { text, textLike, url } from '../fields.ts';
 import { clip, clipBytes, type Tone, textWithoutLink, toneOf } from '../format.ts';
 import { post } from '../request.ts';
@@ -23,8 +23,8 @@ export const ntfy = defineChannel({
   about: 'A topic on ntfy.sh or on your own ntfy server.',
   schema: {
     topic: textLike(/^[-_A-Za-z0-9]{1,64}$/, 'letters, digits, - and _, at most 64', 'topic'),
-    server: v.optional(url('server address'), 'https://ntfy.sh'),
-    token: v.optional(text('access token; a secret, such as "${NTFY_TOKEN}"')),
+    server: optional(url('server address'), 'https://ntfy.sh'),
+    token: optional(text('access token; a secret, such as "${NTFY_TOKEN}"')),
   },
   send: ({ spec: { topic, server, token }, notice, ports, scope }) => {
     const tone = toneOf(notice);

@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import type { Notice } from '../../contract/alert.ts';
 import { defineChannel } from '../../contract/define-channel.ts';
 import { failureText } from '../../contract/failure.ts';
+import { optional } from '../../engine/schema/combine.ts';
 import { textLike, url } from '../fields.ts';
 import { clip, isEnd, type Tone, toneOf } from '../format.ts';
 import { below, post } from '../request.ts';
@@ -42,7 +42,7 @@ export const pagerduty = defineChannel({
       'an integration key of 32 characters',
       'integration key; a secret, such as "${PAGERDUTY_KEY}"',
     ),
-    api: v.optional(
+    api: optional(
       url('events endpoint; EU accounts use https://events.eu.pagerduty.com'),
       'https://events.pagerduty.com',
     ),

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { defineChannel } from '../../contract/define-channel.ts';
+import { optional } from '../../engine/schema/combine.ts';
 import { integer, textLike, url } from '../fields.ts';
 import { clip, type Tone, textWithoutLink, toneOf } from '../format.ts';
 import { below, post } from '../request.ts';
@@ -22,10 +22,10 @@ export const pushover = defineChannel({
   schema: {
     token: textLike(/^[A-Za-z0-9]{30}$/, 'an application token of 30 characters', 'application token; a secret'),
     user: textLike(/^[A-Za-z0-9]{30}$/, 'a user or group key of 30 characters', 'user or group key; a secret'),
-    priority: v.optional(
+    priority: optional(
       integer('priority of a "down" message, -2 to 2; 2 repeats it every minute until it is acknowledged', -2, 2),
     ),
-    api: v.optional(url('API address, for tests and proxies'), 'https://api.pushover.net'),
+    api: optional(url('API address, for tests and proxies'), 'https://api.pushover.net'),
   },
   send: ({ spec: { token, user, priority, api }, notice, ports, scope }) => {
     const tone = toneOf(notice);

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { defineChannel } from '../../contract/define-channel.ts';
+import { optional } from '../../engine/schema/combine.ts';
 import { list, text, textLike, url } from '../fields.ts';
 import { clip, plainText, subjectOf } from '../format.ts';
 import { below, post } from '../request.ts';
@@ -18,7 +18,7 @@ export const resend = defineChannel({
     key: text('API key; a secret, such as "${RESEND_KEY}"'),
     from: address,
     to: list(address, 'recipients, at most 50'),
-    api: v.optional(url('API address, for tests and proxies'), 'https://api.resend.com'),
+    api: optional(url('API address, for tests and proxies'), 'https://api.resend.com'),
   },
   send: ({ spec: { key, from, to, api }, notice, ports, scope }) =>
     post(

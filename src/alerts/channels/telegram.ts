@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import type { Notice } from '../../contract/alert.ts';
 import { defineChannel } from '../../contract/define-channel.ts';
+import { optional } from '../../engine/schema/combine.ts';
 import { text, textLike, url } from '../fields.ts';
 import { clipEscaped, escapeAngles, ICONS, plainText, toneOf } from '../format.ts';
 import { below, deliveryOf, exchange, readJson, waitingFor } from '../request.ts';
@@ -25,7 +25,7 @@ export const telegram = defineChannel({
       'bot token; a secret, such as "${TELEGRAM_TOKEN}"',
     ),
     chat: text('chat id, or @name of a channel'),
-    api: v.optional(url('address of your own Bot API server'), 'https://api.telegram.org'),
+    api: optional(url('address of your own Bot API server'), 'https://api.telegram.org'),
   },
   send: async ({ spec: { token, chat, api }, notice, ports, scope }) => {
     const body = {

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
-import * as v from 'valibot';
 import { defineChannel } from '../../contract/define-channel.ts';
+import { optional } from '../../engine/schema/combine.ts';
 import { textLike, url } from '../fields.ts';
 import { post } from '../request.ts';
 
@@ -13,7 +13,7 @@ export const webhook = defineChannel({
   about: 'JSON to any URL, signed with the Standard Webhooks scheme.',
   schema: {
     url: url('URL to POST to'),
-    secret: v.optional(
+    secret: optional(
       textLike(
         SECRET,
         'a secret of the form "whsec_" and base64',

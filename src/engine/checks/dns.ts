@@ -1,9 +1,9 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecIssue, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { resolveUrl } from '../net/url.ts';
+import { optional } from '../schema/combine.ts';
 import { choice, list, text } from '../schema/fields.ts';
 import { hostField, hostMistake } from '../schema/host-field.ts';
 import { section } from '../schema/objects.ts';
@@ -15,15 +15,15 @@ import { type Answers, asAnswered, questionName, RECORDS, type RecordType, readA
 const RESOLVER = 'https://cloudflare-dns.com/dns-query';
 
 const schema = {
-  name: v.optional(text('display name; if `query` is absent, also the name to look up')),
-  query: v.optional(hostField('name to look up')),
-  record: v.optional(choice('type of the records', Object.keys(RECORDS) as [RecordType, ...RecordType[]]), 'A'),
-  resolver: v.optional(urlField('DNS-over-HTTPS resolver with a JSON API', ['https', 'http']), RESOLVER),
-  expect: v.optional(
+  name: optional(text('display name; if `query` is absent, also the name to look up')),
+  query: optional(hostField('name to look up')),
+  record: optional(choice('type of the records', Object.keys(RECORDS) as [RecordType, ...RecordType[]]), 'A'),
+  resolver: optional(urlField('DNS-over-HTTPS resolver with a JSON API', ['https', 'http']), RESOLVER),
+  expect: optional(
     section(
       {
-        answers: v.optional(list(text('a value'), 'exactly these values, in any order')),
-        includes: v.optional(list(text('a value'), 'values that must be among the answers')),
+        answers: optional(list(text('a value'), 'exactly these values, in any order')),
+        includes: optional(list(text('a value'), 'values that must be among the answers')),
       },
       'expected answers',
     ),

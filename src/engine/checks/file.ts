@@ -1,9 +1,9 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { FileStat, ProbePorts } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
+import { optional } from '../schema/combine.ts';
 import { text } from '../schema/fields.ts';
 import { formatDuration } from '../util/units.ts';
 import { gatherMeasures } from './measures.ts';
@@ -11,7 +11,7 @@ import { unreachable } from './never-fails.ts';
 
 const schema = {
   path: text('path of the file'),
-  contains: v.optional(text('text that the first MiB of the file must contain')),
+  contains: optional(text('text that the first MiB of the file must contain')),
 };
 
 type FileSpec = SpecOf<typeof schema>;

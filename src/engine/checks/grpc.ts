@@ -1,9 +1,9 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Header } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
+import { optional } from '../schema/combine.ts';
 import { anyText, flag, text } from '../schema/fields.ts';
 import { outsideHost } from '../schema/host-field.ts';
 import { record } from '../schema/objects.ts';
@@ -15,10 +15,10 @@ import { checkRequest, readCheckResponse, SERVING, STATUS_NAMES } from './wire/g
 
 const schema = {
   url: urlField('server address, http:// (or https:// for TLS), such as "http://127.0.0.1:50051"', ['http', 'https']),
-  service: v.optional(v.pipe(anyText, v.description('service name; if empty, the status of the whole server')), ''),
-  headers: v.optional(record(anyText, 'metadata to send, by name'), {}),
-  ca: v.optional(text('root certificates to trust: PEM text, or the path of a PEM file')),
-  insecure: v.optional(flag('accept any certificate'), false),
+  service: optional(anyText('service name; if empty, the status of the whole server'), ''),
+  headers: optional(record(anyText(), 'metadata to send, by name'), {}),
+  ca: optional(text('root certificates to trust: PEM text, or the path of a PEM file')),
+  insecure: optional(flag('accept any certificate'), false),
 };
 
 type Grpc = SpecOf<typeof schema>;

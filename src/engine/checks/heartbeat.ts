@@ -1,13 +1,13 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import type { Probed } from '../../contract/reading.ts';
+import { optional } from '../schema/combine.ts';
 import { duration, text } from '../schema/fields.ts';
 import { formatDuration } from '../util/units.ts';
 
 const schema = {
   every: duration('how often a heartbeat is due', { min: 1_000 }),
-  grace: v.optional(duration('how late a heartbeat may be'), '1m'),
+  grace: optional(duration('how late a heartbeat may be'), '1m'),
   token: text('bearer token that the job must send; a secret, such as "${NIGHTLY_TOKEN}"'),
 };
 

@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
+import { optional } from '../schema/combine.ts';
 import { text } from '../schema/fields.ts';
 import { containerMemory, oomKillsIn, readPressure } from './linux/cgroup.ts';
 import { residentOf } from './linux/process-use.ts';
@@ -10,7 +10,7 @@ import { namedProcesses, type Procfs, procfsOf, readText } from './linux/procfs.
 import { gatherMeasures } from './measures.ts';
 import { unjudged, unreachable } from './never-fails.ts';
 
-const schema = { process: v.optional(text('name of the process to measure; if absent, the whole container')) };
+const schema = { process: optional(text('name of the process to measure; if absent, the whole container')) };
 
 type MemorySpec = SpecOf<typeof schema>;
 type Context = ProbeContext<MemorySpec, 'procfs' | 'cgroup'>;

@@ -1,9 +1,9 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, failed, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Listener } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
+import { optional } from '../schema/combine.ts';
 import { integer, text } from '../schema/fields.ts';
 import { ipAddress } from '../schema/ip-field.ts';
 import { allListeners, ownsSocket, serves } from './linux/listeners.ts';
@@ -12,8 +12,8 @@ import { unreachable } from './never-fails.ts';
 
 const schema = {
   port: integer('port number', { min: 1, max: 65_535 }),
-  address: v.optional(ipAddress('IP address at which the port must be reachable; if absent, any')),
-  process: v.optional(text('name of the process that must listen on the port')),
+  address: optional(ipAddress('IP address at which the port must be reachable; if absent, any')),
+  process: optional(text('name of the process that must listen on the port')),
 };
 
 type Port = SpecOf<typeof schema>;

@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import type { Check, ProbeContext, SpecIssue, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import { failed, type Outcome } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
+import { optional } from '../schema/combine.ts';
 import { integer, text } from '../schema/fields.ts';
 import { ageOf, descriptorsOf, residentOf } from './linux/process-use.ts';
 import {
@@ -21,10 +21,10 @@ import { gatherMeasures } from './measures.ts';
 import { unreachable } from './never-fails.ts';
 
 const schema = {
-  name: v.optional(text('the exact comm, or the exact base name of argv[0]')),
-  command: v.optional(text('text in the command line (arguments joined by spaces)')),
-  pid: v.optional(integer('process id', { min: 1 })),
-  pidfile: v.optional(text('file whose first line is the process id')),
+  name: optional(text('the exact comm, or the exact base name of argv[0]')),
+  command: optional(text('text in the command line (arguments joined by spaces)')),
+  pid: optional(integer('process id', { min: 1 })),
+  pidfile: optional(text('file whose first line is the process id')),
 };
 
 type ProcessSpec = SpecOf<typeof schema>;

@@ -1,10 +1,10 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecIssue, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Socket } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { hostPort } from '../../contract/words.ts';
+import { optional } from '../schema/combine.ts';
 import { hexField, integer, text } from '../schema/fields.ts';
 import { hostField, outsideHost } from '../schema/host-field.ts';
 import { mismatch, textMatcher } from '../schema/matcher.ts';
@@ -12,16 +12,16 @@ import { section } from '../schema/objects.ts';
 import { includesBytes, joinBytes, toHex } from '../util/bytes.ts';
 
 const schema = {
-  host: v.optional(hostField('host name or IP address')),
-  port: v.optional(integer('port number', { min: 1, max: 65_535 })),
-  socket: v.optional(text('path of a unix socket, instead of host and port')),
-  send: v.optional(text('text to send once connected; write line ends as \\r\\n')),
-  sendHex: v.optional(hexField('bytes to send once connected')),
-  expect: v.optional(
+  host: optional(hostField('host name or IP address')),
+  port: optional(integer('port number', { min: 1, max: 65_535 })),
+  socket: optional(text('path of a unix socket, instead of host and port')),
+  send: optional(text('text to send once connected; write line ends as \\r\\n')),
+  sendHex: optional(hexField('bytes to send once connected')),
+  expect: optional(
     section(
       {
-        response: v.optional(textMatcher('condition on the first 16 KiB of the response; reading stops at a match')),
-        responseHex: v.optional(hexField('bytes that the first 16 KiB of the response must contain')),
+        response: optional(textMatcher('condition on the first 16 KiB of the response; reading stops at a match')),
+        responseHex: optional(hexField('bytes that the first 16 KiB of the response must contain')),
       },
       'expected response',
     ),

@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import { type Failure, type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Probed } from '../../contract/reading.ts';
+import { optional } from '../schema/combine.ts';
 import { text } from '../schema/fields.ts';
 import {
   allProcesses,
@@ -20,7 +20,7 @@ import { unreachable } from './never-fails.ts';
 
 const schema = {
   name: text('thread name; the kernel keeps its first 15 bytes'),
-  process: v.optional(
+  process: optional(
     text('name of their process; if absent, process 1 or, if that is an init, any process of the container'),
   ),
 };

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure } from '../../contract/failure.ts';
@@ -6,6 +5,7 @@ import type { Certificate, Work } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import { hostPort } from '../../contract/words.ts';
 import { coversName, daysLeft } from '../net/certificate.ts';
+import { optional } from '../schema/combine.ts';
 import { flag, integer, list, text } from '../schema/fields.ts';
 import { hostField, outsideHost } from '../schema/host-field.ts';
 import { mismatch, textMatcher } from '../schema/matcher.ts';
@@ -13,19 +13,19 @@ import { section } from '../schema/objects.ts';
 
 const schema = {
   host: hostField('host name or IP address'),
-  port: v.optional(integer('port number', { min: 1, max: 65_535 }), 443),
-  servername: v.optional(hostField('server name to send (SNI) and to verify; defaults to the host')),
-  ca: v.optional(
+  port: optional(integer('port number', { min: 1, max: 65_535 }), 443),
+  servername: optional(hostField('server name to send (SNI) and to verify; defaults to the host')),
+  ca: optional(
     text(
       'root certificates to trust instead of the usual ones: PEM text or, inside a container, the path of a PEM file',
     ),
   ),
-  insecure: v.optional(flag('accept any certificate, and only measure it'), false),
-  expect: v.optional(
+  insecure: optional(flag('accept any certificate, and only measure it'), false),
+  expect: optional(
     section(
       {
-        names: v.optional(list(hostField('a name'), 'names that the certificate must cover')),
-        issuer: v.optional(textMatcher('condition on the issuer, such as {"contains": "Let\'s Encrypt"}')),
+        names: optional(list(hostField('a name'), 'names that the certificate must cover')),
+        issuer: optional(textMatcher('condition on the issuer, such as {"contains": "Let\'s Encrypt"}')),
       },
       'expected certificate',
     ),

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { ProbeContext, SpecOf } from '../../contract/check.ts';
 import { defineCheck } from '../../contract/define-check.ts';
 import type { Failure } from '../../contract/failure.ts';
@@ -6,6 +5,7 @@ import type { WebSocketPeer } from '../../contract/ports.ts';
 import type { Probed } from '../../contract/reading.ts';
 import type { Url } from '../../contract/url.ts';
 import { hostPort } from '../../contract/words.ts';
+import { optional } from '../schema/combine.ts';
 import { anyText, flag, text } from '../schema/fields.ts';
 import { outsideHost } from '../schema/host-field.ts';
 import { mismatch, textMatcher } from '../schema/matcher.ts';
@@ -17,13 +17,11 @@ import { edgeFailure } from './http/status.ts';
 
 const schema = {
   url: urlField('URL to open, ws:// or wss://', ['ws', 'wss']),
-  headers: v.optional(record(anyText, 'request headers by name'), {}),
-  send: v.optional(text('message to send after the WebSocket opens')),
-  expect: v.optional(
-    section({ message: v.optional(textMatcher('condition on the first message')) }, 'expected response'),
-  ),
-  ca: v.optional(text('root certificates to trust: PEM text or, inside a container, the path of a PEM file')),
-  insecure: v.optional(flag('accept any certificate'), false),
+  headers: optional(record(anyText(), 'request headers by name'), {}),
+  send: optional(text('message to send after the WebSocket opens')),
+  expect: optional(section({ message: optional(textMatcher('condition on the first message')) }, 'expected response')),
+  ca: optional(text('root certificates to trust: PEM text or, inside a container, the path of a PEM file')),
+  insecure: optional(flag('accept any certificate'), false),
 };
 
 type WebSocketSpec = SpecOf<typeof schema>;

@@ -1,8 +1,10 @@
-import * as v from 'valibot';
 import { ALERT_EVENTS, type AlertRoute, type Channel, type ChannelRegistry } from '../../contract/alert.ts';
 import type { ConfigIssue } from '../../contract/config.ts';
-import { choice, duration, expected, list, show, text } from '../schema/fields.ts';
-import { type AnyObject, isObject, section } from '../schema/objects.ts';
+import { optional } from '../schema/combine.ts';
+import { expected, show } from '../schema/expected.ts';
+import { anyText, anything, choice, duration, list, literal, text } from '../schema/fields.ts';
+import { type AnyObject, isObject, part, section, variant } from '../schema/objects.ts';
+import { parse } from '../schema/parse.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { ownEntry } from '../util/own-entry.ts';
 import { ENOUGH, issueAt, type Path, toIssues } from './issues.ts';
@@ -11,30 +13,30 @@ import { selectorFields } from './selectors.ts';
 
 /** Fields of a check that concern alerts. */
 export const CHECK_ALERT_FIELDS = {
-  alerts: v.optional(list(text('id of an alert'), 'alerts that report this check, instead of those that select it')),
+  alerts: optional(list(text('id of an alert'), 'alerts that report this check, instead of those that select it')),
 } as const;
 
 /** What every entry of `alerts` may have besides the fields of its channel. */
 const ROUTE = {
-  id: v.optional(text('unique; defaults to the type')),
-  on: v.optional(list(choice('an event', ALERT_EVENTS), 'events to send'), ['down', 'resolved', 'flapping', 'stale']),
+  id: optional(text('unique; defaults to the type')),
+  on: optional(list(choice('an event', ALERT_EVENTS), 'events to send'), ['down', 'resolved', 'flapping', 'stale']),
   ...selectorFields(),
-  remind: v.optional(
+  remind: optional(
     duration('how often to repeat the alert while the incident lasts; never if absent', { min: 60_000 }),
   ),
-  delay: v.optional(duration('how long an incident must last before the first alert'), '0s'),
+  delay: optional(duration('how long an incident must last before the first alert'), '0s'),
 } as const;
 
 const TYPE = 'the channel; it decides which other fields there are';
 
 const routeField = ({ type, about, schema }: Channel) =>
-  section({ type: v.pipe(v.literal(type), v.description(TYPE)), ...ROUTE, ...schema }, about);
+  section({ type: literal(type, TYPE), ...ROUTE, ...schema }, about);
 
 /** The section `alerts` as the JSON Schema shows it; without `channels` (the static binary has none) anything goes. */
 export const alertsField = (channels: ChannelRegistry | undefined) =>
   channels === undefined
-    ? list(v.unknown(), 'where alerts go')
-    : list(v.variant('type', Object.values(channels).map(routeField) as never) as v.GenericSchema, 'where alerts go');
+    ? list(anything(), 'where alerts go')
+    : list(variant('type', Object.values(channels).map(routeField)), 'where alerts go');
 
 export interface ReadAlerts {
   readonly alerts: readonly AlertRoute[];
@@ -68,19 +70,19 @@ type RouteFields = Omit<AlertRoute, 'spec' | 'repeatInterval'> & { readonly remi
 
 /** Reads one entry of `alerts`; every mistake of it, at once. */
 export const readRoute = (raw: unknown, path: Path, channels: ChannelRegistry, secrets: SecretReader): ReadRoute => {
-  if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
+  if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')(raw))] };
   const channel = typeof raw.type === 'string' ? ownEntry(channels, raw.type) : undefined;
   if (channel === undefined) return { issues: [unknownChannel(raw.type, path, channels)] };
   const before = secrets.unset.length;
   const filled = secrets.fillFields(raw, path, (field) => Object.hasOwn(channel.schema, field));
   const unset = secrets.unset.slice(before);
-  const parsed = v.safeParse(routeField(channel), filled);
+  const parsed = parse(routeField(channel), filled);
   if (unset.length > 0) {
-    const issues = withoutEchoes(toIssues(parsed.issues, path), unset);
+    const issues = withoutEchoes(toIssues(parsed.mistakes, path), unset);
     return issues.length > 0 ? { issues } : setAside(raw, path, unset);
   }
-  if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
-  const fields = parsed.output as AnyObject & RouteFields;
+  if (!parsed.ok) return { issues: toIssues(parsed.mistakes, path) };
+  const fields = parsed.value as AnyObject & RouteFields;
   const own = Object.keys(channel.schema).filter((key) => key in fields);
   const { id = channel.type, type, on, checks, groups, tags, remind: repeatInterval, delay } = fields;
   const spec = Object.fromEntries(own.map((key) => [key, fields[key]]));
@@ -90,9 +92,9 @@ export const readRoute = (raw: unknown, path: Path, channels: ChannelRegistry, s
 
 /** A channel that lacks a secret: its messages wait until it is set. */
 const setAside = (raw: AnyObject, path: Path, unset: readonly Unset[]): ReadRoute => {
-  const parsed = v.safeParse(v.object({ type: v.string(), ...ROUTE }), raw);
-  if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
-  const { id = parsed.output.type, ...fields } = parsed.output;
+  const parsed = parse(part({ type: anyText(), ...ROUTE }), raw);
+  if (!parsed.ok) return { issues: toIssues(parsed.mistakes, path) };
+  const { id = parsed.value.type, ...fields } = parsed.value;
   return { route: { id, ...fields, spec: {}, unset: namesOf(unset) }, issues: [] };
 };
 

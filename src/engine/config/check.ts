@@ -1,9 +1,9 @@
-import * as v from 'valibot';
 import type { Check, CheckRegistry, CheckType } from '../../contract/check.ts';
 import type { ConfigIssue } from '../../contract/config.ts';
 import type { Runtime } from '../../contract/runtimes.ts';
-import { expected, show } from '../schema/fields.ts';
-import { type AnyObject, isObject } from '../schema/objects.ts';
+import { expected, show } from '../schema/expected.ts';
+import { type AnyObject, isObject, part } from '../schema/objects.ts';
+import { parse } from '../schema/parse.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { ownEntry } from '../util/own-entry.ts';
 import { formatDuration } from '../util/units.ts';
@@ -33,18 +33,18 @@ export interface ReadCheck {
 
 /** Reads one entry of `checks`; every mistake of it, at once. */
 export const readCheck = (raw: unknown, path: Path, context: CheckContext): ReadCheck => {
-  if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
+  if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')(raw))] };
   const type = typeOf(raw, context.registry);
   if (!type) return { issues: [...unknownType(raw, path, context.registry), ...commonIssues(raw, path)] };
   const before = context.secrets.unset.length;
   const filled = context.secrets.fillFields(raw, path, maySend(type));
   const unset = context.secrets.unset.slice(before);
-  const parsed = v.safeParse(checkField(type), filled);
-  const found = withoutEchoes(toIssues(parsed.issues, path), unset);
+  const parsed = parse(checkField(type), filled);
+  const found = withoutEchoes(toIssues(parsed.mistakes, path), unset);
   const issues = [...found, ...unsupportedIssues(filled, type, path, context.runtime)];
   if (unset.length > 0) return issues.length > 0 ? { issues } : setAside(raw, type, path, unset, context);
-  if (!parsed.success) return { issues };
-  const fields = parsed.output as CommonFields & AnyObject;
+  if (!parsed.ok) return { issues };
+  const fields = parsed.value as CommonFields & AnyObject;
   const check = assemble(fields, type, context.defaults);
   const paced = pace(check, path, 'timeout' in raw || context.timeoutIsChosen);
   issues.push(...paced.issues, ...insideIssues(check, type, path), ...placeIssues(fields, check, type, path, context));
@@ -61,9 +61,9 @@ const setAside = (
   context: CheckContext,
 ): ReadCheck => {
   const { defaults, timeoutIsChosen } = context;
-  const parsed = v.safeParse(publicField(type), raw);
-  if (!parsed.success) return { issues: toIssues(parsed.issues, path) };
-  const fields = { ...(parsed.output as object), type: type.type } as CommonFields & AnyObject;
+  const parsed = parse(publicField(type), raw);
+  if (!parsed.ok) return { issues: toIssues(parsed.mistakes, path) };
+  const fields = { ...(parsed.value as object), type: type.type } as CommonFields & AnyObject;
   const { check, issues: paceIssues } = pace(
     assemble(fields, type, defaults),
     path,
@@ -87,7 +87,7 @@ const unknownType = ({ type }: AnyObject, path: Path, registry: CheckRegistry): 
 /** Without its type, only the fields that every check has can be judged. */
 const commonIssues = (raw: AnyObject, path: Path): ConfigIssue[] => {
   const { type: _, ...common } = COMMON;
-  return toIssues(v.safeParse(v.object(common), raw).issues, path);
+  return toIssues(parse(part(common), raw).mistakes, path);
 };
 
 /** Secrets belong to what is sent to the target; every other field can be seen. */

@@ -1,7 +1,8 @@
-import * as v from 'valibot';
 import { type CheckType, LEVELS } from '../../contract/check.ts';
-import { choice, duration, flag, integer, list, renamed, text } from '../schema/fields.ts';
-import { section } from '../schema/objects.ts';
+import type { Fields, ObjectOf, OutputOf } from '../../contract/schema.ts';
+import { optional } from '../schema/combine.ts';
+import { choice, duration, flag, integer, list, literal, renamed, text } from '../schema/fields.ts';
+import { part, section } from '../schema/objects.ts';
 import { CHECK_ALERT_FIELDS } from './alerts.ts';
 import { slug } from './slug.ts';
 import { thresholdsField } from './thresholds.ts';
@@ -22,13 +23,13 @@ const PACE = {
 
 /** Where to probe from. Without `locations` the other two have no effect, so no value holds by itself. */
 const PLACES = {
-  locations: v.optional(
+  locations: optional(
     list(text('id of a location'), 'where to probe from; the first one probes at each interval, the others in turn'),
   ),
-  quorum: v.optional(
+  quorum: optional(
     integer('locations that must agree before a check gets worse; a majority if absent', { min: 1, max: 20 }),
   ),
-  othersEvery: v.optional(
+  othersEvery: optional(
     duration('how often each location but the first takes its turn; 30m if absent, and never less than the interval', {
       min: 1_000,
       max: 86_400_000,
@@ -39,16 +40,16 @@ const PLACES = {
 /** `defaults`: the same fields for every check that does not set them itself. */
 export const defaultsField = section(
   {
-    interval: v.optional(...PACE.interval),
-    timeout: v.optional(...PACE.timeout),
-    retries: v.optional(...PACE.retries),
-    failureThreshold: v.optional(...PACE.failureThreshold),
-    successThreshold: v.optional(...PACE.successThreshold),
+    interval: optional(...PACE.interval),
+    timeout: optional(...PACE.timeout),
+    retries: optional(...PACE.retries),
+    failureThreshold: optional(...PACE.failureThreshold),
+    successThreshold: optional(...PACE.successThreshold),
     ...PLACES,
   },
   'defaults for every check that does not set them',
 );
-export type Defaults = v.InferOutput<typeof defaultsField>;
+export type Defaults = OutputOf<typeof defaultsField>;
 
 const TYPE = 'type of the check; it decides which other fields there are';
 
@@ -56,38 +57,38 @@ const TYPE = 'type of the check; it decides which other fields there are';
 export const COMMON = {
   id: slug('unique; part of URLs and badges'),
   type: text(TYPE),
-  name: v.optional(text('name on the page; defaults to the id')),
-  group: v.optional(text('heading above the check on the page')),
-  interval: v.optional(PACE.interval[0]),
-  timeout: v.optional(PACE.timeout[0]),
-  retries: v.optional(PACE.retries[0]),
-  failureThreshold: v.optional(PACE.failureThreshold[0]),
-  successThreshold: v.optional(PACE.successThreshold[0]),
-  level: v.optional(
+  name: optional(text('name on the page; defaults to the id')),
+  group: optional(text('heading above the check on the page')),
+  interval: optional(PACE.interval[0]),
+  timeout: optional(PACE.timeout[0]),
+  retries: optional(PACE.retries[0]),
+  failureThreshold: optional(PACE.failureThreshold[0]),
+  successThreshold: optional(PACE.successThreshold[0]),
+  level: optional(
     choice('live: restart the container; ready: stop sending it traffic; detail: for people only', LEVELS),
     'ready',
   ),
-  public: v.optional(flag('false hides the check from the page, the API and badges'), true),
-  dependsOn: v.optional(list(text('id of another check'), 'checks that this one depends on'), []),
-  tags: v.optional(list(text('any word'), 'words that select checks'), []),
+  public: optional(flag('false hides the check from the page, the API and badges'), true),
+  dependsOn: optional(list(text('id of another check'), 'checks that this one depends on'), []),
+  tags: optional(list(text('any word'), 'words that select checks'), []),
   ...PLACES,
   regions: renamed('locations', '["weur", "enam"]'),
   ...CHECK_ALERT_FIELDS,
 } as const;
 
-export type CommonFields = v.InferOutput<v.StrictObjectSchema<typeof COMMON, undefined>>;
+export type CommonFields = ObjectOf<typeof COMMON>;
 
 /** Fields that every check has, in a form that depends on its type. */
 const OWN_FORM = ['id', 'type'];
 
 /** Where a type has a `name` of its own, that is also the name shown. */
-const checkEntries = (type: CheckType): v.ObjectEntries => {
+const checkEntries = (type: CheckType): Fields => {
   const common = Object.entries(COMMON).filter(([field]) => !OWN_FORM.includes(field) && !(field in type.schema));
   return {
     id: COMMON.id,
-    type: v.pipe(v.literal(type.type), v.description(TYPE)),
+    type: literal(type.type, TYPE),
     ...type.schema,
-    thresholds: v.optional(thresholdsField(type.measures), {}),
+    thresholds: optional(thresholdsField(type.measures), {}),
     ...Object.fromEntries(common),
   };
 };
@@ -113,11 +114,11 @@ export const checkField = (type: CheckType): Parts['field'] => partsMade(type).f
 
 /** The fields of a check that no secret may stand in; the others are left unread. */
 export const publicField = (type: CheckType) => {
-  const { id, thresholds, ...rest } = checkEntries(type) as Record<string, v.GenericSchema>;
+  const { id, thresholds, ...rest } = checkEntries(type);
   const common = Object.entries(rest).filter(
     ([field]) => field in COMMON && field !== 'type' && !(field in type.schema),
   );
-  return v.object({ id: id!, thresholds: thresholds!, ...Object.fromEntries(common) });
+  return part({ id: id!, thresholds: thresholds!, ...Object.fromEntries(common) });
 };
 
 /** The names of a type's own fields. */

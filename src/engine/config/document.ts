@@ -1,5 +1,6 @@
-import * as v from 'valibot';
 import type { ChannelRegistry } from '../../contract/alert.ts';
+import type { Schema } from '../../contract/schema.ts';
+import { optional } from '../schema/combine.ts';
 import { list, text, textLike } from '../schema/fields.ts';
 import { section } from '../schema/objects.ts';
 import { alertsField } from './alerts.ts';
@@ -18,27 +19,27 @@ const link = section({ title: text('text of the link'), url: webAddress('target 
 
 const siteField = section(
   {
-    title: v.optional(text('heading of the page'), 'Status'),
-    url: v.optional(webAddress('address of the page; alerts and the feed link to it')),
-    description: v.optional(text('a sentence under the heading')),
-    logo: v.optional(
+    title: optional(text('heading of the page'), 'Status'),
+    url: optional(webAddress('address of the page; alerts and the feed link to it')),
+    description: optional(text('a sentence under the heading')),
+    logo: optional(
       textLike(
         /^(?:https:\/\/|\/|data:image\/)\S+$/,
         'an https: address, a path or a data:image URL',
         'image beside the title',
       ),
     ),
-    colors: v.optional(
+    colors: optional(
       section(
         {
-          accent: v.optional(
+          accent: optional(
             textLike(/^#(?:[\da-fA-F]{3}|[\da-fA-F]{6})$/, 'a colour such as "#0b7285"', 'colour of links'),
           ),
         },
         'colours of the page',
       ),
     ),
-    links: v.optional(list(link, 'links at the foot of the page'), []),
+    links: optional(list(link, 'links at the foot of the page'), []),
   },
   'how the status page looks',
 );
@@ -48,24 +49,24 @@ export const pingField = webAddress(
 );
 
 /** The whole of `checks.json`; `check` is what one entry of `checks` must be. */
-export const documentField = <const Check extends v.GenericSchema>(check: Check, channels?: ChannelRegistry) => {
+export const documentField = <const Check extends Schema>(check: Check, channels?: ChannelRegistry) => {
   return section(
     {
-      $schema: v.optional(text('JSON Schema of this file, for editors')),
-      site: v.optional(siteField, {}),
-      defaults: v.optional(defaultsField, {}),
-      locations: v.optional(locationsField, []),
-      checks: v.pipe(list(check, 'the checks'), v.minLength(1, 'expected at least one check, found none')),
-      alerts: v.optional(alertsField(channels), []),
-      maintenance: v.optional(maintenanceField, []),
-      canaries: v.optional(
+      $schema: optional(text('JSON Schema of this file, for editors')),
+      site: optional(siteField, {}),
+      defaults: optional(defaultsField, {}),
+      locations: optional(locationsField, []),
+      checks: list(check, 'the checks', 'expected at least one check, found none'),
+      alerts: optional(alertsField(channels), []),
+      maintenance: optional(maintenanceField, []),
+      canaries: optional(
         list(
           text('id of a check'),
           'checks of hosts that are always up: while all of them fail, our own network is at fault, and network failures do not count',
         ),
         [],
       ),
-      ping: v.optional(pingField),
+      ping: optional(pingField),
     },
     'what Sitrep checks, and what counts as healthy',
   );

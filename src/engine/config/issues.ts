@@ -1,6 +1,6 @@
-import type * as v from 'valibot';
 import type { ConfigIssue, Secret } from '../../contract/config.ts';
-import { MOST_MISTAKES } from '../schema/run.ts';
+import type { Mistake } from '../../contract/schema.ts';
+import { MOST_MISTAKES } from '../schema/parse.ts';
 import { redact } from '../util/redact.ts';
 import type { Locate, Path } from './places.ts';
 
@@ -50,23 +50,9 @@ export const issueLine = ({ path, message, line, column }: ConfigIssue, file?: s
 
 export const issueAt = (path: Path, message: string): ConfigIssue => ({ path: jsonPath(path), message });
 
-/** What valibot found below `base`. */
-export const toIssues = (found: readonly v.GenericIssue[] | undefined, base: Path): ConfigIssue[] => {
-  return (found ?? []).flatMap((issue) => {
-    const path = [...base, ...(issue.path ?? []).map(({ key }) => key as string | number)];
-    const nested = closest(issue);
-    return nested ? toIssues(nested, path) : [issueAt(path, issue.message)];
-  });
-};
-
-/**
- * Of a value that may take several forms, the mistakes of the form that was meant: the one that got beyond the value's
- * own kind. Without one, the union's own message says what the forms are.
- */
-const closest = ({ issues }: v.GenericIssue): readonly v.GenericIssue[] | undefined => {
-  const inside = issues?.filter(({ path }) => path !== undefined);
-  return inside?.length ? inside : undefined;
-};
+/** Mistakes found below `base`. */
+export const toIssues = (found: readonly Mistake[], base: Path): ConfigIssue[] =>
+  found.map(({ path, message }) => issueAt([...base, ...path], message));
 
 /** Characters of one message, and number of messages: a broken file must not flood a terminal or a log. */
 const LONGEST = 500;

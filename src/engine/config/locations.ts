@@ -1,9 +1,11 @@
-import * as v from 'valibot';
 import type { ConfigIssue } from '../../contract/config.ts';
 import { builtInLocation, HINTS, JURISDICTIONS, type Location, WITHOUT_OBJECTS } from '../../contract/location.ts';
 import type { Runtime } from '../../contract/runtimes.ts';
-import { expected, list, show, text } from '../schema/fields.ts';
+import { optional } from '../schema/combine.ts';
+import { expected, show } from '../schema/expected.ts';
+import { list, text } from '../schema/fields.ts';
 import { isObject, section } from '../schema/objects.ts';
+import { parse } from '../schema/parse.ts';
 import { proberUrl } from '../schema/url-field.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { ENOUGH, issueAt, type Path, toIssues } from './issues.ts';
@@ -13,7 +15,7 @@ import { slug } from './slug.ts';
 const locationField = section(
   {
     id: slug('unique; checks name it in their `locations`'),
-    name: v.optional(text('name on the page and in alerts; defaults to the id')),
+    name: optional(text('name on the page and in alerts; defaults to the id')),
     url: proberUrl('where the remote prober answers'),
     token: text('what the prober has as SITREP_PROBER_TOKEN'),
   },
@@ -61,14 +63,14 @@ const readLocation = (
   path: Path,
   secrets: SecretReader,
 ): { readonly location?: Location; readonly issues: readonly ConfigIssue[] } => {
-  if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')({ input: raw }))] };
+  if (!isObject(raw)) return { issues: [issueAt(path, expected('an object')(raw))] };
   const before = secrets.unset.length;
   const filled = secrets.fillFields(raw, path, (field) => field === 'token');
   const unset = secrets.unset.slice(before);
-  const parsed = v.safeParse(locationField, filled);
-  const issues = withoutEchoes(toIssues(parsed.issues, path), unset);
-  if (!parsed.success || issues.length > 0) return { issues };
-  const { id, name = id, url, token } = parsed.output;
+  const parsed = parse(locationField, filled);
+  const issues = withoutEchoes(toIssues(parsed.mistakes, path), unset);
+  if (!parsed.ok || issues.length > 0) return { issues };
+  const { id, name = id, url, token } = parsed.value;
   const access = unset.length > 0 ? { unset: namesOf(unset) } : { token };
   return { location: { id, name, kind: 'url', url: url.href, ...access }, issues: [] };
 };

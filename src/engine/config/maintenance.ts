@@ -1,7 +1,9 @@
-import * as v from 'valibot';
 import type { ConfigIssue, Maintenance } from '../../contract/config.ts';
+import type { OutputOf } from '../../contract/schema.ts';
+import { optional, refused, transform } from '../schema/combine.ts';
 import { duration, list, text, textLike } from '../schema/fields.ts';
 import { section } from '../schema/objects.ts';
+import { parse } from '../schema/parse.ts';
 import { ENOUGH, issueAt, type Path } from './issues.ts';
 import { selectorFields } from './selectors.ts';
 
@@ -16,26 +18,28 @@ const isDay = (written: string): boolean => {
 };
 
 const moment = (about: string) =>
-  v.pipe(
+  transform(
     textLike(
       /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/,
       'a time with its zone such as "2026-12-24T22:00:00+01:00" or "2026-12-24T21:00Z"',
       about,
     ),
-    v.check((written) => isDay(written) && !Number.isNaN(Date.parse(written)), 'there is no such day or time'),
-    v.transform((written) => Date.parse(written)),
+    (written) => {
+      const time = Date.parse(written);
+      return isDay(written) && !Number.isNaN(time) ? time : refused('there is no such day or time');
+    },
   );
 
 const windowField = section(
   {
-    id: v.optional(text('unique; identifies the window in the feed')),
+    id: optional(text('unique; identifies the window in the feed')),
     title: text('what the maintenance is for; visitors read it'),
     ...selectorFields(),
-    start: v.optional(moment('start of a window that happens once')),
-    end: v.optional(moment('end of the window')),
-    schedule: v.optional(text('start of a window that repeats: a cron expression (minute hour day month weekday)')),
-    timezone: v.optional(text('time zone of the schedule, such as "Europe/Berlin"'), 'UTC'),
-    duration: v.optional(duration('how long each window lasts', { min: 60_000, max: LONGEST })),
+    start: optional(moment('start of a window that happens once')),
+    end: optional(moment('end of the window')),
+    schedule: optional(text('start of a window that repeats: a cron expression (minute hour day month weekday)')),
+    timezone: optional(text('time zone of the schedule, such as "Europe/Berlin"'), 'UTC'),
+    duration: optional(duration('how long each window lasts', { min: 60_000, max: LONGEST })),
   },
   'a maintenance window',
 );
@@ -45,7 +49,7 @@ export const maintenanceField = list(
   'maintenance windows: Sitrep keeps probing, sends no alerts, and leaves them out of the uptime',
 );
 
-type Written = v.InferOutput<typeof windowField>;
+type Written = OutputOf<typeof windowField>;
 
 /** Says what is wrong with a cron expression or its zone. */
 export type ScheduleMistake = (schedule: string, timezone: string) => string | undefined;
@@ -75,10 +79,11 @@ export const readMaintenance = (
   const issues: ConfigIssue[] = [];
   for (const [index, raw] of (Array.isArray(written) ? written : []).entries()) {
     if (issues.length >= ENOUGH) break;
-    const { success, output } = v.safeParse(windowField, raw);
-    if (!success) continue;
-    maintenance.push({ ...output, id: output.id ?? `maintenance-${index + 1}` });
-    issues.push(...mistakesOf(output, ['maintenance', index], mistakeIn));
+    const parsed = parse(windowField, raw);
+    if (!parsed.ok) continue;
+    const { value } = parsed;
+    maintenance.push({ ...value, id: value.id ?? `maintenance-${index + 1}` });
+    issues.push(...mistakesOf(value, ['maintenance', index], mistakeIn));
   }
   return { maintenance, issues };
 };

@@ -1,9 +1,10 @@
-import * as v from 'valibot';
 import type { ChannelRegistry } from '../../contract/alert.ts';
 import type { Check, CheckRegistry } from '../../contract/check.ts';
 import type { Config, ConfigIssue, Secret } from '../../contract/config.ts';
 import type { Runtime } from '../../contract/runtimes.ts';
+import { anything } from '../schema/fields.ts';
 import { type AnyObject, isObject } from '../schema/objects.ts';
+import { parse } from '../schema/parse.ts';
 import { RELIABLE_SECRET } from '../util/redact.ts';
 import { readAlerts } from './alerts.ts';
 import { type CheckContext, readCheck } from './check.ts';
@@ -72,7 +73,7 @@ export const parseConfig = (text: string, registries: Registries, options: Confi
   const windows = readMaintenance(raw.maintenance, registries.scheduleMistake);
   const found = [
     ...json.duplicates.map(twice),
-    ...toIssues(document.issues, []),
+    ...toIssues(document.mistakes, []),
     ...places.issues,
     ...defaultPlaceIssues(raw.defaults, checks, places.known),
     ...issues,
@@ -83,15 +84,15 @@ export const parseConfig = (text: string, registries: Registries, options: Confi
   const mistakes = inOrder([...besides(found, secrets.issues), ...secrets.issues]);
   const literals = literalsOf(json.value);
   const hidden = withLogins([...secrets.secrets, ...literals.secrets]);
-  if (!document.success || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, hidden) };
+  if (!document.ok || mistakes.length > 0) return { ok: false, issues: presentable(mistakes, hidden) };
   const config: Config = {
-    site: document.output.site,
+    site: document.value.site,
     checks,
     locations: usedLocations(checks, places.known),
     alerts: alerts.alerts,
     maintenance: windows.maintenance,
-    canaries: document.output.canaries,
-    ping: document.output.ping,
+    canaries: document.value.canaries,
+    ping: document.value.ping,
     secrets: hidden,
     unset: namesOf(secrets.unset),
   };
@@ -104,16 +105,16 @@ export const parseConfig = (text: string, registries: Registries, options: Confi
 };
 
 /** Made while the module loads: in the static binary that is at build time. */
-const DOCUMENT = documentField(v.unknown());
+const DOCUMENT = documentField(anything());
 
 /** The sections that are not lists of plugins; of these, only the address of `ping` is kept secret. */
 const readDocument = (written: unknown, secrets: SecretReader) => {
-  if (!isObject(written)) return v.safeParse(DOCUMENT, written);
+  if (!isObject(written)) return parse(DOCUMENT, written);
   for (const key of ['site', 'defaults', 'maintenance', 'canaries']) secrets.refuse(written[key], [key]);
-  if (!('ping' in written)) return v.safeParse(DOCUMENT, written);
+  if (!('ping' in written)) return parse(DOCUMENT, written);
   const before = secrets.unset.length;
   const ping = secrets.fill(written.ping, ['ping']);
-  return v.safeParse(DOCUMENT, { ...written, ping: secrets.unset.length > before ? undefined : ping });
+  return parse(DOCUMENT, { ...written, ping: secrets.unset.length > before ? undefined : ping });
 };
 
 const twice = ({ path, line }: Duplicate): ConfigIssue =>

@@ -1,7 +1,7 @@
 import type { Channel } from '../../contract/alert.ts';
 import type { CheckType } from '../../contract/check.ts';
 import type { ConfigIssue } from '../../contract/config.ts';
-import { show } from '../schema/fields.ts';
+import { show } from '../schema/expected.ts';
 import { type AnyObject, isObject } from '../schema/objects.ts';
 import { issueAt } from './issues.ts';
 import type { Registries } from './parse.ts';

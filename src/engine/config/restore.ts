@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import type { CompiledConfig, WorkingConfig, Written } from '../../contract/compiled.ts';
 import type { ConfigIssue } from '../../contract/config.ts';
+import { parse } from '../schema/parse.ts';
 import { readRoute } from './alerts.ts';
 import { readCheck } from './check.ts';
 import { readDefaults } from './defaults.ts';
@@ -35,8 +35,8 @@ const restorePing = (written: unknown, secrets: SecretReader): Restored<string |
   const before = secrets.unset.length;
   const filled = secrets.fill(written, ['ping']);
   if (secrets.unset.length > before) return { value: undefined, issues: [] };
-  const parsed = v.safeParse(pingField, filled);
-  return { value: parsed.success ? parsed.output : undefined, issues: toIssues(parsed.issues, ['ping']) };
+  const parsed = parse(pingField, filled);
+  return { value: parsed.ok ? parsed.value : undefined, issues: toIssues(parsed.mistakes, ['ping']) };
 };
 
 /** The config with its secrets in place. What was compiled is not validated again. */

@@ -1,5 +1,5 @@
 import type { ConfigIssue } from '../../contract/config.ts';
-import { show } from '../schema/fields.ts';
+import { show } from '../schema/expected.ts';
 import { isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { ENOUGH, issueAt } from './issues.ts';

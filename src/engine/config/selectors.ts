@@ -1,6 +1,7 @@
-import * as v from 'valibot';
 import type { ConfigIssue } from '../../contract/config.ts';
-import { list, show, text } from '../schema/fields.ts';
+import { optional } from '../schema/combine.ts';
+import { show } from '../schema/expected.ts';
+import { list, text } from '../schema/fields.ts';
 import { isObject } from '../schema/objects.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { ENOUGH, issueAt, type Path } from './issues.ts';
@@ -8,9 +9,9 @@ import { ENOUGH, issueAt, type Path } from './issues.ts';
 /** `checks`, `groups` and `tags`: the checks that an alert or a window is for; all of them if none is given. */
 export const selectorFields = () =>
   ({
-    checks: v.optional(list(text('id of a check'), 'only for these checks'), []),
-    groups: v.optional(list(text('a group'), 'only for checks in these groups'), []),
-    tags: v.optional(list(text('a tag'), 'only for checks with one of these tags'), []),
+    checks: optional(list(text('id of a check'), 'only for these checks'), []),
+    groups: optional(list(text('a group'), 'only for checks in these groups'), []),
+    tags: optional(list(text('a tag'), 'only for checks with one of these tags'), []),
   }) as const;
 
 const textsOf = (value: unknown): readonly string[] =>

@@ -1,17 +1,16 @@
-import * as v from 'valibot';
 import { DAY_MS, type Measure, type Threshold, type Unit } from '../../contract/check.ts';
+import type { Schema } from '../../contract/schema.ts';
+import { check, optional, transform } from '../schema/combine.ts';
 import { duration, number, percent, size } from '../schema/fields.ts';
 import { section } from '../schema/objects.ts';
 
-type Field = v.GenericSchema<unknown, number>;
+type Field = Schema<number>;
 
 const durationIn = (unitMs: number, bare?: string) => (about: string) =>
-  v.pipe(
-    duration(about, bare === undefined ? {} : { bare }),
-    v.transform((ms) => ms / unitMs),
-  );
+  transform(duration(about, bare === undefined ? {} : { bare }), (ms) => ms / unitMs);
 
-const count = (about: string) => v.pipe(number(about), v.minValue(0, 'expected a number from 0 up'));
+const count = (about: string) =>
+  check(number(about), (value) => (value < 0 ? 'expected a number from 0 up' : undefined), { minimum: 0 });
 
 /** How a threshold of each unit is written; all give a number in that unit. */
 const FIELDS: Readonly<Record<Unit, (about: string) => Field>> = {
@@ -25,7 +24,7 @@ const FIELDS: Readonly<Record<Unit, (about: string) => Field>> = {
 
 /** `{ "latency": { "warn": "800ms", "fail": "3s" } }` for the measures of one check type. */
 export const thresholdsField = (measures: Readonly<Record<string, Measure>>) => {
-  const entries = Object.entries(measures).map(([name, measure]) => [name, v.optional(threshold(measure))] as const);
+  const entries = Object.entries(measures).map(([name, measure]) => [name, optional(threshold(measure))] as const);
   return section(Object.fromEntries(entries), 'from when a measure counts as bad', 'measure');
 };
 
@@ -38,11 +37,13 @@ const makeBounds = (unit: Unit, worse: Worse) => {
   const beyond = worse === 'higher' ? 'over' : 'under';
   const field = FIELDS[unit];
   return {
-    entries: { warn: v.optional(field(`warns ${beyond} this`)), fail: v.optional(field(`fails ${beyond} this`)) },
-    agree: v.check<Threshold, string>(
-      ({ warn, fail }) => warn === undefined || fail === undefined || (worse === 'higher' ? warn < fail : warn > fail),
-      `warn must lie ${worse === 'higher' ? 'under' : 'over'} fail: this measure is worse when ${worse}`,
-    ),
+    entries: { warn: optional(field(`warns ${beyond} this`)), fail: optional(field(`fails ${beyond} this`)) },
+    mistake: ({ warn, fail }: Threshold): string | undefined => {
+      if (warn === undefined && fail === undefined) return 'expected warn, fail or both';
+      const agree = warn === undefined || fail === undefined || (worse === 'higher' ? warn < fail : warn > fail);
+      const side = worse === 'higher' ? 'under' : 'over';
+      return agree ? undefined : `warn must lie ${side} fail: this measure is worse when ${worse}`;
+    },
   };
 };
 
@@ -53,9 +54,7 @@ const boundsOf = ({ unit, worse }: Measure): ReturnType<typeof makeBounds> => {
   return bounds;
 };
 
-const notEmpty = v.minEntries<Record<string, unknown>, 1, string>(1, 'expected warn, fail or both');
-
-const threshold = (measure: Measure): v.GenericSchema<unknown, Threshold> => {
-  const { entries, agree } = boundsOf(measure);
-  return v.pipe(section(entries, measure.about), notEmpty, agree) as v.GenericSchema<unknown, Threshold>;
+const threshold = (measure: Measure): Schema<Threshold> => {
+  const { entries, mistake } = boundsOf(measure);
+  return check(section(entries, measure.about), mistake, { minProperties: 1 });
 };

@@ -1,6 +1,7 @@
-import * as v from 'valibot';
 import { type IpBytes, parseIp } from '../net/ip.ts';
-import { expected, text } from './fields.ts';
+import { refused, transform } from './combine.ts';
+import { expected } from './expected.ts';
+import { text } from './fields.ts';
 
 /** An IP address as it was written, and its bytes. */
 export interface Ip {
@@ -8,16 +9,11 @@ export interface Ip {
   readonly bytes: IpBytes;
 }
 
+const notAnIp = expected('an IP address such as "127.0.0.1" or "::1"');
+
 /** A field that holds an IP address, without port or brackets. */
-export const ipAddress = (about: string) => {
-  const message = expected('an IP address such as "127.0.0.1" or "::1"');
-  return v.pipe(
-    text(about),
-    v.rawTransform<string, Ip>(({ dataset, addIssue, NEVER }) => {
-      const bytes = parseIp(dataset.value);
-      if (bytes !== undefined) return { written: dataset.value, bytes };
-      addIssue({ message: message({ input: dataset.value }) });
-      return NEVER;
-    }),
-  );
-};
+export const ipAddress = (about: string) =>
+  transform(text(about), (written) => {
+    const bytes = parseIp(written);
+    return bytes === undefined ? refused(notAnIp(written)) : ({ written, bytes } satisfies Ip);
+  });

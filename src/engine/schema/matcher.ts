@@ -1,9 +1,11 @@
-import * as v from 'valibot';
 import type { Work } from '../../contract/ports.ts';
+import type { Schema } from '../../contract/schema.ts';
 import { equalJson, jsonPathMistake, selectNodes } from '../query/json.ts';
 import { pathOf } from '../query/jsonpath/select.ts';
 import { isFound, patternMistake } from '../query/regexp.ts';
-import { expected, flag, list, number, text } from './fields.ts';
+import { check, optional, transform } from './combine.ts';
+import { expected } from './expected.ts';
+import { anything, flag, list, number, text } from './fields.ts';
 import { either, isObject, record, section } from './objects.ts';
 
 /** What a value must be: every operator given must hold. */
@@ -118,45 +120,42 @@ export const jsonMismatch = (document: unknown, query: string, matcher: Matcher,
 };
 
 /** A plain value or an object of operators. */
-const plainOr = (about: string, plain: v.GenericSchema, operators: v.GenericSchema) =>
-  v.pipe(
-    either([operators, plain], isObject),
-    v.description(about),
-    v.transform((value): Matcher => (isObject(value) ? (value as Matcher) : { equals: value })),
+const plainOr = <const Plain extends Schema, const Operators extends Schema>(
+  about: string,
+  plain: Plain,
+  operators: Operators,
+) =>
+  transform(
+    either([operators, plain], isObject, about),
+    (value: unknown): Matcher => (isObject(value) ? (value as Matcher) : { equals: value }),
   );
 
 /** The source of a regular expression. */
-const pattern = (about: string) =>
-  v.pipe(
-    text(about),
-    v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
-      const message = patternMistake(dataset.value);
-      if (message === undefined) return dataset.value;
-      addIssue({ message });
-      return NEVER;
-    }),
-  );
+const pattern = (about: string) => check(text(about), patternMistake);
 
 const shared = {
-  matches: v.optional(pattern('The value contains a match of this regular expression (Unicode mode).')),
-  lessThan: v.optional(number('The value is a number below this.')),
-  moreThan: v.optional(number('The value is a number above this.')),
-  exists: v.optional(flag('`true`: the value exists, whatever it is; `false`: it is absent.')),
+  matches: optional(pattern('The value contains a match of this regular expression (Unicode mode).')),
+  lessThan: optional(number('The value is a number below this.')),
+  moreThan: optional(number('The value is a number above this.')),
+  exists: optional(flag('`true`: the value exists, whatever it is; `false`: it is absent.')),
 };
 
 /** Unlike `text`, it may be empty. */
-const anyText = (about: string) => v.pipe(v.string(expected('a text')), v.description(about));
-const anything = (about: string) => v.pipe(v.unknown(), v.description(about));
+const anyText = (about: string): Schema<string, string> => ({ kind: 'text', about, message: notAText });
+const notAText = expected('a text');
 
-const plainText = v.string(expected('a text, or an object of operators such as {"contains": "ok"}'));
+const plainText: Schema<string, string> = {
+  kind: 'text',
+  message: expected('a text, or an object of operators such as {"contains": "ok"}'),
+};
 
 /** Made once for all fields that match text: each set of them takes 30 KiB of the static binary. */
 const textOperators = {
-  equals: v.optional(anyText('The value is this text.')),
-  not: v.optional(anyText('The value is any text but this.')),
-  oneOf: v.optional(list(anyText('A text.'), 'The value is one of these.')),
-  contains: v.optional(text('The value contains this text.')),
-  excludes: v.optional(text('The value does not contain this text.')),
+  equals: optional(anyText('The value is this text.')),
+  not: optional(anyText('The value is any text but this.')),
+  oneOf: optional(list(anyText('A text.'), 'The value is one of these.')),
+  contains: optional(text('The value contains this text.')),
+  excludes: optional(text('The value does not contain this text.')),
   ...shared,
 };
 
@@ -170,14 +169,14 @@ const PLAIN_TYPES = ['string', 'number', 'boolean', 'null', 'array'];
 export const jsonMatcher = (about: string) =>
   plainOr(
     about,
-    v.pipe(v.unknown(), v.description('The value equals this.'), v.metadata({ type: PLAIN_TYPES })),
+    { kind: 'anything', about: 'The value equals this.', keywords: { type: PLAIN_TYPES } },
     section(
       {
-        equals: v.optional(anything('The value equals this JSON.')),
-        not: v.optional(anything('The value is anything but this JSON.')),
-        oneOf: v.optional(list(v.unknown(), 'The value is one of these.')),
-        contains: v.optional(anything('The text contains this text, or the list this element.')),
-        excludes: v.optional(anything('The text does not contain this text, nor the list this element.')),
+        equals: optional(anything('The value equals this JSON.')),
+        not: optional(anything('The value is anything but this JSON.')),
+        oneOf: optional(list(anything(), 'The value is one of these.')),
+        contains: optional(anything('The text contains this text, or the list this element.')),
+        excludes: optional(anything('The text does not contain this text, nor the list this element.')),
         ...shared,
       },
       about,
@@ -186,15 +185,9 @@ export const jsonMatcher = (about: string) =>
 
 /** JSONPath queries (RFC 9535), each with the matcher of all it selects. */
 export const jsonMatchers = (about: string) =>
-  v.pipe(
-    record(jsonMatcher('Condition on every selected value.'), about),
-    v.rawTransform<Record<string, Matcher>, Readonly<Record<string, Matcher>>>(({ dataset, addIssue }) => {
-      for (const query of Object.keys(dataset.value)) {
-        const mistake = jsonPathMistake(query);
-        if (mistake === undefined) continue;
-        const path = { type: 'object', origin: 'key', input: dataset.value, key: query, value: query } as const;
-        addIssue({ message: `is not a JSONPath query (RFC 9535): ${mistake}`, path: [path] });
-      }
-      return dataset.value;
+  check(record(jsonMatcher('Condition on every selected value.'), about), (matchers) =>
+    Object.keys(matchers).flatMap((query) => {
+      const mistake = jsonPathMistake(query);
+      return mistake === undefined ? [] : { path: [query], message: `is not a JSONPath query (RFC 9535): ${mistake}` };
     }),
   );

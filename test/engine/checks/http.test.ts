@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { type Failure, failed, succeeded } from '../../../src/contract/failure.ts';
@@ -6,6 +5,8 @@ import type { HttpPort, HttpRequest, HttpResponse, Ports } from '../../../src/co
 import { VERSION } from '../../../src/contract/version.ts';
 import { http } from '../../../src/engine/checks/http.ts';
 import { probe } from '../../../src/engine/probe/probe.ts';
+import { part } from '../../../src/engine/schema/objects.ts';
+import { mustParse } from '../../../src/engine/schema/parse.ts';
 import { nodePorts } from '../../../src/platform/node/index.ts';
 import { check } from '../board/fixtures.ts';
 
@@ -46,7 +47,7 @@ const network = (answers: Readonly<Record<string, Answer>>) => {
   return { sent, answered, cancelled, fetch };
 };
 
-const spec = (fields: object) => v.parse(v.object(http.schema), fields);
+const spec = (fields: object) => mustParse(part(http.schema), fields);
 
 const run = async (fields: object, answers: Readonly<Record<string, Answer>>, thresholds = {}) => {
   const net = network(answers);

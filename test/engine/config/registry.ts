@@ -1,10 +1,10 @@
-import * as v from 'valibot';
 import { CHANNELS } from '../../../src/alerts/channels/index.ts';
 import type { CheckRegistry, CheckType } from '../../../src/contract/check.ts';
 import { defineCheck } from '../../../src/contract/define-check.ts';
 import { NODE } from '../../../src/contract/runtimes.ts';
 import { type ParsedConfig, parseConfig } from '../../../src/engine/config/parse.ts';
 import { scheduleMistake } from '../../../src/engine/maintenance/calendar.ts';
+import { optional } from '../../../src/engine/schema/combine.ts';
 import {
   choice,
   duration,
@@ -29,16 +29,16 @@ const web = defineCheck({
   fieldRequirements: { ca: ['trust'], insecure: ['trust'] },
   schema: {
     url: text('where'),
-    ca: v.optional(text('whom to trust')),
-    insecure: v.optional(flag('trust anybody'), false),
-    headers: v.optional(record(text('a value'), 'sent along'), {}),
-    method: v.optional(choice('how', ['GET', 'HEAD', 'POST']), 'GET'),
-    redirects: v.optional(integer('followed at most', { max: 20 }), 5),
-    limit: v.optional(size('of the body'), '1MiB'),
-    wait: v.optional(duration('before asking', { max: 60_000 })),
-    share: v.optional(percent('of the answers')),
-    factor: v.optional(number('any number')),
-    expect: v.optional(section({ words: v.optional(list(text('a word'), 'all of them')) }, 'what is healthy')),
+    ca: optional(text('whom to trust')),
+    insecure: optional(flag('trust anybody'), false),
+    headers: optional(record(text('a value'), 'sent along'), {}),
+    method: optional(choice('how', ['GET', 'HEAD', 'POST']), 'GET'),
+    redirects: optional(integer('followed at most', { max: 20 }), 5),
+    limit: optional(size('of the body'), '1MiB'),
+    wait: optional(duration('before asking', { max: 60_000 })),
+    share: optional(percent('of the answers')),
+    factor: optional(number('any number')),
+    expect: optional(section({ words: optional(list(text('a word'), 'all of them')) }, 'what is healthy')),
   },
   measures: {
     latency: { unit: 'ms', worse: 'higher', about: 'time to the end' },
@@ -58,7 +58,7 @@ const local: CheckType = {
   type: 'local',
   about: 'Looks inside.',
   requirements: ['procfs', 'cgroup'],
-  schema: { name: v.optional(text('of the process')), pid: v.optional(integer('of the process', { min: 1 })) },
+  schema: { name: optional(text('of the process')), pid: optional(integer('of the process', { min: 1 })) },
   measures: {
     used: { unit: 'percent', worse: 'higher', about: 'used' },
     count: { unit: 'count', worse: 'lower', about: 'how many' },

@@ -1,6 +1,7 @@
-import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import type { Schema } from '../../../src/contract/schema.ts';
 import { jsonMatchers, jsonMismatch, type Matcher, mismatch, textMatcher } from '../../../src/engine/schema/matcher.ts';
+import { mustParse, parse } from '../../../src/engine/schema/parse.ts';
 import { freshWork } from '../work.ts';
 
 type Case = readonly [value: unknown, matcher: Matcher, message: string | undefined];
@@ -69,12 +70,12 @@ describe('every node that a query selects', () => {
 
 describe('how matchers are written', () => {
   const schemas = { text: textMatcher('x'), json: jsonMatchers('x') };
-  const messages = (schema: v.GenericSchema, input: unknown): readonly string[] =>
-    v.safeParse(schema, input).issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`) ?? [];
+  const messages = (schema: Schema, input: unknown): readonly string[] =>
+    parse(schema, input).mistakes.map(({ path, message }) => `${path.join('.') || null}: ${message}`);
 
   test('a plain value is `equals`', () => {
-    expect(v.parse(textMatcher('x'), 'ok')).toEqual({ equals: 'ok' });
-    expect(v.parse(jsonMatchers('x'), { '$.a': [1], '$.b': { lessThan: 3 } })).toEqual({
+    expect(mustParse(textMatcher('x'), 'ok')).toEqual({ equals: 'ok' });
+    expect(mustParse(jsonMatchers('x'), { '$.a': [1], '$.b': { lessThan: 3 } })).toEqual({
       '$.a': { equals: [1] },
       '$.b': { lessThan: 3 },
     });

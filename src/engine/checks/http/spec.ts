@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import type { FieldRequirement, SpecIssue, SpecOf } from '../../../contract/check.ts';
+import { optional } from '../../schema/combine.ts';
 import { anyText, choice, duration, flag, integer, size, text } from '../../schema/fields.ts';
 import { jsonMatchers, textMatcher } from '../../schema/matcher.ts';
 import { isObject, record, section } from '../../schema/objects.ts';
@@ -30,33 +30,33 @@ export const REDIRECTS = [301, 302, 303, 307, 308];
 
 const expectation = section(
   {
-    status: v.optional(statusField('Healthy status: 200, "2xx", "200-204" or a list of these.'), '2xx'),
-    headers: v.optional(record(textMatcher('Condition on the header.'), 'Response headers by name.'), {}),
-    body: v.optional(textMatcher('Condition on the body.')),
-    json: v.optional(jsonMatchers('JSONPath queries (RFC 9535), each with a condition on every selected value.'), {}),
+    status: optional(statusField('Healthy status: 200, "2xx", "200-204" or a list of these.'), '2xx'),
+    headers: optional(record(textMatcher('Condition on the header.'), 'Response headers by name.'), {}),
+    body: optional(textMatcher('Condition on the body.')),
+    json: optional(jsonMatchers('JSONPath queries (RFC 9535), each with a condition on every selected value.'), {}),
   },
   'A healthy response.',
 );
 
 export const httpSchema = {
   url: urlField('URL to request, for example "https://api.acme.dev/healthz".', ['http', 'https']),
-  method: v.optional(choice('Request method.', METHODS), 'GET'),
-  headers: v.optional(record(anyText, 'Request headers by name. A redirect to another origin drops them.'), {}),
-  body: v.optional(text('Request body. If it is JSON, its content-type defaults to application/json.')),
-  redirects: v.optional(
+  method: optional(choice('Request method.', METHODS), 'GET'),
+  headers: optional(record(anyText(), 'Request headers by name. A redirect to another origin drops them.'), {}),
+  body: optional(text('Request body. If it is JSON, its content-type defaults to application/json.')),
+  redirects: optional(
     integer('Redirects to follow. With 0, the redirect itself is the response to check.', { max: 20 }),
     5,
   ),
-  bodyLimit: v.optional(
+  bodyLimit: optional(
     size('Longest healthy body, after decoding. If absent, 1 MiB for a body that is checked, and no limit otherwise.'),
   ),
-  socket: v.optional(text('Path of a unix socket to connect to instead of the host in `url`.')),
-  ca: v.optional(text('Root certificates to trust: PEM text, or the path of a PEM file.')),
-  insecure: v.optional(flag('Accept any certificate.')),
-  connectTimeout: v.optional(duration('Longest wait for name resolution, connection and TLS handshake.', { min: 1 })),
-  headersTimeout: v.optional(duration('Longest wait for the response headers once the request is sent.', { min: 1 })),
-  bodyTimeout: v.optional(duration('Longest wait for the end of the body after the headers.', { min: 1 })),
-  expect: v.optional(expectation, {}),
+  socket: optional(text('Path of a unix socket to connect to instead of the host in `url`.')),
+  ca: optional(text('Root certificates to trust: PEM text, or the path of a PEM file.')),
+  insecure: optional(flag('Accept any certificate.')),
+  connectTimeout: optional(duration('Longest wait for name resolution, connection and TLS handshake.', { min: 1 })),
+  headersTimeout: optional(duration('Longest wait for the response headers once the request is sent.', { min: 1 })),
+  bodyTimeout: optional(duration('Longest wait for the end of the body after the headers.', { min: 1 })),
+  expect: optional(expectation, {}),
 };
 
 /** Sizes in bytes, durations in ms, each of one exchange. */

@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import type { Failure, FailureKind } from '../../../contract/failure.ts';
-import { expected } from '../../schema/fields.ts';
+import type { Schema } from '../../../contract/schema.ts';
+import { transform } from '../../schema/combine.ts';
+import { expected } from '../../schema/expected.ts';
 import { either } from '../../schema/objects.ts';
-import { items } from '../../schema/run.ts';
 
 /** Status codes from `first` to `last`, both included. */
 export interface StatusRange {
@@ -22,15 +22,20 @@ const parseRange = (written: string | number): StatusRange => {
 };
 
 const message = expected(WHAT);
-const code = v.pipe(v.number(message), v.integer(message), v.minValue(100, message), v.maxValue(599, message));
-const one = either([v.pipe(v.string(message), v.regex(FORM, message)), code], (value) => typeof value === 'string');
+const code: Schema<number, number> = { kind: 'number', isWhole: true, min: 100, max: 599, message };
+const range: Schema<string, string> = { kind: 'text', form: FORM, message };
+const one = either([range, code], (value) => typeof value === 'string');
+const several: Schema<(string | number)[], readonly (string | number)[]> = {
+  kind: 'list',
+  of: one,
+  message,
+  empty: 'expected at least one status',
+};
 
 /** A status, a range of them, or a list of both. Its value is a list of {@link StatusRange}. */
 export const statusField = (about: string) =>
-  v.pipe(
-    either([v.pipe(items(one, message), v.minLength(1, 'expected at least one status')), one], Array.isArray),
-    v.description(about),
-    v.transform((written): readonly StatusRange[] => (Array.isArray(written) ? written : [written]).map(parseRange)),
+  transform(either([several, one], Array.isArray, about), (written): readonly StatusRange[] =>
+    (Array.isArray(written) ? written : [written]).map(parseRange),
   );
 
 export const includesStatus = (ranges: readonly StatusRange[], status: number): boolean =>
