@@ -5,7 +5,9 @@
 import { defineChannel } from '../../src/contract/define-channel.ts';
 import { defineCheck } from '../../src/contract/define-check.ts';
 import type { CommonPorts } from '../../src/contract/ports.ts';
-import { integer, text } from '../../src/engine/schema/fields.ts';
+import type { WrittenOf } from '../../src/contract/schema.ts';
+import { optional } from '../../src/engine/schema/combine.ts';
+import { choice, duration, integer, text } from '../../src/engine/schema/fields.ts';
 
 const check = {
   type: 'sample',
@@ -131,3 +133,19 @@ export const numberWhereATextIs = defineChannel({
   // @ts-expect-error: `retries` is a number
   send: async ({ spec: { retries } }) => ({ ...delivered, handle: retries }),
 });
+
+/** What a config may write is what the schema reads, not what it becomes. */
+const paced = { every: duration('how often'), how: optional(choice('a word', ['fast', 'slow']), 'fast') };
+
+export const correctlyWritten: WrittenOf<typeof paced> = { every: '10s' };
+
+export const writtenAsItIsRead: WrittenOf<typeof paced> = {
+  // @ts-expect-error: a duration is a text
+  every: 10_000,
+};
+
+// @ts-expect-error: `every` has no default
+export const requiredFieldLeftOut: WrittenOf<typeof paced> = { how: 'slow' };
+
+// @ts-expect-error: the default is none of the words
+export const wrongDefault = optional(choice('a word', ['fast', 'slow']), 'quick');
