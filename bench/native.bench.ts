@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listening } from '../test/listening.ts';
+import { execLines } from './docker-exec.ts';
 import { figureLines, shareLine, takeTurns, times } from './turns.ts';
 
 export const name = 'static binary';
@@ -50,6 +51,7 @@ export const run = async (): Promise<string[]> => {
     RUNS,
   );
   await end();
+  const execs = await execLines(folder, PROGRAM);
   rmSync(folder, { recursive: true });
   const [one, flag, port, ten, wget, curl] = Object.values(measured);
   return [
@@ -58,6 +60,7 @@ export const run = async (): Promise<string[]> => {
     `--port takes ${port!.cpu.toFixed(2)} ms of CPU (goal 0.6)`,
     `ten checks take ${times(ten!.wall, one!.wall)} of one (goal 2)`,
     shareLine(one!),
-    `size ${statSync(PROGRAM).size.toLocaleString('en')} bytes (limit 2,600,000), peak memory ${one!.peak.toFixed(2)} MiB (goal 2)`,
+    `size ${statSync(PROGRAM).size.toLocaleString('en')} bytes (goal 2,600,000), peak memory ${one!.peak.toFixed(2)} MiB (goal 2)`,
+    ...execs,
   ];
 };

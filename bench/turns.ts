@@ -1,5 +1,6 @@
 /** Commands that are measured against each other: they take turns, so that a slow moment of the machine meets all. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,19 +34,18 @@ export const takeTurns = async (commands: Commands, rounds: number, runs: number
       all[title]!.push(...measured.slice(1));
     }
   }
-  return Object.fromEntries(
-    Object.entries(all).map(([title, measured]) => [
-      title,
-      { ...figuresOf(measured), calls: systemCalls(commands[title]!) },
-    ]),
-  );
+  const figures: Record<string, Figures> = {};
+  for (const [title, measured] of Object.entries(all))
+    figures[title] = { ...figuresOf(measured), calls: await systemCalls(commands[title]!) };
+  return figures;
 };
 
-/** By the last line of `strace -c`: percent, seconds, microseconds a call, calls. */
-const systemCalls = ([program = '', ...args]: readonly string[]): number | undefined => {
+/** By the last line of `strace -c`: percent, seconds, microseconds a call, calls. What it asks is served by this process. */
+const systemCalls = async ([program = '', ...args]: readonly string[]): Promise<number | undefined> => {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-strace-'));
   const log = join(folder, 'log');
-  const { status } = spawnSync('strace', ['-f', '-c', '-o', log, program, ...args], { stdio: 'ignore' });
+  const child = spawn('strace', ['-f', '-c', '-o', log, program, ...args], { stdio: 'ignore' });
+  const [status] = await once(child, 'close').catch(() => [undefined]);
   const total = status === 0 ? /([0-9]+)(?: +[0-9]+)? total\s*$/.exec(readFileSync(log, 'utf8')) : null;
   rmSync(folder, { recursive: true });
   return total ? Number(total[1]) : undefined;
