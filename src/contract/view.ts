@@ -51,7 +51,10 @@ export const checkViewSchema = v.object({
 });
 export type CheckView = v.InferOutput<typeof checkViewSchema>;
 
-/** A window that is open, or that begins within two weeks. */
+/** Maintenance is announced so many days before it begins. */
+export const ANNOUNCED_DAYS = 14;
+
+/** A window that is open, or that begins within {@link ANNOUNCED_DAYS}. */
 export const maintenanceViewSchema = v.object({
   id: v.string(),
   title: v.string(),

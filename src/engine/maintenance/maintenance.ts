@@ -1,12 +1,9 @@
-import type { Check } from '../../contract/check.ts';
+import { type Check, DAY_MS } from '../../contract/check.ts';
 import type { Maintenance } from '../../contract/config.ts';
-import type { MaintenanceView } from '../../contract/view.ts';
+import { ANNOUNCED_DAYS, type MaintenanceView } from '../../contract/view.ts';
 import { selects } from '../config/selector.ts';
 import { isOngoing, nextWindow } from './calendar.ts';
 import type { Interval, MaintenanceIntervals } from './interval.ts';
-
-/** Announced this long before it begins. */
-const ANNOUNCED_MS = 14 * 86_400_000;
 
 /** Ids of the checks that are in maintenance at `now`. */
 export const maintained = (
@@ -63,7 +60,7 @@ export const announced = (windows: readonly Maintenance[], shown: readonly Check
     .flatMap((window): MaintenanceView[] => {
       const next = nextWindow(window, now);
       const checks = shown.filter((check) => selects(window, check)).map(({ id }) => id);
-      if (next === undefined || next.start > now + ANNOUNCED_MS || checks.length === 0) return [];
+      if (next === undefined || next.start > now + ANNOUNCED_DAYS * DAY_MS || checks.length === 0) return [];
       return [
         {
           id: window.id,

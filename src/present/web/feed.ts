@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../contract/check.ts';
 import type { Incident } from '../../contract/incident.ts';
-import type { View } from '../../contract/view.ts';
+import { ANNOUNCED_DAYS, type MaintenanceView, type View } from '../../contract/view.ts';
 import { formats } from './page/formats.ts';
 import { en } from './page/words/en.ts';
 import { turnWord } from './page/words/words.ts';
@@ -16,11 +17,9 @@ const plain = (text: string): string => printable(text, TEXT_LIMIT);
 
 const lastTurn = ({ timeline, startedAt }: Incident): string => timeline.at(-1)?.at ?? startedAt;
 
-/** The newest turn of all: the incident that began last need not be the one that ended last. */
-const lastChange = (otherwise: string | number, incidents: readonly Incident[]): Date =>
-  incidents.length === 0
-    ? new Date(otherwise)
-    : new Date(Math.max(...incidents.map((incident) => Date.parse(lastTurn(incident)))));
+/** The newest entry's time: the incident that began last need not be the one that ended last. */
+const lastChange = (otherwise: string | number, entries: readonly { readonly date: Date }[]): Date =>
+  entries.length === 0 ? new Date(otherwise) : new Date(Math.max(...entries.map(({ date }) => date.getTime())));
 
 const title = (incident: Incident): string => {
   const { name, status, startedAt, resolvedAt } = incident;
@@ -39,19 +38,48 @@ const content = ({ timeline }: Incident): string => {
   return `<ul>${turns.join('')}</ul>`;
 };
 
-type Window = View['status']['maintenance'][number];
-
-const windowTitle = ({ title, ongoing }: Window): string =>
+const windowTitle = ({ title, ongoing }: MaintenanceView): string =>
   `${ongoing ? 'Maintenance' : 'Scheduled maintenance'}: ${html(title)}`;
 
-const windowContent = ({ startsAt, endsAt, checks }: Window): string =>
+const windowContent = ({ startsAt, endsAt, checks }: MaintenanceView): string =>
   `<p>${when(startsAt)} – ${when(endsAt)}</p><p>${html(checks.join(', '))}</p>`;
+
+/**
+ * Readers hide entries from the future and show a changed time as a new entry. So a window is published when it is
+ * announced, and updated when it begins.
+ */
+const windowEntry = (window: MaintenanceView, origin: string) => {
+  const begins = new Date(window.startsAt);
+  const announcedAt = new Date(begins.getTime() - ANNOUNCED_DAYS * DAY_MS);
+  return {
+    // A recurring window is announced anew each time.
+    id: `${origin}/maintenance/${encodeURIComponent(window.id)}/${window.startsAt}`,
+    title: windowTitle(window),
+    link: `${origin}/#maintenance`,
+    date: window.ongoing ? begins : announcedAt,
+    published: announcedAt,
+    content: windowContent(window),
+  };
+};
+
+const incidentEntry = (incident: Incident, origin: string) => ({
+  id: `${origin}/incidents/${encodeURIComponent(incident.id)}`,
+  title: title(incident),
+  link: `${origin}/checks/${encodeURIComponent(incident.check)}`,
+  date: new Date(lastTurn(incident)),
+  published: new Date(incident.startedAt),
+  content: content(incident),
+});
 
 /** The maintenance and incidents of the view as an Atom feed (RFC 4287). */
 export const atomFeed = async ({ status, details }: View, origin: string): Promise<string> => {
   // Loaded with the first reader: it brings an XML writer that nothing else needs.
   const { Feed } = await import('feed');
   const name = plain(details.site.title);
+  const entries = [
+    ...status.maintenance.map((window) => windowEntry(window, origin)),
+    ...details.incidents.map((incident) => incidentEntry(incident, origin)),
+  ];
   const feed = new Feed({
     id: `${origin}/`,
     title: name,
@@ -59,29 +87,9 @@ export const atomFeed = async ({ status, details }: View, origin: string): Promi
     feed: `${origin}/feed.xml`,
     generator: 'Sitrep',
     author: { name },
-    updated: lastChange(status.updatedAt ?? 0, details.incidents),
+    updated: lastChange(status.updatedAt ?? 0, entries),
     ...(details.site.description === undefined ? {} : { description: plain(details.site.description) }),
   });
-  for (const window of status.maintenance) {
-    feed.addItem({
-      // A recurring window is announced anew each time.
-      id: `${origin}/maintenance/${encodeURIComponent(window.id)}/${window.startsAt}`,
-      title: windowTitle(window),
-      link: `${origin}/#maintenance`,
-      date: new Date(window.startsAt),
-      published: new Date(window.startsAt),
-      content: windowContent(window),
-    });
-  }
-  for (const incident of details.incidents) {
-    feed.addItem({
-      id: `${origin}/incidents/${encodeURIComponent(incident.id)}`,
-      title: title(incident),
-      link: `${origin}/checks/${encodeURIComponent(incident.check)}`,
-      date: new Date(lastTurn(incident)),
-      published: new Date(incident.startedAt),
-      content: content(incident),
-    });
-  }
+  for (const entry of entries) feed.addItem(entry);
   return feed.atom1();
 };

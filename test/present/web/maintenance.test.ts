@@ -28,6 +28,39 @@ describe('planned maintenance', () => {
     expect(feed).toContain('Scheduled maintenance: Backup &lt;b&gt;of all&lt;/b&gt;');
     expect(feed).not.toContain('<b>');
   });
+
+  const entryOf = async (window: typeof WINDOW) => {
+    const feed = await atomFeed(
+      sampleView([{ id: 'api', name: 'API' }], NOW, { maintenance: [window] }),
+      'https://a.dev',
+    );
+    const read = (name: string, text: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(text)?.[1];
+    const [head, entry] = feed.split('<entry>');
+    return {
+      feedUpdated: read('updated', head!),
+      ...Object.fromEntries(['id', 'published', 'updated'].map((name) => [name, read(name, entry!)])),
+    };
+  };
+
+  it('is dated two weeks before its start, because readers hide entries from the future', async () => {
+    const announcedAt = '2026-11-14T02:00:00.000Z';
+    expect(await entryOf(WINDOW)).toEqual({
+      id: 'https://a.dev/maintenance/backup/2026-11-28T02:00:00.000Z',
+      published: announcedAt,
+      updated: announcedAt,
+      feedUpdated: announcedAt,
+    });
+  });
+
+  it('keeps its id when it begins, and is updated then', async () => {
+    const begun = { ...WINDOW, startsAt: '2026-11-22T09:00:00.000Z', ongoing: true };
+    expect(await entryOf(begun)).toEqual({
+      id: 'https://a.dev/maintenance/backup/2026-11-22T09:00:00.000Z',
+      published: '2026-11-08T09:00:00.000Z',
+      updated: '2026-11-22T09:00:00.000Z',
+      feedUpdated: '2026-11-22T09:00:00.000Z',
+    });
+  });
 });
 
 describe('a component with a message', () => {

@@ -16,6 +16,8 @@ export interface Answer {
 }
 
 export interface Operation {
+  /** What generated clients call their function. Once published, it is kept. */
+  readonly operationId: string;
   readonly summary: string;
   readonly parameters?: readonly Parameter[];
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];

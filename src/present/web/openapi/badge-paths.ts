@@ -21,11 +21,13 @@ const LOOKS = [
 const BADGE_WINDOW = query('window', 'For uptime, how far back.', { enum: UPTIME_WINDOWS, default: '30d' });
 
 const badge = (
+  operationId: string,
   summary: string,
   parameters: readonly Parameter[],
   format: 'svg' | 'json',
 ): { readonly get: Operation } => ({
   get: {
+    operationId: format === 'svg' ? operationId : `${operationId}Endpoint`,
     summary: format === 'svg' ? summary : `${summary} As an endpoint for shields.io.`,
     parameters: [...parameters, ...LOOKS],
     responses: {
@@ -43,6 +45,7 @@ const KIND = { ...path('kind', 'What the badge shows.'), schema: { enum: Object.
 
 const badges = (format: 'svg' | 'json'): Paths => ({
   [`/badge.${format}`]: badge(
+    'getBadge',
     'Badge of all checks, or of a group.',
     [
       query('kind', 'What the badge shows.', { enum: Object.keys(BADGES), default: DEFAULT_BADGE.kind }),
@@ -51,8 +54,8 @@ const badges = (format: 'svg' | 'json'): Paths => ({
     ],
     format,
   ),
-  [`/badge/{id}.${format}`]: badge("Badge of a check's status.", [CHECK], format),
-  [`/badge/{id}/{kind}.${format}`]: badge('Badge of a check.', [CHECK, KIND, BADGE_WINDOW], format),
+  [`/badge/{id}.${format}`]: badge('getStatusBadge', "Badge of a check's status.", [CHECK], format),
+  [`/badge/{id}/{kind}.${format}`]: badge('getCheckBadge', 'Badge of a check.', [CHECK, KIND, BADGE_WINDOW], format),
 });
 
 /** Badges, as pictures and as endpoints for shields.io. */
@@ -61,6 +64,7 @@ export const badgePaths: Paths = {
   ...badges('json'),
   '/badge/{id}/sparkline.svg': {
     get: {
+      operationId: 'getSparkline',
       summary: 'Latency of the last 24 hours as a wide picture.',
       parameters: [CHECK],
       responses: { 200: text('A flat grey line where nothing is known.', 'image/svg+xml'), 304: UNCHANGED },

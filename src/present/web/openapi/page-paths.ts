@@ -19,10 +19,16 @@ const HTML = text('The page.', 'text/html');
 /** The pages for people. */
 export const pagePaths: Paths = {
   '/': {
-    get: { summary: 'The status page.', parameters: [LANG], responses: { 200: HTML, 304: UNCHANGED, 503: UNREADABLE } },
+    get: {
+      operationId: 'getPage',
+      summary: 'The status page.',
+      parameters: [LANG],
+      responses: { 200: HTML, 304: UNCHANGED, 503: UNREADABLE },
+    },
   },
   '/checks/{id}': {
     get: {
+      operationId: 'getCheckPage',
       summary: 'The page of one check.',
       parameters: [CHECK, LANG, HISTORY_WINDOW],
       responses: { 200: HTML, 304: UNCHANGED, 404: text('There is no such check.', 'text/html'), 503: UNREADABLE },
@@ -30,6 +36,7 @@ export const pagePaths: Paths = {
   },
   '/assets/{file}': {
     get: {
+      operationId: 'getAsset',
       summary: 'What the page loads.',
       parameters: [path('file', 'Name with the hash of the content.')],
       responses: {
@@ -51,6 +58,7 @@ export const pagePaths: Paths = {
 export const documentPaths: Paths = {
   '/metrics': {
     get: {
+      operationId: 'getMetrics',
       summary: 'Metrics as OpenMetrics, or in the older text format of Prometheus.',
       responses: {
         200: {
@@ -64,12 +72,14 @@ export const documentPaths: Paths = {
   },
   '/feed.xml': {
     get: {
+      operationId: 'getFeed',
       summary: `Incidents of the last ${INCIDENT_DAYS} days as an Atom feed.`,
       responses: { 200: text('The feed.', 'application/atom+xml'), 304: UNCHANGED, 503: UNREADABLE },
     },
   },
   '/openapi.json': {
     get: {
+      operationId: 'getOpenApi',
       summary: 'This description.',
       responses: {
         200: { description: 'OpenAPI 3.1.', content: { 'application/json': { schema: { type: 'object' } } } },

@@ -1,16 +1,17 @@
 import { CHECK, json, type Paths, path, problem, query, text, UNANSWERED, WRONG } from './_parts.ts';
 import { reference } from './schemas.ts';
 
-const health = (name: string, about: string): Paths => {
+const health = (name: string, operationId: string, about: string): Paths => {
   const responses = { 200: text('Well.', 'text/plain'), 503: text('Not well, and why.', 'text/plain') };
   const parameters = [
     query('verbose', 'Every part, also when all are well.'),
     query('exclude', 'Parts that do not count.'),
   ];
   return {
-    [`/${name}`]: { get: { summary: about, parameters, responses } },
+    [`/${name}`]: { get: { operationId, summary: about, parameters, responses } },
     [`/${name}/{component}`]: {
       get: {
+        operationId: `${operationId}Component`,
         summary: `${about} One part of it.`,
         parameters: [path('component', 'Name of the part.'), ...parameters],
         responses: { ...responses, 404: problem('There is no such part.') },
@@ -26,6 +27,7 @@ const REFUSED = problem('The bearer token is missing or wrong.');
 export const controlPaths: Paths = {
   '/run': {
     post: {
+      operationId: 'run',
       summary: 'Probe every check now. Not there where `SITREP_TOKEN` is not set.',
       security: TOKEN,
       parameters: [query('require', 'Ids, separated by commas, or `*`: 503 unless each of them passes or only warns.')],
@@ -46,6 +48,7 @@ export const controlPaths: Paths = {
   },
   '/heartbeat/{id}': {
     post: {
+      operationId: 'sendHeartbeat',
       summary: 'A sign of life of a heartbeat check, with its own token.',
       security: TOKEN,
       parameters: [
@@ -66,7 +69,7 @@ export const controlPaths: Paths = {
 
 /** The runner's own health, in the words of the Kubernetes API server. */
 export const healthPaths: Paths = {
-  ...health('livez', 'Whether the Worker answers at all.'),
-  ...health('readyz', 'Whether ticks end in time; 503 if not.'),
-  ...health('healthz', 'As readyz.'),
+  ...health('livez', 'getLivez', 'Whether the Worker answers at all.'),
+  ...health('readyz', 'getReadyz', 'Whether ticks end in time; 503 if not.'),
+  ...health('healthz', 'getHealthz', 'As readyz.'),
 };

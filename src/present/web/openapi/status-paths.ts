@@ -20,6 +20,7 @@ import { reference } from './schemas.ts';
 export const statusPaths: Paths = {
   '/status': {
     get: {
+      operationId: 'getStatus',
       summary: 'All checks.',
       parameters: [
         query('require', 'Ids, separated by commas, or `*`: 503 unless each of them is up or degraded.'),
@@ -55,6 +56,7 @@ export const statusPaths: Paths = {
   },
   '/status/{id}': {
     get: {
+      operationId: 'getCheck',
       summary: 'One check with the summary of its history.',
       parameters: [CHECK],
       responses: {
@@ -72,6 +74,7 @@ export const statusPaths: Paths = {
 export const pastPaths: Paths = {
   '/status/{id}/history': {
     get: {
+      operationId: 'getHistory',
       summary: 'What was read of a check, by stretches of time.',
       parameters: [CHECK, HISTORY_WINDOW],
       responses: { 200: json('Its history.', 'History'), 304: UNCHANGED, 400: WRONG, 404: MISSING, 503: CAPPED },
@@ -79,6 +82,7 @@ export const pastPaths: Paths = {
   },
   '/incidents': {
     get: {
+      operationId: 'listIncidents',
       summary: 'Incidents, newest first.',
       parameters: [
         query('before', 'The `next` of an earlier answer.'),
@@ -101,6 +105,7 @@ export const pastPaths: Paths = {
   },
   '/incidents/{id}': {
     get: {
+      operationId: 'getIncident',
       summary: 'One incident.',
       parameters: [path('id', 'Id of an incident.')],
       responses: {

@@ -7,6 +7,9 @@ import { GlyphSprite } from './glyphs.tsx';
 import { overallGlyph } from './hero.tsx';
 import { LANGUAGES } from './words/index.ts';
 
+/** Characters of the site's description. */
+const DESCRIPTION_LIMIT = 300;
+
 /** Only these lead anywhere; `javascript:` in a config is a mistake or worse. */
 const isWebLink = (url: string): boolean => /^(https?:\/\/|mailto:|\/(?!\/))/i.test(url);
 
@@ -37,6 +40,11 @@ const Masthead = ({ context }: { context: PageContext }) => {
           </label>
         ))}
       </fieldset>
+      {site.description !== undefined && (
+        <p class="about">
+          <bdi>{printable(site.description, DESCRIPTION_LIMIT)}</bdi>
+        </p>
+      )}
     </header>
   );
 };
@@ -75,7 +83,9 @@ const Head = ({ context, title, script }: { context: PageContext; title: string;
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
-      {site.description !== undefined && <meta name="description" content={printable(site.description, 300)} />}
+      {site.description !== undefined && (
+        <meta name="description" content={printable(site.description, DESCRIPTION_LIMIT)} />
+      )}
       <title>{title}</title>
       <link rel="stylesheet" href={assetPath('page.css')} />
       {accent !== undefined && <link rel="stylesheet" href={`/assets/${accent}`} />}

@@ -105,6 +105,12 @@ describe('the description', () => {
     }
   });
 
+  test('names every operation once, as a client generator needs it', () => {
+    const ids = Object.values(description.paths).flatMap((path) => Object.values(path).map((of) => of.operationId));
+    expect(ids).toEqual(ids.map(() => expect.stringMatching(/^[a-z][A-Za-z]+$/)));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   test('has no path without a request in this test', () => {
     expect(Object.keys(description.paths).toSorted()).toEqual([...new Set(ANSWERS.map(([path]) => path))].toSorted());
   });

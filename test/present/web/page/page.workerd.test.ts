@@ -68,6 +68,22 @@ describe('the sentence', () => {
   });
 });
 
+describe("the site's description", () => {
+  const described = (description?: string) => {
+    const { status, details } = view([up('a')]);
+    return { status, details: { ...details, site: { ...details.site, description } } };
+  };
+
+  test('stands under its title', async () => {
+    const text = await html(described('Services <of> Acme.'));
+    expect(text).toMatch(/<header.*<p class="about"><bdi>Services &lt;of&gt; Acme\.<\/bdi><\/p><\/header>/s);
+  });
+
+  test('leaves no gap where there is none', async () => {
+    expect(await html(described())).not.toContain('class="about"');
+  });
+});
+
 describe('a check that is down during maintenance', () => {
   const shown = view([up('a'), check('b', { name: 'b', status: 'down', maintenance: true, group: 'Core' })]);
   test.each([
