@@ -44,6 +44,7 @@ type Proof = (match: RegExpExecArray, status: number | undefined) => Promise<str
 const PROOFS: readonly (readonly [RegExp, Proof])[] = [
   [/^npm (?:ci|install|test)(?: && (.*))?$/, ([, rest]) => (rest === undefined ? undefined : npmScript(rest))],
   [/^npm (?:run|start)\b.*$/, ([command]) => npmScript(command)],
+  [/^npm install --save-dev sitrep$/, () => undefined],
   [/^npm update sitrep && (.*)$/, ([, rest]) => npmScript(rest!)],
   [/^git (?:clone \S+(?: \S+)?|pull)$|^cd \S+(?: && npm install)?$/, () => undefined],
   [
@@ -118,8 +119,13 @@ describe.each(PAGES.filter((page) => !(page in OWN_TEST)))('%s', (page) => {
   test('who follows it line by line has `sitrep` before running it', () => {
     const lines = blocks.flatMap((block) => commandsOf(block).map(({ command }) => command));
     const ran = lines.findIndex((command) => command.startsWith('npx sitrep'));
-    const ready = lines.findIndex((command) => command === 'npm run build' || command.startsWith('npx sitrep init'));
-    expect(ran < 0 || (ready >= 0 && ready <= ran), 'npm run build, or sitrep init, before npx sitrep').toBe(true);
+    const ready = lines.findIndex((command) =>
+      /^npm run build$|^npx sitrep init\b|^npm install .*\bsitrep$/.test(command),
+    );
+    expect(
+      ran < 0 || (ready >= 0 && ready <= ran),
+      'npm run build, npm install or sitrep init, before npx sitrep',
+    ).toBe(true);
   });
 
   test('every command in it works', async () => {
