@@ -9,6 +9,8 @@ const TONES: Readonly<Partial<Record<Notice['event'], Tone>>> = {
   degraded: 'warn',
   flapping: 'warn',
   stale: 'warn',
+  blind: 'warn',
+  sighted: 'good',
   resolved: 'good',
   unflapping: 'good',
 };
@@ -20,7 +22,8 @@ export const toneOf = ({ event, status }: Notice): Tone =>
 export const ICONS: Readonly<Record<Tone, string>> = { bad: '🔴', warn: '🟡', good: '🟢', info: '🔵' };
 
 /** Whether this notice ends its incident. */
-export const isEnd = ({ event }: Notice): boolean => event === 'resolved' || event === 'unflapping';
+export const isEnd = ({ event }: Notice): boolean =>
+  event === 'resolved' || event === 'unflapping' || event === 'sighted';
 
 /**
  * At most `limit` UTF-16 units, ending in an ellipsis where something was cut; a surrogate pair is never halved.

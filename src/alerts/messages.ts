@@ -1,4 +1,4 @@
-import type { AlertThread, CheckAlertInput, Notice, NoticeEvent } from '../contract/alert.ts';
+import type { AlertThread, CheckAlertInput, Notice, NoticeEvent, SightChange } from '../contract/alert.ts';
 import type { Status } from '../contract/verdict.ts';
 import { durationText } from '../contract/words.ts';
 
@@ -23,15 +23,24 @@ const WORDS: Readonly<Record<Status, string>> = {
 type Sentence = (name: string, subject: Subject) => { readonly title: string; readonly text: string };
 
 const since = (startedAt: number): string => `since ${clockTime(startedAt)}`;
+/** ` Confirmed from 2 of 3: Frankfurt, Ashburn.` */
+const confirmed = ({ confirmedFrom }: CheckAlertInput): string =>
+  confirmedFrom === undefined
+    ? ''
+    : ` Confirmed from ${confirmedFrom.locations.length} of ${confirmedFrom.of}: ${confirmedFrom.locations.join(', ')}.`;
+
 /** An outage ends with the first good reading, as its incident does, not when that is confirmed. */
 const lasted = ({ startedAt, now, input: { status, since: end } }: Subject): string =>
   durationText((status === 'up' ? (end ?? now) : now) - startedAt);
 
-const SENTENCES: Readonly<Record<Exclude<NoticeEvent, 'stale' | 'test'>, Sentence>> = {
-  down: (name, { startedAt }) => ({ title: `${name} is down`, text: `${name} has been down ${since(startedAt)}.` }),
-  degraded: (name, { startedAt }) => ({
+const SENTENCES: Readonly<Record<Exclude<NoticeEvent, 'stale' | 'blind' | 'sighted' | 'test'>, Sentence>> = {
+  down: (name, { startedAt, input }) => ({
+    title: `${name} is down`,
+    text: `${name} has been down ${since(startedAt)}.${confirmed(input)}`,
+  }),
+  degraded: (name, { startedAt, input }) => ({
     title: `${name} is degraded`,
-    text: `${name} has been degraded ${since(startedAt)}.`,
+    text: `${name} has been degraded ${since(startedAt)}.${confirmed(input)}`,
   }),
   resolved: (name, subject) => ({
     title: `${name} is up again`,
@@ -69,7 +78,7 @@ const keyOf = (
 
 /** The notice of `event` in a thread. */
 export const noticeOf = (
-  event: Exclude<NoticeEvent, 'stale' | 'test'>,
+  event: Exclude<NoticeEvent, 'stale' | 'blind' | 'sighted' | 'test'>,
   thread: Pick<AlertThread, 'thread' | 'sentEvents'>,
   subject: Subject,
   affected: readonly string[],
@@ -106,6 +115,26 @@ export const staleNotice = ({ from, to }: { readonly from: number; readonly to: 
   ...(site.url === undefined ? {} : { url: site.url }),
   site: site.title,
 });
+
+/** A location has no vote while its own network is down, or has it again. */
+export const sightNotice = ({ id, name, isBlind, since: from }: SightChange, now: number, site: SiteNames): Notice => {
+  const thread = `blind-${id}-${from.toString(36)}`;
+  return {
+    key: `${thread}:${isBlind ? 'blind' : 'sighted'}`,
+    thread,
+    event: isBlind ? 'blind' : 'sighted',
+    title: isBlind ? `${name} cannot probe` : `${name} can probe again`,
+    text: isBlind
+      ? `The network of the location ${name} seems to be down since ${clockTime(from)}. It has no vote until it recovers.`
+      : `The location ${name} votes again. Its network seemed to be down for ${durationText(now - from)}.`,
+    at: now,
+    status: isBlind ? 'unknown' : 'up',
+    affected: [],
+    reasons: [],
+    ...(site.url === undefined ? {} : { url: site.url }),
+    site: site.title,
+  };
+};
 
 /** What `sitrep alerts test` sends. */
 export const testNotice = (route: string, now: number, site: SiteNames): Notice => ({

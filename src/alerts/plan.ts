@@ -7,7 +7,7 @@ import type {
   Notice,
   OutboxMessage,
 } from '../contract/alert.ts';
-import { noticeOf, type SiteNames, staleNotice } from './messages.ts';
+import { noticeOf, type SiteNames, sightNotice, staleNotice } from './messages.ts';
 import { eventAfter, eventDuring, type RuleContext } from './rules.ts';
 import { type ThreadEvent, withEvent } from './thread.ts';
 
@@ -130,6 +130,18 @@ const planStale = (draft: Draft, routes: readonly AlertRoute[], { input, site }:
   }
 };
 
+/** Locations that went blind, or see again: each change is in the input of one tick, and stored with it. */
+const planSight = (draft: Draft, routes: readonly AlertRoute[], { input, site }: PlanContext): void => {
+  for (const change of input.sight ?? []) {
+    const notice = sightNotice(change, input.now, site);
+    for (const route of routes) {
+      if (!route.on.includes('blind')) continue;
+      draft.outbox.push(messageOf(route, notice, input.now));
+      draft.changed = true;
+    }
+  }
+};
+
 export const plan = (
   state: AlertState,
   input: AlertInput,
@@ -160,6 +172,7 @@ export const plan = (
     }
   }
   planStale(draft, routes, context);
+  planSight(draft, routes, context);
   abandon(draft, new Map(routes.map((route) => [route.id, route])), context);
   const threads = swept(draft);
   const inMaintenance = input.checks.filter(({ maintenance }) => maintenance).map(({ check }) => check.id);

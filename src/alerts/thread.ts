@@ -8,7 +8,7 @@ type ThreadState = 'silent' | 'degraded' | 'down' | 'flapping';
 /** What a check shows at the end of a tick; `ended`: the thread's incident is over. */
 export type Observation = 'up' | 'degraded' | 'down' | 'flapping' | 'ended';
 
-export type ThreadEvent = Exclude<NoticeEvent, 'stale' | 'test' | 'reminder'>;
+export type ThreadEvent = Exclude<NoticeEvent, 'stale' | 'blind' | 'sighted' | 'test' | 'reminder'>;
 
 const NOTHING = undefined;
 

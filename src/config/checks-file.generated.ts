@@ -617,7 +617,7 @@ export interface AlertFields {
 /** unique; defaults to the type */
 readonly id?: string;
 /** events to send */
-readonly on?: readonly ("degraded" | "down" | "resolved" | "flapping" | "stale")[];
+readonly on?: readonly ("degraded" | "down" | "resolved" | "flapping" | "stale" | "blind")[];
 /** only for these checks */
 readonly checks?: readonly (string)[];
 /** only for checks in these groups */

@@ -7,11 +7,11 @@ import type { Url } from './url.ts';
 import type { Status } from './verdict.ts';
 
 /** Events that a route can ask for. */
-export const ALERT_EVENTS = ['degraded', 'down', 'resolved', 'flapping', 'stale'] as const;
+export const ALERT_EVENTS = ['degraded', 'down', 'resolved', 'flapping', 'stale', 'blind'] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
-/** What a notice can be about: `unflapping` ends `flapping`; `reminder` repeats while the incident lasts. */
-export type NoticeEvent = AlertEvent | 'unflapping' | 'reminder' | 'test';
+/** What a notice can be about: `unflapping` ends `flapping`, `sighted` ends `blind`; `reminder` repeats while the incident lasts. */
+export type NoticeEvent = AlertEvent | 'unflapping' | 'sighted' | 'reminder' | 'test';
 
 /** One entry of the config's `alerts`: a channel and what it receives. Empty selectors mean every check. */
 export interface AlertRoute<Spec = unknown> {
@@ -117,6 +117,17 @@ export interface CheckAlertInput {
   readonly cause?: string | undefined;
   /** Its last reading failed, though its status may not show it yet. */
   readonly failing: boolean;
+  /** The locations that say so, by name, and how many vote; absent where fewer than two do. */
+  readonly confirmedFrom?: { readonly locations: readonly string[]; readonly of: number } | undefined;
+}
+
+/** A location that went blind in this tick, or sees again. */
+export interface SightChange {
+  readonly id: string;
+  readonly name: string;
+  readonly isBlind: boolean;
+  /** When it went blind, ms since the epoch. */
+  readonly since: number;
 }
 
 export interface AlertInput {
@@ -125,6 +136,7 @@ export interface AlertInput {
   readonly checks: readonly CheckAlertInput[];
   /** Ticks have come back after this gap, which was long enough for the view to have gone stale. */
   readonly gap?: { readonly from: number; readonly to: number } | undefined;
+  readonly sight?: readonly SightChange[] | undefined;
 }
 
 /** What one route has sent about one incident. */

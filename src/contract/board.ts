@@ -37,6 +37,8 @@ export type HistoryBucket = v.InferOutput<typeof bucketSchema>;
 /** `GET /status/:id/history`. */
 export const historyAnswerSchema = v.object({
   id: v.string(),
+  /** As this location sees it; absent where all are counted together. */
+  location: v.optional(v.string()),
   window: v.picklist(WINDOWS),
   /** Length of a bucket, ms. */
   bucketMs: count,
@@ -108,7 +110,8 @@ export interface BoardApi {
   run(): Promise<RunAnswer>;
   /** Stores a heartbeat whose token was already compared; `missing` where the check takes none. */
   beat(check: string, beat: Beat): Promise<BoardReply<null>>;
-  history(check: string, window: Window, reader: Reader): Promise<BoardReply<HistoryAnswer>>;
+  /** `location`: as that one sees it. */
+  history(check: string, window: Window, reader: Reader, location?: string): Promise<BoardReply<HistoryAnswer>>;
   incidents(query: IncidentsQuery, reader: Reader): Promise<BoardReply<IncidentsAnswer>>;
   incident(id: string, reader: Reader): Promise<BoardReply<Incident>>;
   /** The view with hidden checks in it, written as the published one is. */

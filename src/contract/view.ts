@@ -77,6 +77,33 @@ export const statusAnswerSchema = v.object({
 });
 export type StatusAnswer = v.InferOutput<typeof statusAnswerSchema>;
 
+/** What one location says of a check. */
+export const locationVoteSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** Of its last reading; `unknown` while the location is blind, null where it has none. */
+  verdict: v.nullable(v.picklist(VERDICTS)),
+  latencyMs: v.nullable(v.number()),
+  checkedAt: v.nullable(timeSchema),
+  /** Why it is not `pass`. */
+  reason: v.nullable(v.string()),
+  /** Of the last 24 hours, as read from there. */
+  latency: latencySchema,
+});
+export type LocationVote = v.InferOutput<typeof locationVoteSchema>;
+
+/** A location that checks are probed from. */
+export const locationViewSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  kind: v.picklist(['here', 'hint', 'jurisdiction', 'url']),
+  /** Since when its own network seems to be down; null while it sees. */
+  blindSince: v.nullable(timeSchema),
+  /** Its last reading of any check. */
+  checkedAt: v.nullable(timeSchema),
+});
+export type LocationView = v.InferOutput<typeof locationViewSchema>;
+
 /**
  * Days of one check in UTC, in columns, the oldest first: the view holds 90 of every check and is read whole, so that
  * a list of objects would be four times as long. `uptime` leaves maintenance out and has six digits.
@@ -110,6 +137,8 @@ export const checkDetailsSchema = v.object({
   /** All that is known of it, a year at most: since when, uptime, and failed readings that no incident explains. */
   known: v.optional(v.object({ since: v.nullable(timeSchema), uptime: share, unconfirmed: count })),
   httpStatus: v.optional(v.number()),
+  /** Home first; absent for a check without locations. */
+  locations: v.optional(v.array(locationVoteSchema)),
 });
 export type CheckDetails = v.InferOutput<typeof checkDetailsSchema>;
 
@@ -136,6 +165,8 @@ export const detailsSchema = v.object({
   }),
   /** By check id. */
   checks: v.record(v.string(), checkDetailsSchema),
+  /** Those that shown checks are probed from; absent where none has any. */
+  locations: v.optional(v.array(locationViewSchema)),
   /** Of the last {@link INCIDENT_DAYS}, newest first. */
   incidents: v.array(incidentSchema),
   runner: v.object({

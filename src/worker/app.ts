@@ -105,7 +105,7 @@ export const createApp = (given: AppPorts): Hono<Env> => {
 
   statusRoutes(app, read, ports.now);
   historyRoutes(app, board, read);
-  pageRoutes(app, ports, read, (c, id, window) => historyForPage(c, board, id, window));
+  pageRoutes(app, ports, read, (c, id, window, location) => historyForPage(c, board, id, window, location));
   assetRoutes(app);
   badgeRoutes(app, read);
   documentRoutes(app, read);

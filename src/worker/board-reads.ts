@@ -47,9 +47,10 @@ export class BoardReads {
     this.#ports = ports;
   }
 
-  history(asker: Asker, id: string, window: Window): Promise<BoardReply<HistoryAnswer>> {
-    const path = `/status/${encodeURIComponent(id)}/history?window=${window}`;
-    return this.#ask(asker, path, () => this.#ports.board.history(id, window, { hidden: asker.hidden }));
+  history(asker: Asker, id: string, window: Window, location?: string): Promise<BoardReply<HistoryAnswer>> {
+    const place = location === undefined ? '' : `&location=${encodeURIComponent(location)}`;
+    const path = `/status/${encodeURIComponent(id)}/history?window=${window}${place}`;
+    return this.#ask(asker, path, () => this.#ports.board.history(id, window, { hidden: asker.hidden }, location));
   }
 
   async incidents(asker: Asker, query: IncidentsQuery): Promise<BoardReply<IncidentsAnswer>> {

@@ -22,7 +22,7 @@ const boardOf = (env: Env): DurableObjectStub<BoardObject> => env.BOARD.getByNam
 const boardApi = (env: Env): BoardApi => ({
   run: () => boardOf(env).run(),
   beat: (check, beat) => boardOf(env).beat(check, beat),
-  history: (check, window, reader) => boardOf(env).history(check, window, reader),
+  history: (check, window, reader, location) => boardOf(env).history(check, window, reader, location),
   incidents: (page, reader) => boardOf(env).incidents(page, reader),
   incident: (id, reader) => boardOf(env).incident(id, reader),
   hiddenView: () => boardOf(env).hiddenView(),

@@ -289,7 +289,7 @@ export class Board {
       isProbing,
       maintenance: this.#maintenance,
     });
-    const input = alertInputOf(this.#settings, state, before.runner, now);
+    const input = alertInputOf(this.#settings, state, before, now);
     const after = { ...state, alerts: this.#ports.alertManager.plan(state.alerts, input) };
     await this.#stateStore.store(before, after, past);
     return after;

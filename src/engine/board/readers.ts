@@ -4,6 +4,7 @@ import type { Incident } from '../../contract/incident.ts';
 import type { Clock } from '../../contract/ports.ts';
 import type { DocStore } from '../../contract/store.ts';
 import type { Window } from '../../contract/view.ts';
+import { locationHistory } from '../history/history.ts';
 import type { BoardState } from './board-state.ts';
 import { countRead, type Reads } from './read-quota.ts';
 import type { StateStore } from './state-store.ts';
@@ -34,10 +35,15 @@ export class Readers {
     return this.#reads ?? state.runner.reads;
   }
 
-  history(check: string, window: Window, reader: Reader): Promise<BoardReply<HistoryAnswer>> {
-    return this.#ask(({ history }, now) =>
-      this.#sees(reader)({ check }) ? history.answer(this.#store, check, window, now) : undefined,
-    );
+  history(check: string, window: Window, reader: Reader, location?: string): Promise<BoardReply<HistoryAnswer>> {
+    const isThere =
+      location === undefined || this.#config.checks.find(({ id }) => id === check)?.locations?.includes(location);
+    return this.#ask(async ({ history }, now) => {
+      if (!isThere || !this.#sees(reader)({ check })) return undefined;
+      if (location === undefined) return history.answer(this.#store, check, window, now);
+      const answer = await history.answer(this.#store, locationHistory(check, location), window, now);
+      return { ...answer, id: check, location };
+    });
   }
 
   incidents(query: IncidentsQuery, reader: Reader): Promise<BoardReply<IncidentsAnswer>> {

@@ -3,8 +3,9 @@ import { type Check, type CheckRegistry, UNITS } from '../../contract/check.ts';
 import type { Config, Site } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { overallStatus } from '../../contract/verdict.ts';
-import type { CheckView, Details, StatusAnswer, View } from '../../contract/view.ts';
+import type { CheckView, Details, LocationVote, StatusAnswer, View } from '../../contract/view.ts';
 import { alertsOf } from '../config/selector.ts';
+import { locationHistory } from '../history/history.ts';
 import { announced, maintained } from '../maintenance/maintenance.ts';
 import { NOT_CONFIGURED } from '../probe/probe.ts';
 import { causeOf } from '../status/cause.ts';
@@ -86,13 +87,60 @@ const unitsOf = (check: Check, types: CheckRegistry): Record<string, string> => 
   return Object.fromEntries(measures.map(([name, { unit }]) => [name, UNITS[unit]]));
 };
 
-const checkDetails = (check: Check, { board, types, now }: ViewSource): Details['checks'][string] => {
+const checkDetails = (check: Check, source: ViewSource): Details['checks'][string] => {
+  const { board, types, now } = source;
   const httpStatus = board.records.get(check.id)?.last?.httpStatus;
   return {
     units: unitsOf(check, types),
     ...board.history.details(check.id, now),
     ...(httpStatus === undefined ? {} : { httpStatus }),
+    ...locationVotes(check, source),
   };
+};
+
+/** What each location says of a check; nothing for one without locations. */
+const locationVotes = (check: Check, { board, config }: ViewSource): Pick<Details['checks'][string], 'locations'> => {
+  if (check.locations === undefined) return {};
+  const votes = board.locations.votes.get(check.id);
+  const locations = check.locations.map((id): LocationVote => {
+    const vote = votes?.get(id);
+    const blind = board.locations.locations.get(id)?.blind;
+    return {
+      id,
+      name: nameOf(id, config),
+      verdict: blind === undefined ? (vote?.verdict ?? null) : 'unknown',
+      latencyMs: vote?.latency === undefined ? null : rounded(vote.latency),
+      checkedAt: iso(vote?.at),
+      reason: blind === undefined ? (vote?.reasons[0]?.message ?? null) : BLIND,
+      latency: board.history.latency(locationHistory(check.id, id)),
+    };
+  });
+  return { locations };
+};
+
+const BLIND = 'the network of this location seems to be down';
+
+const nameOf = (location: string, { locations }: Config): string =>
+  locations.find(({ id }) => id === location)?.name ?? location;
+
+/** The locations of the checks that are shown. */
+const locationViews = (shown: readonly Check[], { board, config }: ViewSource): Pick<Details, 'locations'> => {
+  const used = new Set(shown.flatMap(({ locations = [] }) => locations));
+  if (used.size === 0) return {};
+  const last = new Map<string, number>();
+  for (const { id } of shown)
+    for (const { location, at } of board.locations.votes.get(id)?.values() ?? [])
+      last.set(location, Math.max(last.get(location) ?? 0, at));
+  const locations = config.locations
+    .filter(({ id }) => used.has(id))
+    .map(({ id, name, kind }) => ({
+      id,
+      name,
+      kind,
+      blindSince: iso(board.locations.locations.get(id)?.blind?.since),
+      checkedAt: iso(last.get(id)),
+    }));
+  return { locations };
 };
 
 /** Without the routes that hear of a check which is not shown: their counts would tell of it. */
@@ -138,6 +186,7 @@ export const buildView = (source: ViewSource): View => {
     details: {
       site: siteView(config.site),
       checks: Object.fromEntries(checks.map((check) => [check.id, checkDetails(check, source)])),
+      ...locationViews(checks, source),
       incidents: board.history.recentIncidents(now, ({ check }) => shown.has(check)),
       runner: runnerView(board, config, (id) => shown.has(id)),
     },

@@ -166,6 +166,11 @@ export class History {
     };
   }
 
+  /** Percentiles of the last 24 hours. */
+  latency(check: string): Details['checks'][string]['latency'] {
+    return latencyOf(this.#state, check);
+  }
+
   /** Those in a view, newest first. */
   recentIncidents(now: number, sees: Sees): Incident[] {
     return this.#incidents.newest(now - SHOWN_FOR_MS, sees).slice(0, SHOWN_INCIDENTS);

@@ -38,8 +38,11 @@ const badgeResponder = (read: ReadSnapshot) => {
       throw new Problem(404, `There is no badge "${kindName}". There are: ${Object.keys(BADGES).join(', ')}.`);
     }
     const { tag, cache, view } = await lookUp(read, c);
-    const { group, window, label, style } = c.req.query();
-    const content = badge({ kind, check, group: check === undefined ? group : undefined, window, label, style }, view);
+    const { group, window, location, label, style } = c.req.query();
+    const content = badge(
+      { kind, check, group: check === undefined ? group : undefined, window, location, label, style },
+      view,
+    );
     return answer(c, {
       ...(format === 'json'
         ? { type: JSON_TYPE, body: () => badgeJson(content) }

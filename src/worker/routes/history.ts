@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { type BoardReply, type HistoryAnswer, INCIDENTS_PAGE, type IncidentsAnswer } from '../../contract/board.ts';
-import { WINDOWS, type Window } from '../../contract/view.ts';
+import { type View, WINDOWS, type Window } from '../../contract/view.ts';
 import type { Asker, BoardReads } from '../board-reads.ts';
 import { answer, contentTag, type Env, JSON_TYPE, onlyParameters, Problem } from '../http.ts';
 import { capped, noSuchCheck, type ReadSnapshot } from '../snapshot.ts';
@@ -13,6 +13,15 @@ const wantedWindow = (c: Context<Env>): Window => {
   const known = WINDOWS.find((name) => name === window);
   if (known === undefined) throw new Problem(400, `window is one of ${WINDOWS.join(', ')}, not "${window}".`);
   return known;
+};
+
+/** `?location=`: one of those that the check is probed from. */
+const wantedLocation = (c: Context<Env>, { details }: View, id: string): string | undefined => {
+  const location = c.req.query('location');
+  const known = (details.checks[id]?.locations ?? []).map((each) => each.id);
+  if (location === undefined || known.includes(location)) return location;
+  const there = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
+  throw new Problem(400, `The check "${id}" has no location "${location}": ${there}.`);
 };
 
 const wantedLimit = (c: Context<Env>): number => {
@@ -54,13 +63,15 @@ const isThere = async (c: Context<Env>, read: ReadSnapshot, id: string): Promise
 /** History and incidents, which only the Board has: behind a cache of one minute and a daily cap. */
 export const historyRoutes = (app: Hono<Env>, board: BoardReads, read: ReadSnapshot): void => {
   app.get('/status/:id/history', async (c) => {
-    onlyParameters(c, ['window']);
+    onlyParameters(c, ['window', 'location']);
     const { id } = c.req.param();
     const window = wantedWindow(c);
     const snapshot = await read(c);
     const missing = noSuchCheck(snapshot, id);
-    if (!snapshot.view().status.checks.some((check) => check.id === id)) throw missing;
-    return respond(c, valueIn(await board.history(askerOf(c), id, window), missing));
+    const view = snapshot.view();
+    if (!view.status.checks.some((check) => check.id === id)) throw missing;
+    const location = wantedLocation(c, view, id);
+    return respond(c, valueIn(await board.history(askerOf(c), id, window, location), missing));
   });
 
   app.get('/incidents', async (c) => {
@@ -88,7 +99,8 @@ export const historyForPage = async (
   board: BoardReads,
   id: string,
   window: Window,
+  location: string | undefined,
 ): Promise<HistoryAnswer | undefined> => {
-  const reply = await board.history(askerOf(c), id, window).catch(() => undefined);
+  const reply = await board.history(askerOf(c), id, window, location).catch(() => undefined);
   return reply?.kind === 'ok' ? reply.value : undefined;
 };

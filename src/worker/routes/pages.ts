@@ -75,7 +75,12 @@ export const pageRoutes = (
   app: Hono<Env>,
   ports: AppPorts,
   read: ReadSnapshot,
-  history: (c: Context<Env>, id: string, window: Window) => Promise<HistoryAnswer | undefined>,
+  history: (
+    c: Context<Env>,
+    id: string,
+    window: Window,
+    location: string | undefined,
+  ) => Promise<HistoryAnswer | undefined>,
 ): void => {
   const rendered = new RenderCache();
   const speak = languageDetector({
@@ -100,8 +105,10 @@ export const pageRoutes = (
     const check = context.view.status.checks.find(({ id }) => id === c.req.param('id'));
     if (check === undefined) return respond(c, snapshot, context, () => noSuchCheckPage(context), 404);
     const window = wantedWindow(c);
+    const locations = context.view.details.checks[check.id]?.locations ?? [];
+    const location = locations.find(({ id }) => id === c.req.query('location'))?.id;
     return respond(c, snapshot, context, async () =>
-      checkPage(check, context, window, await history(c, check.id, window)),
+      checkPage(check, context, { window, location }, await history(c, check.id, window, location)),
     );
   });
 };

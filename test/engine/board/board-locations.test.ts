@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { createAlertManager } from '../../../src/alerts/manager.ts';
+import type { AlertManager, AlertRoute, Notice } from '../../../src/contract/alert.ts';
 import type { Check } from '../../../src/contract/check.ts';
 import type { Config } from '../../../src/contract/config.ts';
 import type { FailureKind } from '../../../src/contract/failure.ts';
 import { builtInLocation } from '../../../src/contract/location.ts';
+import type { Clock } from '../../../src/contract/ports.ts';
 import type { Reading } from '../../../src/contract/reading.ts';
-import type { CheckView } from '../../../src/contract/view.ts';
+import type { CheckView, Details } from '../../../src/contract/view.ts';
 import type { ProberPort } from '../../../src/engine/board/ask-prober.ts';
 import { MOST_CONFIRMATIONS } from '../../../src/engine/locations/turns.ts';
-import { boardKit } from './board-kit.ts';
-import { check, reading } from './fixtures.ts';
+import { ALERTING, boardKit } from './board-kit.ts';
+import { alertRoute, check, reading } from './fixtures.ts';
 
 const MINUTE = 60_000;
 const PLACES = ['weur', 'enam', 'apac'];
@@ -20,7 +23,11 @@ const many = (count: number, fields: Partial<Check> = {}): readonly Check[] =>
   Array.from({ length: count }, (_, at) => located({ id: `c${at}`, name: `Check ${at}`, ...fields }));
 
 /** A Board whose probers see what a test says, by location and check. */
-const world = (checks: readonly Check[], configured: Partial<Config> = {}) => {
+const world = (
+  checks: readonly Check[],
+  configured: Partial<Config> = {},
+  alertManager?: (clock: Clock) => AlertManager,
+) => {
   const kit = boardKit(checks);
   const asked: { location: string; shard: string; id: string; retries: number }[] = [];
   let see: (location: string, id: string, shard: string) => FailureKind | undefined = () => undefined;
@@ -36,7 +43,11 @@ const world = (checks: readonly Check[], configured: Partial<Config> = {}) => {
   };
   const locations = PLACES.map((id) => builtInLocation(id)!);
   const start = (changed = checks, more: Partial<Config> = {}) =>
-    kit.start(changed, { prober }, { locations, ...configured, ...more });
+    kit.start(
+      changed,
+      { prober, ...(alertManager === undefined ? {} : { alertManager: alertManager(kit.clock) }) },
+      { locations, ...configured, ...more },
+    );
   let board = start();
   const statuses = async (): Promise<ReadonlyMap<string, CheckView>> => {
     const { text } = await board.hiddenView();
@@ -47,6 +58,8 @@ const world = (checks: readonly Check[], configured: Partial<Config> = {}) => {
     kit,
     asked,
     statuses,
+    /** Another Board over the same store. */
+    restarted: () => start(),
     restart: (changed = checks, more: Partial<Config> = {}) => {
       board = start(changed, more);
     },
@@ -259,5 +272,104 @@ describe('a prober object that has lost its network', () => {
     await ticks(2);
     const down = [...(await statuses()).values()].filter(({ status }) => status === 'down');
     expect(down.length).toBeGreaterThan(5);
+  });
+});
+
+describe('what is shown of locations', () => {
+  const details = async (kit: ReturnType<typeof boardKit>, board: Awaited<ReturnType<typeof kit.start>>) =>
+    JSON.parse((await board.hiddenView()).text.split('\n')[1]!) as Details;
+
+  it('is each one’s verdict with its reason, and which of them are blind', async () => {
+    const { ticks, sees, kit, restarted } = world(many(30));
+    await ticks(35);
+    sees((location) => (location === 'weur' ? 'timeout' : undefined));
+    await ticks(2);
+    const { checks, locations } = await details(kit, restarted());
+    expect(checks.c0!.locations!.map(({ id, name, verdict, reason }) => [id, name, verdict, reason])).toEqual([
+      ['weur', 'Western Europe', 'unknown', 'the network of this location seems to be down'],
+      ['enam', 'Eastern North America', 'pass', null],
+      ['apac', 'Asia-Pacific', 'pass', null],
+    ]);
+    expect(locations!.map(({ id, blindSince }) => [id, blindSince !== null])).toEqual([
+      ['weur', true],
+      ['enam', false],
+      ['apac', false],
+    ]);
+  });
+
+  it('is nothing at all without locations', async () => {
+    const { ticks, kit, restarted } = world([check()]);
+    await ticks();
+    const { checks, locations } = await details(kit, restarted());
+    expect([checks.api!.locations, locations]).toEqual([undefined, undefined]);
+  });
+
+  it('is a history of its own, which counts no incident and does not disturb that of the check', async () => {
+    const { ticks, sees, restarted } = world([located()]);
+    await ticks(5);
+    sees((location) => (location === 'apac' ? undefined : 'status'));
+    await ticks(10);
+    const { readers } = restarted();
+    const of = async (location?: string) => {
+      const reply = await readers.history('api', '24h', { hidden: true }, location);
+      if (reply.kind !== 'ok') return reply.kind;
+      const { id, location: of, readings, buckets } = reply.value;
+      return { id, of, readings, failed: buckets.reduce((sum, { verdicts }) => sum + verdicts.fail, 0) };
+    };
+    expect(await of()).toEqual({ id: 'api', of: undefined, readings: 15, failed: 10 });
+    expect(await of('weur')).toEqual({ id: 'api', of: 'weur', readings: 15, failed: 10 });
+    expect(await of('apac')).toMatchObject({ id: 'api', of: 'apac', failed: 0 });
+    expect(await of('oc')).toBe('missing');
+  });
+});
+
+describe('alerts', () => {
+  const noticed = async (checks: readonly Check[], route: Partial<AlertRoute>) => {
+    const notices: Notice[] = [];
+    const made = world(checks, { alerts: [alertRoute({ type: 'bell', ...route })] }, (clock) =>
+      createAlertManager({
+        ...ALERTING,
+        routes: [alertRoute({ type: 'bell', ...route })],
+        channels: {
+          bell: {
+            type: 'bell',
+            about: 'for tests',
+            schema: {},
+            send: async ({ notice }) => {
+              notices.push(notice);
+              return { accepted: true, answer: 'ok' };
+            },
+          },
+        },
+        ports: { ...ALERTING.ports, clock },
+      }),
+    );
+    return { ...made, notices };
+  };
+
+  it('say from where an outage was confirmed', async () => {
+    const { ticks, sees, notices } = await noticed([located()], { on: ['down'] });
+    await ticks(3);
+    sees((location) => (location === 'apac' ? undefined : 'status'));
+    await ticks(3);
+    expect(notices.map(({ text }) => text)).toEqual([
+      expect.stringMatching(
+        /^Public API has been down since .* UTC\. Confirmed from 2 of 3: Western Europe, Eastern North America\.$/,
+      ),
+    ]);
+  });
+
+  it('tell of a blind location once, and of its end, to those who ask for it', async () => {
+    const { ticks, sees, notices } = await noticed(many(12), { on: ['blind'] });
+    await ticks(35);
+    sees((location) => (location === 'weur' ? 'timeout' : undefined));
+    await ticks(3);
+    sees(() => undefined);
+    await ticks(3);
+    expect(notices.map(({ event, title }) => [event, title])).toEqual([
+      ['blind', 'Western Europe cannot probe'],
+      ['sighted', 'Western Europe can probe again'],
+    ]);
+    expect(new Set(notices.map(({ thread }) => thread)).size).toBe(1);
   });
 });

@@ -19,6 +19,8 @@ export interface BadgeSubject {
   readonly view: View;
   /** One of the kind's windows; absent where it has none. */
   readonly window: UptimeWindow | undefined;
+  /** As one location sees it; only for a kind that can say. */
+  readonly location?: string | undefined;
 }
 
 /** One kind of badge: one value, in one file of this folder, with one line in its registry. */
@@ -36,6 +38,8 @@ export interface BadgeKind {
   readonly suits?: (check: CheckView) => boolean;
   /** What `?window=` may be; the first is the default. None: the badge has no window. */
   readonly windows: readonly UptimeWindow[];
+  /** Whether `?location=` chooses one location of a check. */
+  readonly byLocation?: boolean;
   /** `checks` holds at least one; staleness was seen to before. */
   readonly text: (subject: BadgeSubject) => BadgeText;
 }

@@ -17,6 +17,7 @@ export interface BadgeRequest {
   readonly check?: string | undefined;
   readonly group?: string | undefined;
   readonly window?: string | undefined;
+  readonly location?: string | undefined;
   readonly label?: string | undefined;
   readonly style?: string | undefined;
 }
@@ -45,14 +46,21 @@ const choose = (checks: readonly CheckView[], { check, group }: BadgeRequest): C
   return members.length > 0 ? { name: group, checks: members, nothing: '' } : { checks: [], nothing: 'no such group' };
 };
 
-const textOf = (kind: BadgeKind, { checks, nothing }: Choice, view: View, wanted: string | undefined): BadgeText => {
+const textOf = (
+  { kind, window: wanted, location }: BadgeRequest,
+  { checks, nothing }: Choice,
+  view: View,
+): BadgeText => {
   const grey: BadgeColor = 'lightgrey';
   if (view.status.updatedAt === null) return UNKNOWN;
   if (checks.length === 0) return { message: nothing, color: grey };
   const window = wanted === undefined ? kind.windows[0] : kind.windows.find((name) => name === wanted);
   if (window === undefined && kind.windows.length > 0) return { message: 'no such window', color: grey };
+  const isSeen = (id: string) => view.details.checks[id]?.locations?.some((each) => each.id === location);
+  const by = kind.byLocation === true ? location : undefined;
+  if (by !== undefined && !checks.some(({ id }) => isSeen(id))) return { message: 'no such location', color: grey };
   if (view.status.stale) return UNKNOWN;
-  return kind.text({ checks, view, window });
+  return kind.text({ checks, view, window, location: by });
 };
 
 /** What stands left of the message: of one check or group its `name`, else what the kind is called. */
@@ -66,7 +74,7 @@ export const badge = (request: BadgeRequest, view: View): Badge => {
   const choice = choose(view.status.checks, request);
   return {
     label: printable(request.label ?? labelOf(request.kind, choice.name), LABEL_LIMIT),
-    ...textOf(request.kind, choice, view, request.window),
+    ...textOf(request, choice, view),
     style: isStyle(request.style) ? request.style : 'flat',
   };
 };

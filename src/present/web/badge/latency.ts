@@ -17,8 +17,13 @@ export const latency: BadgeKind = {
   labelAfterName: 'latency',
   colors: legend(BOUNDS, (ms) => `at most ${ms} ms`),
   windows: ['24h'],
-  text: ({ checks, view }) => {
-    const medians = known(checks.map(({ id }) => view.details.checks[id]?.latency.p50));
+  byLocation: true,
+  text: ({ checks, view, location }) => {
+    const latencyOf = (id: string) => {
+      const details = view.details.checks[id];
+      return location === undefined ? details : details?.locations?.find((each) => each.id === location);
+    };
+    const medians = known(checks.map(({ id }) => latencyOf(id)?.latency.p50));
     if (medians.length === 0) return UNKNOWN;
     const highest = Math.max(...medians);
     return { message: milliseconds(highest), color: colorBy(BOUNDS, (bound) => highest <= bound) };

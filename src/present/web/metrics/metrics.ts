@@ -1,6 +1,7 @@
 import type { View } from '../../../contract/view.ts';
 import { checkFamilies, historyFamilies } from './checks.ts';
 import type { LabelledCheck } from './labelled-check.ts';
+import { locationFamilies } from './locations.ts';
 import { probeFamilies } from './probe.ts';
 import { runnerFamilies } from './runner.ts';
 import { familyLines, type MetricsDialect } from './text.ts';
@@ -17,6 +18,7 @@ export const metrics = (view: View, dialect: MetricsDialect): string => {
     ...(view.status.stale ? [] : probeFamilies(checks)),
     ...checkFamilies(checks).filter(({ name }) => !view.status.stale || /_(info|status|maintenance)$/.test(name)),
     ...historyFamilies(checks),
+    ...(view.status.stale ? [] : locationFamilies(checks, view)),
     ...runnerFamilies(view),
   ];
   const lines = families.flatMap((family) => familyLines(family, dialect));

@@ -71,4 +71,5 @@ export const CAPPED = problem(
 export const UNANSWERED = problem('The Board cannot answer at the moment; `Retry-After` says when to come back.');
 export const WRONG = problem('A parameter is not what it should be.');
 export const UNCHANGED: Answer = { description: 'Not changed since the `ETag` of `If-None-Match`.' };
+export const LOCATION = query('location', 'As one location of the check sees it.');
 export const HISTORY_WINDOW = query('window', 'How far back.', { enum: WINDOWS, default: '24h' });

@@ -4,6 +4,7 @@ import {
   CHECK,
   HISTORY_WINDOW,
   json,
+  LOCATION,
   MISSING,
   type Paths,
   path,
@@ -76,7 +77,7 @@ export const pastPaths: Paths = {
     get: {
       operationId: 'getHistory',
       summary: 'What was read of a check, by stretches of time.',
-      parameters: [CHECK, HISTORY_WINDOW],
+      parameters: [CHECK, HISTORY_WINDOW, LOCATION],
       responses: { 200: json('Its history.', 'History'), 304: UNCHANGED, 400: WRONG, 404: MISSING, 503: CAPPED },
     },
   },

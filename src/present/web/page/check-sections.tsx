@@ -155,3 +155,41 @@ export const Measures = ({ check, context: { words, view } }: CheckProps) => {
     </section>
   );
 };
+
+const GLYPHS = { pass: 'up', warn: 'degraded', fail: 'down', unknown: 'unknown' } as const;
+
+/** What each location says, with its reason. */
+export const Locations = ({ check, context }: CheckProps) => {
+  const { words, view } = context;
+  const locations = view.details.checks[check.id]?.locations ?? [];
+  return (
+    <section id="locations" data-live aria-labelledby="locations-title" hidden={locations.length === 0}>
+      <h2 id="locations-title">{words.locations}</h2>
+      <dl class="tiles">
+        {locations.map(({ name, verdict, latencyMs, checkedAt, reason }) => {
+          const glyph = GLYPHS[verdict ?? 'unknown'];
+          return (
+            <div>
+              <dt>
+                <bdi>{printable(name, NAME_LIMIT)}</bdi>
+              </dt>
+              <dd>
+                <strong class={`state is-${glyph}`}>{words.status[glyph]}</strong>
+              </dd>
+              {latencyMs !== null && <dd class="stray">{quantity(latencyMs, 'ms', words.lang)}</dd>}
+              {checkedAt !== null && (
+                <dd class="stray">
+                  <Time at={checkedAt} context={context} ago />
+                </dd>
+              )}
+              {reason !== null && <dd class="stray">{printable(reason, REASON_LIMIT)}</dd>}
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+};
+
+/** Characters of a reason in a tile. */
+const REASON_LIMIT = 200;

@@ -102,6 +102,8 @@ export const en: Words = {
   noHistory: 'No history for this period.',
   verdicts: 'Result of each reading',
   measures: 'Measurements',
+  locations: 'Locations',
+  allLocations: 'All',
   measure: {
     latency: 'Latency',
     ttfb: 'Time to first byte',

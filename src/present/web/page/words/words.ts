@@ -70,6 +70,8 @@ export interface Words {
   readonly noHistory: string;
   readonly verdicts: string;
   readonly measures: string;
+  readonly locations: string;
+  readonly allLocations: string;
   readonly measure: Readonly<Record<string, string>>;
   readonly dayTable: string;
   readonly day: string;

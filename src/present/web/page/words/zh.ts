@@ -100,6 +100,8 @@ export const zh: Words = {
   noHistory: '该时段没有历史记录。',
   verdicts: '每次检查的结果',
   measures: '测量值',
+  locations: '探测位置',
+  allLocations: '全部',
   measure: {
     latency: '延迟',
     ttfb: '首字节时间',
