@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 
@@ -22,9 +22,6 @@ const OPTIONS: ts.CompilerOptions = {
 /** The name in `import … from './x.js'`, `export … from './x.js'` and `import('./x.js')`; in a comment there is no import. */
 const IMPORT = /(?<=^(?:import|export|\}).* from |^[^*]*\bimport\()['"]([^'"]+)['"]/gm;
 
-/** Packages whose declarations come along, because those of ours name them. */
-const BROUGHT: Readonly<Record<string, string>> = { valibot: 'node_modules/valibot/dist/index.d.mts' };
-
 /** Gives the declarations of one file. */
 const emitter = (entries: readonly string[], root: string): ((file: string) => string) => {
   const program = ts.createProgram(entries, { ...OPTIONS, rootDir: root, outDir: root });
@@ -39,12 +36,6 @@ const emitter = (entries: readonly string[], root: string): ((file: string) => s
   };
 };
 
-/** Comments in someone else's declarations are two thirds of them. */
-const withoutComments = (text: string): string => {
-  const file = ts.createSourceFile('package.d.ts', text, ts.ScriptTarget.ES2022);
-  return ts.createPrinter({ removeComments: true }).printFile(file);
-};
-
 /**
  * Writes the declarations of `entries` and of the files that these declarations name, and of no other: what the package
  * hides needs no types. Paths are relative to `root`, and what is below src is so below `out`.
@@ -52,15 +43,10 @@ const withoutComments = (text: string): string => {
 export const writeTypes = (entries: readonly string[], root: string, out: string): void => {
   rmSync(out, { recursive: true, force: true });
   const waiting = entries.map((entry) => join(root, entry));
-  const brought = new Set<string>();
   const emit = emitter(waiting, root);
   for (const file of waiting) {
     const target = join(out, relative(join(root, 'src'), file).replace(/\.tsx?$/, '.d.ts'));
     const text = emit(file).replace(IMPORT, (whole, name: string) => {
-      if (name in BROUGHT) {
-        brought.add(name);
-        return whole.replace(name, relativeTo(target, join(out, `${name}.js`)));
-      }
       if (!name.startsWith('.')) throw new Error(`the types of ${file} need ${name}, which is not in the package`);
       const imported = resolve(dirname(file), name.replace(/\.js$/, '.ts'));
       if (!waiting.includes(imported)) waiting.push(imported);
@@ -69,11 +55,4 @@ export const writeTypes = (entries: readonly string[], root: string, out: string
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
   }
-  for (const name of brought)
-    writeFileSync(join(out, `${name}.d.ts`), withoutComments(readFileSync(join(root, BROUGHT[name]!), 'utf8')));
-};
-
-const relativeTo = (from: string, to: string): string => {
-  const path = relative(dirname(from), to);
-  return path.startsWith('.') ? path : `./${path}`;
 };

@@ -1,6 +1,5 @@
 import type { SpecIssue } from './check.ts';
 import type { Failure, Outcome } from './failure.ts';
-import type { Incident } from './incident.ts';
 import type { Clock, HttpPort, Scope, TextCodec } from './ports.ts';
 import type { Fields } from './schema.ts';
 import type { Url } from './url.ts';
@@ -110,7 +109,7 @@ export interface CheckAlertInput {
   readonly since?: number | undefined;
   readonly reasons: readonly Failure[];
   /** Its open incident. */
-  readonly incident?: Pick<Incident, 'id' | 'startedAt'> | undefined;
+  readonly incident?: { readonly id: string; readonly startedAt: string } | undefined;
   readonly flapping: boolean;
   readonly maintenance: boolean;
   /** The check it depends on that is down, where that explains it. */
