@@ -70,12 +70,14 @@ static void append(struct text *text, const struct listener *one) {
   text_append(text, line, (size_t)length);
 }
 
-static int ask(int fd, int family) {
+/** `port` in network order; the kernel lists all listeners if it is 0. */
+static int ask(int fd, int family, uint16_t port) {
   struct request request = {
       .header = {.length = sizeof request, .type = SOCK_DIAG_BY_FAMILY, .flags = NLM_F_REQUEST | NLM_F_DUMP},
       .family = (uint8_t)family,
       .protocol = IPPROTO_TCP,
       .states = 1u << LISTENING,
+      .id.port = port,
   };
   return send(fd, &request, sizeof request, 0) == (ssize_t)sizeof request ? 0 : -errno;
 }
@@ -106,11 +108,11 @@ static int read_answer(int fd, struct text *text) {
   }
 }
 
-static int by_netlink(struct text *text) {
+static int by_netlink(struct text *text, uint16_t port) {
   int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG), error = fd < 0 ? -errno : 0;
   static const int families[] = {AF_INET, AF_INET6};
   for (size_t i = 0; error == 0 && i < sizeof families / sizeof *families; i++) {
-    error = ask(fd, families[i]);
+    error = ask(fd, families[i], port);
     if (error == 0) error = read_answer(fd, text);
   }
   if (fd >= 0) close(fd);
@@ -182,11 +184,11 @@ static int read_table(const char *path, struct text *text) {
   return error;
 }
 
-/** → lines as `append` writes them, or minus an errno */
+/** port, 0 for any → lines as `append` writes them, perhaps for other ports too, or minus an errno */
 js_value host_listeners(struct call *call) {
-  (void)call;
+  uint16_t port = htons((uint16_t)arg_int(call, 0));
   struct text text = {0};
-  int error = by_netlink(&text);
+  int error = by_netlink(&text, port);
   if (error != 0) {
     text.length = 0;
     error = read_table("/proc/net/tcp", &text);

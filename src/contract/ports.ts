@@ -226,8 +226,8 @@ export interface FilesPort {
 
 /** A runtime that can ask the kernel itself has this; elsewhere /proc/net/tcp is read, which costs more. */
 export interface ListenersPort {
-  /** Every listening TCP socket of this network namespace. */
-  list(): Promise<Outcome<readonly Listener[]>>;
+  /** The TCP sockets of this network namespace that listen on a port, and perhaps others; without a port, all of them. */
+  list(port?: number): Promise<Outcome<readonly Listener[]>>;
 }
 
 export interface Listener {

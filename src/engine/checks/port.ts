@@ -6,7 +6,7 @@ import type { Probed } from '../../contract/reading.ts';
 import { optional } from '../schema/combine.ts';
 import { integer, text } from '../schema/fields.ts';
 import { ipAddress } from '../schema/ip-field.ts';
-import { allListeners, ownsSocket, serves } from './linux/listeners.ts';
+import { listListeners, ownsSocket, serves } from './linux/listeners.ts';
 import { namedProcesses, type Procfs, procfsOf } from './linux/procfs.ts';
 import { unreachable } from './never-fails.ts';
 
@@ -33,10 +33,10 @@ const SHOWN = 8;
 const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   const proc = procfsOf(ports);
   stage('the list of listening sockets');
-  const all = await allListeners(ports);
-  if (!all.ok) return { measures: {}, failure: all.failure };
-  const found = matching(all.value, check.spec);
-  if (found.length === 0) return { measures: {}, failure: notListening(all.value, check.spec) };
+  const listening = await listListeners(ports, check.spec.port);
+  if (!listening.ok) return { measures: {}, failure: listening.failure };
+  const found = matching(listening.value, check.spec);
+  if (found.length === 0) return { measures: {}, failure: await notListening(ports, check.spec) };
   const probed = { measures: { backlog: found.reduce((sum, { backlog }) => sum + backlog, 0) } };
   const owned = await isOwned(proc, check.spec, found);
   return owned.ok ? probed : { ...probed, failure: owned.failure };
@@ -46,7 +46,10 @@ const matching = (listeners: readonly Listener[], { port, address }: Port): read
   return listeners.filter((one) => one.port === port && (address === undefined || serves(one, address.bytes)));
 };
 
-const notListening = (all: readonly Listener[], { port, address }: Port): Failure => {
+const notListening = async (ports: Context['ports'], { port, address }: Port): Promise<Failure> => {
+  const listed = await listListeners(ports);
+  if (!listed.ok) return listed.failure;
+  const all = listed.value;
   const elsewhere = all.some((one) => one.port === port);
   if (address !== undefined && elsewhere)
     return { kind: 'missing', message: `port ${port} is listened on, but not at ${address.written}` };

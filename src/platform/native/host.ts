@@ -35,8 +35,8 @@ export interface Host {
   link(path: string): string | number;
   /** Answers a question about any file (files.ts), or hands out a descriptor on which a child does; closing it ends the child. */
   ask(question: number, path: string, limit: number): Uint8Array | number;
-  /** A line for each TCP socket that listens: address in hexadecimal, port, backlog, inode. */
-  listeners(): string | number;
+  /** A line for each TCP socket that listens on the port, 0 for any: address in hexadecimal, port, backlog, inode. */
+  listeners(port: number): string | number;
 
   /** A descriptor on which a child writes one address a line, or `!` and an error; closing it ends the child. */
   lookup(name: string): number;

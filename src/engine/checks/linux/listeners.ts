@@ -20,9 +20,9 @@ const LAST_LIMIT = 16_777_216;
 /** Whether the words of an address are written as a little-endian machine has them; s390x is one that is not. */
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
-/** Every listening TCP socket of this network namespace. */
-export const allListeners = (ports: ProbePorts<'procfs'>): Promise<Outcome<readonly Listener[]>> =>
-  ports.listeners ? ports.listeners.list() : readListeners(procfsOf(ports));
+/** The TCP sockets of this network namespace that listen on a port, and perhaps others; without a port, all of them. */
+export const listListeners = (ports: ProbePorts<'procfs'>, port?: number): Promise<Outcome<readonly Listener[]>> =>
+  ports.listeners ? ports.listeners.list(port) : readListeners(procfsOf(ports));
 
 const readListeners = async (proc: Procfs): Promise<Outcome<readonly Listener[]>> => {
   const tables = [];
