@@ -9,7 +9,7 @@ import type { Status } from './verdict.ts';
 export const ALERT_EVENTS = ['degraded', 'down', 'resolved', 'flapping', 'stale', 'blind'] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
-/** What a notice can be about: `unflapping` ends `flapping`, `sighted` ends `blind`; `reminder` repeats while the incident lasts. */
+/** Events that a notice can report: `unflapping` ends `flapping`, `sighted` ends `blind`; `reminder` repeats while the incident lasts. */
 export type NoticeEvent = AlertEvent | 'unflapping' | 'sighted' | 'reminder' | 'test';
 
 /** One entry of the config's `alerts`: a channel and what it receives. Empty selectors mean every check. */
@@ -25,11 +25,11 @@ export interface AlertRoute<Spec = unknown> {
   /** ms an incident must have lasted before its first alert. */
   readonly delay: number;
   readonly spec: Spec;
-  /** Secrets that it needs and the environment does not have: its messages wait. */
+  /** Secrets that it needs and that are not set: its messages wait. */
   readonly unset?: readonly string[] | undefined;
 }
 
-/** What a message says. Plain text throughout: each channel escapes for its own receiver. */
+/** The content of a message. Plain text throughout: each channel escapes for its own receiver. */
 export interface Notice {
   /** The same for every attempt to deliver the same event of the same incident. */
   readonly key: string;
@@ -44,7 +44,7 @@ export interface Notice {
   /** Checks that fell with it because they depend on it. */
   readonly affected: readonly string[];
   readonly reasons: readonly Failure[];
-  /** Page to look at, where the config has `site.url`. */
+  /** URL of the status page, if the config has `site.url`. */
   readonly url?: string | undefined;
   readonly site: string;
 }
@@ -70,12 +70,12 @@ export interface Sending<Spec> {
   readonly handle: string | undefined;
 }
 
-/** What the receiver answered. `retry`: worth another attempt, not before `after` ms from now where it said so. */
+/** What the receiver answered. `retry`: worth another attempt, no sooner than `after` ms from now if the receiver set that. */
 export type Delivery =
   | {
       readonly accepted: true;
       readonly answer: string;
-      /** Kept, and handed back to the channel with the next notice of the thread. */
+      /** Stored, and passed to the channel with the next notice of the thread. */
       readonly handle?: string;
     }
   | { readonly accepted: false; readonly answer: string; readonly retry: boolean; readonly after?: number };
@@ -94,7 +94,7 @@ export interface Channel {
 
 export type ChannelRegistry = Readonly<Record<string, Channel>>;
 
-/** What the alert manager learns about one check at the end of a tick. */
+/** Input of the alert manager about one check, at the end of a tick. */
 export interface CheckAlertInput {
   readonly check: {
     readonly id: string;
@@ -105,14 +105,14 @@ export interface CheckAlertInput {
   /** Ids of the routes that report this check. */
   readonly alerts: readonly string[];
   readonly status: Status;
-  /** Since when it has that status: the first reading that said so. ms since the epoch. */
+  /** When it took that status: the time of the first such reading, ms since the epoch. */
   readonly since?: number | undefined;
   readonly reasons: readonly Failure[];
   /** Its open incident. */
   readonly incident?: { readonly id: string; readonly startedAt: string } | undefined;
   readonly flapping: boolean;
   readonly maintenance: boolean;
-  /** The check it depends on that is down, where that explains it. */
+  /** The check that is down and that this one depends on, if that explains it. */
   readonly cause?: string | undefined;
   /** Its last reading failed, though its status may not show it yet. */
   readonly failing: boolean;
@@ -133,7 +133,7 @@ export interface AlertInput {
   /** ms since the epoch. */
   readonly now: number;
   readonly checks: readonly CheckAlertInput[];
-  /** Ticks have come back after this gap, which was long enough for the view to have gone stale. */
+  /** Ticks resumed after this gap, which was long enough for the view to become stale. */
   readonly gap?: { readonly from: number; readonly to: number } | undefined;
   readonly sight?: readonly SightChange[] | undefined;
 }
@@ -146,7 +146,7 @@ export interface AlertThread {
   /** As in {@link Notice.thread}. */
   readonly thread: string;
   readonly check: string;
-  /** Without reminders, whose number has no bound. */
+  /** Without reminders, whose number is unlimited. */
   readonly sentEvents: readonly NoticeEvent[];
   readonly lastSentAt: number;
   readonly startedAt: number;
@@ -197,7 +197,7 @@ export const NO_ALERTS: AlertState = { threads: [], outbox: [], routes: [], inMa
 
 /** The port between the Board, which stores and schedules, and `src/alerts`, which decides. All but `send` is pure. */
 export interface AlertManager {
-  /** Adds what has to be sent now to the outbox. Returns `state` itself when nothing changes. */
+  /** Adds the messages that are due to the outbox. Returns `state` itself if nothing changes. */
   plan(state: AlertState, input: AlertInput): AlertState;
   /** Messages to try now: the first of each thread; of a route that fails, one. */
   due(state: AlertState, now: number): readonly OutboxMessage[];

@@ -20,14 +20,14 @@ export const BUCKET_MS: Readonly<Record<Window, number>> = {
   '90d': 86_400_000,
 };
 
-/** A stretch of one check's history. */
+/** One interval of a check's history. */
 export const bucketSchema = v.object({
   /** When it begins. */
   at: timeSchema,
   verdicts: countsByVerdictSchema,
-  /** Probes beyond the first of each reading. */
+  /** Probes after the first of each reading. */
   retries: count,
-  /** Readings that needed one. */
+  /** Readings that needed a retry. */
   retried: count,
   uptime: share,
   latency: latencySchema,
@@ -42,11 +42,11 @@ export const historyAnswerSchema = v.object({
   window: v.picklist(WINDOWS),
   /** Length of a bucket, ms. */
   bucketMs: count,
-  /** Over the whole window; null where it is longer than what is known. */
+  /** Over the whole window; null if the history is shorter. */
   uptime: share,
   readings: count,
   latency: latencySchema,
-  /** Oldest first; a stretch in which nothing was read is left out. */
+  /** Oldest first; intervals without readings are left out. */
   buckets: v.array(bucketSchema),
 });
 export type HistoryAnswer = v.InferOutput<typeof historyAnswerSchema>;
@@ -54,7 +54,7 @@ export type HistoryAnswer = v.InferOutput<typeof historyAnswerSchema>;
 /** `GET /incidents`: newest first. */
 export const incidentsAnswerSchema = v.object({
   incidents: v.array(incidentSchema),
-  /** Hand it back as `?before=` for the next page; null on the last. */
+  /** Value of `?before=` for the next page; null on the last. */
   next: v.nullable(v.string()),
 });
 export type IncidentsAnswer = v.InferOutput<typeof incidentsAnswerSchema>;
@@ -64,7 +64,7 @@ export const runAnswerSchema = v.object({
   /** Ids of the checks that were probed. */
   ran: v.array(v.string()),
   at: timeSchema,
-  /** The fresh verdict of each; a check that another tick is probing at the moment is not among them. */
+  /** The new verdict of each, except of checks that another tick is probing at the moment. */
   checks: v.array(
     v.object({
       id: v.string(),
@@ -79,8 +79,8 @@ export const runAnswerSchema = v.object({
 export type RunAnswer = v.InferOutput<typeof runAnswerSchema>;
 
 /**
- * What the Board said to a reader. `capped`: today's share of reads is used up (object requests are needed for
- * probing first), ask again in `retryAfter` seconds. `missing`: no such check or incident, or a hidden one.
+ * The Board's response to a read. `capped`: today's share of reads is used up (probing needs the object requests
+ * first), ask again in `retryAfter` seconds. `missing`: no such check or incident, or a hidden one.
  */
 export type BoardReply<T> =
   | { readonly kind: 'ok'; readonly value: T }

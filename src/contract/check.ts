@@ -26,7 +26,7 @@ export interface Measure {
   readonly requirements?: readonly Requirement[];
 }
 
-/** A value counts when it lies strictly beyond; in the measure's unit. */
+/** In the measure's unit. A value counts if it is strictly beyond the limit. */
 export interface Threshold {
   readonly warn?: number | undefined;
   readonly fail?: number | undefined;
@@ -49,19 +49,19 @@ export interface Check<Spec = unknown> {
   readonly dependsOn: readonly string[];
   readonly tags: readonly string[];
   readonly alerts?: readonly string[] | undefined;
-  /** Ids of the locations that it is probed from, home first; absent where the runtime's own prober does it alone. */
+  /** Ids of the locations that it is probed from, home first; absent if only the runtime's own prober is used. */
   readonly locations?: readonly string[] | undefined;
   /** Locations that must agree; a majority if absent. */
   readonly quorum?: number | undefined;
-  /** ms between two turns of a location other than home; there where `locations` is. */
+  /** ms between two turns of a location other than home; set together with `locations`. */
   readonly othersEvery?: number | undefined;
-  /** The fields of the check's own type, parsed by that type's schema; empty where `unset` says what is missing. */
+  /** The fields of the check's own type, parsed by that type's schema; empty if secrets are `unset`. */
   readonly spec: Spec;
-  /** Secrets that it needs and the environment does not have: it cannot be probed. */
+  /** Secrets that it needs and that are not set: it cannot be probed. */
   readonly unset?: readonly string[] | undefined;
 }
 
-/** What a type's schema makes of a check's own fields: durations in ms, sizes in bytes, defaults filled in. */
+/** A check's own fields, parsed by its type's schema: durations in ms, sizes in bytes, defaults filled in. */
 export type SpecOf<Schema extends Fields> = Readonly<ObjectOf<Schema>>;
 
 /** What a probe works with: its check, and the ports that its type requires. */
@@ -70,9 +70,9 @@ export interface ProbeContext<Spec = unknown, Required extends Requirement = nev
   readonly ports: ProbePorts<Required>;
   /** Cancelled at the check's timeout; the probe names the stage it was in by {@link ProbeContext.stage}. */
   readonly scope: Scope;
-  /** Bounds what is done with the answer between two awaits: a search, a JSONPath query. */
+  /** Limits the work on the answer between two awaits: a search, a JSONPath query. */
   readonly work: Work;
-  /** Says what is being waited for ("the response headers"), so that a timeout can name it. */
+  /** Names what the probe waits for ("the response headers"), so that a timeout message can say so. */
   readonly stage: (what: string) => void;
 }
 

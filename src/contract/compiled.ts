@@ -5,14 +5,14 @@ import type { Config, ConfigIssue } from './config.ts';
 /** Entries of a list, as they were written, by their position. */
 export type Written = Readonly<Record<number, unknown>>;
 
-/** What a config says, validated before it is deployed. All of it is JSON. */
+/** A config that was validated before deployment. All of it is JSON. */
 export interface CompiledDocument {
-  /** Entries that are written in one of the lists below have no `spec` yet. */
+  /** Entries that appear in one of the lists below have no `spec` yet. */
   readonly config: Config;
   /** Entries to read when the Worker starts: they name secrets, or hold what JSON cannot. */
   readonly checks: Written;
   readonly alerts: Written;
-  /** What these entries take from the document: `defaults`, and `ping` if it names a secret. */
+  /** Parts of the document that these entries need: `defaults`, and `ping` if it names a secret. */
   readonly defaults?: unknown;
   readonly ping?: unknown;
   /** The section `locations`, if one of them names a secret. */

@@ -7,12 +7,12 @@ export interface ConfigIssue {
   /** JSON path of the value, `$.checks[0].url`; `$` for the document. */
   readonly path: string;
   readonly message: string;
-  /** Where it stands in the file, counted from 1, where the format tells. */
+  /** Its place in the file, counted from 1, if the format has places. */
   readonly line?: number | undefined;
   readonly column?: number | undefined;
 }
 
-/** A secret's name and value; kept so that its value can be shown as `${NAME}` wherever it turns up. */
+/** A secret's name and value; kept so that its value is shown as `${NAME}` wherever it appears. */
 export interface Secret {
   readonly name: string;
   readonly value: string;
@@ -48,15 +48,15 @@ export interface Maintenance {
 export interface Config {
   readonly site: Site;
   readonly checks: readonly Check[];
-  /** Those that checks are probed from; none where no check has locations. */
+  /** The locations that checks are probed from; empty if no check has locations. */
   readonly locations: readonly Location[];
   readonly alerts: readonly AlertRoute[];
   readonly maintenance: readonly Maintenance[];
   /** Ids of checks that tell "the target is down" from "our network is down". */
   readonly canaries: readonly string[];
-  /** URL that hears of each good tick (a dead man's switch elsewhere). */
+  /** URL that is requested after each good tick (a dead man's switch elsewhere). */
   readonly ping?: string | undefined;
   readonly secrets: readonly Secret[];
-  /** Names of secrets that the environment does not have; what needs them is set aside. */
+  /** Names of secrets that are not set; the checks and alerts that need them are inactive. */
   readonly unset: readonly string[];
 }

@@ -10,10 +10,10 @@ export interface ChannelDefinition<Schema extends Fields, Type extends string = 
   readonly about: string;
   /** The channel's own settings, each with its description and default. Secrets are filled in before it runs. */
   readonly schema: Schema;
-  /** Finds mistakes that no single field can show; paths are relative to the entry of `alerts`. */
+  /** Finds mistakes that concern several fields; paths are relative to the entry of `alerts`. */
   readonly refine?: (spec: SpecOf<Schema>) => readonly SpecIssue[];
   /**
-   * Makes one attempt to deliver a notice. What the receiver does wrong is a {@link Delivery} with `accepted: false`,
+   * Makes one attempt to deliver a notice. A failure of the receiver is a {@link Delivery} with `accepted: false`,
    * never an exception. A notice may be sent again after an attempt whose answer got lost: `notice.key` is the same for
    * every attempt, for receivers that drop duplicates.
    */

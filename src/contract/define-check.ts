@@ -17,7 +17,7 @@ export interface CheckDefinition<Schema extends Fields, Required extends Require
   readonly schema: Schema;
   /** What the probe can measure, by name. Thresholds are set on these names. */
   readonly measures: Readonly<Record<string, Measure>>;
-  /** Finds mistakes that no single field can show. */
+  /** Finds mistakes that concern several fields. */
   readonly refine?: (spec: SpecOf<Schema>) => readonly SpecIssue[];
   /** Why this check reaches outside its own container; `undefined` if it does not. Level `live` refuses a check with a reason. */
   readonly externalReason: (spec: SpecOf<Schema>) => string | undefined;
@@ -25,8 +25,8 @@ export interface CheckDefinition<Schema extends Fields, Required extends Require
   readonly neverFailsReason?: (check: Check<SpecOf<Schema>>) => string | undefined;
   /**
    * Measures the target once. Returns numbers in the units of `measures`, and at most one failure; it does not judge
-   * the numbers. What the target does wrong is the failure it returns: a thrown error counts as a bug of the probe, and
-   * the reading becomes `unknown`.
+   * the numbers. A fault of the target is the failure it returns. A thrown error counts as a bug of the probe, and
+   * makes the reading `unknown`.
    */
   readonly probe: (context: ProbeContext<SpecOf<Schema>, Required>) => Promise<Probed>;
 }

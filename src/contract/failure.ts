@@ -23,18 +23,18 @@ export const FAILURE_KINDS = [
 
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
-/** One cause, in words that a person understands without knowing the code. */
+/** One cause; the message needs no knowledge of the code. */
 export interface Failure {
   readonly kind: FailureKind;
   readonly message: string;
 }
 
-/** `connect: db:5432 refused the connection`; a message that begins with its kind, as `status 503, …`, says it once. */
+/** `connect: db:5432 refused the connection`; a message that begins with its kind (`status 503, …`) stays as it is. */
 export const failureText = ({ kind, message }: Failure): string =>
   message.startsWith(kind) ? message : `${kind}: ${message}`;
 
 /**
- * What a target did to us is a value, never an exception: an exception is a bug in Sitrep and is reported
+ * A target's failure is a value, never an exception: an exception is a bug in Sitrep and is reported
  * as kind `probe`.
  */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };

@@ -30,15 +30,15 @@ export interface Location {
   readonly id: string;
   readonly name: string;
   readonly kind: LocationKind;
-  /** Of a remote prober: where it answers `POST /probe`. */
+  /** URL of a remote prober's `POST /probe`. */
   readonly url?: string | undefined;
-  /** What a remote prober asks for; absent while its secret is not set. */
+  /** Token of a remote prober; absent while its secret is not set. */
   readonly token?: string | undefined;
   /** Secrets that it needs and the environment does not have. */
   readonly unset?: readonly string[] | undefined;
 }
 
-/** A place that needs no entry in `locations`; `undefined` where there is none of that name. */
+/** A built-in location, which needs no entry in `locations`; `undefined` if none has that name. */
 export const builtInLocation = (id: string): Location | undefined => {
   if (id === HERE) return { id, name: 'Here', kind: 'here' };
   if (Object.hasOwn(HINTS, id)) return { id, name: HINTS[id]!, kind: 'hint' };

@@ -8,21 +8,21 @@ export interface CostLine {
   readonly name: string;
   /** `GB-s`, `ms`; empty for things that are counted. */
   readonly unit: string;
-  /** What the figures are for: one invocation of the largest kind, one tick, or one day. */
+  /** The scope of the figures: one invocation of the largest kind, one tick, or one day. */
   readonly per: 'invocation' | 'tick' | 'day';
   /** While every target answers. */
   readonly normal: number;
   /** While every target times out, at every attempt. */
   readonly worst: number;
-  /** Absent where the plan has none. */
+  /** Absent if the plan has none. */
   readonly limit?: number | undefined;
-  /** Beyond the limit it fails (free plan, and hard limits of the platform), or it is billed. */
+  /** Usage beyond the limit fails (free plan, and hard limits of the platform) or is billed. */
   readonly beyond: 'fails' | 'billed';
-  /** What the figures leave out, for people to read. */
+  /** What the figures leave out, in prose. */
   readonly note?: string | undefined;
 }
 
-/** What a config will cost, and whether a plan carries it. */
+/** The usage of a config, and whether it fits a plan. */
 export interface CostPlan {
   readonly plan: PlanName;
   readonly checks: number;

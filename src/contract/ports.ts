@@ -26,15 +26,15 @@ export interface RequiredPorts {
 }
 
 /**
- * What the engine needs of the outside. Time, network, files and randomness arrive as these arguments;
- * each platform folder makes them from what its runtime has. A port returns what the target did as an
- * {@link Outcome}; it throws only for a bug.
+ * The engine's access to time, network, files and randomness, passed as arguments. Each platform folder
+ * implements them with what its runtime has. A port returns the target's behaviour as an {@link Outcome}; it
+ * throws only for a bug.
  */
 export interface Ports extends CommonPorts, Partial<RequiredPorts> {}
 
 /**
- * The ports that a probe sees: the common ones, and those of its type's requirements. A requirement without a port of
- * its own (`trust`, `unix`) adds none.
+ * The ports that a probe sees: the common ones, and those of its type's requirements. A requirement without a port
+ * (`trust`, `unix`) adds none.
  */
 export type ProbePorts<Required extends Requirement = never> = CommonPorts &
   Pick<RequiredPorts, Required & keyof RequiredPorts>;
@@ -63,13 +63,13 @@ export interface Scope {
   readonly cancelled: boolean;
   /** Calls `action` on cancellation, at once if that was already; the returned function unsubscribes. */
   onCancel(action: () => void): () => void;
-  /** On the monotonic clock, where a time is set: for work that no timer can interrupt. */
+  /** On the monotonic clock, if there is one: for work that no timer can interrupt. */
   readonly deadline?: number | undefined;
 }
 
-/** What a probe may still spend on judging an answer. */
+/** The work that a probe may still spend on judging an answer. */
 export interface Work {
-  /** Takes `steps` off. Throws when none are left or the probe's time is up, saying that `what` was too much. */
+  /** Subtracts `steps`. Throws if none are left or the probe's time is up; the message says that `what` was too much. */
   spend(steps: number, what: string): void;
 }
 
@@ -78,7 +78,7 @@ export interface TlsTrust {
   /** PEM text, or inside a container the path of a PEM file. */
   readonly ca?: string | undefined;
   readonly insecure?: boolean | undefined;
-  /** Name sent as SNI and checked against the certificate, where it is not the host. */
+  /** Name sent as SNI and checked against the certificate, if not the host. */
   readonly servername?: string | undefined;
 }
 
@@ -100,7 +100,7 @@ export interface HttpRequest {
 }
 
 /**
- * What an exchange waits for, in order. A runtime that cannot tell (workerd's fetch) reports `headers` alone, which then
+ * What an exchange waits for, in order. A runtime that cannot tell (workerd's fetch) reports only `headers`, which then
  * covers all four.
  */
 export type HttpStage = 'name' | 'connect' | 'tls' | 'headers';
@@ -113,15 +113,15 @@ export interface HttpPort {
 
 export interface HttpResponse {
   readonly status: number;
-  /** Names in lower case, repeated ones repeated, in order where the runtime keeps it. */
+  /** Names in lower case, repeated ones repeated, in order if the runtime keeps it. */
   readonly headers: readonly Header[];
-  /** IP address of the peer, where the runtime tells. */
+  /** IP address of the peer, if the runtime reports it. */
   readonly address?: string | undefined;
   /** The next piece of the decoded body; `undefined` at its end. */
   read(): Promise<Outcome<Uint8Array | undefined>>;
   /** Ends the exchange; safe to call at any time and more than once. */
   cancel(): void;
-  /** The certificate of the peer, where the URL is https. May cost a connection of its own. */
+  /** The certificate of the peer, if the URL is https. May open a separate connection. */
   certificate?(scope: Scope): Promise<Outcome<Certificate>>;
 }
 
@@ -138,9 +138,9 @@ export interface Socket {
   close(): void;
 }
 
-/** What accepts connections; only commands use it, no check. */
+/** Accepts connections; used by commands, not by checks. */
 export interface ServerPort {
-  /** The port that is listened on, which is another where 0 was asked for. `accept` owns what it is given. */
+  /** The actual port, which matters if 0 was requested. `accept` owns each connection that it is given. */
   listen(
     address: { readonly host: string; readonly port: number },
     accept: (socket: Socket) => void,
@@ -199,7 +199,7 @@ export interface Http2Port {
   >;
 }
 
-/** What was pushed to us (heartbeats). */
+/** Heartbeats that were pushed to us. */
 export interface InboxPort {
   last(check: string): Promise<Beat | undefined>;
   /** When we began to listen for this check, ms since the epoch: silence before that proves nothing. */
@@ -212,7 +212,7 @@ export interface Beat {
   readonly message?: string | undefined;
 }
 
-/** Reading only. A path that is not there is a failure of kind `missing`; one that may not be read, `probe`. */
+/** Read-only. A path that does not exist is a failure of kind `missing`; one without permission, `probe`. */
 export interface FilesPort {
   /** At most `limit` bytes from the start; /proc files have no size, so it reads to the end or the limit. */
   read(path: string, limit: number): Promise<Outcome<Uint8Array>>;
@@ -224,7 +224,7 @@ export interface FilesPort {
   readonly self: number;
 }
 
-/** A runtime that can ask the kernel itself has this; elsewhere /proc/net/tcp is read, which costs more. */
+/** Present if the runtime can ask the kernel directly; otherwise /proc/net/tcp is read, which costs more. */
 export interface ListenersPort {
   /** The TCP sockets of this network namespace that listen on a port, and perhaps others; without a port, all of them. */
   list(port?: number): Promise<Outcome<readonly Listener[]>>;
@@ -234,7 +234,7 @@ export interface Listener {
   /** 32 hexadecimal digits; an IPv4 address is mapped (`::ffff:a.b.c.d`). */
   readonly address: string;
   readonly port: number;
-  /** Connections that the kernel accepted and the program did not accept yet. */
+  /** Connections that the kernel has accepted and the program has not. */
   readonly backlog: number;
   readonly inode: string;
 }

@@ -2,9 +2,8 @@ import type { Check } from './check.ts';
 
 /**
  * How a Board asks a prober over HTTP: `POST /probe` with a {@link ProbeRequest} as JSON, and the prober's token as a bearer
- * token. The answer is status 200 and a
- * stream of `application/x-ndjson`: one `Reading` a line, in the order in which the checks end. Any other status, and an
- * answer that breaks off, is a fault of the prober; the readings that arrived before it count.
+ * token. The answer is status 200 and a stream of `application/x-ndjson`: one `Reading` a line, in the order in which the
+ * checks end. Any other status, or an answer that breaks off, is a fault of the prober; the readings received so far count.
  */
 export interface ProbeRequest {
   readonly version: typeof PROBER_PROTOCOL;
@@ -12,7 +11,7 @@ export interface ProbeRequest {
   readonly checks: readonly Check[];
 }
 
-/** Raised when a prober of the version before could not answer any more. */
+/** Raised when a prober of the previous version could no longer answer. */
 export const PROBER_PROTOCOL = 1;
 export const PROBE_PATH = '/probe';
 export const READINGS_TYPE = 'application/x-ndjson';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** An error as `application/problem+json` (RFC 9457). `type` is always `about:blank`: the status says it all. */
+/** An error as `application/problem+json` (RFC 9457). `type` is always `about:blank`: the status is enough. */
 export const problemSchema = v.object({
   type: v.literal('about:blank'),
   title: v.string(),

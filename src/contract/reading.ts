@@ -3,7 +3,7 @@ import type { Failure } from './failure.ts';
 /** Named numbers in the unit that the check type declares for them. */
 export type Measures = Readonly<Record<string, number>>;
 
-/** What a check type's `probe` hands back: numbers, and at most one failure. It never judges. */
+/** The result of a check type's `probe`: numbers, and at most one failure. It never judges. */
 export interface Probed {
   readonly measures: Measures;
   readonly failure?: Failure | undefined;
@@ -11,7 +11,7 @@ export interface Probed {
   readonly httpStatus?: number | undefined;
   /** Measures that could not be taken, with the reason; reported (as kind `probe`) if a threshold needs one. */
   readonly missing?: Readonly<Record<string, string>> | undefined;
-  /** A heartbeat that is not due yet: its failure, of kind `probe`, says nothing of anyone. */
+  /** A heartbeat that is not due yet: its failure, of kind `probe`, is nobody's fault. */
   readonly waiting?: true | undefined;
 }
 

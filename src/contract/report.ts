@@ -2,7 +2,7 @@ import type { Check, Measure } from './check.ts';
 import type { Reading } from './reading.ts';
 import type { Judgement } from './verdict.ts';
 
-/** One check that was probed: what was measured, and what it means. Messages hold no secret any more. */
+/** One check that was probed: what was measured, and what it means. Secrets are already redacted. */
 export interface RunResult {
   readonly check: Check;
   /** The measures that the check's type declares: their units are printed. */

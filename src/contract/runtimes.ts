@@ -10,7 +10,7 @@ export const REQUIREMENTS = {
   tls: 'TLS handshakes',
   trust: 'a choice of whom to trust in TLS',
   unix: 'unix sockets',
-  host: 'a `host` header of its own',
+  host: 'a custom `host` header',
   stages: 'a view into the stages of a connection',
   websocket: 'WebSocket connections',
   http2: 'HTTP/2 with trailers',

@@ -1,5 +1,5 @@
 /**
- * A schema says what a value of `checks.json` may be and what becomes of it. It is plain data, made by the functions of
+ * A schema validates a value of `checks.json` and converts it. It is plain data, made by the functions of
  * `src/engine/schema`; `parse` reads a value by it, and `jsonSchemaOf` shows it to editors.
  */
 
@@ -16,7 +16,7 @@ interface Described {
   readonly about?: string | undefined;
 }
 
-/** What JSON Schema says of a value besides its form. */
+/** JSON Schema's annotations of a value. */
 export type Keywords = Readonly<Record<string, unknown>>;
 
 interface Nodes {
@@ -45,7 +45,7 @@ interface Nodes {
   };
   readonly object: Described & {
     readonly fields: Fields;
-    /** What messages call a key; without it, unknown keys are left unread. */
+    /** What messages call a key; without it, unknown keys are ignored. */
     readonly noun?: string | undefined;
   };
   readonly record: Described & { readonly of: SchemaNode };
@@ -53,7 +53,7 @@ interface Nodes {
   readonly either: Described & {
     readonly of: readonly SchemaNode[];
     readonly choose: (input: unknown) => number;
-    /** Whether a value can fit one of them alone. */
+    /** Whether a value can match at most one of them. */
     readonly isExclusive?: boolean;
   };
   readonly transform: Described & {
@@ -91,7 +91,7 @@ type Flat<T> = { [K in keyof T]: T[K] };
 type Absent<Types> = { [K in keyof Types]: undefined extends Types[K] ? K : never }[keyof Types];
 type WithAbsent<Types> = Flat<Omit<Types, Absent<Types>> & Partial<Pick<Types, Absent<Types>>>>;
 
-/** What becomes of an object with these fields. */
+/** The parsed object with these fields. */
 export type ObjectOf<Of extends Fields> = WithAbsent<{ -readonly [K in keyof Of]: OutputOf<Of[K]> }>;
 
 /** What a config may write for these fields. */

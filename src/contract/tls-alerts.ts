@@ -1,12 +1,12 @@
 import { CONNECTION_WORDS } from './words.ts';
 
-/** Alerts that have words of their own, by the names of {@link CONNECTION_WORDS}. */
+/** Alerts with their own messages, by the names of {@link CONNECTION_WORDS}. */
 const KNOWN: Readonly<Record<number, string>> = {
   40: 'ERR_SSL_ALERT_HANDSHAKE_FAILURE',
   70: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
 };
 
-/** RFC 8446 section 6, RFC 5246 section 7.2, in OpenSSL's words. */
+/** RFC 8446 section 6, RFC 5246 section 7.2, with OpenSSL's texts. */
 const NAMES: Readonly<Record<number, string>> = {
   10: 'unexpected message',
   20: 'bad record mac',
@@ -34,6 +34,6 @@ const NAMES: Readonly<Record<number, string>> = {
   120: 'no application protocol',
 };
 
-/** What an alert in a handshake says to a user; `%` stands for the target. */
+/** User-facing text of a handshake alert; `%` is the target. */
 export const alertWords = (code: number): string =>
   CONNECTION_WORDS[KNOWN[code] ?? '']?.[1] ?? `% refused the TLS handshake (${NAMES[code] ?? `alert ${code}`})`;

@@ -9,7 +9,7 @@ export interface Url {
   readonly password: string;
   /** Lower case; `::1` for `[::1]`. */
   readonly host: string;
-  /** The scheme's default where the URL names none. 0 where it has none. */
+  /** The scheme's default if the URL has none; 0 if there is no default. */
   readonly port: number;
   /** Starts with a slash. */
   readonly path: string;

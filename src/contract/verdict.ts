@@ -4,11 +4,11 @@ import type { Failure } from './failure.ts';
 export const VERDICTS = ['pass', 'warn', 'fail', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What a check is over time. */
+/** The state of a check over time. */
 export const STATUSES = ['up', 'degraded', 'down', 'unknown'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What one bad check makes of the whole. `unknown` is better than `degraded`: we saw nothing wrong. */
+/** From best to worst. `unknown` is better than `degraded`: we saw nothing wrong. */
 const WORST_FIRST: readonly Status[] = ['down', 'degraded', 'unknown', 'up'];
 
 /**

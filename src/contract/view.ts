@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { incidentSchema, reasonSchema, timeSchema } from './incident.ts';
 import { STATUSES, VERDICTS } from './verdict.ts';
 
-/** A part of a whole, 0 to 1; null while nothing is known. */
+/** A ratio, 0 to 1; null while nothing is known. */
 export const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** Readings by what they were judged to be. */
+/** Number of readings by verdict. */
 export const countsByVerdictSchema = v.object({ pass: count, warn: count, fail: count, unknown: count });
 
 /** Percentiles in ms; null where nothing was measured. */
@@ -16,7 +16,7 @@ export const latencySchema = v.object({
   p99: v.nullable(v.number()),
 });
 
-/** Windows whose history can be asked for. */
+/** Windows of `GET /status/:id/history`. */
 export const WINDOWS = ['24h', '7d', '30d', '90d'] as const;
 export type Window = (typeof WINDOWS)[number];
 
@@ -39,14 +39,14 @@ export const checkViewSchema = v.object({
   attempts: count,
   measures: v.record(v.string(), v.number()),
   reasons: v.array(reasonSchema),
-  /** Null where the window is longer than what is known. `1y` is absent from a view that an older version published. */
+  /** Null if the history is shorter than the window. `1y` is absent from a view that an older version published. */
   uptime: v.object({ '24h': share, '7d': share, '30d': share, '90d': share, '1y': v.optional(share) }),
   readings: v.object({ '24h': count }),
   flapping: v.boolean(),
   maintenance: v.boolean(),
   /** A heartbeat that is not due yet. It counts neither in the overall state nor in `require=*`. */
   waiting: v.optional(v.literal(true)),
-  /** Id of the check that this one depends on and that is down: it is affected by that. */
+  /** Id of the check that is down and that this one depends on. */
   cause: v.optional(v.string()),
 });
 export type CheckView = v.InferOutput<typeof checkViewSchema>;
@@ -119,7 +119,7 @@ export const daysSchema = v.object({
 });
 export type Days = v.InferOutput<typeof daysSchema>;
 
-/** What is known of one check beyond {@link CheckView}. What is optional, older versions did not publish. */
+/** Details of one check beyond {@link CheckView}. Older versions did not publish the optional fields. */
 export const checkDetailsSchema = v.object({
   /** Unit of each measure, for labels. */
   units: v.record(v.string(), v.string()),
@@ -134,7 +134,7 @@ export const checkDetailsSchema = v.object({
   retried: v.optional(v.object({ '24h': count, total: count })),
   /** Failed readings by window where no incident explains them, else 0. */
   unconfirmed: v.optional(v.object({ '24h': count, '7d': count, '30d': count, '90d': count, '1y': count })),
-  /** All that is known of it, a year at most: since when, uptime, and failed readings that no incident explains. */
+  /** Its whole history, a year at most: start, uptime, and failed readings that no incident explains. */
   known: v.optional(v.object({ since: v.nullable(timeSchema), uptime: share, unconfirmed: count })),
   httpStatus: v.optional(v.number()),
   /** Home first; absent for a check without locations. */
@@ -150,7 +150,7 @@ export const checkAnswerSchema = v.object({
 });
 export type CheckAnswer = v.InferOutput<typeof checkAnswerSchema>;
 
-/** Incidents that ended longer ago are left to `GET /incidents`. */
+/** The view leaves out incidents that ended longer ago; `GET /incidents` has them. */
 export const INCIDENT_DAYS = 14;
 
 /** What the page, badges, feed and metrics show beyond {@link StatusAnswer}. Published beside it. */
@@ -179,7 +179,7 @@ export const detailsSchema = v.object({
 });
 export type Details = v.InferOutput<typeof detailsSchema>;
 
-/** All that may be shown in public. */
+/** Everything that may be public. */
 export interface View {
   readonly status: StatusAnswer;
   readonly details: Details;
@@ -195,7 +195,7 @@ export interface ViewMeta {
 }
 
 /**
- * The view as it lies in KV: `View.status` as one line of JSON, a newline, `View.details` as JSON. So `GET /status`
+ * The view as stored in KV: `View.status` as one line of JSON, a newline, `View.details` as JSON. So `GET /status`
  * answers with the text up to the newline and parses nothing.
  */
 export interface PublishedView {

@@ -3,8 +3,8 @@ import { MAX_WEBSOCKET_FRAMES } from './limits.ts';
 import type { SocketAddress } from './ports.ts';
 
 /**
- * Why a connection failed, in the same words on every platform that can tell, by the names that Linux, OpenSSL and
- * Node have for the causes. `%` stands for the target as the user knows it: `db:5432`, `/run/app.sock`.
+ * Reasons of failed connections, by the error codes of Linux, OpenSSL and Node: the same text on every platform that
+ * can tell them apart. `%` is the target as the user knows it: `db:5432`, `/run/app.sock`.
  */
 export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, string]>> = {
   ENOTFOUND: ['dns', '% does not resolve'],
@@ -16,25 +16,25 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
   EHOSTUNREACH: ['connect', 'no route to %'],
   ENETUNREACH: ['connect', 'no route to the network of %'],
   EADDRNOTAVAIL: ['connect', 'no local address from which % can be reached'],
-  ERR_ADDRESS_REFUSED: ['redirect', '% was refused: its address lies further inside than where the redirect came from'],
+  ERR_ADDRESS_REFUSED: ['redirect', '% was refused: a redirect must not lead to a more private address'],
   HPE_HEADER_OVERFLOW: ['protocol', 'the response headers of % are longer than 128 KiB'],
-  ETIMEDOUT: ['timeout', '% did not answer to the connection attempt'],
-  NO_CERTIFICATE: ['probe', '% holds no certificate that can be read'],
+  ETIMEDOUT: ['timeout', '% did not answer the connection attempt'],
+  NO_CERTIFICATE: ['probe', '% contains no readable certificate'],
   ENOENT: ['connect', 'there is no socket %'],
   ENOTSOCK: ['connect', '% is not a socket'],
   EACCES: ['probe', 'no permission to open %'],
-  EMFILE: ['probe', 'no file descriptor left to reach % with'],
+  EMFILE: ['probe', 'no file descriptor left to connect to %'],
   DEPTH_ZERO_SELF_SIGNED_CERT: ['tls', 'the certificate of % is self-signed'],
   SELF_SIGNED_CERT_IN_CHAIN: ['tls', 'the certificate chain of % ends in a root that is not trusted'],
   UNABLE_TO_GET_ISSUER_CERT: ['tls', 'the certificate chain of % is incomplete'],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['tls', 'the certificate chain of % is incomplete or its root is not trusted'],
-  // Node's code for what else OpenSSL may find: in practice a hash or a key below its security level 1.
+  // Node's code for OpenSSL's other findings: in practice a hash or a key below its security level 1.
   UNSPECIFIED: [
     'tls',
     'a certificate of % is too weak (signed with SHA-1, or a short key), or not made for this use or this name',
   ],
-  INVALID_CA: ['tls', 'the certificate chain of % is broken: an issuer in it is no authority'],
+  INVALID_CA: ['tls', 'the certificate chain of % is broken: an issuer in it is not a certificate authority'],
   PATH_LENGTH_EXCEEDED: ['tls', 'the certificate chain of % is longer than an authority in it allows'],
   INVALID_PURPOSE: [
     'tls',
@@ -47,36 +47,36 @@ export const CONNECTION_WORDS: Readonly<Record<string, readonly [FailureKind, st
     'tls',
     'the certificate of % is for a name that an authority in its chain may not issue certificates for',
   ],
-  UNHANDLED_CRITICAL_EXTENSION: ['tls', 'a certificate of % has a critical extension that nobody knows'],
+  UNHANDLED_CRITICAL_EXTENSION: ['tls', 'a certificate of % has an unknown critical extension'],
   INVALID_EXTENSION: ['tls', 'a certificate of % has an invalid extension'],
   ERR_SSL_INAPPROPRIATE_FALLBACK: [
     'tls',
-    '% knows TLS 1.3 and answers in an older version, as if somebody between had changed our offer',
+    '% supports TLS 1.3 but answered with an older version: something in between may have changed our offer',
   ],
   ERR_SSL_WRONG_VERSION_NUMBER: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['tls', '% does not speak TLS on this port'],
   ERR_SSL_UNSUPPORTED_PROTOCOL: ['tls', '% speaks only TLS versions that are too old'],
   ERR_SSL_ALERT_HANDSHAKE_FAILURE: [
     'tls',
-    '% refused the TLS handshake: it shares no cipher or kind of key with us, or demands a client certificate',
+    '% refused the TLS handshake: it has no cipher or key type in common with us, or demands a client certificate',
   ],
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['tls', '% accepts none of our TLS versions'],
 };
 
-/** How a user knows a host: `db:5432`, `[::1]:80`. */
+/** A host as users write it: `db:5432`, `[::1]:80`. */
 export const hostPort = ({ host, port }: { readonly host: string; readonly port: number }): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** How a user knows an address: as its host, or `/run/app.sock`. */
+/** An address as users write it: host and port, or `/run/app.sock`. */
 export const addressText = (address: SocketAddress): string => ('path' in address ? address.path : hostPort(address));
 
-/** An entry of {@link CONNECTION_WORDS} with the target put in place. */
+/** An entry of {@link CONNECTION_WORDS} with the target filled in. */
 export const inWords = (entry: readonly [FailureKind, string] | undefined, target: string): Failure | undefined =>
   entry && { kind: entry[0], message: entry[1].replace('%', () => target) };
 
 /**
- * Why a chain is out of date, by the dates of the peer's own certificate: where these are right it is one above it, whose
- * dates not every platform shows.
+ * Why a chain is out of date, by the dates of the peer's own certificate. If these are valid, a certificate above it is
+ * out of date, whose dates some platforms do not show.
  * @param isOver - it has expired; otherwise it is not yet valid
  */
 export const outOfDate = (
@@ -95,13 +95,13 @@ export const outOfDate = (
   };
 };
 
-/** That the peer's certificate is not for the name it was asked for; `for` what it is instead. */
+/** The peer's certificate is not for the requested name. */
 export const forOthers = (
   { names, subject }: { readonly names: readonly string[]; readonly subject: string },
   target: string,
 ): Failure => ({ kind: 'tls', message: `the certificate of ${target} is for ${names.join(', ') || subject}` });
 
-/** Codes that mean that the file is not there; any other failure of a file is ours. */
+/** Codes for a file that does not exist; any other failure to read a file is ours. */
 const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR', 'ESRCH'];
 
 const FILE_WORDS: Readonly<Record<string, string>> = {
@@ -112,16 +112,16 @@ const FILE_WORDS: Readonly<Record<string, string>> = {
   EPERM: 'no permission to read %',
   EISDIR: '% is a directory',
   ELOOP: '% is a loop of symbolic links',
-  EMFILE: 'no file descriptor left to read % with',
+  EMFILE: 'no file descriptor left to read %',
 };
 
-/** Why a file could not be looked at, by its error code; `detail` is said where the code has no words. */
+/** Why a file could not be read, by its error code; `detail` is used if the code has no text. */
 export const fileFailure = (code: string, path: string, detail = code): Failure => ({
   kind: MISSING.includes(code) ? 'missing' : 'probe',
   message: (FILE_WORDS[code] ?? `cannot read % (${detail})`).replace('%', () => path),
 });
 
-/** A WebSocket message that does not end, or hides between control frames. */
+/** A WebSocket message with too many fragments or control frames. */
 export const tooManyFrames = (target: string): Failure => ({
   kind: 'protocol',
   message: `${target} sent more than ${MAX_WEBSOCKET_FRAMES} frames without ending a message`,

@@ -8,9 +8,9 @@ import type { HandlerOptions } from './types.ts';
 
 /**
  * Answers `/livez` (level live), `/readyz` (ready) and `/healthz` (every check), under any prefix: 200 if healthy, else
- * 503. `?verbose` lists the checks in Kubernetes' format, `?exclude=ID` leaves one out, and who accepts
- * `application/health+json` gets that. Requests that come together share one run.
- * @throws Error if the checks are not what `checks.json` may hold; the message lists every mistake
+ * 503. `?verbose` lists the checks in Kubernetes' format, `?exclude=ID` leaves one out. A client that accepts
+ * `application/health+json` gets that format. Simultaneous requests share one run.
+ * @throws Error if the checks are not valid for `checks.json`; the message lists every mistake
  */
 export const healthHandler = (options: HandlerOptions = {}): ((request: Request) => Promise<Response>) => {
   const prepared = prepare(options);

@@ -5,8 +5,8 @@ import { prepare, rulesOf, run, verdictsOf } from './run.ts';
 import type { HealthOptions, HealthReport } from './types.ts';
 
 /**
- * Runs the checks once, as `sitrep health` does, in this process. What the targets do is in the report.
- * @throws Error if the checks are not what `checks.json` may hold; the message lists every mistake
+ * Runs the checks once, as `sitrep health` does, in this process. Failures of the targets are in the report.
+ * @throws Error if the checks are not valid for `checks.json`; the message lists every mistake
  */
 export const runHealth = async (options: HealthOptions = {}): Promise<HealthReport> => {
   const level = options.level ?? 'ready';

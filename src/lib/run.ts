@@ -19,7 +19,7 @@ import { nodePorts } from '../platform/node/index.ts';
 import type { HealthOptions } from './types.ts';
 import { worker, workerChecks } from './worker.ts';
 
-/** Options that were understood, ready to be run again and again. */
+/** Parsed options, ready for any number of runs. */
 export interface Prepared {
   readonly checks: readonly Check[];
   readonly secrets: Config['secrets'];
@@ -74,7 +74,7 @@ const readJsonFile = (path: string): string => {
   throw new Error(`${path} cannot be used: \`config\` is the path of a JSON or JSONC file; give \`checks\` instead`);
 };
 
-/** Inside a service no process is left out as sitrep's own: the service may watch itself. */
+/** Inside a service no process is skipped as sitrep's own: the service may check itself. */
 const PORTS: Ports = { ...nodePorts(), procfs: nodeKernelFiles({ self: 0 }) };
 
 const REGISTRY = { ...CHECKS, worker };

@@ -10,19 +10,19 @@ export interface CheckEntry {
 }
 
 export interface HealthOptions {
-  /** Checks as they stand in `checks.json`; with `config`, in addition to those of the file. */
+  /** Checks in the form of `checks.json`; with `config`, in addition to those of the file. */
   readonly checks?: readonly CheckEntry[];
   /** Path of a config in JSON (`checks.json`) or JSONC. */
   readonly config?: string;
-  /** Where `${NAME}` in a check gets its value; `process.env` if absent. */
+  /** Source of the values of `${NAME}` in checks; `process.env` if absent. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Which checks are run; `ready` if absent. */
+  /** Which checks to run; `ready` if absent. */
   readonly level?: 'live' | 'ready' | 'detail';
   /** Ids of checks to leave out. */
   readonly exclude?: readonly string[];
   /** Deadline of the whole run, `"900ms"` if absent. */
   readonly timeout?: string;
-  /** What a check that could not look counts as: at level `live` a pass, else a failure, if absent. */
+  /** Whether unknown results count as pass or fail; if absent, `pass` at level `live`, else `fail`. */
   readonly unknown?: 'pass' | 'fail';
 }
 
@@ -40,7 +40,7 @@ export interface CheckReport {
 
 export interface HealthReport {
   readonly healthy: boolean;
-  /** What `sitrep health` would exit with: 0 or 1. */
+  /** The exit code that `sitrep health` would have: 0 or 1. */
   readonly exitCode: number;
   readonly checks: readonly CheckReport[];
   /** As `sitrep health` prints it, at most 4,096 bytes. */
@@ -50,6 +50,6 @@ export interface HealthReport {
 }
 
 export interface HandlerOptions extends Omit<HealthOptions, 'level' | 'exclude'> {
-  /** Whether answers say why a check fails, which may name hosts; the kind of failure alone if absent. */
+  /** Whether responses give the reason of a failure, which may name hosts; if absent, only its kind. */
   readonly reasons?: boolean;
 }

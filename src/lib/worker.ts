@@ -5,7 +5,7 @@ import { number } from '../engine/schema/fields.ts';
 import { formatDuration } from '../engine/util/units.ts';
 import { type Expected, expected, monotonic } from './beats.ts';
 
-/** A check for every worker that is waited for; `defaults` gives it the fields that it does not care about. */
+/** One check per awaited worker; `defaults` fills in the fields that it does not need. */
 export const workerChecks = (): readonly Check<Expected>[] => {
   return [...expected].map(([id, spec]) => ({ ...UNUSED, id, name: id, spec }));
 };
@@ -28,20 +28,20 @@ const probe = ({ at, within }: Expected): Probed => {
   const age = monotonic() - at;
   const measures = { age };
   if (age <= within) return { measures };
-  const message = `not heard of for ${formatDuration(Math.round(age))}, and was due within ${formatDuration(within)}`;
+  const message = `no beat for ${formatDuration(Math.round(age))}; one was due within ${formatDuration(within)}`;
   return { measures, failure: { kind: 'missing', message } };
 };
 
 /** A worker of this process, known by its beats: for runtimes whose threads have no names, or no threads. */
 export const worker = defineCheck({
   type: 'worker',
-  about: 'A worker of this process is heard of in time.',
+  about: 'A worker of this process beats in time.',
   requirements: [],
   schema: {
-    at: number('when it was last heard of, ms on the monotonic clock'),
-    within: number('ms until it must be heard of again'),
+    at: number('time of its last beat, ms on the monotonic clock'),
+    within: number('ms until its next beat is due'),
   },
-  measures: { age: { unit: 'ms', worse: 'higher', about: 'since it was last heard of' } },
+  measures: { age: { unit: 'ms', worse: 'higher', about: 'since its last beat' } },
   externalReason: () => undefined,
   probe: async ({ check }) => probe(check.spec),
 });

@@ -80,7 +80,7 @@ test('a FIFO as ca', async () => {
     `rm -f fifo ready; mkfifo fifo; exec 3<>fifo; ${process.execPath} -e "${server}" & pid=$!;
      until [ -e ready ]; do :; done; $SITREP health --config ca.json; code=$?; kill $pid; exit $code`,
   );
-  expect(ended.text).toMatch(/^unknown +ca +probe: the CA file .\/fifo holds no certificate/);
+  expect(ended.text).toMatch(/^unknown +ca +probe: the CA file .\/fifo contains no readable certificate/);
   expect(ended.ms).toBeLessThan(SOON);
 });
 

@@ -111,7 +111,7 @@ describe('a service may watch itself', () => {
 describe('beat', () => {
   afterEach(() => retire('importer'));
 
-  test('a worker that is heard of in time, and one that falls silent', async () => {
+  test('a worker that beats in time, and one that stops', async () => {
     beat('importer', { within: '60ms' });
     expect(await runHealth({ level: 'live' })).toMatchObject({ healthy: true, checks: [{ id: 'importer' }] });
 
@@ -119,7 +119,7 @@ describe('beat', () => {
     const { healthy, checks } = await runHealth({ level: 'live' });
     expect(healthy).toBe(false);
     expect(checks[0]!.reasons[0]!.kind).toBe('missing');
-    expect(checks[0]!.reasons[0]!.message).toMatch(/^not heard of for \d+ms, and was due within 60ms$/);
+    expect(checks[0]!.reasons[0]!.message).toMatch(/^no beat for \d+ms; one was due within 60ms$/);
 
     beat('importer', { within: '1m' });
     expect((await runHealth({ level: 'live' })).healthy).toBe(true);

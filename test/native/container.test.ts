@@ -64,7 +64,7 @@ const ANYWHERE: readonly Case[] = [
     title: 'https, a CA file that is none',
     args: ['--config', '/untrusted.json'],
     code: 1,
-    says: /the CA file \/beat holds no certificate/,
+    says: /the CA file \/beat contains no readable certificate/,
   },
   {
     title: 'https without any CA store',

@@ -21,7 +21,7 @@ const CASES: readonly Case[] = [
   ['an address that an authority may not issue for', 'excluded', 'may not issue certificates for'],
   ['an authority that may not sign certificates', 'noSigner', ' of {target} is '],
   ['an authority for clients alone', 'clientAuthority', 'not made for this use'],
-  ['a critical extension that nobody knows', 'unknownCritical', 'has a critical extension that nobody knows'],
+  ['an unknown critical extension', 'unknownCritical', 'has an unknown critical extension'],
   ['a signature that is not right', 'spoiled', 'is not signed by its issuer'],
   ['a short RSA key', 'rsa1024', 'has a key that is too short'],
   ['an Ed448 key', 'ed448'],
@@ -33,7 +33,7 @@ const CASES: readonly Case[] = [
   ['an incomplete chain', 'incomplete', `${BROKEN}incomplete or its root is not trusted`],
   ['an authority that has expired', 'oldChain', 'a certificate in the chain of {target} has expired'],
   ['more authorities than one of them allows', 'tooLong', `${BROKEN}longer than an authority in it allows`],
-  ['issued by who is no authority', 'noAuthority', ' of {target} is '],
+  ['issued by a certificate that is not a CA', 'noAuthority', ' of {target} is '],
 ];
 
 export const TLS_VERSIONS = ['1.2', '1.3'] as const;

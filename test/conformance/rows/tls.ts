@@ -46,7 +46,7 @@ export const TLS: readonly Row[] = [
     check: tls,
     target: shows('good', { ciphers: 'PSK' }),
     ...fails,
-    words: '{target} refused the TLS handshake: it shares no cipher or kind of key with us',
+    words: '{target} refused the TLS handshake: it has no cipher or key type in common with us',
   },
   {
     name: 'tls, soon to expire',
@@ -106,7 +106,7 @@ export const TLS: readonly Row[] = [
     words: 'the certificate chain of {target} is incomplete or its root is not trusted',
   },
   {
-    name: 'tls, issued by who is no authority',
+    name: 'tls, issued by a certificate that is not a CA',
     check: tls,
     target: shows('noAuthority'),
     ...fails,
@@ -179,7 +179,7 @@ export const TLS: readonly Row[] = [
     target: shows('good'),
     verdict: 'unknown',
     kind: 'probe',
-    words: 'the text of `ca` holds no certificate that can be read',
+    words: 'the text of `ca` contains no readable certificate',
   },
   {
     name: 'tls, signed with SHA-1',

@@ -142,14 +142,14 @@ const JUDGING = [
       in: 'useFlaw',
       find: condition('hasUnknownCritical'),
       becomes: 'false',
-      killedBy: both('a critical extension that nobody knows'),
+      killedBy: both('an unknown critical extension'),
     },
     {
-      name: 'whoever has a certificate may issue others',
+      name: 'anyone with a certificate may issue others',
       in: 'useFlaw',
       find: condition('isAuthority'),
       becomes: 'false',
-      killedBy: ['tls, issued by who is no authority', ...both('issued by who is no authority')],
+      killedBy: ['tls, issued by a certificate that is not a CA', ...both('issued by a certificate that is not a CA')],
     },
     {
       name: 'a certificate is good for everything',

@@ -127,7 +127,7 @@ export const TLS = [
         'tls, an incomplete chain',
         'tls, a root that nobody trusts',
         'tls, signed with SHA-1',
-        'tls, issued by who is no authority',
+        'tls, issued by a certificate that is not a CA',
         'tls, more authorities than one of them allows',
         'tls, an authority that has expired',
         'tls, a root that has expired',

@@ -115,7 +115,7 @@ test('an address that may not be connected to is not, whatever name it hides beh
   };
   expect(await statusOf('http://inner.example/', { allow })).toEqual({
     kind: 'redirect',
-    message: 'inner.example:80 was refused: its address lies further inside than where the redirect came from',
+    message: 'inner.example:80 was refused: a redirect must not lead to a more private address',
   });
   expect(asked).toEqual(['203.0.113.9', '10.0.0.1']);
 });

@@ -40,7 +40,7 @@ export const proberServer = (checks: CliHost['checks'], tokens: readonly string[
       void response.writeHead(status, { 'cache-control': 'no-store', ...headers }).end(text);
     if (request.url === '/livez' && request.method === 'GET') return end(200, 'ok');
     if (request.url !== PROBE_PATH) return end(404, 'not found');
-    if (request.method !== 'POST') return end(405, 'POST alone', { allow: 'POST' });
+    if (request.method !== 'POST') return end(405, 'POST only', { allow: 'POST' });
     // Before anything is read of what a stranger sends.
     if (!isAllowed(request, tokens)) {
       return end(401, 'not allowed without the right token', { 'www-authenticate': 'Bearer', connection: 'close' });
