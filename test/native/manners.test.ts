@@ -164,6 +164,23 @@ test.each([
   for (const { out, err } of results) expect(out + err).toMatch(/^pass {2}it/);
 });
 
+test('JSONC is read, mistakes have their places, and YAML has its way', async () => {
+  const folder = newFolder('native');
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const good = write(
+    'good.jsonc',
+    '{ // here\n "checks": [ { "id": "a", "type": "file", "path": "/", }, /* all */ ] }',
+  );
+  expect(await run([X64, 'health', '--config', good])).toMatchObject({ code: 0 });
+  const bad = write('bad.jsonc', '{ // here\n "checks": [\n  { "id": "a", "type": "file", "pth": "/" } ] }');
+  expect((await run([X64, 'validate', '--config', bad])).err).toContain(`${bad}:3:32: $.checks[0].pth: unknown field`);
+  const yaml = write('checks.yaml', 'checks: []');
+  expect((await run([X64, 'health', '--config', yaml])).err).toContain('reads JSON and JSONC only');
+});
+
 test('wrong usage and a config with mistakes are reported as on Node', async () => {
   const file = configFile({
     checks: [
