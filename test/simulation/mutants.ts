@@ -28,7 +28,7 @@ const inFile = (file: string, rows: readonly Row[]): readonly Mutant[] =>
 export const MUTANTS: readonly Mutant[] = [
   ...inFile('src/engine/board/board.ts', [
     ['a view on its way does not hold back the next', 'Board.#settle', statement('view', 'reserve')],
-    ['a check stays taken up for ever', 'Board.#lane', call('delete'), 'undefined'],
+    ['a check stays taken up for ever', 'Board.#finish', call('delete'), 'undefined'],
     ['two ticks take up the same check', 'Board.#claim', condition('has')],
     ['a change does not put the view on its way out of date', 'Board.#settle', statement('visible')],
     ['slow checks are not waited for', 'Board.#cycle', condition('slow'), 'false'],

@@ -3,6 +3,7 @@ import { EDGE_PACE, type Pace, TOLERANCE_MS } from '../board/publication.ts';
 import { FIVE, HOUR, LEVELS, type Level } from '../history/grid.ts';
 import { shardOf } from '../history/pages.ts';
 import { MAX_DOCUMENT_BYTES } from '../store/packing.ts';
+import { seriesOf } from './asks.ts';
 import { groupBy } from './day.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -16,6 +17,8 @@ const BYTES = {
   hour: 1_500,
   day: 1_000,
   incident: 800,
+  /** The votes of one check, for each of its locations. */
+  vote: 150,
 };
 
 const documentsOf = (checks: number, kind: keyof typeof BYTES): number =>
@@ -37,13 +40,15 @@ export const rowsOf = (checks: readonly Check[], { day, ticks }: Traffic): numbe
   const failing = ticks.some(({ cost }) => cost.stores > 1);
   const closings = perDay(FIVE.width);
   const documents = (kind: keyof typeof BYTES): number => documentsOf(checks.length, kind);
+  const series = seriesOf(checks);
   return sumOf([
     // The Board's own document: at every store, and for every publication that KV has confirmed.
     stores + calmPublications(EDGE_PACE, day.gap),
     read * documents('state'),
     // Buckets close in the fast lane, which brings no reading where all are slow; else with the readings.
-    (failing ? read + closings : Math.max(read, closings)) * documents('track'),
-    closings * (1 + documents('summary')),
+    (failing ? read + closings : Math.max(read, closings)) * documentsOf(series, 'track'),
+    closings * (1 + documentsOf(series, 'summary')),
+    read * documentsOf(series - checks.length, 'vote'),
     // Ongoing incidents count their readings.
     failing ? read * documents('incident') : 0,
     day.alarms > 0 ? day.alarms + day.cronEvents : 0,
@@ -69,7 +74,7 @@ const pageRows = (checks: readonly Check[], level: Level, failing: boolean): num
   return sumOf(
     shards.map((members) => {
       const writes = perDay(width) + (failing ? lateRows(members, level) : 0);
-      return (writes + perDay(width * perPage)) * documentsOf(members.length, name);
+      return (writes + perDay(width * perPage)) * documentsOf(seriesOf(members), name);
     }),
   );
 };

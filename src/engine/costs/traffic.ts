@@ -1,9 +1,12 @@
 import type { Check, CheckRegistry } from '../../contract/check.ts';
 import { turnOf } from '../board/ask-prober.ts';
-import { ATTEMPTS, asWaiting, type Plan, planShards, type Shard } from '../board/shards.ts';
+import { ATTEMPTS, type Plan, planShards, type Shard } from '../board/shards.ts';
 import { POOL_LIMIT } from '../probe/pool.ts';
 import { RETRY_PAUSE_MS } from '../probe/probe.ts';
+import { asksOf, isObject, type TimesOut } from './asks.ts';
 import { type Day, dayOf, type Occasion } from './day.ts';
+
+export type { TimesOut } from './asks.ts';
 
 /** What the planner takes for granted; a test holds it against the Board's own doing. */
 export const ASSUMED = {
@@ -11,6 +14,8 @@ export const ASSUMED = {
   answer: 250,
   /** ms that the Board needs around the probing: its store, and the way to the probers and back. */
   around: 100,
+  /** ms that a prober in another location takes longer to answer. */
+  far: 150,
   /** ms until KV has confirmed a view. */
   publishing: 150,
   /**
@@ -35,9 +40,6 @@ export interface TickCost {
   /** Times that the Board stores what came in: once for each lane. */
   readonly stores: number;
 }
-
-/** Whether a check's target is taken to time out, at every attempt. */
-export type TimesOut = (check: Check) => boolean;
 
 const attempts = (check: Check, out: boolean): number => (out ? 1 + check.retries : 1);
 
@@ -70,26 +72,30 @@ export const tickCost = ({ due }: Occasion, types: CheckRegistry, timesOut: Time
   const shards = [...fast, ...slow];
   const surprised = planned(due, types, () => false).fast;
   const walls = shards.map((shard) => wallTime(shard, timesOut));
-  const ends = walls.map((wall, index) => (index < fast.length ? turnOf(index) + wall : wall));
+  const ends = walls.map((wall, index) => (index < fast.length ? turnOf(index) : 0) + wall + farOf(shards[index]!));
   const board = ASSUMED.around + greatest(ends);
   return {
-    probers: shards.length,
-    subrequests: greatest([...shards, ...surprised].map((shard) => subrequestsOf(shard, timesOut))),
+    probers: shards.filter(isObject).length,
+    subrequests: greatest([
+      // Remote probers are called by the Board, once more if they all confirm.
+      shards.filter((shard) => !isObject(shard)).length * 2,
+      ...[...shards, ...surprised].filter(isObject).map((shard) => subrequestsOf(shard, timesOut)),
+    ]),
     connections: greatest(shards.map(({ checks }) => Math.min(POOL_LIMIT, checks.length))),
     cpu: greatest([
-      due.length * ASSUMED.readingCpu,
+      asksOf(due, timesOut).length * ASSUMED.readingCpu,
       ...shards.map((shard) => subrequestsOf(shard, timesOut) * ASSUMED.probeCpu),
     ]),
-    seconds: (board + sum(walls)) / 1_000,
+    seconds: (board + sum(walls.filter((_, index) => isObject(shards[index]!)))) / 1_000,
     stores: due.some(timesOut) ? 2 : 1,
   };
 };
 
 const planned = (due: readonly Check[], types: CheckRegistry, timesOut: TimesOut): Plan =>
-  planShards(
-    due.map((check) => (timesOut(check) ? asWaiting(check) : { check, slow: false, failing: false })),
-    types,
-  );
+  planShards(asksOf(due, timesOut), types);
+
+/** ms that crossing to a location adds; the runtime's own prober is near. */
+const farOf = ({ location }: Shard): number => (location === undefined ? 0 : ASSUMED.far);
 
 /** A day of ticks. */
 export interface Traffic {

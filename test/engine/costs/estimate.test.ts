@@ -166,3 +166,29 @@ describe('a plan', () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   }, 30_000);
 });
+
+describe('locations', () => {
+  const located = (fields: Partial<Check> = {}) =>
+    many(1_000, { locations: ['weur', 'enam', 'apac'], othersEvery: HOUR / 2, ...fields });
+
+  it('add the turns of the others, and their histories: three for 1,000 checks fit the free plan on a normal day', () => {
+    const [alone, three] = [plan(many(1_000)), plan(located())];
+    expect(three.fits).toBe(true);
+    expect(line(three, 'probers').normal).toBe(line(alone, 'probers').normal + 2);
+    expect(line(three, 'object requests').normal).toBe(line(alone, 'object requests').normal + 2 * 1_440);
+    expect(line(three, 'rows written').normal).toBeGreaterThan(line(alone, 'rows written').normal);
+    expect(line(three, 'object time').normal).toBeGreaterThan(line(alone, 'object time').normal);
+  });
+
+  it('that all probe every time cost as much again, each', () => {
+    const [alone, all] = [plan(many(1_000)), plan(located({ othersEvery: 60_000 }))];
+    expect(line(all, 'probers').normal).toBe(3 * line(alone, 'probers').normal);
+    expect(all.fits).toBe(false);
+  });
+
+  it('of one’s own cost no object, and a subrequest of the Board', () => {
+    const own = plan(located({ locations: ['lab', 'office'] }));
+    expect(line(own, 'probers').normal).toBe(0);
+    expect(line(own, 'external subrequests').normal).toBeGreaterThan(25);
+  });
+});
