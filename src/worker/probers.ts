@@ -8,16 +8,16 @@ import { remoteProber } from './remote-prober.ts';
 const ANYWHERE = 'auto';
 
 const objects = (
-  namespace: Env['PROBER'],
+  namespaceOf: () => Env['PROBER'],
   prefix: string,
   options?: DurableObjectNamespaceGetDurableObjectOptions,
 ): ProberPort => ({
-  probe: (shard, checks) => namespace.getByName(`${prefix}:${shard}`, options).probe(checks),
+  probe: async (shard, checks) => namespaceOf().getByName(`${prefix}:${shard}`, options).probe(checks),
 });
 
 /** Under `serve` another process probes: here a hostile target would take the thread that answers readers. */
 const ownProber = ({ SITREP_HOST: host, PROBER }: Env): ProberPort =>
-  host === undefined ? objects(PROBER, ANYWHERE) : remoteProber(host, 'http://host');
+  host === undefined ? objects(() => PROBER, ANYWHERE) : remoteProber(host, 'http://host');
 
 const notConfigured = ({ unset = [] }: Location): ProberPort => ({
   probe: () => Promise.reject(new Error(`it is not configured: set ${unset.join(', ')}`)),
@@ -27,8 +27,9 @@ const proberAt = (location: Location, env: Env): ProberPort => {
   const { id, kind, url, token } = location;
   if (kind === 'here') return ownProber(env);
   // A hint counts when an object is first reached: each call brings it, as nobody knows which one is the first.
-  if (kind === 'hint') return objects(env.PROBER, id, { locationHint: id as DurableObjectLocationHint });
-  if (kind === 'jurisdiction') return objects(env.PROBER.jurisdiction(id as DurableObjectJurisdiction), id);
+  if (kind === 'hint') return objects(() => env.PROBER, id, { locationHint: id as DurableObjectLocationHint });
+  // Only when it is asked: workerd on one's own machine has no jurisdictions, and throws.
+  if (kind === 'jurisdiction') return objects(() => env.PROBER.jurisdiction(id as DurableObjectJurisdiction), id);
   if (url === undefined || token === undefined) return notConfigured(location);
   return remoteProber({ fetch: (input, init) => fetch(input, init) }, url.replace(/\/$/, ''), token);
 };
