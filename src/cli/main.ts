@@ -38,7 +38,16 @@ const help = (host: CliHost, commands: readonly Command[], about: string | undef
 };
 
 /** Commands that only `dist/sitrep.mjs` has: the static binary says where to find them. */
-export const ONLY_ON_NODE: readonly string[] = ['serve', 'compile', 'init', 'alerts', 'schema', 'import'];
+export const ONLY_ON_NODE: readonly string[] = [
+  'serve',
+  'prober',
+  'compile',
+  'init',
+  'doctor',
+  'alerts',
+  'schema',
+  'import',
+];
 
 const unknownCommand = (host: CliHost, commands: readonly Command[], name: string): number => {
   const names = commands.map((command) => command.name);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { BoardFigures } from './diagnosis.ts';
 import { type Incident, incidentSchema, reasonSchema, timeSchema } from './incident.ts';
 import type { Beat } from './ports.ts';
 import { VERDICTS } from './verdict.ts';
@@ -116,4 +117,6 @@ export interface BoardApi {
   incident(id: string, reader: Reader): Promise<BoardReply<Incident>>;
   /** The view with hidden checks in it, written as the published one is. */
   hiddenView(): Promise<BoardReply<PublishedView>>;
+  /** For `sitrep doctor`. */
+  figures(): Promise<BoardFigures>;
 }

@@ -9,6 +9,7 @@ import type { AppPorts } from './ports.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { badgeRoutes } from './routes/badges.ts';
 import { controlRoutes } from './routes/control.ts';
+import { diagnosisRoute } from './routes/diagnosis.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { historyForPage, historyRoutes } from './routes/history.ts';
@@ -18,8 +19,8 @@ import { statusRoutes } from './routes/status.ts';
 import { type ReadSnapshot, Snapshots } from './snapshot.ts';
 import { bearer, demandToken } from './token.ts';
 
-/** Paths that change something: only the same origin, and whoever has the token, has business there. */
-const CONTROL = /^\/(run|heartbeat|probe)(\/|$)/;
+/** Paths that change something, or that are the operator's: only the same origin, and whoever has the token, has business there. */
+const CONTROL = /^\/(run|heartbeat|probe|diagnosis)(\/|$)/;
 
 /**
  * Other sites may embed badges, and so all resources. HTTPS is up to the owner of the domain. The other headers that are
@@ -112,6 +113,7 @@ export const createApp = (given: AppPorts): Hono<Env> => {
   healthRoutes(app, snapshots, ports);
   controlRoutes(app, ports);
   probeRoute(app, ports);
+  diagnosisRoute(app, ports);
 
   app.notFound((c) => new Problem(404, `There is nothing at ${c.req.path}.`).getResponse());
   app.onError(toProblem);

@@ -29,4 +29,5 @@ export const boardWithProblems = (board: BoardApi): BoardApi => ({
   incidents: withProblem((...asked: Parameters<BoardApi['incidents']>) => board.incidents(...asked)),
   incident: withProblem((...asked: Parameters<BoardApi['incident']>) => board.incident(...asked)),
   hiddenView: withProblem(() => board.hiddenView()),
+  figures: withProblem(() => board.figures()),
 });

@@ -101,6 +101,10 @@ export abstract class Board extends DurableObject<Env> implements BoardApi {
     return { kind: 'ok', value: await this.#board.hiddenView() };
   }
 
+  async figures(): ReturnType<BoardApi['figures']> {
+    return { ...(await this.#board.figures()), storedBytes: this.ctx.storage.sql.databaseSize };
+  }
+
   async #wakeLater(): Promise<void> {
     const at = await this.#board.nextWake();
     // Each time that is set costs a row.

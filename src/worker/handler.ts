@@ -10,6 +10,7 @@ import { workerdPorts } from '../platform/workerd/index.ts';
 import { viewsOf } from '../platform/workerd/views.ts';
 import { createApp } from './app.ts';
 import { configProblem, type WorkerConfig } from './config.ts';
+import { deploymentOf } from './deployment.ts';
 import { pingAfter } from './ping.ts';
 import type { AppPorts, Heartbeat } from './ports.ts';
 
@@ -26,6 +27,7 @@ const boardApi = (env: Env): BoardApi => ({
   incidents: (page, reader) => boardOf(env).incidents(page, reader),
   incident: (id, reader) => boardOf(env).incident(id, reader),
   hiddenView: () => boardOf(env).hiddenView(),
+  figures: () => boardOf(env).figures(),
 });
 
 const heartbeatOf = ({ checks }: Config, types: CheckRegistry, id: string): Heartbeat | undefined => {
@@ -72,18 +74,21 @@ const configPorts = (
       }
     : { heartbeat: () => undefined, ids: [], notReady: [], configProblem: configProblem(loaded) };
 
-const siteOf = (env: Env, { load, checks }: WorkerConfig) =>
-  createApp({
+const siteOf = (env: Env, { load, checks }: WorkerConfig) => {
+  const platform = env.SITREP_UNMETERED === undefined ? 'cloudflare' : 'serve';
+  return createApp({
     readView: viewsOf(env).read,
     board: boardApi(env),
     token: secretOf(env, 'SITREP_TOKEN'),
     ...configPorts(load(env), checks),
     ...proberPorts(env, checks),
+    deployment: () => deploymentOf(load(env), checks, platform),
     now: Date.now,
     // Under `serve` there is no data centre: what this isolate remembers is enough, and bounded.
-    cache: env.SITREP_UNMETERED === undefined ? caches.default : undefined,
+    cache: platform === 'cloudflare' ? caches.default : undefined,
     ...(env.SITREP_HOST === undefined ? {} : { storeTrouble: () => storeTrouble(env.SITREP_HOST!) }),
   });
+};
 
 /** What the platform calls: a request, or the cron's minute. */
 export const createHandler = (config: WorkerConfig) => {

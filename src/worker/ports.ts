@@ -1,5 +1,6 @@
 import type { BoardApi } from '../contract/board.ts';
 import type { Check } from '../contract/check.ts';
+import type { Deployment } from '../contract/diagnosis.ts';
 import type { Scope } from '../contract/ports.ts';
 import type { Reading } from '../contract/reading.ts';
 import type { PublishedView } from '../contract/view.ts';
@@ -50,6 +51,8 @@ export interface AppPorts {
   readonly notReady: readonly NotReady[];
   /** What is wrong with a config that cannot be used. Routes then serve the last view, as stale. */
   readonly configProblem?: string | undefined;
+  /** For `sitrep doctor`; without it there is no `GET /diagnosis`. */
+  readonly deployment?: () => Deployment;
   /** ms since the epoch. */
   readonly now: () => number;
   /** Under `serve`: what is wrong with the store on disk, in words for everyone; `undefined` if nothing is. */

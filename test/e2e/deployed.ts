@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { HistoryAnswer, IncidentsAnswer } from '../../src/contract/board.ts';
 import type { StatusAnswer } from '../../src/contract/view.ts';
 
-const TOKEN = 'a-runner-token';
+export const DEPLOY_TOKEN = 'a-runner-token';
 
 export interface Deployment {
   /** Folder of the store; in memory if absent. */
@@ -24,14 +24,14 @@ export const deploy = async (script: string, { persist, secrets }: Deployment) =
         BOARD: { className: 'Board', useSQLite: true },
         PROBER: { className: 'Prober', useSQLite: true },
       },
-      bindings: { ...secrets, SITREP_TOKEN: TOKEN },
+      bindings: { ...secrets, SITREP_TOKEN: DEPLOY_TOKEN },
       host: '127.0.0.1',
       port: 0,
     }),
     ...(persist === undefined ? {} : { resourcePersistencePath: persist }),
   });
   const { href } = await miniflare.ready;
-  const authorized = (path: string, token = TOKEN, method = 'GET') =>
+  const authorized = (path: string, token = DEPLOY_TOKEN, method = 'GET') =>
     fetch(new URL(path, href), { method, headers: { authorization: `Bearer ${token}` } });
   // With the token, as answers to the public are cached.
   const ask = async <T>(path: string): Promise<T> => (await (await authorized(path)).json()) as T;
@@ -40,6 +40,7 @@ export const deploy = async (script: string, { persist, secrets }: Deployment) =
     expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
   };
   return {
+    url: href.replace(/\/$/, ''),
     /** Probes every check now. */
     probe: () => post('/run'),
     beat: (check: string, token: string) => post(`/heartbeat/${check}`, token),

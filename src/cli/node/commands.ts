@@ -5,6 +5,7 @@ import { schema } from '../schema.ts';
 import { validate } from '../validate.ts';
 import { alerts } from './alerts.ts';
 import { compile } from './compile.ts';
+import { doctor } from './doctor.ts';
 import { importConfig } from './import.ts';
 import { init } from './init.ts';
 import { licences } from './licences.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   validate,
   compile,
   init,
+  doctor,
   alerts,
   schema,
   importConfig,

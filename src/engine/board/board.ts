@@ -18,6 +18,7 @@ import { Allowance, confirmationShards, contestsIn, isBlindIn, plannedAsks } fro
 import type { BoardState } from './board-state.ts';
 import { type Cycle, cycle, type Event, type TickReading } from './cycle.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { boardFigures } from './figures.ts';
 import { beatWrite, inboxPort } from './inbox.ts';
 import { Readers } from './readers.ts';
 import { type BoardSettings, render } from './render.ts';
@@ -123,6 +124,14 @@ export class Board {
   /** The view as it would be published now, with hidden checks in it. */
   hiddenView(): Promise<PublishedView> {
     return this.#stateStore.use(this.#now(), async (state) => render(this.#settings, state, this.#now(), true));
+  }
+
+  /** What `sitrep doctor` asks. */
+  figures(): Promise<ReturnType<typeof boardFigures>> {
+    const now = this.#now();
+    return this.#stateStore.use(now, async (state) =>
+      boardFigures(state, this.readers.used(state), this.#settings, now),
+    );
   }
 
   /** Stores a heartbeat; `missing` where the check takes none. Rejects where it could not be stored. */

@@ -1,4 +1,5 @@
 import type { Check, CheckRegistry } from '../../contract/check.ts';
+import type { Usage } from '../../contract/diagnosis.ts';
 import type { CostLine, CostPlan, PlanName } from '../../contract/plan.ts';
 import { adviceOn, greatest } from './advice.ts';
 import { type Figures, figuresOf } from './figures.ts';
@@ -24,6 +25,18 @@ export const planCosts = (checks: readonly Check[], types: CheckRegistry, plan: 
     dollars: dollarsOf(normal, limits),
     advice: adviceOn(checks, (others) => fails(figuresOf(others, types, fails(normal) ? NOBODY : EVERYBODY))),
   };
+};
+
+/** A normal day of `checks` against the free plan, for a deployment that is asked how it fares. */
+export const plannedDay = (checks: readonly Check[], types: CheckRegistry): readonly Usage[] => {
+  const figures = figuresOf(checks, types, NOBODY);
+  return names(LIMITS.free).flatMap((name) => {
+    const { unit, per, most, note } = LIMITS.free[name];
+    // What has a note depends on readers, whom no config knows.
+    return per === 'day' && note === undefined
+      ? [{ name, unit, used: Math.round(figures[name]), limit: most ?? null }]
+      : [];
+  });
 };
 
 const names = (limits: Limits): readonly Figure[] => Object.keys(limits) as Figure[];

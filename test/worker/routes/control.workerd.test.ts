@@ -332,7 +332,15 @@ describe('a Board that fails', () => {
       calls++;
       throw new Error('Durable Object reset because its code was updated.');
     };
-    const methods = { run: fail, beat: fail, history: fail, incidents: fail, incident: fail, hiddenView: fail };
+    const methods = {
+      run: fail,
+      beat: fail,
+      history: fail,
+      incidents: fail,
+      incident: fail,
+      hiddenView: fail,
+      figures: fail,
+    };
     return { made: app({ token: 's3cret', board: methods }), calls: () => calls };
   };
 

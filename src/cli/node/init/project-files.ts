@@ -147,6 +147,7 @@ npm run validate    # all mistakes together, and what the config will cost
 npx sitrep run      # every check once, from this machine
 npm start           # the whole Worker on this machine
 npm run deploy      # to Cloudflare
+npx sitrep doctor https://ADDRESS   # what is right and wrong with the deployment
 \`\`\`
 
 **Secrets.** Set each with \`npx wrangler secret put NAME\`: ${[TOKEN, ...secrets].map((secret) => `\`${secret}\``).join(', ')}.

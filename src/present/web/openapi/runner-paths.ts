@@ -23,7 +23,7 @@ const health = (name: string, operationId: string, about: string): Paths => {
 const TOKEN = [{ token: [] }] as const;
 const REFUSED = problem('The bearer token is missing or wrong.');
 
-/** The routes that change something. */
+/** The routes that change something, or that are the operator's. */
 export const controlPaths: Paths = {
   '/run': {
     post: {
@@ -43,6 +43,20 @@ export const controlPaths: Paths = {
             'application/problem+json': { schema: reference('Problem') },
           },
         },
+      },
+    },
+  },
+  '/diagnosis': {
+    get: {
+      operationId: 'getDiagnosis',
+      summary:
+        'What `sitrep doctor` asks: version, secrets that are not set, usage. Not there where `SITREP_TOKEN` is not set.',
+      security: TOKEN,
+      responses: {
+        200: json('The deployment as it sees itself.', 'Diagnosis'),
+        400: WRONG,
+        401: REFUSED,
+        404: problem('No token is set.'),
       },
     },
   },

@@ -1,6 +1,7 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { bucketSchema, historyAnswerSchema, incidentsAnswerSchema, runAnswerSchema } from '../../../contract/board.ts';
+import { diagnosisSchema } from '../../../contract/diagnosis.ts';
 import { incidentSchema, reasonSchema } from '../../../contract/incident.ts';
 import { problemSchema } from '../../../contract/problem.ts';
 import { checkAnswerSchema, checkViewSchema, statusAnswerSchema } from '../../../contract/view.ts';
@@ -18,6 +19,7 @@ const SCHEMAS = {
   Incident: incidentSchema,
   Reason: reasonSchema,
   Run: runAnswerSchema,
+  Diagnosis: diagnosisSchema,
   EndpointBadge: endpointBadgeSchema,
   HealthJson: healthJsonSchema,
   Problem: problemSchema,

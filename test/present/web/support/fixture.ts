@@ -1,4 +1,5 @@
 import type { BoardApi, BoardReply } from '../../../../src/contract/board.ts';
+import type { BoardFigures, Deployment } from '../../../../src/contract/diagnosis.ts';
 import { overallStatus } from '../../../../src/contract/verdict.ts';
 import type { CheckView, Details, PublishedView, View } from '../../../../src/contract/view.ts';
 import { countByStatus } from '../../../../src/present/web/overall.ts';
@@ -64,6 +65,26 @@ export const published = ({ status, details }: View, etag = 'v1'): PublishedView
 
 const missing = async <T>(): Promise<BoardReply<T>> => ({ kind: 'missing' });
 
+/** What a Board says of itself, at rest. */
+export const FIGURES: BoardFigures = {
+  lastTickAt: '2026-11-22T10:00:00.000Z',
+  tickLagMs: 900,
+  storedBytes: 40_960,
+  reads: { name: 'reads of the Board', unit: '', used: 12, limit: 10_000 },
+  viewWritesLeft: 100,
+};
+
+/** A deployment in order. */
+export const DEPLOYMENT: Deployment = {
+  version: '1.2.3',
+  platform: 'cloudflare',
+  siteUrl: null,
+  checks: 2,
+  configProblem: null,
+  unset: [],
+  planned: [{ name: 'rows written', unit: '', used: 8_112, limit: 100_000 }],
+};
+
 /** A Board that knows nothing; a test says what it should know. */
 export const board = (change: Partial<BoardApi> = {}): BoardApi => ({
   run: async () => ({ ran: [], at: new Date(NOW).toISOString(), checks: [] }),
@@ -72,5 +93,6 @@ export const board = (change: Partial<BoardApi> = {}): BoardApi => ({
   incidents: async () => ({ kind: 'ok', value: { incidents: [], next: null } }),
   incident: missing,
   hiddenView: missing,
+  figures: async () => FIGURES,
   ...change,
 });

@@ -1,6 +1,7 @@
 import type { BoardApi } from '../../../../src/contract/board.ts';
 import type { PublishedView, View, ViewMeta } from '../../../../src/contract/view.ts';
 import { createApp } from '../../../../src/worker/app.ts';
+import { DEPLOYMENT, FIGURES } from './fixture.ts';
 import { sampleHistory } from './sample.ts';
 
 /** The part of Workers KV that this Worker uses. */
@@ -37,6 +38,7 @@ const boardOver = (read: () => Promise<PublishedView | undefined>): BoardApi => 
     const published = await read();
     return published === undefined ? { kind: 'missing' } : { kind: 'ok', value: published };
   },
+  figures: async () => FIGURES,
 });
 
 const appOver = ({ VIEW }: { VIEW: Kv }) => {
@@ -51,6 +53,7 @@ const appOver = ({ VIEW }: { VIEW: Kv }) => {
     heartbeat: (id) => (id === 'backup' ? { token: 'beat-token', public: true } : undefined),
     ids: ['api', 'backup'],
     notReady: [],
+    deployment: () => DEPLOYMENT,
     now: Date.now,
   });
 };
