@@ -3,12 +3,12 @@ import type { Command, Flag, Parsed } from './command.ts';
 import { readVariables, variablesOf } from './environment.ts';
 import type { Environment } from './host.ts';
 
-/** Every command has it; it is answered before anything else is looked at. */
+/** A flag of every command; it takes precedence over everything else on the line. */
 export const HELP: Flag = { name: 'help', short: 'h', about: 'show this help' };
 
 type Values = Map<string, readonly string[]>;
 
-/** The parsed line, or what is wrong with it in a sentence that names the fix. */
+/** The parsed line, or a sentence that names the mistake and the fix. */
 export type ParseResult =
   | { readonly ok: true; readonly parsed: Parsed }
   | { readonly ok: false; readonly message: string };
@@ -38,7 +38,7 @@ export const parseArgs = (command: Command, args: readonly string[], environment
   }
 };
 
-/** Whether help is asked for, however wrong the rest of the line is. */
+/** Whether help is requested, even if the rest of the line is wrong. */
 export const asksForHelp = (args: readonly string[]): boolean => {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
@@ -56,7 +56,7 @@ const readWords = (command: Command, args: readonly string[], given: Values): st
   return words;
 };
 
-/** How many further words were used: 1 where the value was the next one. */
+/** Number of further arguments used: 1 if the value was the next one. */
 const readLong = (command: Command, arg: string, next: string | undefined, given: Values): 0 | 1 => {
   const equals = arg.indexOf('=');
   const name = arg.slice(2, equals < 0 ? undefined : equals);
@@ -116,7 +116,7 @@ const checked = (flag: Flag, where: string, value: string): string => {
   return value;
 };
 
-/** The parts of a list; of one that has none a single empty one, for {@link checked} to refuse. */
+/** The parts of a list. An empty list gives one empty part, which {@link checked} refuses. */
 const split = (value: string): string[] => {
   const parts = value
     .split(',')
@@ -142,7 +142,7 @@ const fromVariable = (flag: Flag, variable: string, value: string): readonly str
   return (flag.list === undefined ? [value] : split(value)).map((one) => checked(flag, where, one));
 };
 
-/** A word that was not written comes from its variable, where the ones before it are there. */
+/** A missing positional comes from its variable, if the ones before it are present. */
 const wordsWithEnvironment = (
   command: Command,
   written: readonly string[],

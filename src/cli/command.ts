@@ -6,7 +6,7 @@ export interface Flag {
   readonly name: string;
   /** One letter, without its dash. */
   readonly short?: string;
-  /** How the value is called in the help, `FILE`; a flag without one is a switch. */
+  /** Placeholder of the value in the help, `FILE`; a flag without one is a switch. */
   readonly value?: string;
   /**
    * May be given more than once. `commas`: one value may hold several, separated by commas. `repeat`: a value is
@@ -14,21 +14,21 @@ export interface Flag {
    */
   readonly list?: 'commas' | 'repeat';
   readonly choices?: readonly string[];
-  /** The value where none is given; shown in the help. */
+  /** The value if none is given; shown in the help. */
   readonly default?: string;
   readonly env?: string;
   readonly about: string;
 }
 
-/** A word that is not a flag, in the order of the command line. */
+/** A positional argument, in the order of the command line. */
 export interface Positional {
   readonly name: string;
   readonly about: string;
   readonly required?: boolean;
-  /** Takes all the words that are left. */
+  /** Takes all remaining arguments. */
   readonly many?: boolean;
   readonly choices?: readonly string[];
-  /** Whether it can come from a variable, `SITREP_<COMMAND>_<NAME>`, where it is not written. */
+  /** Whether it can come from a variable, `SITREP_<COMMAND>_<NAME>`, if it is not given. */
   readonly fromEnv?: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface Command {
   readonly positionals?: readonly Positional[];
   readonly flags: readonly Flag[];
   readonly examples: readonly Example[];
-  /** Exit code for wrong usage where it is not the host's ({@link CliHost.usageExit}). Gets the words after the command. */
+  /** Exit code for wrong usage, if not the host's ({@link CliHost.usageExit}). Gets the arguments after the command. */
   readonly usageExit?: (args: readonly string[], env: CliHost['env']) => number;
   /** Resolves with the exit code. */
   readonly run: (host: CliHost, parsed: Parsed) => Promise<number>;
@@ -60,7 +60,7 @@ export interface Parsed {
   readonly words: readonly string[];
   /** The value of a flag, from the command line, else the environment, else its default. */
   text(flag: string): string | undefined;
-  /** Every value of a flag that may repeat; empty where none was given. */
+  /** Every value of a flag that may repeat; empty if none was given. */
   list(flag: string): readonly string[];
   /** Whether a switch is on. */
   on(flag: string): boolean;

@@ -32,7 +32,7 @@ export type LoadedConfig =
   | {
       readonly state: 'parsed';
       readonly path: string;
-      /** The config as JSON, whatever the format of the file. */
+      /** The config as JSON, for any format of the file. */
       readonly text: string;
       readonly config: Config;
       readonly warnings: readonly ConfigIssue[];
@@ -63,7 +63,7 @@ const readNamed = async (host: CliHost, path: string): Promise<Outcome<ConfigFil
   return text.ok ? succeeded({ path, text: text.value }) : text;
 };
 
-/** The path of that file; where none can be read, the path that was meant. */
+/** The path of that file; if none can be read, the path that was meant. */
 export const configPath = async (host: CliHost, parsed: Parsed): Promise<string> => {
   const named = parsed.text(CONFIG_FLAG.name);
   if (named !== undefined) return named;
@@ -87,7 +87,7 @@ const unclear = (names: readonly string[]): Outcome<never> => ({
 });
 
 /**
- * Reads and parses the config, as `runtime` would; alerts are looked at only with `alerting`. Secrets that are not set are
+ * Reads and parses the config, as `runtime` would; alerts are parsed only with `alerting`. Secrets that are not set are
  * mistakes unless they `mayBeUnset`.
  */
 export const loadConfig = async (
@@ -112,7 +112,7 @@ type Judged =
   | (Extract<ParsedConfig, { ok: true }> & { readonly registries: Registries })
   | { readonly ok: false; readonly issues: readonly ConfigIssue[] };
 
-/** What the format, its plugins and the config's own rules find, with places in the file. */
+/** Issues found by the format, its plugins and the config's rules, with places in the file. */
 const judge = (
   host: CliHost,
   { json, locate, mistakes, plugins }: Extract<Rendered, { ok: true }>,
@@ -128,11 +128,11 @@ const judge = (
     : { ok: false, issues: withPlaces(issues, locate) };
 };
 
-/** Parses what was read of a file as `runtime` would; a mistake has its place in the file. */
+/** Parses the content of a file as `runtime` would; a mistake has its place in the file. */
 export const parseRendered = (host: CliHost, rendered: Rendered, runtime: Runtime): Judged =>
   rendered.ok ? judge(host, rendered, runtime) : rendered;
 
-/** The check types and channels of this program and of a config, whatever else is wrong with it. */
+/** The check types and channels of this program and of a config, even of an invalid one. */
 export const loadRegistries = async (
   host: CliHost,
   parsed: Parsed,
@@ -151,7 +151,7 @@ export const loadRegistries = async (
 export const parseText = (host: CliHost, json: string, runtime: Runtime): ParsedConfig =>
   parseConfig(json, { checks: host.checks }, { runtime, secret: (name) => host.env(name) });
 
-/** Tells on standard error why there is no config. */
+/** Reports on standard error why there is no config. */
 export const printConfigProblem = (host: CliHost, loaded: Exclude<LoadedConfig, { state: 'parsed' }>): void => {
   if (loaded.state === 'invalid') host.printError(mistakesIn(loaded.path, loaded.issues));
   else host.printError(`sitrep: ${loaded.message}\n${NAME_IT}\n`);

@@ -3,7 +3,7 @@ import { plainJson } from '../engine/config/jsonc.ts';
 import type { ConfigFile, Rendered } from './formats.ts';
 import type { CliHost } from './host.ts';
 
-/** Names that are looked for where no file is named, in this order. */
+/** Default names, tried in this order if no file is named. */
 export const CONFIG_NAMES = ['checks.json', 'checks.jsonc', 'checks.yaml', 'checks.yml', 'checks.ts'] as const;
 
 const YAML = /\.ya?ml$/i;
@@ -18,8 +18,8 @@ const json = (text: string): Rendered => ({
 });
 
 /**
- * Reads `text` as what the name of its file says. A name that says nothing (a pipe, say) is JSON, which needs no promise:
- * to wait would cost a health check.
+ * Reads `text` in the format that the file's name implies. Without a known extension (a pipe, say) it is JSON, which is
+ * read without a promise: waiting would delay a health check.
  */
 export const renderConfig = (host: CliHost, { path, text }: ConfigFile): Rendered | Promise<Rendered> => {
   if (/\.jsonc$/i.test(path)) return json(plainJson(text));

@@ -2,7 +2,7 @@ import { didYouMean } from '../engine/util/did-you-mean.ts';
 import type { Command, Flag } from './command.ts';
 import type { Environment } from './host.ts';
 
-/** What the names of a command's own variables begin with: `SITREP_HEALTH_`. */
+/** Prefix of a command's own variables: `SITREP_HEALTH_`. */
 const prefixOf = (command: string): string => `SITREP_${command}_`.toUpperCase().replaceAll('-', '_');
 
 /** `SITREP_HEALTH_PORT` for `health --port`. */

@@ -1,13 +1,13 @@
 import type { ConfigIssue } from '../contract/config.ts';
 import type { Locate } from '../engine/config/places.ts';
 
-/** A config as JSON text, whatever it was written in; or why it cannot be read. */
+/** A config as JSON text, converted from its format; or why it cannot be read. */
 export type Rendered =
   | {
       readonly ok: true;
       readonly json: string;
       readonly locate: Locate;
-      /** What only the format can see: a key that is there twice. */
+      /** Warnings that only the format can give: a duplicate key. */
       readonly mistakes: readonly ConfigIssue[];
       /** Check types and channels that a program brings along. */
       readonly plugins: readonly unknown[];

@@ -10,7 +10,7 @@ import type { ConfigFile } from './formats.ts';
 import { checksOfFlags, type FlagCheck } from './health-flags.ts';
 import type { CliHost } from './host.ts';
 
-/** Where a container's checks are looked for when nothing names them: the first file that is there is used. */
+/** Default paths of a container's checks: the first file that exists is used. */
 const DEFAULT_FILES = ['/', './'].flatMap((folder) => CONFIG_NAMES.map((name) => `${folder}${name}`));
 
 export interface HealthConfig {
@@ -79,7 +79,7 @@ const parseFlags = (host: CliHost, flags: readonly FlagCheck[]): Result<HealthCo
   return wrongUsage(result.issues.map((issue) => aboutFlag(flags, issue)).join('\n'));
 };
 
-/** `--http 8080: expected …`: the path within a file that nobody wrote would help nobody. */
+/** `--http 8080: expected …`: there is no file, so a JSON path would not help. */
 const aboutFlag = (flags: readonly FlagCheck[], { path, message }: ConfigIssue): string => {
   const [, at, field = ''] = /^\$\.checks\[(\d+)\](?:\.(\w+))?/.exec(path) ?? [];
   if (at === undefined) return `${path}: ${message}`;
@@ -87,11 +87,11 @@ const aboutFlag = (flags: readonly FlagCheck[], { path, message }: ConfigIssue):
   const other = sources[field];
   if (other !== undefined) return `${other}: ${message}`;
   const isItsValue = form !== '' && !path.endsWith('.level');
-  // What the config advises is about JSON: "write 4 without quotes".
+  // The config's advice is about JSON: "write 4 without quotes".
   return `${source}: ${isItsValue ? message.split(';')[0] + form : message}`;
 };
 
-/** `undefined` where there are flags, and so no file is needed. */
+/** `undefined` if there are flags, so that no file is needed. */
 const readChecks = async (
   host: CliHost,
   named: string | undefined,
@@ -112,14 +112,14 @@ const readChecks = async (
 
 const tooSlow = (path: string): string => `${path} could not be read before the deadline`;
 
-/** What `work` gives, or `undefined` if that is not known before the deadline. */
+/** The result of `work`, or `undefined` if it is late for the deadline. */
 const before = async <T>(deadline: number, { ports: { clock } }: CliHost, work: Promise<T>): Promise<T | undefined> => {
   const waited = await within(work, Math.max(0, deadline - clock.monotonic()), clock);
   if (waited.kind === 'error') throw waited.error;
   return waited.kind === 'value' ? waited.value : undefined;
 };
 
-/** The file may be on a mount whose server is gone, or a pipe that nobody writes to. */
+/** The file may be on a mount whose server is gone, or a pipe without a writer. */
 const readWithin = async (host: CliHost, path: string, deadline: number) =>
   (await before(deadline, host, host.readFile(path))) ?? failed('probe', tooSlow(path));
 
@@ -140,7 +140,7 @@ const findFile = async (host: CliHost, deadline: number): Promise<Result<ConfigF
   );
 };
 
-/** A flag's check gives way to one of the file: `port` becomes `port-2`. */
+/** A flag's check avoids the ids of the file: `port` becomes `port-2`. */
 const distinct = (flags: readonly Check[], file: readonly Check[]): readonly Check[] => {
   const taken = new Set(file.map(({ id }) => id));
   return flags.map((check) => {

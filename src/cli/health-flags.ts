@@ -4,11 +4,11 @@ import { expandQuantities } from './flag-values.ts';
 import { MODIFIER_FLAGS, modifiersOf } from './health-modifiers.ts';
 import type { CliHost } from './host.ts';
 
-/** One check as `checks.json` would have it: what a flag says is parsed and refused like the file. */
+/** One check in the form of `checks.json`: flags are parsed and validated like the file. */
 type RawCheck = Readonly<Record<string, unknown>>;
 
 interface CheckFlag extends Flag {
-  /** A value as it should be, where the config's own words speak of a field and not of the flag. */
+  /** An example value, if the config's message is about a field and not about the flag. */
   readonly such?: string;
   readonly toCheck: (value: string) => RawCheck;
 }
@@ -108,12 +108,12 @@ export const FLAGS: readonly Flag[] = [
   ...MODIFIER_FLAGS,
 ];
 
-/** A check made by a flag, the words that made it, and how they should be written, for messages about it. */
+/** A check made by a flag; for messages, the arguments that made it and how they should be written. */
 export interface FlagCheck {
   readonly source: string;
   readonly form: string;
   readonly check: RawCheck;
-  /** By field of the check, the words that gave it where that was another flag. */
+  /** By field of the check: the arguments that set it, if another flag did. */
   readonly sources: Readonly<Record<string, string>>;
 }
 
@@ -146,6 +146,6 @@ const splitLast = (value: string, separator: string): readonly [string, string |
 
 const fails = (measure: string, fail: unknown) => (fail === undefined ? {} : { thresholds: { [measure]: { fail } } });
 
-/** What is no number stays as it is, for the config to refuse in its own words. */
+/** Text that is not a number stays as it is; the config refuses it. */
 const asNumber = (text: string | undefined): unknown =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : text;

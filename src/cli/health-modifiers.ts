@@ -4,13 +4,13 @@ import type { Flag, Parsed } from './command.ts';
 import { expandQuantities } from './flag-values.ts';
 import type { CliHost } from './host.ts';
 
-/** A flag that says how the checks of other flags are made: one field of theirs. */
+/** A flag that sets one field of the checks that other flags make. */
 interface Modifier extends Flag {
   readonly field: string;
   /** The flags whose checks have this field. */
   readonly of: readonly string[];
   readonly toField: (values: readonly string[]) => unknown;
-  /** What is wrong with a value that no field could hold. */
+  /** The mistake in a value that no field accepts. */
   readonly wrong?: (value: string) => string | undefined;
 }
 
@@ -64,7 +64,7 @@ const toHeader = (line: string): readonly [string, string] => {
   return at < 0 ? [line, ''] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
 };
 
-/** What the command line says of the checks of one flag, by field, and the words that said it. */
+/** What the command line sets for the checks of one flag: by field, the value and the arguments that gave it. */
 export interface Modified {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly sources: Readonly<Record<string, string>>;

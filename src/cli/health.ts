@@ -24,7 +24,7 @@ const runHealth = async (host: CliHost, parsed: Parsed): Promise<number> => {
   const deadline = parseDuration(timeout);
   if (deadline === undefined) return refuse(host, parsed, durationMessage(timeout));
   if (deadline === 0)
-    return refuse(host, parsed, `--timeout ${timeout}: no check could run; give it some time, such as 900ms`);
+    return refuse(host, parsed, `--timeout ${timeout}: no check could run; use a longer time, such as 900ms`);
   const listens = parsed.text('listen') !== undefined;
   const patience = listens ? Math.max(deadline, LISTENER_START) : deadline;
   const wanted = { level, upTo: listens ? 'detail' : level, deadline: host.startedAt + patience } as const;
@@ -46,7 +46,7 @@ export const health: Command = {
     'Levels: live checks the process itself; ready (the default) also checks its dependencies; detail runs every check\n' +
       'and prints every measure. In the file, each check has its level. Checks made by flags have the level you ask for.',
     'Checks come from --config FILE, from flags, or from both. Without either, from the first\n' +
-      'of /checks.json, .jsonc, .yaml, .yml and .ts that is there, else from the first of these in this folder.',
+      'of /checks.json, .jsonc, .yaml, .yml and .ts that exists, else from the first of these in this folder.',
     'In a flag, ${NAME} is the value of an environment variable: --port ${PORT}. This needs no shell.',
     'Exit code: 0 for pass or warn; 1 for fail or wrong usage. unknown (a check could not run, or the config cannot be\n' +
       'used) is 0 at level live and 1 at the others. With --exit-style nagios: 0 pass, 1 warn, 2 fail, 3 unknown or wrong usage.',
@@ -166,7 +166,7 @@ const rulesOf = (parsed: Parsed, level: Level): ExitRules => ({
 
 const passing = ({ level }: ExitRules): string => `, which passes at level ${level}`;
 
-/** Where the exit code alone would mislead. */
+/** A note if the exit code by itself would mislead. */
 const noteOn = (verdicts: readonly Verdict[], rules: ExitRules): string | undefined => {
   const passes = unknownAs(rules) === 'pass' ? passing(rules) : '';
   if (verdicts.length === 0) return `warning: no check has level ${rules.level}, so nothing is known${passes}`;

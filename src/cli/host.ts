@@ -6,19 +6,19 @@ import type { Runtime } from '../contract/runtimes.ts';
 import type { Alerting } from '../engine/config/parse.ts';
 import type { Formats } from './formats.ts';
 
-/** What reads our output: it decides about colour, progress and line width, never about content. */
+/** The reader of the output: decides on colour, progress and line width, never on content. */
 export interface Terminal {
   /** Whether standard output is a terminal. Progress is shown only then. */
   readonly isTty: boolean;
   /** Whether standard error is one: progress goes there, so that output can be piped meanwhile. */
   readonly errorIsTty: boolean;
-  /** Width in characters; 80 where it is not known. */
+  /** Width in characters; 80 if unknown. */
   readonly columns: number;
   /** False when piped, under NO_COLOR (https://no-color.org) and on TERM=dumb. */
   readonly color: boolean;
 }
 
-/** What a config will cost on one of Cloudflare's plans, in words, and whether that plan carries it. */
+/** A report of the usage of a config on one of Cloudflare's plans, and whether it fits. */
 export type Planner = (
   checks: readonly Check[],
   types: CheckRegistry,
@@ -32,7 +32,7 @@ export interface Environment {
   variables(prefix: string): readonly string[];
 }
 
-/** What the command line needs of the program it runs in: Node, or the static binary. */
+/** What the command line needs from the program it runs in: Node or the static binary. */
 export interface CliHost extends Environment {
   /** Without the interpreter and the program. */
   readonly args: readonly string[];
@@ -50,24 +50,24 @@ export interface CliHost extends Environment {
   readonly alerting?: () => Promise<Alerting>;
   /** Loaded for a config in YAML, TypeScript or JavaScript; absent in the static binary. */
   readonly formats?: () => Promise<Formats>;
-  /** Loaded when somebody asks what a config costs; absent in the static binary, which deploys nothing. */
+  /** Loaded for `validate --plan`; absent in the static binary, which deploys nothing. */
   readonly planner?: () => Promise<Planner>;
-  /** A text file; a failure names the path and says why it cannot be read. */
+  /** Reads a text file; a failure names the path and the reason. */
   readFile(path: string): Promise<Outcome<string>>;
-  /** Adds text to the end of a file, made if it does not exist; returns why that failed. Absent in the static binary. */
+  /** Appends text to a file, creating it if needed; returns why that failed. Absent in the static binary. */
   readonly appendFile?: (path: string, text: string) => Promise<string | undefined>;
-  /** To standard output, as it is: no newline is added. */
+  /** Writes to standard output, without adding a newline. */
   print(text: string): void;
-  /** To standard error, as it is. */
+  /** Writes to standard error, without adding a newline. */
   printError(text: string): void;
   /**
-   * Prints `text` and ends the program where a call of the system is stuck after `at`, on the monotonic clock; Infinity
-   * for never. Absent where nothing can block the program (Node).
+   * Prints `text` and ends the program if a system call is still blocked at `at`, on the monotonic clock; Infinity for
+   * never. Absent if nothing can block the program (Node).
    */
   readonly lastResort?: (at: number, exitCode: number, text: string) => void;
   readonly terminal: Terminal;
 }
 
-/** The same host, with the check types that a config brings along. */
+/** The same host, with the check types of a config's plugins. */
 export const withChecks = (host: CliHost, checks: CheckRegistry): CliHost =>
   Object.create(host, { checks: { value: checks } }) as CliHost;

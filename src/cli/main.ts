@@ -57,7 +57,7 @@ const unknownCommand = (host: CliHost, commands: readonly Command[], name: strin
   return unknownExit(host);
 };
 
-/** Which command was meant is not known; it may be the `health` of a HEALTHCHECK, for which Docker reserves 2. */
+/** The intended command is unknown; it may be the `health` of a HEALTHCHECK, for which Docker reserves 2. */
 const unknownExit = ({ args, env }: CliHost): number => usageExit(args, env);
 
 const print = (host: CliHost, text: string): number => {

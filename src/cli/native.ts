@@ -18,7 +18,7 @@ import { NATIVE_COMMANDS } from './native-commands.ts';
 const STDOUT = 1;
 const STDERR = 2;
 
-/** Width where standard output is not a terminal. */
+/** Width if standard output is not a terminal. */
 const PIPED_COLUMNS = 80;
 
 /** Bytes; a config of 1,000 checks has a tenth of it. */
@@ -46,7 +46,7 @@ const readFile = async (path: string): Promise<Outcome<string>> => {
   );
 };
 
-/** Made at build time, as part of the start image: it may ask the host for nothing. */
+/** Made at build time, as part of the start image: it must not call the host. */
 const ports = nativePorts();
 
 const createHost = (args: readonly string[]): CliHost => ({
@@ -76,8 +76,8 @@ const start = (args: readonly string[]): void => {
 };
 
 /**
- * What is made when it is first needed (schemas, names of variables) is made here, while the start image is: of http,
- * which most checks are, and of what all types share. The other types' schemas would cost more room than time.
+ * Builds lazy values (schemas, names of variables) at build time, for the start image: those of http, which most checks
+ * use, and those that all types share. The other types' schemas would cost more space than they save time.
  */
 const warmUp = (): void => {
   parseArgs(health, [], { env: () => undefined, variables: () => [] });

@@ -49,7 +49,7 @@ const exitCode = ({ results }: RunReport, failOn: string): number => {
   return FAILING[failOn]!.some((verdict) => counts[verdict] > 0) ? 1 : 0;
 };
 
-/** @returns false where a summary was asked for and could not be written. */
+/** @returns false if a summary was requested and could not be written. */
 const appendSummary = async (host: CliHost, path: string | undefined, report: RunReport): Promise<boolean> => {
   if (path === undefined) return true;
   const problem = host.appendFile

@@ -3,8 +3,8 @@ import type { Runtime } from '../contract/runtimes.ts';
 import { unsupportedParts } from '../engine/config/requirements.ts';
 
 /**
- * Why this runtime cannot probe a check, in words; `undefined` if it can. It does not say where else the check would
- * work: `run` is given files of every runtime, and a heartbeat belongs in the Worker's.
+ * Why this runtime cannot probe a check; `undefined` if it can. The text does not say where else the check would work:
+ * `run` gets files of every runtime, and a heartbeat belongs to the Worker's.
  */
 export const unsupportedReason = (check: Check, type: CheckType, runtime: Runtime): string | undefined => {
   const fields = check.spec as Readonly<Record<string, unknown>>;

@@ -37,7 +37,7 @@ const validateConfig = async (host: CliHost, parsed: Parsed): Promise<number> =>
   return plan === undefined ? 0 : tellCosts(withChecks(host, loaded.registries.checks), checks, plan);
 };
 
-/** `sitrep validate`: what is wrong with a config, before it is deployed. */
+/** `sitrep validate`: reports the mistakes of a config before it is deployed. */
 export const validate: Command = {
   name: 'validate',
   about: 'report all mistakes in a config',

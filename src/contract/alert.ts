@@ -9,7 +9,7 @@ import type { Status } from './verdict.ts';
 export const ALERT_EVENTS = ['degraded', 'down', 'resolved', 'flapping', 'stale', 'blind'] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
-/** Events that a notice can report: `unflapping` ends `flapping`, `sighted` ends `blind`; `reminder` repeats while the incident lasts. */
+/** Events of a notice: `unflapping` ends `flapping`, `sighted` ends `blind`; `reminder` repeats while the incident lasts. */
 export type NoticeEvent = AlertEvent | 'unflapping' | 'sighted' | 'reminder' | 'test';
 
 /** One entry of the config's `alerts`: a channel and what it receives. Empty selectors mean every check. */
@@ -70,7 +70,7 @@ export interface Sending<Spec> {
   readonly handle: string | undefined;
 }
 
-/** What the receiver answered. `retry`: worth another attempt, no sooner than `after` ms from now if the receiver set that. */
+/** The receiver's answer. `retry`: worth another attempt, no sooner than `after` ms from now if the receiver set that. */
 export type Delivery =
   | {
       readonly accepted: true;

@@ -108,7 +108,7 @@ describe('exit codes', () => {
     ['likewise as nagios', '--prot 80 --exit-style nagios', 3, 'there is no --prot'],
     ['an unknown level', 'alive', 1, 'level cannot be "alive": it is live, ready or detail; did you mean "live"?'],
     ['a bad deadline, in seconds', '--timeout 5', 1, 'expected a duration with its unit such as "900ms"; write 5s'],
-    ['no time at all', 'live --timeout 0s', 1, '--timeout 0s: no check could run; give it some time, such as 900ms'],
+    ['no time at all', 'live --timeout 0s', 1, '--timeout 0s: no check could run; use a longer time, such as 900ms'],
     ['a bad deadline', '--timeout 900', 1, 'expected a duration with its unit such as "900ms"; write 900ms'],
     [
       'nothing to check',

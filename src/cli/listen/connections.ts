@@ -1,7 +1,7 @@
 import type { Clock, Socket, TextCodec } from '../../contract/ports.ts';
 import { endOfHead, type ListenRequest, parseRequest, REQUEST_LIMIT } from './request.ts';
 
-/** Connections at a time. Beyond them the one that has kept its request back for the longest is closed. */
+/** Open connections at most. Beyond that, the one that has waited longest without a request is closed. */
 const MOST = 64;
 
 /** ms for a request to come, and for its answer to be taken. */
@@ -13,7 +13,7 @@ export interface ListenAnswer {
   readonly body: string;
 }
 
-/** What a request is answered with; it never rejects. */
+/** Answers a request; never rejects. */
 export type Answerer = (request: ListenRequest) => Promise<ListenAnswer>;
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -32,12 +32,12 @@ const refused = (status: number): ListenAnswer => ({
   body: `${REASONS[status]}\n`,
 });
 
-/** One request a connection, as probes ask; neither a slow client nor a thousand of them can keep another out. */
+/** One request per connection, as probes send; slow clients, even a thousand, cannot block others. */
 export class Connections {
   readonly #answer: Answerer;
   readonly #clock: Clock;
   readonly #text: TextCodec;
-  /** Those whose request has not come yet, oldest first. */
+  /** Connections whose request has not arrived yet, oldest first. */
   readonly #waiting = new Set<Socket>();
   #answering = 0;
 

@@ -1,7 +1,7 @@
 /** Bytes of a request up to its empty line; probes and scrapers send a few hundred. */
 export const REQUEST_LIMIT = 8_192;
 
-/** What is looked at of a request. */
+/** The parts of a request that we use. */
 export interface ListenRequest {
   readonly method: 'GET' | 'HEAD';
   /** Its path without the leading slash. */
@@ -19,7 +19,7 @@ const REQUEST_LINE = /^([!#$%&'*+.^_`|~\w-]{1,32}) (\/[\x21-\x7e]*) HTTP\/(\d)\.
 /** RFC 9112 section 5: no space before the colon, none at the start of the line. */
 const HEADER_LINE = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\t\x20-\x7e\x80-\uffff]*)$/;
 
-/** Where the section of headers ends, and where it begins to look for that next time; -1 while more is needed. */
+/** Where the header section ends (-1 while more is needed), and where to continue the search next time. */
 export const endOfHead = (text: string): number => text.search(/\r?\n\r?\n/);
 
 /** Reads the lines before the empty one (RFC 9112). */

@@ -10,7 +10,7 @@ import { scheduleMistake } from '../../engine/maintenance/calendar.ts';
 import { parseUrl } from '../../engine/net/url.ts';
 import { redact } from '../../engine/util/redact.ts';
 
-/** Loaded only by commands that look at alerts: `health` has no use for thirteen channels and a calendar. */
+/** Loaded only by commands that use alerts: `health` does not need the channels and the calendar. */
 export const ALERTING: Alerting = { channels: CHANNELS, scheduleMistake };
 
 const ELSEWHERE = 'it goes through the send_email binding of the deployed Worker, so it cannot be tested from here';

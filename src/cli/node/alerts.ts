@@ -25,7 +25,7 @@ const testAlerts = async (host: CliHost, parsed: Parsed): Promise<number> => {
   return answers.every(({ accepted }) => accepted) ? 0 : 1;
 };
 
-/** `sitrep alerts test`: whether an alert would arrive, before the night when it matters. */
+/** `sitrep alerts test`: shows whether alerts arrive, before they matter. */
 export const alerts: Command = {
   name: 'alerts',
   about: 'send a test message to the alerts of the config',

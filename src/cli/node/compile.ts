@@ -40,7 +40,7 @@ export const compile: Command = {
   run: async (host, parsed) => (parsed.text('format') === 'json' ? printJson(host, parsed) : writeModule(host, parsed)),
 };
 
-/** The file may be a word of its own. */
+/** The file may be a positional argument. */
 const withFile = (parsed: Parsed): Parsed => ({
   ...parsed,
   text: (flag) => (flag === CONFIG_FLAG.name ? (parsed.words[0] ?? parsed.text(flag)) : parsed.text(flag)),
@@ -116,7 +116,7 @@ const complain = (host: CliHost, message: string): number => {
   return host.usageExit;
 };
 
-/** Writes only what is new: whoever watches the file would build again. */
+/** Writes only changes: a rewrite would make file watchers build again. */
 const write = (path: string, text: string): void => {
   if (readText(path) !== text) writeFileSync(path, text);
 };

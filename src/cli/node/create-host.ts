@@ -9,7 +9,7 @@ import { EXIT_USAGE } from '../command.ts';
 import type { CliHost, Terminal } from '../host.ts';
 import { print } from './print.ts';
 
-/** Width where standard output is not a terminal. */
+/** Width if standard output is not a terminal. */
 const PIPED_COLUMNS = 80;
 
 /** The command line's host on Node. */
@@ -22,7 +22,7 @@ export const createHost = (): CliHost => {
     version: VERSION,
     ports,
     server: {
-      // Loaded when somebody listens: it brings node:net along.
+      // Loaded only to listen: it loads node:net.
       listen: async (...args) => (await import('../../platform/node/server.ts')).nodeServer.listen(...args),
       stopped: async () => (await import('../../platform/node/server.ts')).nodeServer.stopped(),
     },

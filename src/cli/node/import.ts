@@ -52,7 +52,7 @@ const convertFile = async (host: CliHost, path: string, from: string | undefined
       host.printError(`${count} ${count === 1 ? 'check' : 'checks'} converted from ${program}.\n`);
     }
     if (losses.length > 0) host.printError(`${lossLines(losses).join('\n')}\n`);
-    return count > 0 ? 0 : refuse(host, `${path} holds no check that can be converted; is it a config of ${program}?`);
+    return count > 0 ? 0 : refuse(host, `${path} has no check that can be converted; is it a config of ${program}?`);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return refuse(host, `${path} is not a config of ${program}: ${error.message}`);

@@ -7,7 +7,7 @@ export const init: Command = {
   about: 'write a new project: checks, Worker, deployment from GitHub',
   details: [
     'Writes a config, worker.ts, wrangler.toml, package.json, a GitHub workflow, .dev.vars.example, .gitignore and\n' +
-      'README.md. It overwrites nothing: if one of these files exists, it lists what is in the way and writes none.',
+      'README.md. It overwrites nothing: if any of these files exists, it lists them and writes none.',
     'Exit code: 0 if all was written, 1 if a file is in the way or cannot be written, 2 for wrong usage.',
   ],
   positionals: [{ name: 'folder', about: 'where to write; made if it is missing; if absent, this folder' }],

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { NOTICES } from './licences.generated.ts';
 
-/** `sitrep licences`: what we owe to those whose work we ship. */
+/** `sitrep licences`: the licences of the software that we ship. */
 export const licences: Command = {
   name: 'licences',
   about: 'print the licences of the software that Sitrep contains',

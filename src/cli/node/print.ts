@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 
 const STREAMS = { 1: 'stdout', 2: 'stderr' } as const;
 
-/** Whether we end when the reader of our output does: set by `serve`, which would go on for ever. */
+/** Whether the process ends when the reader of its output does: set by `serve`, which would otherwise run forever. */
 let endsWithReader = false;
 
 /** From now on a reader that goes away ends this process. */
@@ -10,15 +10,15 @@ export const endWithReader = (): void => {
   endsWithReader = true;
 };
 
-/** Why output was lost, other than by a reader that went away. */
+/** Why output was lost, unless its reader went away. */
 let lost: string | undefined;
 
-/** Set once a stream had to take over, whose writes are not done when they return. */
+/** Set once output goes through a stream, whose writes are asynchronous. */
 let streamed = false;
 
 /**
- * Writes text to a descriptor at once. `process.stdout` would load `node:net` and `node:tty` for it, which is a fifth of
- * what a health check costs beyond starting Node; it is asked only where the reader of a pipe is slower than we are.
+ * Writes text to a descriptor at once. `process.stdout` would load `node:net` and `node:tty`, a fifth of the
+ * cost of a health check beyond starting Node; it is used only if the reader of a pipe is slower than we are.
  */
 export const print = (descriptor: 1 | 2, text: string): void => {
   const bytes = Buffer.from(text);
@@ -27,8 +27,8 @@ export const print = (descriptor: 1 | 2, text: string): void => {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // A reader that went away (`sitrep run | head -1`) is no error of ours, and no reason to end with another code than
-    // the one that was coming; `serve` has none coming.
+    // A reader that went away (`sitrep run | head -1`) is not an error and does not change the exit code; `serve`, which
+    // has no exit code of its own, ends.
     if (code === 'EPIPE' && endsWithReader) process.exit(0);
     if (code === 'EPIPE') return;
     if (code !== 'EAGAIN') {

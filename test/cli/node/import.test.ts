@@ -39,7 +39,7 @@ describe('sitrep import', () => {
       out: '',
       err:
         'Not watched:\n  Router: Workers have no ICMP. Check a TCP port that is open, or let the machine send a "heartbeat"\n' +
-        'sitrep import: config.yaml holds no check that can be converted; is it a config of gatus?\n',
+        'sitrep import: config.yaml has no check that can be converted; is it a config of gatus?\n',
     });
   });
 });
@@ -57,7 +57,7 @@ describe('what cannot be read', () => {
       'hello: world',
       ['--from', 'gatus'],
       'Not carried over:\n  hello: "hello" has no counterpart\n' +
-        'sitrep import: a.yaml holds no check that can be converted; is it a config of gatus?\n',
+        'sitrep import: a.yaml has no check that can be converted; is it a config of gatus?\n',
     ],
     [
       'a.yml',

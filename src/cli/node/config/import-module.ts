@@ -13,11 +13,11 @@ const importer = () =>
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   }).runInThisContext() as (url: string) => Promise<Module>;
 
-/** What Node says of what we ask for: TypeScript, a look at the syntax of the file, and its own loader. */
+/** Node's warnings about features that we use on purpose: TypeScript, syntax detection, and its own loader. */
 const EXPECTED =
   /Type Stripping is an experimental feature|Module type of .* is not specified|vm\.USE_MAIN_CONTEXT_DEFAULT_LOADER/;
 
-/** Imports by Node's own loader, whatever bundle this is in. */
+/** Imports by Node's own loader, even inside a bundle. */
 export const importModule = async (url: string): Promise<Module> => {
   const { emitWarning } = process;
   process.emitWarning = ((warning: string | Error, ...rest: []) => {
@@ -34,7 +34,7 @@ export type Importable =
   | { readonly ok: true; readonly url: string; readonly remove?: () => void }
   | { readonly ok: false; readonly message: string; readonly place?: Place };
 
-/** The address of a program that this Node can run: the file itself, or, where Node does not know types, its translation. */
+/** URL of a program that this Node can run: the file itself, or its translation if Node does not support types. */
 export const importable = async (file: string): Promise<Importable> => {
   const path = realpathSync(file);
   const knowsTypes = (process.features as { readonly typescript?: string | false }).typescript;
@@ -46,7 +46,7 @@ export const importable = async (file: string): Promise<Importable> => {
 const NO_ESBUILD =
   'a config in TypeScript needs Node 22.18 or newer, or esbuild in the folder of the file: npm install --save-dev esbuild';
 
-/** What is used of esbuild, which wrangler brings along. */
+/** The part of esbuild that we use; wrangler installs it. */
 interface Esbuild {
   build(options: object): Promise<{ readonly outputFiles: readonly { readonly text: string }[] }>;
 }

@@ -1,11 +1,11 @@
 import { type Locate, type Path, placesAt } from '../../../engine/config/places.ts';
 import { isObject } from '../../../engine/schema/objects.ts';
 
-/** Comments, and texts in any quotes with what makes one the value of `id`. */
+/** Comments, and strings in any quotes, with `id:` before those that are ids. */
 const PARTS =
   /\/\/[^\n]*|\/\*[\s\S]*?\*\/|(["']?\bid["']?\s*:\s*)?(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`)/g;
 
-/** Where a program writes `id: "…"`; an id that it writes twice tells nothing. */
+/** Where a program writes `id: "…"`; an id that occurs twice is ambiguous. */
 const idsIn = (text: string): ReadonlyMap<string, number | undefined> => {
   const ids = new Map<string, number | undefined>();
   for (const { 1: key, 2: double, 3: single, 4: template, index } of text.matchAll(PARTS)) {
@@ -24,8 +24,8 @@ const idAt = (document: Readonly<Record<string, unknown>>, [section, index]: Pat
 };
 
 /**
- * A program has no places for its values, but whoever looks for a check looks for its id: the line that writes it is the
- * check's line. An id that the program computes has none.
+ * The values of a program have no places, but a reader finds a check by its id: the line of the id is the check's line.
+ * A computed id has no line.
  */
 export const locateChecks =
   (text: string, document: Readonly<Record<string, unknown>>): Locate =>

@@ -32,7 +32,7 @@ type Imported =
   | { readonly ok: true; readonly module: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly message: string; readonly place?: Partial<Place> };
 
-/** Node keeps what it has imported: a file that is read again gets another address. */
+/** Node caches imports: a file that is read again needs another URL. */
 let times = 0;
 
 const load = async (file: string): Promise<Imported> => {
@@ -49,7 +49,7 @@ const load = async (file: string): Promise<Imported> => {
   }
 };
 
-/** What the program threw, and where in the file; what is no error of JavaScript is shown as it is. */
+/** What the program threw, and where in the file; a value that is not an Error is shown as it is. */
 const reasonOf = (error: unknown, name: string): { readonly message: string; readonly place?: Place } => {
   if (!(error instanceof Error)) return { message: `the program threw ${String(error)}` };
   const frame = error.stack?.split('\n').find((line) => line.includes(name) && AT.test(line));
@@ -58,15 +58,15 @@ const reasonOf = (error: unknown, name: string): { readonly message: string; rea
   return line === undefined ? { message } : { message, place: { line: Number(line), column: Number(column ?? 1) } };
 };
 
-/** At the end of a line of a stack; of a syntax error, without a column. */
+/** At the end of a stack line; a syntax error has no column. */
 const AT = /:(\d+)(?::(\d+))?\)?$/;
 
-/** Values that JSON would drop or change without a word. */
+/** Values that JSON would drop or change silently. */
 const notData = (document: unknown): ConfigIssue[] => {
   const issues: ConfigIssue[] = [];
   const open = new Set<unknown>();
   const look = (value: unknown, path: Path): void => {
-    const reason = open.has(value) ? 'this object stands inside of itself' : strange(value);
+    const reason = open.has(value) ? 'this object contains itself' : strange(value);
     if (reason !== undefined) issues.push(issueAt(path, reason));
     if (reason !== undefined || typeof value !== 'object' || value === null) return;
     open.add(value);

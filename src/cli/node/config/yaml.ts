@@ -16,17 +16,17 @@ import { type Locate, type Path, placeAt, placesAt } from '../../../engine/confi
 import type { Rendered } from '../../formats.ts';
 
 /**
- * Reads YAML 1.2 as JSON: its own types (dates, sets) are not there, and a key is a text. The limits are those of
- * `engine/config/json.ts`, but for the size of the file: `yaml` takes 3 s for a MiB that is made to drown it.
+ * Reads YAML 1.2 as JSON: there are no YAML types (dates, sets), and a key is text. The limits are those of
+ * `engine/config/json.ts`, but for the size of the file: `yaml` takes 3 s for a MiB of hostile input.
  */
 const LARGEST = 256 * 1_024;
-/** Of the document with every alias written out: characters of its texts, and lists and objects. */
+/** Limits of the document with every alias expanded: characters of text, and lists and objects. */
 const LONGEST = 4 * 2 ** 20;
 const MOST_VALUES = 200_000;
 const DEEPEST = 64;
 const MOST_DUPLICATES = 20;
 
-/** Thrown inside this file only: unwinds the reader to the first mistake. */
+/** Used only in this file: stops reading at the first mistake. */
 class NotYaml extends Error {
   readonly at: number | undefined;
   constructor(message: string, at: number | undefined) {
@@ -39,7 +39,7 @@ interface Reader {
   readonly anchors: Map<string, Node>;
   /** Anchors whose values are being read: an alias to one of them would never end. */
   readonly open: Set<Node>;
-  /** Offsets of what an object or a list holds, by key or index. */
+  /** Offsets of the values of an object or list, by key or index. */
   readonly offsets: Map<object, ReadonlyMap<string | number, number>>;
   readonly duplicates: ConfigIssue[];
   readonly path: (string | number)[];
@@ -82,10 +82,10 @@ const documentOf = (text: string): Document.Parsed => {
     );
   }
   if (text.trim() === '') throw new NotYaml(EMPTY, undefined);
-  // The first mistake ends it: to collect a million of them takes a minute.
+  // Stops at the first mistake: collecting a million takes a minute.
   let mistake: NotYaml | undefined;
   const onError = (source: ErrorSource, code: string, message: string) => {
-    // Thrown again on its way out: the library takes it for a full stack.
+    // Thrown again: the library mistakes it for a stack overflow.
     mistake ??= new NotYaml(`not YAML: ${code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : message}`, offsetOf(source));
     throw mistake;
   };
@@ -124,17 +124,17 @@ const readNode = (reader: Reader, node: Node | null): unknown => {
 const readAlias = (reader: Reader, name: string, at: number | undefined): unknown => {
   const node = reader.anchors.get(name);
   if (node === undefined) throw new NotYaml(`there is no anchor &${name} before this`, at);
-  if (reader.open.has(node)) throw new NotYaml(`*${name} stands inside of its own anchor`, at);
+  if (reader.open.has(node)) throw new NotYaml(`*${name} is inside its own anchor`, at);
   return readNode(reader, node);
 };
 
 const readScalar = (reader: Reader, value: unknown, at: number | undefined): unknown => {
   count(reader, typeof value === 'string' ? value.length : 0, at);
-  // Infinity, NaN and large integers, for which JSON has no words.
+  // Infinity, NaN and large integers, which JSON cannot express.
   return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value;
 };
 
-/** What a value takes besides its characters, as a share of what a file may hold. */
+/** Overhead of a value besides its characters, counted against the size limit. */
 const OVERHEAD = 8;
 
 const count = (reader: Reader, characters: number, at: number | undefined): void => {
@@ -174,7 +174,7 @@ const readMap = (reader: Reader, map: YAMLMap): object => {
     reader.path.pop();
   }
   for (const node of merges) merge(reader, readNode(reader, node), node, members, offsets);
-  // Own members, whatever they are called.
+  // Own members, of any name.
   const object = Object.fromEntries(members);
   reader.offsets.set(object, offsets);
   return object;
@@ -182,12 +182,12 @@ const readMap = (reader: Reader, map: YAMLMap): object => {
 
 const keyOf = (node: Node | null): string => {
   if (node === null) return '';
-  if (!isScalar(node)) throw new NotYaml('a key is a text, and no list or object', startOf(node));
-  // As it is written: `on` and `1.0` are names too.
+  if (!isScalar(node)) throw new NotYaml('a key must be text, not a list or object', startOf(node));
+  // Taken literally: `on` and `1.0` are names too.
   return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
 };
 
-/** `<<: *base` adds the members of another object that this one has not, as in YAML 1.1. */
+/** `<<: *base` adds the members of another object that this one lacks, as in YAML 1.1. */
 const merge = (
   reader: Reader,
   value: unknown,
@@ -222,7 +222,7 @@ const locator =
       paths.map((path) => deepestOffset(offsets, document, path)),
     );
 
-/** Of what is not there, its nearest parent. */
+/** The place of a missing value is that of its nearest parent. */
 const deepestOffset = (offsets: Reader['offsets'], document: unknown, path: Path): number | undefined => {
   let value = document;
   let offset: number | undefined;

@@ -40,7 +40,7 @@ const newConfig = (title: string, urls: readonly string[]): Document => {
   };
 };
 
-/** What `sitrep import` makes of a file; it tells by itself what it had to leave out, and why it cannot read the file. */
+/** The result of `sitrep import`, which prints what it left out, or why it cannot read the file. */
 const imported = async (host: CliHost, file: string, program: string | undefined): Promise<Document | number> => {
   let text = '';
   const print = (part: string) => {
@@ -60,7 +60,7 @@ const imported = async (host: CliHost, file: string, program: string | undefined
   return document;
 };
 
-/** The config that a new project begins with, or the exit code where there is none. */
+/** The config that a new project begins with, or an exit code if there is none. */
 export const firstConfig = async (host: CliHost, parsed: Parsed, title: string): Promise<Document | number> => {
   const file = parsed.text('from');
   if (file !== undefined) return imported(host, file, parsed.text('program'));

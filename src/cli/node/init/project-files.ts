@@ -1,8 +1,8 @@
 import { VERSION } from '../../../contract/version.ts';
 
-/** What the files of a project are made of. */
+/** Input of the files of a project. */
 export interface Project {
-  /** Of the Worker and of the package. */
+  /** Name of the Worker and of the package. */
   readonly name: string;
   /** The config file: its name and its text. */
   readonly config: readonly [name: string, text: string];
@@ -138,7 +138,7 @@ const readme = ({ name, config: [file], secrets }: Project): string => `# ${name
 
 [![status](https://${name}.YOUR-SUBDOMAIN.workers.dev/badge.svg)](https://${name}.YOUR-SUBDOMAIN.workers.dev/)
 
-The status page of our services, by [Sitrep](https://www.npmjs.com/package/sitrep). What is checked stands in \`${file}\`.
+The status page of our services, by [Sitrep](https://www.npmjs.com/package/sitrep). The checks are in \`${file}\`.
 The first deployment prints the address of the page: put it in the badge above, and as \`site.url\` into \`${file}\`.
 
 \`\`\`sh
@@ -157,7 +157,7 @@ npx sitrep doctor https://ADDRESS   # what is right and wrong with the deploymen
 package-lock.json in the repository, and the repository's secrets \`CLOUDFLARE_API_TOKEN\` (Cloudflare's template "Edit
 Cloudflare Workers") and \`CLOUDFLARE_ACCOUNT_ID\`.
 
-**For others.** In a public repository, this button deploys a copy to the account of whoever clicks it:
+**For others.** In a public repository, this button deploys a copy to the account of the person who clicks it:
 
 \`\`\`md
 [![Deploy to Cloudflare](https://deploy.workers.cloudflare.com/button)](https://deploy.workers.cloudflare.com/?url=https://github.com/OWNER/${name})

@@ -7,7 +7,7 @@ import { CONFIG_TEXTS } from './config-text.ts';
 import { firstConfig } from './first-config.ts';
 import { type Project, projectFiles } from './project-files.ts';
 
-/** What Cloudflare takes as the name of a Worker, and npm as that of a package. */
+/** A valid name of both a Worker (Cloudflare) and a package (npm). */
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const nameOf = (folder: string): string =>

@@ -24,7 +24,7 @@ const PATIENCE_MS = 30_000;
 /** Tokens that are taken at a time: the old one and the new one. */
 const MOST_TOKENS = 2;
 
-/** What only Sitrep's own machine could tell is not for a Board elsewhere: a Worker could not tell it either. */
+/** Rejects checks that read Sitrep's own machine: they make no sense for a Board elsewhere. */
 const offeredBy = ({ checks }: CliHost): CliHost['checks'] =>
   Object.fromEntries(
     Object.entries(checks).filter(([, { requirements }]) =>

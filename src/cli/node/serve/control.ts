@@ -5,7 +5,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Asks the Worker over its control socket. Rejects where nobody answers. */
+/** Asks the Worker over its control socket. Rejects if there is no answer. */
 export const askWorker = (socketPath: string, method: 'GET' | 'POST', path: string): Promise<Answer> => {
   return new Promise((resolve, reject) => {
     const asked = request({ socketPath, method, path, host: 'control', agent: false }, (response) => {

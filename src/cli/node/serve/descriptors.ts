@@ -6,7 +6,7 @@ const NEEDED = 64;
 /** Below this a few hundred idle visitors are enough to end workerd, which then starts again. */
 const ENOUGH = 1_024;
 
-/** How many files a process of this user may open; `undefined` where nobody tells. Node raises its own limit to the hard one. */
+/** How many files a process of this user may open; `undefined` if unknown. Node raises its own limit to the hard one. */
 const descriptorLimit = (): number | undefined => {
   try {
     const [, limit] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
@@ -16,7 +16,7 @@ const descriptorLimit = (): number | undefined => {
   }
 };
 
-/** Why `serve` cannot start here; warns where it can, but not with many visitors. */
+/** Why `serve` cannot start here; warns if it can, but not with many visitors. */
 export const descriptorProblem = (warn: (message: string) => void, limit = descriptorLimit()): string | undefined => {
   if (limit === undefined || limit >= ENOUGH) return undefined;
   if (limit < NEEDED) {

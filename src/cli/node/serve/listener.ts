@@ -28,7 +28,7 @@ const listenProblem = (host: string, port: number, { code, message }: NodeJS.Err
 /** Addresses that mean all of this machine's, with the one by which it reaches itself. */
 const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
-/** Where a browser on this machine finds it, without a slash at the end. */
+/** Its URL in a browser on this machine, without a trailing slash. */
 export const urlOf = (host: string, port: number): string => {
   const name = EVERYWHERE[host] ?? host;
   return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;

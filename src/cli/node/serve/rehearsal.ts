@@ -4,12 +4,12 @@ import { execFile } from 'node:child_process';
 const PATIENCE_MS = 10_000;
 const HEAP = 512;
 
-/** Whether a config may be loaded here; otherwise what to tell the person who saved it. */
+/** Whether a config may be loaded here; if not, the message for the person who saved it. */
 export type Rehearsed = { readonly ok: true } | { readonly ok: false; readonly text: string };
 
 /**
- * Judges a config in a process of its own, by `sitrep validate`. Whatever a file does to that process, by a mistake in it or in
- * the parser, the one that serves goes on with the config it has.
+ * Validates a config in a separate process, by `sitrep validate`. If the file or a bug in the parser breaks that process,
+ * the serving process keeps its current config.
  */
 export const rehearse = (path: string): Promise<Rehearsed> => {
   const program = process.argv[1]!;

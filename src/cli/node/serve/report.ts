@@ -32,7 +32,7 @@ export const announce = (host: CliHost, loaded: Extract<LoadedConfig, { state: '
 export const reportStatus = (host: CliHost, runner: Runner, quiet: boolean): (() => void) => {
   let last: StatusAnswer | undefined;
   const look = async () => {
-    // While the runtime starts anew, nobody answers.
+    // While the runtime restarts, there is no answer.
     const status = await runner.status().catch(() => undefined);
     if (status === undefined || status.updatedAt === null || status.updatedAt === last?.updatedAt) return;
     const changes = last === undefined && !quiet ? [] : changeLines(last, status, host.terminal);

@@ -17,7 +17,7 @@ import { boardFolder, secretVariables, workerdConfig } from './workerd-config.ts
 import { startWorkerd, type Workerd } from './workerd-process.ts';
 import { findWorkerd } from './workerd-program.ts';
 
-/** What is being watched: it changes when the config is read again. */
+/** The running config: it changes on reload. */
 export interface Watched {
   /** Text of the config. */
   readonly checks: string;
@@ -32,19 +32,19 @@ export interface RunnerOptions extends Watched {
   readonly persist: string;
   /** Folder of the built Worker, if not beside this program. */
   readonly worker?: string | undefined;
-  /** What the Worker writes to its console, and what goes wrong around it. */
+  /** Output of the Worker's console, and errors around it. */
   readonly log: (message: string) => void;
 }
 
 /** The Worker, running here. */
 export interface Runner {
-  /** Where it answers, without a slash at the end. */
+  /** Its URL, without a trailing slash. */
   readonly url: string;
   /** Fires the cron as of `at`, ms since the epoch; settles when the tick has ended. */
   tick(at: number): Promise<void>;
   /** What `GET /status` answers. */
   status(): Promise<StatusAnswer>;
-  /** What is wrong with the store; `undefined` if nothing is. */
+  /** The problem of the store; `undefined` if there is none. */
   storeTrouble(): Promise<string | undefined>;
   /** Starts anew with another config, on the same port and store. */
   reload(watched: Watched): Promise<void>;
@@ -57,7 +57,7 @@ export interface Runner {
 const LEAST_HEAP = 256;
 const HEAP_PER_BYTE_OF_CONFIG = 0.0004;
 
-/** A runtime that falls sooner than this after its start, ms, so many times in a row, is not started again. */
+/** A runtime that crashes within this time after its start, ms, so many times in a row, is not restarted. */
 const SHORT_LIFE_MS = 10_000;
 const SHORT_LIVES = 3;
 
@@ -70,7 +70,7 @@ const makeSocketFolder = (): string => {
   return mkdtempSync(join(base.length < FOLDER_LENGTH - 20 ? base : '/tmp', 'sitrep-'));
 };
 
-/** Starts the Worker in workerd, and the prober that it asks; a failure says what to do about it. */
+/** Starts the Worker in workerd, and the prober that it asks; a failure names the fix. */
 export const startRunner = async (options: RunnerOptions): Promise<Outcome<Runner>> => {
   const worker = await readWorker(options.worker);
   if (!worker.ok) return worker;
@@ -158,7 +158,7 @@ class WorkerdRunner implements Runner {
     await this.#watchdog.end();
   }
 
-  /** Ends what runs. It is forgotten first, so that its end is not taken for a fall. */
+  /** Stops the runtime. It is forgotten first, so that its exit does not count as a crash. */
   async #halt(): Promise<void> {
     const workerd = this.#workerd;
     this.#workerd = undefined;
@@ -232,7 +232,7 @@ class WorkerdRunner implements Runner {
   }
 }
 
-/** What workerd said last, where it explains its end. */
+/** The last output of workerd, if it explains its exit. */
 const explain = (lastWords: string): string => {
   if (/Too many open files|EMFILE/i.test(lastWords)) {
     return ': too many connections for the file descriptors that it may have; raise the limit (ulimit -n)';

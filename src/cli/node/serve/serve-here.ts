@@ -13,12 +13,12 @@ import type { ServeNews } from './serve-news.ts';
 import { stopAsked } from './stop-signals.ts';
 import { keepTicking } from './ticker.ts';
 
-/** A tick may last; a person who pressed Ctrl-C waits no longer than this, ms. */
+/** A tick may take long; after Ctrl-C a person waits no longer than this, ms. */
 const PATIENCE_MS = 5_000;
 
 /** The work of `sitrep serve`. */
 export const serveHere = async (host: CliHost, parsed: Parsed): Promise<number> => {
-  // What is left is ended by the watchdog.
+  // The watchdog ends what is left.
   const stop = stopAsked(() => process.exit(1));
   endWithReader();
   const port = parsed.text('port')!;
@@ -72,7 +72,7 @@ const keepServing = async (
   return reason === undefined ? 0 : 1;
 };
 
-/** What SQLite means, without what workerd writes around it. */
+/** The meaning of a SQLite error, without workerd's text around it. */
 const plainly = (message: string): string =>
   /SQLITE_FULL|disk is full/.test(message) ? 'nothing could be stored: the disk is full' : message;
 
@@ -97,7 +97,7 @@ const load = async (host: CliHost, parsed: Parsed): Promise<LoadedConfig> => {
 const NO_PLUGINS =
   'sitrep serve runs built-in check types and channels only; run this config with wrangler dev or deploy it';
 
-/** Says what the Worker says, without the secrets that it knows now. */
+/** Prints the Worker's output with its current secrets redacted. */
 interface Voice {
   secrets: readonly Secret[];
   readonly say: (message: string) => void;

@@ -1,4 +1,4 @@
-/** What `serve` says once it answers, to whoever started it with a channel (the demo). */
+/** Message of `serve` to its parent process (the demo), once it answers. */
 export interface ServeNews {
   /** Without a slash at the end. */
   readonly url: string;

@@ -10,9 +10,9 @@ const LEAST_FREE = 2_097_152;
 export const makeStoreFolder = async (path: string): Promise<Outcome<string>> => {
   try {
     await mkdir(dirname(resolve(path)), { recursive: true });
-    // Not recursive: where a file system refuses by ENOENT, as /proc does, Node would try for ever.
+    // Not recursive: if a file system refuses with ENOENT, as /proc does, Node would retry forever.
     await mkdir(path).catch(unlessThere);
-    // Made and taken away: rights, a read-only file system or a file of that name would show in the runtime's own words.
+    // Created and removed to test: else missing rights or a read-only file system would show as an error of the runtime.
     await rmdir(await mkdtemp(join(path, '.writable-')));
     for (const folder of Object.values(STORE_FOLDERS)) await mkdir(join(path, folder)).catch(unlessThere);
     return succeeded(resolve(path));
@@ -34,8 +34,8 @@ const databaseIn = async (folder: string): Promise<string | undefined> => {
 };
 
 /**
- * Tells what is wrong with the store, in words without a path: visitors read them in `/readyz?verbose`. workerd keeps a deleted
- * database open and goes on, and says nothing of a full disk but that a tick failed.
+ * Reports the problem of the store, without a path: visitors read it in `/readyz?verbose`. workerd keeps a deleted database
+ * open, and reports a full disk only as a failed tick.
  */
 export class StoreWatch {
   readonly #persist: string;
@@ -48,7 +48,7 @@ export class StoreWatch {
     this.#board = join(persist, board);
   }
 
-  /** To be called when workerd has been started anew: it opens what is there then. */
+  /** To be called after a restart of workerd, which opens the current file. */
   forget(): void {
     this.#opened = undefined;
   }
@@ -62,7 +62,7 @@ export class StoreWatch {
     try {
       await access(this.#persist, constants.W_OK);
       const { bavail, bsize, files, ffree } = await statfs(this.#persist);
-      // File systems that make inodes as they need them have none to count.
+      // File systems that create inodes on demand report no total.
       const isFull = bavail * bsize < LEAST_FREE || (files > 0 && ffree === 0);
       return isFull ? 'the disk of the store is full; nothing new is kept until there is room' : undefined;
     } catch {

@@ -8,7 +8,7 @@ export interface Ticker {
 
 /**
  * Stands in for Cloudflare's cron, which workerd does not have: once at the start, then on every
- * minute. A tick that lasts longer than its minute is not overtaken.
+ * minute. If a tick takes longer than its minute, the next one waits.
  *
  * @param tick gets the time that was meant, ms since the epoch.
  */

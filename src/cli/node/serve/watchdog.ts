@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 /**
  * Reads the id of the process to watch over, a line each time that it changes (0: none). The end of its input means that
- * Node has ended, in whatever way: it kills that process, and removes the folder of the sockets.
+ * Node has ended, for any reason: it kills that process, and removes the folder of the sockets.
  */
 const SCRIPT = `
 pid=0
@@ -21,7 +21,7 @@ export interface Watchdog {
 }
 
 /**
- * Starts the watchdog in a session of its own, which a Ctrl-C in the terminal does not reach.
+ * Starts the watchdog in a separate session, which Ctrl-C in the terminal does not reach.
  * @param folder is removed in the end
  */
 export const startWatchdog = (folder: string): Watchdog => {
@@ -31,7 +31,7 @@ export const startWatchdog = (folder: string): Watchdog => {
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // Killed by someone: there is nobody left to write to, which is no reason to end.
+  // Node was killed: its pipe is closed, which must not end the watchdog.
   shell.stdin.on('error', () => undefined);
   const ended = once(shell, 'exit');
   return {

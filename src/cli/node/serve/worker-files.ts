@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
 
-/** `dist/worker/worker.json`: what scripts/build.ts took over from wrangler.toml and package.json. */
+/** `dist/worker/worker.json`: values that scripts/build.ts copied from wrangler.toml and package.json. */
 export interface WorkerDescription {
   /** The package that runs it, with its version: `workerd@1.…`. */
   readonly runtime: string;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Secret } from '../../../contract/config.ts';
 import type { BuiltWorker } from './worker-files.ts';
 
-/** What one start of workerd is made of. */
+/** Input of one start of workerd. */
 export interface WorkerdOptions {
   readonly worker: BuiltWorker;
   /** Absolute path of the folder of the store. */
@@ -23,7 +23,7 @@ const text = (value: string): string => JSON.stringify(value);
 
 const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
 
-/** Where the value of a secret is found: neither the config nor the command line may hold it. */
+/** Where the value of a secret comes from: neither the config nor the command line may contain it. */
 export const variableOf = (index: number): string => `SITREP_SECRET_${index}`;
 
 /** Names and values of {@link variableOf}, for workerd's environment. */
@@ -55,7 +55,7 @@ export const boardFolder = ({ name }: BuiltWorker): string => join(STORE_FOLDERS
 
 /**
  * The config of workerd (see workerd.capnp of the package): the public port, which Node opens and hands over; a control
- * socket for Node alone; and Node itself as the service that probes.
+ * socket for Node only; and Node itself as the service that probes.
  *
  * V8's young generation is kept small, so that it is collected often: each request holds C++ memory until then, which
  * the allocator never gives back. It keeps the process at a third of its size under load.

@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
 
-/** ms that workerd may take to end after it was asked to. */
+/** ms that workerd may take to exit on request. */
 const PATIENCE_MS = 1_000;
 
-/** Descriptors of workerd: the public port that Node has opened, and where it says that it listens. */
+/** Descriptors of workerd: the public port that Node opened, and the pipe on which it reports its sockets. */
 const PUBLIC = 3;
 const NEWS = 4;
 
@@ -21,21 +21,21 @@ export interface WorkerdStart {
   /** Listening; closed here once workerd has it. */
   readonly server: Server;
   readonly env: Readonly<Record<string, string>>;
-  /** What the Worker writes to its console. */
+  /** Output of the Worker's console. */
   readonly log: (message: string) => void;
   /** Gets the process id at once. */
   readonly onPid: (pid: number) => void;
 }
 
 export interface Workerd {
-  /** Settles when the process has ended, with what it said last. */
+  /** Settles when the process has ended, with its last output. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 interface LogLine {
   readonly message: string;
-  /** A place in workerd's own code: its notes are for its authors, and what matters reaches the Worker as an error. */
+  /** A place in workerd's own code: such notes are for its authors; errors that matter reach the Worker. */
   readonly source?: string;
 }
 
@@ -43,12 +43,12 @@ const parseLine = (line: string): LogLine => {
   try {
     return JSON.parse(line) as LogLine;
   } catch {
-    // Its last words before it falls are not JSON.
+    // Its last output before a crash is not JSON.
     return { message: line, source: 'workerd' };
   }
 };
 
-/** Passes on what the Worker says, and keeps what workerd itself said last. */
+/** Passes on the Worker's output, and keeps the last output of workerd itself. */
 const listenTo = (streams: readonly Readable[], log: (message: string) => void): (() => string) => {
   let lastWords = '';
   for (const input of streams) {
@@ -80,11 +80,11 @@ const stop = async (child: ChildProcess, ended: Promise<unknown>): Promise<void>
   clearTimeout(timer);
 };
 
-/** Node tells it nowhere else: `cluster` hands servers over by the same handle. */
+/** No public API of Node has it: `cluster` passes servers by the same handle. */
 const descriptorOf = (server: Server): number =>
   (server as unknown as { readonly _handle: { readonly fd: number } })._handle.fd;
 
-/** Starts workerd in a session of its own, which a Ctrl-C in the terminal does not reach. */
+/** Starts workerd in a separate session, which Ctrl-C in the terminal does not reach. */
 export const startWorkerd = async ({
   program,
   config,

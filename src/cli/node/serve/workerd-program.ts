@@ -3,7 +3,7 @@ import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
 /** Codes of `import` and, in the built file, of `require`. */
 const ABSENT: readonly string[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
-/** What the package exports: the path of the program itself, not of npm's wrapper, which is a Node process of its own. */
+/** The package's export: the path of the program itself, not of npm's wrapper, which is another Node process. */
 type Found = string | { readonly default: string };
 
 /** The path of workerd, which is a package beside sitrep. */
@@ -20,7 +20,7 @@ export const findWorkerd = async (wanted: string): Promise<Outcome<string>> => {
     if (ABSENT.includes(code)) {
       return failed('missing', `the Workers runtime is missing: install it beside sitrep with npm install ${wanted}`);
     }
-    // The package says at length which of its parts this machine needs.
+    // The package explains at length which part this machine needs.
     return failed('missing', `the Workers runtime cannot be used: ${message}`);
   }
 };

@@ -67,7 +67,11 @@ test.each([
   ],
   ['a RegExp', 'export default { checks: [{ matches: /\\d/ }] };', /^\$\.checks\[0\]\.matches: .*write "\\\\d"$/],
   ['a promise', 'export default { checks: Promise.resolve([]) };', /^\$\.checks: .*write `await` before it$/],
-  ['a circle', 'const a: { b?: object } = {}; a.b = a; export default { a };', /^\$\.a\.b: this object stands inside/],
+  [
+    'a circle',
+    'const a: { b?: object } = {}; a.b = a; export default { a };',
+    /^\$\.a\.b: this object contains itself/,
+  ],
   ['plugins that are no list', 'export default { plugins: 5 };', /^\$\.plugins: expected a list of check types/],
 ])('%s is refused', async (_, text, line) => {
   expect(await linesOf(text)).toEqual([expect.stringMatching(line)]);
