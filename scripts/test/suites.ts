@@ -37,7 +37,8 @@ export const SUITES: readonly Suite[] = [
     files: 'test/{engine/checks/{disk,linux/cgroup},conformance/verdicts/node}.test.ts',
     needs: ['root', 'gcc', 'libc6-dev'],
   },
-  { files: 'test/present/web/metrics/metrics.test.ts', needs: ['prometheus'] },
+  { files: 'test/{present/web/metrics/metrics,examples/prometheus}.test.ts', needs: ['prometheus'] },
+  { files: 'test/examples/deployments.test.ts', needs: ['docker-compose', 'systemd'] },
   { files: 'test/platform/workerd/tls/chains.workerd.test.ts', needs: ['openssl'] },
   { files: 'test/docs/api.test.ts', needs: ['curl'] },
 ];
