@@ -39,7 +39,7 @@ const REFUSED: readonly (readonly [what: string, sections: object, lines: readon
   [
     'an unknown event',
     { alerts: [{ ...slack, on: ['broken'] }] },
-    ['$.alerts[0].on[0]: expected one of "degraded", "down", "resolved", "flapping", "stale", found "broken"'],
+    ['$.alerts[0].on[0]: expected one of "degraded", "down", "resolved", "flapping", "stale", "blind", found "broken"'],
   ],
   [
     'a check that is not there',

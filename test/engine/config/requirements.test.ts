@@ -9,7 +9,7 @@ const websocket = { type: 'websocket', url: 'wss://10.0.0.7/' };
 const tls = { type: 'tls', host: 'mail.acme.dev' };
 
 const HOST =
-  "field headers needs a `host` header of its own, which a Worker does not support; move it to the container's file";
+  "field headers needs a custom `host` header, which a Worker does not support; move it to the container's file";
 const FILE = "field ca needs the file system, which a Worker does not support; move it to the container's file";
 
 const issues = (check: object, runtime: Runtime): readonly string[] => {
