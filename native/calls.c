@@ -31,5 +31,5 @@ u32 Z_envZ_host_call(struct Z_env_instance_t *env, u32 name, u32 length, u32 sel
     call_done(&call);
     return result;
   }
-  die("JavaScript called a host function that is not there");
+  die("JavaScript called a host function that does not exist");
 }

@@ -29,7 +29,7 @@ static void tell(js_value error) {
   call_done(&call);
 }
 
-/* An exception that reaches the host is a bug; nobody else would print it. */
+/* An exception that reaches the host is a bug; nothing else would print it. */
 static bool failed(js_value result) {
   if (!Z_quickjsZ_qjs_is_exception(&engine, result)) return false;
   js_value error = Z_quickjsZ_qjs_get_exception(&engine);

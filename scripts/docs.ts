@@ -27,7 +27,7 @@ export const misplaced = (page: string, markdown: string): readonly string[] => 
         (name) =>
           `says nothing of "${name}": write its section, with <!-- generated: ${name} --> and <!-- end --> in it`,
       ),
-    ...places.filter((name) => !names.includes(name)).map((name) => `has a place for "${name}", which is not there`),
+    ...places.filter((name) => !names.includes(name)).map((name) => `has a place for "${name}", which does not exist`),
   ].map((what) => `${page} ${what}`);
 };
 

@@ -11,7 +11,7 @@ export const notesOf = (changelog: string, version: string): string => {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((text) => text.startsWith(`[${name}]`));
   const notes = section?.slice(section.indexOf('\n')).trim();
-  if (!notes) throw new Error(`CHANGELOG.md says nothing of ${name}. Write a section "## [${name}] - YYYY-MM-DD".`);
+  if (!notes) throw new Error(`CHANGELOG.md has no section for ${name}. Write a section "## [${name}] - YYYY-MM-DD".`);
   return notes;
 };
 

@@ -45,7 +45,7 @@ const buildCommandLine = async (root: string): Promise<void> => {
     banner: { js: `${REQUIRE}const moduleUrl=import.meta.url;` },
     define: { ...COMMON.define, 'import.meta.url': 'moduleUrl' },
     supported: { ...COMMON.supported, 'dynamic-import': false },
-    // Node prints the line of an exception that nobody caught.
+    // Node prints the line of an uncaught exception.
     lineLimit: 160,
   });
   writeFileSync(join(root, 'dist/licences.txt'), NOTICES);

@@ -68,7 +68,7 @@ export const demoChecks = ({ url, tcpPort }: Pick<DemoService, 'url' | 'tcpPort'
       },
     },
     {
-      expect: 'down: nobody listens there',
+      expect: 'down: nothing listens there',
       check: { id: 'refused', name: 'Database', group: 'Shop', type: 'tcp', host: '127.0.0.1', port: 1 },
     },
     {

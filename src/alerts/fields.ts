@@ -3,8 +3,8 @@ import { expected } from '../engine/schema/expected.ts';
 import * as fields from '../engine/schema/fields.ts';
 
 /**
- * What channels' settings are made of; each carries its description into the JSON Schema and the docs. A setting may hold a
- * secret, so a text of the wrong form is not shown.
+ * Field types of channels' settings; each carries its description into the JSON Schema and the docs. A setting may hold a
+ * secret, so messages do not show invalid values.
  */
 
 export { choice, text } from '../engine/schema/fields.ts';
@@ -17,7 +17,7 @@ export const textLike = (form: RegExp, what: string, about: string): Schema<stri
   message: (input) => (typeof input === 'string' ? `expected ${what}` : expected(what)(input)),
 });
 
-/** An http(s) URL; what else a URL must be is found when it is parsed for sending. */
+/** An http(s) URL; further mistakes are found when it is parsed for sending. */
 export const url = (about: string) =>
   textLike(/^https?:\/\/[^\s/]+/, 'a URL that begins with https:// or http://', about);
 

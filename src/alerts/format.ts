@@ -44,7 +44,7 @@ export const clipBytes = (text: string, limit: number, encode: (text: string) =>
 };
 
 /**
- * Text made `safe`, of at most `limit` units: an escape is never cut in half, because what is cut is the plain text.
+ * Text made `safe`, of at most `limit` units: an escape is never cut in half, because the plain text is cut first.
  */
 export const clipEscaped = (text: string, limit: number, safe: (text: string) => string): string => {
   let plain = text;

@@ -32,7 +32,7 @@ export interface AlertManagerSettings {
 
 const failedDelivery = (answer: string): Delivery => ({ accepted: false, answer, retry: true });
 
-/** One attempt that ends in time, whatever the channel does. */
+/** One attempt with a time limit that holds for any channel. */
 export const attempt = (
   message: OutboxMessage,
   handle: string | undefined,

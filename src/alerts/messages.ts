@@ -136,7 +136,7 @@ export const sightNotice = ({ id, name, isBlind, since: from }: SightChange, now
   };
 };
 
-/** What `sitrep alerts test` sends. */
+/** The message of `sitrep alerts test`. */
 export const testNotice = (route: string, now: number, site: SiteNames): Notice => ({
   key: `test-${route}-${now.toString(36)}`,
   thread: `test-${route}-${now.toString(36)}`,

@@ -66,7 +66,7 @@ const send = (
   return { thread: withEvent(thread, event, check.status, now), message: messageOf(route, notice, now) };
 };
 
-/** What one route sends about one check at this tick. */
+/** The messages of one route about one check at this tick. */
 const stepOf = (
   known: AlertThread | undefined,
   check: CheckAlertInput,
@@ -100,7 +100,7 @@ const apply = (draft: Draft, { thread, message }: Step): void => {
   draft.changed = true;
 };
 
-/** Closes the threads of checks and routes that were taken out of the config: they would never end otherwise. */
+/** Closes the threads of checks and routes that were removed from the config: otherwise they would never end. */
 const abandon = (draft: Draft, routes: ReadonlyMap<string, AlertRoute>, { byId }: PlanContext): void => {
   for (const thread of [...draft.threads.values()]) {
     if (thread.closed || (routes.has(thread.route) && byId.has(thread.check))) continue;

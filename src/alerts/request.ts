@@ -5,10 +5,10 @@ import { VERSION } from '../contract/version.ts';
 import { joinBytes } from '../engine/util/bytes.ts';
 import { clip } from './format.ts';
 
-/** Bytes of a receiver's answer that are read where a message does not say more: enough for an id or an error message. */
+/** Bytes of a receiver's answer that are read by default: enough for an id or an error message. */
 const ANSWER_LIMIT = 65_536;
 
-/** Of those, characters in which secrets are looked for, before all but the first of them are cut off. */
+/** Characters of the answer that are searched for secrets before it is truncated. */
 const SEARCHED = 2_000;
 
 export interface Message {
@@ -73,10 +73,10 @@ const retryAfter = (headers: readonly Header[], now: number): number | undefined
 /** Worth another attempt: the receiver is busy or broken, not our message wrong. */
 const isPassing = (status: number): boolean => status === 408 || status === 425 || status === 429 || status >= 500;
 
-/** One line: it is printed on terminals, whose cursor and colours are not the receiver's to move. */
+/** One line without control characters: it is printed on terminals, and the receiver must not move the cursor. */
 const shown = (text: string): string => clip(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), SEARCHED);
 
-/** What most receivers mean by their status: 2xx accepted, 408/425/429/5xx later, all else never. */
+/** The usual meaning of a status: 2xx accepted, 408/425/429/5xx retry, all others never. */
 export const deliveryOf = (outcome: Outcome<Answer>, now: number): Delivery => {
   if (!outcome.ok) return { accepted: false, answer: outcome.failure.message, retry: true };
   const { status, headers, text } = outcome.value;
@@ -90,7 +90,7 @@ export const deliveryOf = (outcome: Outcome<Answer>, now: number): Delivery => {
 export const post = async (message: Message, ports: ChannelPorts, scope: Scope): Promise<Delivery> =>
   deliveryOf(await exchange(message, ports, scope), ports.clock.now());
 
-/** As `delivery`, but not before `seconds` from now, where the receiver's body said so. */
+/** As `delivery`, with a retry after `seconds` at the earliest if the receiver's body gave that. */
 export const waitingFor = (seconds: unknown, delivery: Delivery): Delivery =>
   delivery.accepted || typeof seconds !== 'number' ? delivery : { ...delivery, after: Math.ceil(seconds * 1000) };
 

@@ -7,7 +7,7 @@ type Refusal = Extract<Delivery, { readonly accepted: false }>;
 const FIRST_PAUSE_MS = 15_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
 
-/** The first pause after an answer that says the message or the address is wrong: a person has to fix that. */
+/** The first pause after an answer that rejects the message or the address: a person has to fix that. */
 const REFUSED_PAUSE_MS = 5 * 60_000;
 
 /** A message that could not be delivered for this long is dropped: it is no longer news. */
@@ -127,7 +127,7 @@ const isAway = (delivery: Delivery): boolean => !delivery.accepted && delivery.r
 
 /**
  * A receiver that is away is tried with one message each half hour. If only that one were dropped, the others could pile up
- * for a year. A message that maintenance holds back is not old: it has not been tried.
+ * for a year. A message that maintenance delays does not expire: it has not been tried.
  */
 const giveUpOld = (draft: Draft, routes: ReadonlySet<string>, inMaintenance: readonly string[], now: number): void => {
   for (const message of [...draft.outbox.values()]) {
@@ -154,7 +154,7 @@ const settledState = ({ outbox, routes, threads }: Draft, { inMaintenance }: Ale
   };
 };
 
-/** Takes in the results of attempts, and drops what has waited too long. */
+/** Records the results of attempts, and drops messages that have waited too long. */
 export const settle = (
   state: AlertState,
   results: readonly { readonly message: OutboxMessage; readonly delivery: Delivery }[],
@@ -175,7 +175,7 @@ export const settle = (
   return settledState(draft, state);
 };
 
-/** Drops the messages of `routes` that have waited too long: nothing else would, as these routes are not tried. */
+/** Drops messages of `routes` that have waited too long; these routes are not tried, so nothing else would. */
 export const expire = (state: AlertState, routes: ReadonlySet<string>, now: number): AlertState => {
   const draft = draftOf(state);
   giveUpOld(draft, routes, state.inMaintenance, now);

@@ -3,7 +3,7 @@ import { nextEvent, type Observation, stateOf, type ThreadEvent } from './thread
 
 /** Which event a route sends about a check: the thread's table, held back and filtered by the config. */
 
-/** What the rules need to know beyond one check. */
+/** Input of the rules besides the check. */
 export interface RuleContext {
   /** ms since the epoch. */
   readonly now: number;

@@ -2,7 +2,7 @@ import type { Notice } from '../contract/alert.ts';
 import { ownEntry } from '../engine/util/own-entry.ts';
 import { plainText, toneOf } from './format.ts';
 
-/** What `{{name}}` may stand for in a templated request. */
+/** Values of `{{name}}` in a templated request. */
 const VALUES: Readonly<Record<string, (notice: Notice) => string>> = {
   title: ({ title }) => title,
   text: plainText,
@@ -24,11 +24,11 @@ const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
 export const PLACEHOLDERS: readonly string[] = Object.keys(VALUES);
 
-/** Placeholders of a template that stand for nothing. */
+/** Unknown placeholders of a template. */
 export const unknownPlaceholders = (template: string): readonly string[] =>
   [...template.matchAll(PLACEHOLDER)].map(([, name]) => name!).filter((name) => !Object.hasOwn(VALUES, name));
 
-/** Fills a template; each value is escaped for where it stands. */
+/** Fills a template; each value is escaped for its context. */
 export const fill = (template: string, notice: Notice, safe: (text: string) => string): string =>
   template.replace(PLACEHOLDER, (_, name: string) => safe(ownEntry(VALUES, name)?.(notice) ?? ''));
 

@@ -1,11 +1,11 @@
 import type { AlertThread, CheckAlertInput, NoticeEvent } from '../contract/alert.ts';
 
-/** What the thread of an incident says next: a table of what was sent last by what is observed now. */
+/** The next message in the thread of an incident: a table of the last event sent by the current observation. */
 
 /** The worst that the thread has reported so far. */
 type ThreadState = 'silent' | 'degraded' | 'down' | 'flapping';
 
-/** What a check shows at the end of a tick; `ended`: the thread's incident is over. */
+/** The observation of a check at the end of a tick; `ended`: the thread's incident is over. */
 export type Observation = 'up' | 'degraded' | 'down' | 'flapping' | 'ended';
 
 export type ThreadEvent = Exclude<NoticeEvent, 'stale' | 'blind' | 'sighted' | 'test' | 'reminder'>;

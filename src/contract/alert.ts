@@ -205,7 +205,7 @@ export interface AlertManager {
   nextWake(state: AlertState, now: number): number | undefined;
   /** One attempt with a time limit. Never rejects. */
   send(message: OutboxMessage, handle: string | undefined): Promise<Delivery>;
-  /** Takes in the results of the attempts. */
+  /** Records the results of the attempts. */
   settle(
     state: AlertState,
     results: readonly { readonly message: OutboxMessage; readonly delivery: Delivery }[],

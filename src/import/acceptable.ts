@@ -57,8 +57,8 @@ const withoutSiteField = (document: Document, path: string): Document => {
 };
 
 /**
- * The document without what Sitrep itself refuses, each reported as a loss: a wild config has addresses that are none. What is left
- * is accepted by `validate`.
+ * The document without what Sitrep itself refuses, each reported as a loss: real configs contain invalid
+ * addresses. `validate` accepts the rest.
  */
 export const acceptable = (document: Document, registries: Registries, losses: Loss[]): Document => {
   let current = document;

@@ -19,7 +19,7 @@ const CONVERTERS: Readonly<Record<string, { readonly convert: Converter; readonl
   'uptime-kuma': { convert: fromUptimeKuma, looksLike: /^\s*\{[\s\S]*"monitorList"/ },
 };
 
-/** Which program a config is of; `undefined` where its text does not tell. */
+/** The program that a config belongs to; `undefined` if its text does not show it. */
 export const guessProgram = (source: string): string | undefined =>
   Object.entries(CONVERTERS).find(([, { looksLike }]) => looksLike.test(source))?.[0];
 

@@ -4,7 +4,7 @@ import type { Section } from './section.ts';
 /** A check of `checks.json`, or a part of one, as it will be written; undefined fields are left out. */
 export type Draft = Record<string, unknown>;
 
-/** What a converter makes of a foreign config, before it is written. */
+/** The result of a converter, before it is written. */
 export interface Converted {
   readonly site: Draft;
   readonly defaults: Draft;

@@ -42,7 +42,7 @@ type Outcome = undefined | { readonly lost: string } | { readonly opposite: true
 const lost = (why: string): Outcome => ({ lost: why });
 
 const NO_COUNTERPART = 'has no counterpart';
-const TWICE = 'is one more condition of its kind on the same value, of which a check has one';
+const TWICE = 'is another condition of the same kind on the same value; a check has only one';
 
 /** Gatus looks for them in this order, and splits at the first that it finds (config/endpoint/condition.go of TwiN/gatus). */
 const OPERATORS = ['==', '!=', '<=', '>=', '>', '<'];
@@ -196,7 +196,7 @@ const jsonPath = (path: string): string | undefined => {
   )}`;
 };
 
-const LENGTH = 'lengths are not compared; of a list, {"$.list[0]": {"exists": true}} says that it is not empty';
+const LENGTH = 'lengths are not compared; {"$.list[0]": {"exists": true}} expects a list that is not empty';
 
 const readJson = (condition: Condition, { json }: State): Outcome => {
   const path = jsonPath(condition.path);
@@ -258,7 +258,7 @@ const READERS: Readonly<Record<string, (condition: Condition, state: State) => O
   BODY: readBody,
   HEADER: readHeader,
   IP: () => lost('addresses are compared by a "dns" check'),
-  DOMAIN_EXPIRATION: () => lost('the expiry of domains is not looked at; the registrar warns of it'),
+  DOMAIN_EXPIRATION: () => lost('the expiry of domains is not checked; the registrar warns about it'),
   CONTEXT: () => lost('checks share no context'),
 };
 
@@ -266,7 +266,7 @@ const read = (text: string, state: State): Outcome => {
   const condition = parse(text);
   if (condition === undefined) return lost('is no condition');
   if (condition === 'two values')
-    return lost('compares two values of the answer; a check compares with what the config says');
+    return lost('compares two values of the answer; a check compares only with values in the config');
   return READERS[condition.subject]!(condition, state);
 };
 

@@ -84,7 +84,7 @@ export const fromGatus = (source: string, losses: Loss[]): Converted => {
     suite.lose(
       'unwatched',
       '',
-      'the requests of a suite share values, which checks do not; write each as a check of its own',
+      'the requests of a suite share values, which checks do not; write each as a separate check',
     );
   const alerts = readRoutes(context.providers, context.uses, checks.length, alerting, createHide(losses));
   file.drop('settings', 'announcements', 'announce by `sitrep announce` or POST /announcements');
@@ -166,7 +166,7 @@ const readHttp = ({ endpoint, url, conditions }: Target): Draft => {
     endpoint.lose(
       'judged',
       'body',
-      'the body is sent as it stands; placeholders such as [ENDPOINT_NAME] are not filled in',
+      'the body is sent unchanged; placeholders such as [ENDPOINT_NAME] are not filled in',
     );
   return {
     type: 'http',
@@ -262,7 +262,7 @@ const readDns = (target: Target): Draft | undefined => {
   const name = query.text('query-name')?.replace(/\.$/, '');
   query.end();
   if (!RECORDS.includes(record)) {
-    target.endpoint.lose('unwatched', 'dns', `${record} records are not looked up; known are ${RECORDS.join(', ')}`);
+    target.endpoint.lose('unwatched', 'dns', `${record} records are not supported; use one of ${RECORDS.join(', ')}`);
     return {};
   }
   return {
@@ -375,7 +375,7 @@ const readExternal = (endpoint: Section, { giveId, providers, uses }: Context): 
     endpoint.lose(
       'unwatched',
       '',
-      'it has no heartbeat interval, so nobody knows when it is late; write a "heartbeat" check with "every"',
+      'it has no heartbeat interval, so it is unknown when it is late; write a "heartbeat" check with "every"',
     );
     return [];
   }

@@ -145,7 +145,7 @@ const readJsonQuery: Reader = (monitor) => {
     section.lose(
       'judged',
       'jsonPath',
-      `"${query}" ${operator} …: of JSONata, only paths with ==, !=, <, > and contains are converted; the body is not looked at`,
+      `"${query}" ${operator} …: of JSONata, only paths with ==, !=, <, > and contains are converted; the body is not checked`,
     );
     return readRequest(monitor, {});
   }
@@ -160,7 +160,7 @@ const readDns: Reader = ({ section }) => {
     section.lose(
       'unwatched',
       'dns_resolve_type',
-      `${record} records are not looked up; known are ${RECORDS.join(', ')}`,
+      `${record} records are not supported; use one of ${RECORDS.join(', ')}`,
     );
     return undefined;
   }
@@ -369,7 +369,7 @@ const readPace = (section: Section, type: string): Draft => {
   const failureThreshold = failures === 1 ? undefined : failures;
   // Nothing is sent: a heartbeat is waited for, by `every`.
   if (type === 'push') return { failureThreshold };
-  // What nobody chose is cut silently.
+  // Defaults are cut silently.
   const chosen = timeout === interval * SHARE ? Math.min(timeout, LONGEST) : timeout;
   return {
     ...pace(section, { interval: interval * SECOND, timeout: chosen * SECOND }, USUAL),

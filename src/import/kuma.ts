@@ -14,7 +14,7 @@ const parse = (source: string): unknown => {
   const read = readJson(source);
   if (!read.ok) throw new SyntaxError(read.message);
   const [twice] = read.duplicates;
-  if (twice) throw new SyntaxError(`line ${twice.line}: "${twice.path.join('.')}" is there twice`);
+  if (twice) throw new SyntaxError(`line ${twice.line}: "${twice.path.join('.')}" is a duplicate key`);
   return read.value;
 };
 

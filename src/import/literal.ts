@@ -85,7 +85,7 @@ export class LiteralReader {
       const key = this.key();
       this.skipSpace();
       if (key !== undefined && this.peek() === ':') {
-        if (keys.has(key)) throw new SyntaxError(`line ${this.line()}: "${key}" is there twice`);
+        if (keys.has(key)) throw new SyntaxError(`line ${this.line()}: "${key}" is a duplicate key`);
         keys.add(key);
         this.at++;
         entries.push([key, this.value()]);

@@ -1,4 +1,4 @@
-/** What a loss means for whoever moves; the most important comes first. */
+/** The meaning of a loss for the user; the most important comes first. */
 const KINDS = {
   unwatched: 'Not watched',
   judged: 'Judged differently',
@@ -33,7 +33,7 @@ const linesOf = (losses: readonly Loss[]): readonly string[] => {
   return [...byMessage].map(([message, subjects]) => `  ${named([...subjects])}: ${message}`);
 };
 
-/** One line for what has the same reason, under a heading that says what it means. */
+/** One line for all losses with the same reason, under a heading that explains it. */
 export const lossLines = (losses: readonly Loss[]): readonly string[] =>
   Object.entries(KINDS).flatMap(([kind, title]) => {
     const own = losses.filter((loss) => loss.kind === kind);

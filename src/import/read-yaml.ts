@@ -9,7 +9,7 @@ const MOST_ALIASES = 20_000;
 
 const MERGE = '<<';
 
-/** What stands in a YAML file. */
+/** The content of a YAML file. */
 export interface Yaml {
   readonly value: unknown;
   /** Top-level keys that only hold what others repeat (`x-defaults: &defaults`). */
@@ -59,7 +59,7 @@ const merged = (value: unknown, change: Change, done: Map<unknown, unknown>): un
   return result;
 };
 
-/** Brackets open at once, wherever they stand: no config comes near, and the parser takes a minute for a million. */
+/** Most open brackets: no config comes near, and the parser takes a minute for a million. */
 const DEEPEST = 1_000;
 
 const isTooDeep = (source: string): boolean => {
@@ -84,7 +84,7 @@ export const readYaml = (source: string, change: Change = (text) => text): Yaml 
   } catch (error) {
     const { message } = error as Error;
     if (/call stack/i.test(message)) throw new SyntaxError('it is nested too deeply');
-    if (/alias count/i.test(message)) throw new SyntaxError('its aliases stand for more values than a config has');
+    if (/alias count/i.test(message)) throw new SyntaxError('its aliases expand to more values than a config has');
     throw error instanceof ReferenceError ? new SyntaxError(message) : error;
   }
 };

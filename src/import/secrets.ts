@@ -9,7 +9,7 @@ export const withSecrets = (text: string): string =>
 
 export const namesSecret = (text: string): boolean => /(?<!\$)\$\{/.test(text);
 
-/** What visitors read can hold no secret: the name stands instead. */
+/** Text for visitors must not contain secrets: the name replaces the value. */
 export const withoutSecrets = (text: string): string => text.replace(/(?<!\$)\$\{(\w+)\}/g, '$1');
 
 /** Keeps a credential out of the result: a secret takes its place, and a loss says which value it has. */
@@ -32,7 +32,7 @@ export const createHide = (losses: Loss[]): Hide => {
     if (value === undefined || value === '') return undefined;
     if (namesSecret(value)) return value;
     const name = nameFor(wanted, value);
-    losses.push({ kind: 'secrets', path, subject: name, message: `its value stands in ${path} of the old config` });
+    losses.push({ kind: 'secrets', path, subject: name, message: `its value is in ${path} of the old config` });
     return `\${${name}}`;
   };
 };

@@ -12,7 +12,7 @@ const isScalar = (value: unknown): value is string | number | boolean =>
   ['string', 'number', 'boolean'].includes(typeof value);
 
 /**
- * An object of a foreign config, read key by key. What nobody asked for is reported by {@link Section.end}, so that
+ * An object of a foreign config, read key by key. Keys that were not read are reported by {@link Section.end}, so that
  * nothing is lost silently.
  */
 export class Section {
@@ -123,7 +123,7 @@ export class Section {
     this.losses.push({ kind, path, subject: this.subject || path || 'the file', message });
   }
 
-  /** Reports every key that nobody took. */
+  /** Reports every key that was not read. */
   end(): void {
     for (const [key, value] of Object.entries(this.values)) {
       if (!this.taken.has(key) && value !== undefined && value !== null)

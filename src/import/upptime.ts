@@ -92,7 +92,7 @@ const readAlerts = (file: Section, { owner, repo }: Repository): readonly Draft[
       `"${type}": write an entry of "alerts" (docs/alerts.md); its address is a secret of the old repository`,
     );
   }
-  file.drop('alerts', 'assignees', 'nobody is assigned to the issues; watch the repository instead');
+  file.drop('alerts', 'assignees', 'issues have no assignees; watch the repository instead');
   if (owner === undefined || repo === undefined) return [];
   file.lose(
     'alerts',
@@ -189,7 +189,7 @@ const readHttp: Kind = (site, url) => {
   const codes = site.numbers('expectedStatusCodes');
   const secret = (text: string | undefined) => (text === undefined ? undefined : withSecrets(text));
   for (const key of ['__dangerous__body_degraded', '__dangerous__body_degraded_if_text_missing'])
-    site.drop('judged', key, 'a text that makes it degraded is not looked for: an expectation holds or fails');
+    site.drop('judged', key, 'a text that makes it degraded is not supported: an expectation holds or fails');
   for (const key of ['__dangerous__insecure', '__dangerous__disable_verify_peer', '__dangerous__disable_verify_host'])
     site.drop('judged', key, NO_INSECURE);
   const body = compact({
@@ -226,7 +226,7 @@ const readSite = (site: Section, giveId: (name: string) => string, interval: num
   const timeout = site.number('requestTimeout');
   const tags = site.texts('tags');
   site.ignore('icon', 'verbose', 'connectTimeout');
-  site.drop('alerts', 'assignees', 'nobody is assigned to an incident');
+  site.drop('alerts', 'assignees', 'incidents have no assignees');
   site.drop('judged', 'ipv6', 'the platform chooses between IPv4 and IPv6');
   for (const key of ['type', 'location']) site.drop('judged', key, 'it is checked from Cloudflare, not by Globalping');
   site.end();

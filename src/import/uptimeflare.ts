@@ -76,8 +76,8 @@ const withoutCode = (value: unknown, path: string, losses: Loss[]): unknown => {
         : 'judged';
     const what =
       kind === 'alerts'
-        ? 'what the callback does is not known; an entry of "alerts" may do it'
-        : 'its value is computed, and the file is not run; write it into the result yourself';
+        ? 'the effect of the callback is unknown; an entry of "alerts" may replace it'
+        : 'its value is computed, and the file is not run; add it to the result yourself';
     if (kind !== 'alerts' || !isIdle(value)) losses.push({ kind, path, subject: path, message: what });
     return undefined;
   }

@@ -17,7 +17,7 @@ export interface Difference {
 
 /** Each of these kinds of keys in each version of TLS. */
 const withKeys = (...keys: readonly string[]): readonly string[] =>
-  keys.flatMap((key) => ['TLS 1.2', 'TLS 1.3'].map((version) => `tls, ${version} alone with ${key}`));
+  keys.flatMap((key) => ['TLS 1.2', 'TLS 1.3'].map((version) => `tls, only ${version} with ${key}`));
 
 const inBothVersions = (...titles: readonly string[]): readonly string[] =>
   TLS_VERSIONS.flatMap((version) => titles.map((title) => chainRowName(title, version)));
@@ -73,7 +73,7 @@ export const DIFFERENCES: readonly Difference[] = [
       'a gzip bomb',
       'a brotli bomb',
       'gzip that decodes',
-      'gzip that is none',
+      'a body that is not gzip',
       'gzip that is cut short',
       'gzip under its other names',
     ],
@@ -82,7 +82,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     runtime: 'worker',
-    rows: [...inBothVersions('an Ed448 key', 'signed by an Ed448 key'), 'tls, X448 alone in TLS 1.3'],
+    rows: [...inBothVersions('an Ed448 key', 'signed by an Ed448 key'), 'tls, only X448 in TLS 1.3'],
     instead: { verdict: 'unknown', kind: 'probe', words: /(Ed|X)448, which a Worker does not support; run this check/ },
     why: 'workerd has no cryptography for the curve 448',
   },
@@ -127,7 +127,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     runtime: 'native',
-    rows: inBothVersions('an authority for clients alone'),
+    rows: inBothVersions('an authority for clients only'),
     instead: { verdict: 'pass', kind: undefined, words: /^$/ },
     why: 'mbedTLS looks at the purposes of the own certificate alone',
   },

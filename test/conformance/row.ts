@@ -57,7 +57,7 @@ export type FlightName =
   | 'bad Finished 1.2'
   | 'bad Finished 1.3'
   | 'bad tag 1.3'
-  | 'an extension of nobody'
+  | 'an unassigned extension'
   | 'another cipher suite';
 
 export interface TlsManner {

@@ -70,7 +70,7 @@ describe('the documentation', () => {
     const changed = read(page).replace('<!-- generated: kinds -->', '<!-- generated: sorts -->');
     expect(misplaced(page, changed)).toEqual([
       'docs/badges.md says nothing of "kinds": write its section, with <!-- generated: kinds --> and <!-- end --> in it',
-      'docs/badges.md has a place for "sorts", which is not there',
+      'docs/badges.md has a place for "sorts", which does not exist',
     ]);
   });
 

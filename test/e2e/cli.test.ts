@@ -24,7 +24,7 @@ describe('wrong usage is answered with how to do it right', () => {
     ['a folder', ['run', '--config', '/'], 2, /cannot read the file: \/ is a directory/],
     ['no file, validated', ['validate'], 2, /there is no checks\.json/],
     [
-      'a level that is none',
+      'an unknown level',
       ['health', 'lives'],
       1,
       /level cannot be "lives": it is live, ready or detail; did you mean "live"\?/,

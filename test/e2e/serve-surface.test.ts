@@ -134,7 +134,7 @@ describe('the public port', () => {
     ['a header of control characters', request('GET /livez HTTP/1.1', 'Host: a', 'x: \0'), 400],
     ['two Hosts', request('GET /livez HTTP/1.1', 'Host: a', 'Host: b'), 400],
     ['no Host', request('GET /livez HTTP/1.1'), 400],
-    ['a Content-Length that is none', request('POST /run HTTP/1.1', 'Host: a', 'Content-Length: x'), 400],
+    ['an invalid Content-Length', request('POST /run HTTP/1.1', 'Host: a', 'Content-Length: x'), 400],
     ['what is no HTTP', '\x16\x03\x01\x02\0\x01\0\r\n\r\n', 400],
     ['an unknown method', request('BREW /livez HTTP/1.1', 'Host: a'), 501],
     ['a path of 200,000 characters', request(`GET /${'a'.repeat(200_000)} HTTP/1.1`, 'Host: a'), 414],

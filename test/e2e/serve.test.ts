@@ -229,7 +229,7 @@ describe('sitrep serve that cannot start', () => {
       2,
       /cannot read \/nowhere\/checks.json: there is no such file/,
     ],
-    ['a port that is none', ['--port', 'http'], 2, /--port is a number from 0 to 65535, not "http"/],
+    ['an invalid port', ['--port', 'http'], 2, /--port is a number from 0 to 65535, not "http"/],
     ['a port that is too high', ['--port', '70000'], 2, /--port is a number from 0 to 65535, not "70000"/],
     [
       'an address of another machine',

@@ -51,7 +51,7 @@ describe('what cannot be read ends in a clear error', () => {
         'gatus',
         bomb((level) => `l${level}: &l${level} ${tenfold(level)}`),
       ),
-    ).toMatch(/aliases stand for more values/);
+    ).toMatch(/aliases expand to more values/);
   });
 
   test('a bomb of merge keys', () => {
@@ -60,7 +60,7 @@ describe('what cannot be read ends in a clear error', () => {
         'gatus',
         bomb((level) => `l${level}: &l${level} { <<: ${tenfold(level)} }`),
       ),
-    ).toMatch(/aliases stand for more values/);
+    ).toMatch(/aliases expand to more values/);
   });
 
   test('a thousand endpoints may share what they have', () => {
@@ -74,8 +74,12 @@ describe('what cannot be read ends in a clear error', () => {
   test.each<[string, string, RegExp]>([
     ['gatus', 'endpoints: []\nendpoints: []', /unique.*line 2/s],
     ['upptime', 'sites:\n  - name: a\n    name: b', /unique.*line 3/s],
-    ['uptimeflare', 'const workerConfig = {\n monitors: [],\n monitors: [] }', /^line 3: "monitors" is there twice$/],
-    ['uptime-kuma', '{"monitorList": [],\n"monitorList": []}', /^line 2: "monitorList" is there twice$/],
+    [
+      'uptimeflare',
+      'const workerConfig = {\n monitors: [],\n monitors: [] }',
+      /^line 3: "monitors" is a duplicate key$/,
+    ],
+    ['uptime-kuma', '{"monitorList": [],\n"monitorList": []}', /^line 2: "monitorList" is a duplicate key$/],
   ])('a duplicate key for %s', (program, source, message) => {
     expect(refusal(program, source)).toMatch(message);
   });

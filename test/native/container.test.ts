@@ -61,7 +61,7 @@ const ANYWHERE: readonly Case[] = [
   { title: 'https, trusted by a CA file', args: ['--config', '/trusted.json'], code: 0, says: /^pass {2}it/ },
   { title: 'https, trusting anyone', args: ['--config', '/insecure.json'], code: 0, says: /^pass {2}it/ },
   {
-    title: 'https, a CA file that is none',
+    title: 'https, an invalid CA file',
     args: ['--config', '/untrusted.json'],
     code: 1,
     says: /the CA file \/beat contains no readable certificate/,

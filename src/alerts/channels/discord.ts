@@ -32,7 +32,7 @@ export const discord = defineChannel({
     // No mention may come out of a target's message.
     const body = { embeds: [embedOf(notice)], allowed_mentions: { parse: [] } };
     const outcome = await exchange({ url, body }, ports, scope);
-    // Discord's body says it with a fraction, its header only in whole seconds.
+    // Discord's body has fractions of a second, its header only whole seconds.
     const { retry_after: seconds } = outcome.ok ? readJson(outcome.value.text) : {};
     return waitingFor(seconds, deliveryOf(outcome, ports.clock.now()));
   },

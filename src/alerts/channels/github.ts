@@ -20,7 +20,7 @@ type Spec = SpecOf<typeof schema>;
 const TITLE = 256;
 const BODY = 60_000;
 
-/** Issues looked through for one of ours: open, with our labels, newest first. */
+/** Issues searched for one of ours: open, with our labels, newest first. */
 const LOOKED_AT = 30;
 
 /**
@@ -50,7 +50,7 @@ const repoOf = ({ api, repo, token }: Spec): Repo => ({
   ],
 });
 
-/** A list that cannot be read says nothing about the issue: to open another one could make a duplicate. */
+/** If the list cannot be read, the issue may exist: opening another one could make a duplicate. */
 const UNREADABLE: Delivery = {
   accepted: false,
   answer: 'the list of open issues could not be read; it should be a JSON array of issues',

@@ -16,7 +16,7 @@ const textsOf = (value: unknown): readonly string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 };
 
-/** Known placeholders only, wherever texts stand. */
+/** Known placeholders only, in every text. */
 const filled = <const S extends Schema>(schema: S) =>
   check(schema, (value) =>
     textsOf(value)

@@ -5,7 +5,8 @@ import { isObject } from '../schema/objects.ts';
 import { RULES } from './rules.ts';
 
 /**
- * What is valid and probably not meant. Only `validate` asks: no other command pays for it. `document` is the config as it was written.
+ * Finds what is valid but probably not meant. Only `validate` calls it: other commands do not pay for it. `document` is
+ * the config as it was written.
  */
 export const advise = (document: unknown, config: Config, runtime: Runtime): readonly ConfigIssue[] => {
   const entries = isObject(document) && Array.isArray(document.checks) ? document.checks : [];

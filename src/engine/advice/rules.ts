@@ -5,7 +5,7 @@ import { formatDuration } from '../util/units.ts';
 import { isCloudflares } from './cloudflare-addresses.ts';
 import { type Subject, targetOf } from './subject.ts';
 
-/** What is wrong, at a place relative to the check, and the fix. */
+/** The mistake and its fix, at a path relative to the check. */
 export interface Advice {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -15,10 +15,10 @@ type Rule = (subject: Subject) => readonly Advice[];
 
 const ELSEWHERE = 'run this check from `sitrep serve`, an agent or a container';
 
-/** A secret as shells write it. Only capitals: `$ref` and `$.path` are no secrets. */
+/** A secret as shells write it. Only capitals: `$ref` and `$.path` are not secrets. */
 const BARE_SECRET = /(?<![\w$\\])\$([A-Z][A-Z0-9_]+)\b/;
 
-/** What a check expects is not sent, and a `$` in a pattern is the end of the text. */
+/** Expected values are not sent, and a `$` in a pattern is the end of the text. */
 const UNSENT = ['expect', 'thresholds'];
 
 const bareSecrets = (value: unknown, path: readonly (string | number)[]): Advice[] => {
@@ -30,7 +30,7 @@ const bareSecrets = (value: unknown, path: readonly (string | number)[]): Advice
   const name = typeof value === 'string' ? BARE_SECRET.exec(value)?.[1] : undefined;
   return name === undefined
     ? []
-    : [{ path, message: `is sent as it stands, with its dollar sign; a secret is written "\${${name}}"` }];
+    : [{ path, message: `is sent literally, with its dollar sign; a secret is written "\${${name}}"` }];
 };
 
 const bareSecret: Rule = ({ written }) =>
@@ -100,7 +100,7 @@ const lateThreshold: Rule = ({ check: { thresholds, timeout } }) =>
     ),
   );
 
-/** From 200: what is below is no final answer. */
+/** From 200: lower statuses are not final. */
 const FINAL = 200;
 const LAST = 599;
 
@@ -128,12 +128,12 @@ const everyStatus: Rule = ({ check }) => {
   return [{ path: ['expect', 'status'], message }];
 };
 
-/** Addresses that answer with one word. */
+/** Paths that usually answer with one word. */
 const HEALTH_PATH = /(?:health|ready|live|alive|ping|status|up|ok)z?\/?$/i;
 
 const contains = (text: string): string => `{ "contains": ${JSON.stringify(text)} }`;
 
-/** Whoever writes `{ "equals": … }` means it. */
+/** An explicit `{ "equals": … }` is intended. */
 const wholeText: Rule = ({ written, check }) => {
   const { body, response } = isObject(written.expect) ? written.expect : {};
   if (check.type === 'http' && typeof body === 'string' && !HEALTH_PATH.test((check.spec as Http).url?.path ?? '')) {
@@ -147,7 +147,7 @@ const wholeText: Rule = ({ written, check }) => {
   return [];
 };
 
-/** What a careful colleague would ask about. One rule, one entry; docs/checks.md lists them. */
+/** Advice that a careful colleague would give. One rule, one entry; docs/checks.md lists them. */
 export const RULES: Readonly<Record<string, Rule>> = {
   'bare-secret': bareSecret,
   'private-target': privateTarget,

@@ -3,14 +3,14 @@ import type { Runtime } from '../../contract/runtimes.ts';
 import type { Url } from '../../contract/url.ts';
 import type { AnyObject } from '../schema/objects.ts';
 
-/** What a rule looks at: a check as it was written, and as the engine reads it. */
+/** Input of a rule: a check as it was written, and as the engine parsed it. */
 export interface Subject {
   readonly written: AnyObject;
   readonly check: Check;
   readonly runtime: Runtime;
 }
 
-/** What a check connects to, and the field that says so. */
+/** The target of a check, and the field that sets it. */
 export interface Target {
   readonly field: string;
   readonly host: string;

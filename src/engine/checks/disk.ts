@@ -28,7 +28,7 @@ const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   return gatherMeasures({ used: usedOf(space.value), inodes: inodesOf(space.value) });
 };
 
-/** As df(1): blocks kept for root are neither used nor available, so a disk is full when nobody else can write. */
+/** As df(1): blocks reserved for root are neither used nor available, so a disk is full when only root can write. */
 const usedOf = ({ blocks, free, available }: FileSpace): Outcome<number> => {
   const used = blocks - free;
   return blocks > 0 ? succeeded((used / (used + available)) * 100) : failed('probe', 'this file system has no size');

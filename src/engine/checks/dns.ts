@@ -39,7 +39,7 @@ const questionOf = ({ query, name }: Dns): string => (query ?? name)!;
 /** A message of DNS is at most 64 KiB (RFC 1035 section 4.2.2), its JSON some four times that. */
 const ANSWER_LIMIT = 262_144;
 
-/** A resolver that cannot be asked says nothing about the name. */
+/** The resolver could not be reached; this is not a failure of the name. */
 const resolverFault = ({ message }: Failure, { resolver }: Dns) =>
   failed('probe', `the resolver ${resolver.host} could not be asked: ${message}`);
 

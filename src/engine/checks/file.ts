@@ -39,12 +39,15 @@ const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   return failure === undefined ? probed : { ...probed, failure };
 };
 
-/** A file written in the future tells of a clock that was set, and says nothing of its age. */
+/** A modification time in the future means that a clock was set; the age is unknown. */
 const ageOf = ({ modified }: FileStat, { clock }: ProbePorts): Outcome<number> => {
   const age = clock.now() - modified;
   if (age >= -GRAIN) return succeeded(Math.max(0, Math.round(age)));
   const ahead = formatDuration(Math.round(-age / 1000) * 1000);
-  return failed('probe', `its time lies ${ahead} in the future: the clock was set back, or it is another machine's`);
+  return failed(
+    'probe',
+    `its modification time is ${ahead} in the future: the clock was set back, or another machine wrote it`,
+  );
 };
 
 const contentsFailure = async (

@@ -53,7 +53,7 @@ const probe = async ({ check, ports, stage }: Context): Promise<Probed> => {
   return { measures };
 };
 
-/** Push instead of probe: a job says that it ran by `POST /heartbeat/:id`, and silence is the failure. */
+/** Push instead of probe: a job reports each run by `POST /heartbeat/:id`; a missing report is the failure. */
 export const heartbeat = defineCheck({
   type: 'heartbeat',
   about: 'A job sends heartbeats (POST /heartbeat/:id), and none is overdue.',

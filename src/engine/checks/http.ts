@@ -23,7 +23,7 @@ const certificateDays = async (response: HttpResponse, { ports, scope, stage }: 
   return { measures: { certificate: (outcome.value.notAfter - ports.clock.now()) / DAY_MS } };
 };
 
-/** Whether the verdict hangs on the body: on what it says, or on its size. */
+/** Whether the verdict depends on the body's content or size. */
 const isJudged = ({ spec, thresholds }: Context['check']): boolean =>
   wantsBody(spec.expect) || thresholds.size !== undefined;
 

@@ -3,7 +3,7 @@ import type { Probed } from '../../contract/reading.ts';
 
 /**
  * Measures that were taken one by one. Why one could not be is kept for a threshold that asks for it; without one
- * nobody hears of it (pressure on cgroup v1, the descriptors of another user's process).
+ * they are left out (pressure on cgroup v1, the descriptors of another user's process).
  */
 export const gatherMeasures = (taken: Readonly<Record<string, Outcome<number>>>): Probed => {
   const measures: Record<string, number> = {};

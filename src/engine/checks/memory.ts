@@ -38,7 +38,7 @@ const measures = {
   },
 } as const;
 
-/** What is used of what, in bytes, and how it presses. */
+/** Memory in use and its limit, in bytes, and the pressure. */
 interface Memory {
   readonly workingSet: number;
   readonly limit: number;

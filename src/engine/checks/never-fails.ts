@@ -4,7 +4,7 @@ import type { Check, Measure } from '../../contract/check.ts';
 const LOWEST = 0;
 const ALL_PERCENT = 100;
 
-/** Says which of a check's thresholds no value can lie beyond, so that it could be left out unseen. */
+/** Finds thresholds of a check that no value can exceed, and which therefore have no effect. */
 export const unreachable = (check: Check, measures: Readonly<Record<string, Measure>>): string | undefined => {
   for (const [name, threshold] of Object.entries(check.thresholds)) {
     const measure = measures[name];
@@ -17,8 +17,8 @@ export const unreachable = (check: Check, measures: Readonly<Record<string, Meas
 };
 
 const beyondReach = (measure: Measure, value: number): string | undefined => {
-  if (measure.worse === 'lower') return value <= LOWEST ? 'cannot lie below 0' : undefined;
-  return measure.unit === 'percent' && value >= ALL_PERCENT ? `cannot lie over ${ALL_PERCENT}%` : undefined;
+  if (measure.worse === 'lower') return value <= LOWEST ? 'cannot be below 0' : undefined;
+  return measure.unit === 'percent' && value >= ALL_PERCENT ? `cannot be over ${ALL_PERCENT}%` : undefined;
 };
 
 /** For a check type that only measures: without a threshold it has nothing to fail by. */

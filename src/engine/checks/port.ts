@@ -76,7 +76,7 @@ const isOwned = async (proc: Procfs, { port, process }: Port, found: readonly Li
     : failed('missing', `port ${port} is listened on, but not by a process named ${process}`);
 };
 
-/** Listening, without connecting: nothing is seen by the program, and no connection is used up. */
+/** Listening, without connecting: the program does not notice, and no connection is used up. */
 export const port = defineCheck({
   type: 'port',
   about: 'A process listens on a TCP port. Sitrep asks the kernel and opens no connection.',

@@ -75,7 +75,7 @@ const candidatesOf = async (proc: Procfs, { pid, pidfile }: ProcessSpec): Promis
   if (!written.ok) return written;
   const number = /^\s*(\d{1,9})\s*$/.exec(written.value.split('\n')[0]!)?.[1];
   if (number === undefined) return failed('missing', `${pidfile} does not hold a process id`);
-  return one(proc, Number(number), `${pidfile} names process ${number}, which is not there`);
+  return one(proc, Number(number), `${pidfile} names process ${number}, which does not exist`);
 };
 
 const one = async (proc: Procfs, pid: number, missing: string): Promise<Outcome<readonly Process[]>> => {
@@ -112,7 +112,7 @@ const refine = ({ name, command, pid, pidfile }: ProcessSpec): readonly SpecIssu
     : [{ path: ['pidfile'], message: 'give either pid or pidfile: each names one process' }];
 };
 
-/** What the command line of every run of ours holds. */
+/** Contained in the command line of every run of Sitrep. */
 const OWN_COMMAND = 'sitrep health';
 const FIX = 'name the program that is watched';
 const ITSELF = `it looks for sitrep itself, which runs whenever it looks and so never counts; ${FIX}`;

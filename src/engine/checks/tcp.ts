@@ -31,7 +31,7 @@ const schema = {
 type Tcp = SpecOf<typeof schema>;
 type Context = ProbeContext<Tcp, 'sockets'>;
 
-/** A greeting or an answer to a ping is a line; a peer that says more before it matches is not what was expected. */
+/** A greeting or an answer to a ping is one line; a peer that sends more without a match is not the expected one. */
 const RESPONSE_LIMIT = 16_384;
 
 /** Bytes shown of a response that did not match. */
@@ -39,7 +39,7 @@ const SHOWN = 32;
 
 const targetOf = ({ host, port, socket }: Tcp): string => socket ?? hostPort({ host: host!, port: port! });
 
-/** Why the bytes so far are not what was expected. */
+/** Why the bytes so far are not the expected ones. */
 const judge = (seen: Uint8Array, { check, ports, work }: Context): string | undefined => {
   const { expect } = check.spec;
   const hex = expect?.responseHex;

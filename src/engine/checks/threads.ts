@@ -71,7 +71,7 @@ const owners = async (proc: Procfs, name: string | undefined): Promise<Outcome<O
 
 /**
  * A process 1 with one thread is an init (tini, a shell), or Kubernetes' `pause` where pods share process ids: then the
- * program is one of the others. Those of other containers belong to other cgroups, which everybody may read.
+ * program is one of the others. Those of other containers belong to other cgroups, which any user may read.
  */
 const ofContainer = async (proc: Procfs): Promise<Outcome<Owners>> => {
   const all = await allProcesses(proc);
@@ -85,7 +85,7 @@ const ofContainer = async (proc: Procfs): Promise<Outcome<Owners>> => {
   return succeeded({ processes, where: 'this container', hidden: await hidesOthers(proc) });
 };
 
-/** Names of the threads that have neither ended nor become zombies; none of a process that has ended. */
+/** Names of the threads that are alive; empty if the process has ended. */
 const livingThreads = async (proc: Procfs, pid: number): Promise<readonly string[]> => {
   const tasks = await proc.files.list(`/proc/${pid}/task`);
   const names: string[] = [];

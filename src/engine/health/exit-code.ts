@@ -13,17 +13,17 @@ const CODES: Readonly<Record<ExitStyle, Readonly<Record<Verdict | 'usage', numbe
 export interface ExitRules {
   readonly style: ExitStyle;
   readonly level: Level;
-  /** What `--unknown` says; absent: by level. */
+  /** The value of `--unknown`; if absent, by level. */
   readonly unknown?: 'pass' | 'fail' | undefined;
 }
 
-/** What an `unknown` counts as. At `live` it passes: nothing is restarted because a check could not run. */
+/** Whether `unknown` passes. At `live` it does: nothing is restarted because a check could not run. */
 export const unknownAs = ({ style, level, unknown }: ExitRules): Verdict => {
   if (unknown !== undefined) return unknown;
   return level === 'live' && style === 'docker' ? 'pass' : 'unknown';
 };
 
-/** The exit code of a run with these verdicts; none at all is as good as unknown. */
+/** The exit code of a run with these verdicts; no verdicts count as unknown. */
 export const exitCode = (verdicts: readonly Verdict[], rules: ExitRules): number => {
   const counted = (verdicts.length === 0 ? ['unknown' as const] : verdicts).map((verdict) =>
     verdict === 'unknown' ? unknownAs(rules) : verdict,
@@ -32,7 +32,7 @@ export const exitCode = (verdicts: readonly Verdict[], rules: ExitRules): number
   return CODES[rules.style][worst];
 };
 
-/** For a command line that could not be parsed, and so has no rules yet. */
+/** For a command line that could not be parsed, so that there are no rules. */
 export const usageExit = (args: readonly string[], env: (name: string) => string | undefined): number => {
   const nagios =
     /(^|\s)--exit-style[= ]nagios(\s|$)/.test(args.join(' ')) || env('SITREP_HEALTH_EXIT_STYLE') === 'nagios';

@@ -18,11 +18,11 @@ export interface HealthRun {
   readonly registry: CheckRegistry;
   readonly ports: Ports;
   readonly secrets: readonly Secret[];
-  /** On the monotonic clock: what is not done by then is reported as it stands. */
+  /** On the monotonic clock; work that is unfinished by then is reported as unfinished. */
   readonly deadline: number;
 }
 
-/** Probes every check once and judges it. Never later than the deadline: what had begun is `timeout`, the rest `probe`. */
+/** Probes every check once and judges it. Returns by the deadline: checks that had begun are `timeout`, the rest `probe`. */
 export const runChecks = async ({ checks, registry, ports, secrets, deadline }: HealthRun): Promise<RunReport> => {
   const { clock } = ports;
   const [startedAt, started] = [clock.now(), clock.monotonic()];

@@ -26,7 +26,7 @@ const bucketOf = (level: Level, slot: number, bucket: Bucket): HistoryBucket => 
   latency: quantiles(bucket.latency),
 });
 
-/** `GET /status/:id/history`, from the pages of one check and what is not on them yet. */
+/** `GET /status/:id/history`, from the pages of one check and the buckets that are not on them yet. */
 export const historyAnswer = async (
   state: HistoryState,
   store: DocStore,

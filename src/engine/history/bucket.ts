@@ -2,7 +2,7 @@ import type { FailureKind } from '../../contract/failure.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { addBins, type Bins, decodeBins, encodeBins } from './sketch.ts';
 
-/** What was seen of one check in a stretch of time. Buckets only ever add up, so merging two loses nothing. */
+/** Counts of one check in an interval. Buckets are sums, so merging two loses nothing. */
 export interface Bucket {
   /** Readings by verdict. */
   readonly verdicts: Record<Verdict, number>;
@@ -138,13 +138,13 @@ export const decodeBucket = (text: string, width: number): Bucket => {
   };
 };
 
-/** Whether it says nothing. */
+/** Whether it is empty. */
 export const isEmpty = (bucket: Bucket): boolean =>
   readingsOf(bucket) + bucket.incidents === 0 && bucket.known === 0 && bucket.maintenance === 0;
 
 /**
  * A bucket as version 1 stored it, by today's rule. In the place of `failed` it has the time in which the status was
- * `down`; readings by verdict tell how much of the known time failed. Where none began in it, that time is the best
+ * `down`; readings by verdict show how much of the known time failed. If none began in it, that time is the best
  * there is. Corrections, which could be negative, are dropped. It did not count readings that were retried.
  */
 export const recountBucket = (bucket: Bucket): Bucket => {

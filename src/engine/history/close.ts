@@ -57,7 +57,7 @@ class Book {
 /** Takes out of a span's total the buckets that have left its span since the last closing. */
 const leave = async (state: HistoryState, book: Book, span: SpanName, before: number, edge: number): Promise<void> => {
   const { level } = SPANS[span];
-  // After a long silence most of what lies between was never there; but a prober's clock may have been a bucket ahead of ours.
+  // After a long gap most buckets in between do not exist, but a prober's clock may have been a bucket ahead of ours.
   const end = Math.min(firstSlot(span, edge), slotAt(level, before) + 2);
   for (let slot = firstSlot(span, before); slot < end; slot++) {
     for (const [check, summary] of state.summaries) {
@@ -69,7 +69,7 @@ const leave = async (state: HistoryState, book: Book, span: SpanName, before: nu
   }
 };
 
-/** Takes the buckets that have ended out of what is still gathered. */
+/** Removes the buckets that have ended from the open ones. */
 const ended = (slots: Slots, level: Level, now: number): Slots => {
   const current = slotAt(level, now);
   const done: Slots = new Map([...slots].filter(([slot, bucket]) => slot !== current && !isEmpty(bucket)));

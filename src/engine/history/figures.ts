@@ -32,7 +32,7 @@ export const knownSince = ({ accumulators, summaries }: HistoryState, check: str
   return since === Number.MAX_SAFE_INTEGER ? undefined : since;
 };
 
-/** Whether what is known of a check reaches back to the beginning of a span that ends at `now`. */
+/** Whether a check's history covers a whole span that ends at `now`. */
 export const isCovered = (state: HistoryState, check: string, span: SpanName, now: number): boolean =>
   (knownSince(state, check) ?? now) <= now - spanMs(span);
 
@@ -44,7 +44,7 @@ const eachOf = (
   visit: (slot: number, bucket: Bucket) => void,
 ): void => eachWaiting(level, accumulators.get(check)?.open, summaries.get(check), visit);
 
-/** What a span that ends at `now` holds: what is on pages, and what is not yet. */
+/** The content of a span that ends at `now`: buckets on pages, and those that are not yet. */
 export const totalOf = (state: HistoryState, check: string, span: SpanName, now: number): Total => {
   const sum = { ...(state.summaries.get(check)?.totals[span] ?? emptyTotal()) };
   const first = firstSlot(span, Math.max(now, state.clock?.edge ?? now));
@@ -54,7 +54,7 @@ export const totalOf = (state: HistoryState, check: string, span: SpanName, now:
   return sum;
 };
 
-/** Uptime over a span that ends at `now`; null where the span is longer than what is known. */
+/** Uptime over a span that ends at `now`; null if the history is shorter. */
 export const uptimeOf = (state: HistoryState, check: string, span: UptimeWindow, now: number): number | null =>
   isCovered(state, check, span, now) ? share(totalOf(state, check, span, now)) : null;
 
@@ -69,7 +69,7 @@ export const latencyOf = ({ accumulators, summaries }: HistoryState, check: stri
 /** Six digits of a part of a day are a tenth of a second; rounded down, so that only a day without failures is 1. */
 const rounded = (part: number | null): number | null => part && Math.floor(part * 1e6) / 1e6;
 
-/** The days that have buckets which are not on a page yet: as they stand with those. */
+/** Days with buckets that are not on a page yet, including those buckets. */
 const openBars = (state: HistoryState, check: string): ReadonlyMap<number, Total> => {
   const bars = new Map<number, Total>();
   eachOf(state, check, DAY, (day, bucket) => {

@@ -23,12 +23,12 @@ export const DAY: Level = { name: 'day', width: DAYS, perPage: 1, keep: 400 * DA
 /** Finest first: each is rolled up into the next. */
 export const LEVELS = [FIVE, HOUR, DAY] as const;
 
-/** Number of the bucket that a time lies in. */
+/** Number of the bucket that contains a time. */
 export const slotAt = (level: Level, at: number): number => Math.floor(at / level.width);
 
 export const slotStart = (level: Level, slot: number): number => slot * level.width;
 
-/** The bucket of a coarser level that one of `finer` lies in. */
+/** The bucket of a coarser level that contains one of `finer`. */
 export const slotWithin = (level: Level, finer: Level, slot: number): number => slotAt(level, slotStart(finer, slot));
 
 export const pageOf = (level: Level, slot: number): number => Math.floor(slot / level.perPage);

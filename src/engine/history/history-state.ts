@@ -17,7 +17,7 @@ import { type Accumulator, newAccumulator } from './uptime-accumulator.ts';
 export interface Clock {
   /** When five-minute buckets were last closed. */
   readonly closedAt: number;
-  /** The latest such time ever: differs where the clock was set back since. What left a span by then stays out. */
+  /** The latest such time ever; differs if the clock was set back. Buckets that left a span by then stay out. */
   readonly edge: number;
 }
 
@@ -79,7 +79,7 @@ export const forgetRemoved = (
   }
 };
 
-/** What changes at every tick. */
+/** The part that changes at every tick. */
 export const accumulatorWrites = (state: HistoryState): Writes => {
   const items = [...state.accumulators].map(([id, each]) => storeAccumulator(id, each));
   const writes = accumulatorDocuments.write(items, state.documents.accumulators);
@@ -87,7 +87,7 @@ export const accumulatorWrites = (state: HistoryState): Writes => {
   return writes;
 };
 
-/** What changes when five-minute buckets close. */
+/** The part that changes when five-minute buckets close. */
 export const summaryWrites = (state: HistoryState, clock: Clock): Writes => {
   const items = [...state.summaries].map(([id, summary]) => storeSummary(id, summary));
   const writes = summaryDocuments.write(items, state.documents.summaries);

@@ -50,7 +50,7 @@ export interface Event {
   readonly transition?: Transition | undefined;
 }
 
-/** One reading of one location, for a check that has several: it fills a history of its own, and makes no incident. */
+/** One reading of one location, for a check that has several: it has a separate history, and makes no incident. */
 export interface LocationEvent {
   /** Its id is that of {@link locationHistory}. */
   readonly check: { readonly id: string; readonly interval: number };
@@ -58,13 +58,13 @@ export interface LocationEvent {
   readonly judgement: Judgement;
 }
 
-/** Under which id the history of a check lies as one location sees it; no check's own id holds the sign. */
+/** Id of the history of a check at one location; no check's own id contains the separator. */
 export const locationHistory = (check: string, location: string): string => `${check}@${location}`;
 
 /** The check that a history belongs to. */
 export const checkOfHistory = (id: string): string => id.split('@', 1)[0]!;
 
-/** What a tick hands over. */
+/** Input of a tick. */
 export interface HistoryInput {
   readonly events: readonly Event[];
   readonly locationEvents?: readonly LocationEvent[] | undefined;
@@ -85,7 +85,7 @@ const SHOWN_FOR_MS = INCIDENT_DAYS * DAY_MS;
 const NO_MAINTENANCE: MaintenanceIntervals = () => [];
 
 /**
- * What was seen of every check: counts, known time, latency and incidents, in the Board's store.
+ * The history of every check: counts, known time, latency and incidents, in the Board's store.
  *
  * It changes in place: {@link History.record} returns what must be stored, and where storing that fails, the history
  * must be thrown away and loaded again.
@@ -145,7 +145,7 @@ export class History {
     };
   }
 
-  /** What the page, badges and metrics show beyond {@link History.brief}. */
+  /** Data of the page, badges and metrics beyond {@link History.brief}. */
   details(check: string, now: number): Omit<Details['checks'][string], 'units' | 'httpStatus'> {
     const state = this.#state;
     const totals = new Map(UPTIME_WINDOWS.map((window) => [window, totalOf(state, check, window, now)]));

@@ -24,7 +24,7 @@ type PageTimes = readonly [page: number, first: number, last: number];
 
 /** Written at every tick while an incident is open: what changes with every reading. */
 interface Stub {
-  /** Number of the next incident. They count up from 0, over all checks, and are shown to nobody. */
+  /** Number of the next incident: internal, counted from 0 over all checks. */
   readonly next: number;
   readonly open: readonly (readonly [check: string, number: number, readings: number])[];
   readonly pages: readonly PageTimes[];
@@ -136,7 +136,7 @@ export class IncidentStore {
     if (number === undefined) return undefined;
     const incidents: Incident[] = [];
     for (let pages = 0; number > 0; pages++) {
-      // Whether more follows is only said of what the reader may see, unless the search would take too long.
+      // "More follows" counts only incidents that the reader may see, unless the search would take too long.
       const last = incidents.at(-1)?.id;
       const rest = last === undefined ? { ...cursor, searches: cursor.searches + 1 } : { after: last, searches: 0 };
       if (pages === MOST_PAGES) return { incidents, next: cursorText(rest) };
@@ -154,7 +154,7 @@ export class IncidentStore {
     return { incidents, next: null };
   }
 
-  /** What to store at the end of a tick. */
+  /** The documents to store at the end of a tick. */
   async writes(store: DocStore): Promise<Writes> {
     const pages = new Map<number, number[]>();
     for (const number of this.#changed) pages.set(pageOf(number), [...(pages.get(pageOf(number)) ?? []), number]);

@@ -6,7 +6,7 @@ import type { CheckState, Transition } from '../status/transition.ts';
 import { utf8Length } from '../store/packing.ts';
 
 /**
- * Bounds of one incident, so that a page of them stays under a document's limit whatever targets say: texts in bytes
+ * Bounds of one incident, so that targets cannot make a page exceed a document's limit: texts in bytes
  * of JSON, where a control character takes six.
  */
 const MOST = { reasons: 3, text: 300, timeline: 12 } as const;
@@ -43,12 +43,12 @@ export interface IncidentEvent {
 const isTrouble = (status: Status | undefined): status is 'degraded' | 'down' =>
   status === 'degraded' || status === 'down';
 
-/** What an incident begins with. */
+/** The first event of an incident. */
 export type Onset = Omit<Transition, 'from'>;
 
 /**
- * What an incident begins with in a check that has none. Mostly it is a change for the worse; but where a check comes back to
- * the config as bad as it left it, nothing changes, and it is the first reading that says so.
+ * The event that opens an incident of a check that has none. Usually the status gets worse. If a check returns to the
+ * config in the same bad status, nothing changes; then it is the first bad reading.
  */
 export const onsetOf = ({
   reading: { at },
@@ -100,7 +100,7 @@ export const moveIncident = (incident: Incident, { state, transition }: Incident
   return { ...moved, readings: Math.max(1, readings - transition.readings), resolvedAt: iso(since) };
 };
 
-/** Its check was taken out of the config: nobody will see it end. */
+/** Its check was removed from the config, so its end cannot be observed. */
 export const abandonIncident = (incident: Incident, now: number): Incident => {
   const reason: Failure = { kind: 'probe', message: 'the check was taken out of the config' };
   return {

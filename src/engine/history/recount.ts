@@ -3,7 +3,7 @@ import { firstSlot, LEVELS, type Level, pageOf, SPAN_NAMES, SPANS, slotAt, slotS
 import { Page, SHARDS, shardOf } from './pages.ts';
 import { addPaged, type Summary, wasIn } from './summary.ts';
 
-/** The pages of a level that a span still holds, up to one bucket past `now`: a prober's clock may be ahead of ours. */
+/** The pages of a level that a span still covers, up to one bucket past `now`: a prober's clock may be ahead of ours. */
 const pagesOf = (level: Level, now: number): number[] => {
   const spans = SPAN_NAMES.filter((span) => SPANS[span].level === level);
   const first = pageOf(level, Math.min(...spans.map((span) => firstSlot(span, now))));
@@ -12,7 +12,7 @@ const pagesOf = (level: Level, now: number): number[] => {
 
 type Members = readonly (readonly [check: string, summary: Summary])[];
 
-/** Start of the first bucket of one check on a page, or nothing where it has none. */
+/** Start of the first bucket of one check on a page, if it has any. */
 const addPage = (page: Page, level: Level, [check, summary]: Members[number], now: number): number | undefined => {
   let first: number | undefined;
   for (const [slot, bucket] of page.slots(check)) {

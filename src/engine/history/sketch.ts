@@ -4,7 +4,7 @@
  */
 const ACCURACY = 0.015;
 
-/** ms; what is faster counts as this. Clocks of the runtimes are coarser anyway. */
+/** ms; smaller values count as this. The runtimes' clocks are coarser anyway. */
 const FASTEST = 0.01;
 
 /**
@@ -97,7 +97,7 @@ export const quantiles = (...parts: readonly Bins[]): Quantiles => {
 
 const DIGITS = 36;
 
-/** `"4k,1,2*3"`: the first bin's key, then the distance to each next, with its count where that is not 1. Base 36. */
+/** `"4k,1,2*3"`: the first bin's key, then the distance to each next, with its count if that is not 1. Base 36. */
 export const encodeBins = (bins: Bins): string => {
   let last = 0;
   let text = '';

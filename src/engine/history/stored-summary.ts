@@ -7,7 +7,7 @@ import { decodeSlots, encodeSlots, recountSlots } from './slots.ts';
 import { emptyTotal, type Summary, type Total } from './summary.ts';
 
 /**
- * A summary as it is stored: texts that can be held as they are and decoded one by one. `docs/storage.md` says which
+ * A summary as it is stored: texts that can be kept encoded and decoded one by one. `docs/storage.md` says which
  * of them change how often.
  */
 export interface StoredSummary {

@@ -17,7 +17,7 @@ import {
 import { addBins, type Bins, quantiles } from './sketch.ts';
 import { addAt, type Slots } from './slots.ts';
 
-/** What uptime is made of, and what explains it. Times in ms. */
+/** Input of uptime, and what explains it. Times in ms. */
 export interface Total {
   readings: number;
   known: number;
@@ -53,7 +53,7 @@ export const addTotal = (into: Total, from: Bucket, sign: 1 | -1 = 1): void => {
 };
 
 /**
- * Everything that is shown of one check without reading its pages. Totals and bars hold exactly what is on pages, each
+ * Everything that can be shown of one check without reading its pages. Totals and bars hold exactly what is on pages, each
  * of its own level: what waits in `hours` and `days` is added when someone asks. So the parts for days change once a
  * day, those for hours once an hour, and only the rest every five minutes.
  */

@@ -19,7 +19,7 @@ export interface Coverage {
 }
 
 /**
- * What is held of one check between two five-minute boundaries. Buckets in `open` add to what is stored already, so
+ * State of one check between two five-minute boundaries. Buckets in `open` add to what is stored already, so
  * one that arrives late for a closed bucket is an entry like any other.
  */
 export interface Accumulator {
@@ -49,7 +49,7 @@ const eachPart = (on: Accumulator, from: number, to: number, add: (bucket: Bucke
   }
 };
 
-/** What a stretch of time counts as: all that the coverage knows, or the same taken away again. */
+/** How an interval counts: added to the coverage, or subtracted again. */
 const addCovered = (on: Accumulator, { known, failed }: Coverage, { from, to }: Interval, sign: 1 | -1): void => {
   if (!known) return;
   eachPart(on, from, to, (bucket, ms) => {

@@ -30,7 +30,7 @@ const fieldsMistake = (schedule: string): string | undefined => {
   return `"${schedule}" has ${length} ${length === 1 ? 'field' : 'fields'}; a cron expression has ${FIELDS}: minute hour day month weekday`;
 };
 
-/** What is wrong with a cron expression or its time zone, if anything is. */
+/** The mistake in a cron expression or its time zone, if any. */
 export const scheduleMistake = (schedule: string, timezone: string): string | undefined => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });

@@ -9,7 +9,7 @@ export const daysLeft = ({ notAfter }: Certificate, now: number): number =>
 /** An IPv6 address can be written in many ways; a certificate's is one of them. */
 const normal = (name: string): string => parseIpv6(name)?.join(':') ?? name.toLowerCase();
 
-/** Whether a certificate's names cover `host`; a star stands for one whole first label (RFC 6125 section 6.4.3). */
+/** Whether a certificate's names cover `host`; a star matches one whole first label (RFC 6125 section 6.4.3). */
 export const coversName = ({ names }: Certificate, host: string): boolean => {
   const wanted = normal(host);
   const parent = wanted.slice(wanted.indexOf('.'));

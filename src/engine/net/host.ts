@@ -88,7 +88,7 @@ export const parseIpv6 = (text: string): number[] | undefined => {
   return [...head, ...new Array<number>(missing).fill(0), ...tail];
 };
 
-/** First longest run of two or more zero pieces, which `::` stands for. */
+/** First longest run of two or more zero pieces, written as `::`. */
 const longestZeros = (pieces: readonly number[]): readonly [start: number, length: number] => {
   let best: readonly [number, number] = [-1, 1];
   for (let start = 0; start < 8; start++) {
@@ -124,7 +124,7 @@ export const parseSpecialHost = (text: string): string | undefined => {
   return endsInNumber(ascii) ? parseIpv4(ascii) : ascii;
 };
 
-/** A host of any other scheme: taken as it stands. */
+/** A host of any other scheme: taken literally. */
 export const parseOpaqueHost = (text: string): string | undefined => {
   if (text.startsWith('[')) return parseBracketed(text);
   if (FORBIDDEN_HOST.test(text)) return undefined;

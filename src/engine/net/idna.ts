@@ -27,7 +27,7 @@ const decodeLabel = (text: string): string | undefined => {
   }
 };
 
-/** Whether a label that says it is encoded stands for a Unicode label, in that one way. */
+/** Whether an encoded label is the one valid encoding of a Unicode label. */
 const isEncodedLabel = (label: string): boolean => {
   const decoded = decodeLabel(label.slice(4));
   return decoded !== undefined && !ASCII.test(decoded) && !isRefused(decoded) && toAscii(decoded) === label;

@@ -1,6 +1,6 @@
 /**
- * Where joiners may stand in a domain name: RFC 5892, appendices A.1 and A.2, which the WHATWG URL Standard asks for
- * (CheckJoiners of UTS 46). JavaScript knows neither of the two properties, so they stand here (Unicode 14).
+ * Where joiners are allowed in a domain name: RFC 5892, appendices A.1 and A.2, which the WHATWG URL Standard asks for
+ * (CheckJoiners of UTS 46). JavaScript has neither property, so they are listed here (Unicode 14).
  */
 
 const NON_JOINER = '\u200c';
@@ -52,7 +52,7 @@ const mayStand = (characters: readonly string[], at: number): boolean => {
   return isIn(JOINS_NEXT, nearest(characters, at - 1, -1)) && isIn(JOINS_PREVIOUS, nearest(characters, at + 1, 1));
 };
 
-/** Whether every joiner and non-joiner of a label stands where it makes a difference. */
+/** Whether every joiner and non-joiner of a label is where it makes a difference. */
 export const joinersFit = (label: string): boolean => {
   if (!label.includes(JOINER) && !label.includes(NON_JOINER)) return true;
   const characters = [...label];

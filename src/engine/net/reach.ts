@@ -1,7 +1,7 @@
 import { parseIpv6 } from './host.ts';
 
 /**
- * How far inside an address lies. A redirect may lead sideways or outward, never further in: not from the internet into
+ * How private an address is. A redirect must not lead to a more private one: not from the internet into
  * a private network, not from a network to the machine itself, and to link-local addresses (a cloud's metadata
  * service, 169.254.169.254, hands out credentials there) from nowhere.
  */
@@ -48,7 +48,7 @@ const reachOfIpv6 = (pieces: readonly number[]): Reach => {
   return isSiteLocal || (first & 0xfe00) === 0xfc00 ? 'private' : 'public';
 };
 
-/** Where a host lies, as far as its name tells: of names only `localhost` is known not to be public. */
+/** How private a host is, judged by its name: of names only `localhost` is known not to be public. */
 export const reachOf = (host: string): Reach => {
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return reachOfIpv4(host);
   const pieces = parseIpv6(host.replace(/%.*$/, ''));
@@ -56,5 +56,5 @@ export const reachOf = (host: string): Reach => {
   return /(^|\.)localhost\.?$/.test(host) ? 'loopback' : 'public';
 };
 
-/** Whether `to` lies further inside than `from`. */
+/** Whether `to` is more private than `from`. */
 export const leadsInside = (from: Reach, to: Reach): boolean => REACHES.indexOf(to) > REACHES.indexOf(from);

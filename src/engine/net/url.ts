@@ -7,7 +7,7 @@ import { parseOpaqueHost, parseSpecialHost } from './host.ts';
  * verdicts, so every runtime uses this one; test/engine/net/url.test.ts holds it to Web Platform Tests cases and to Node's own.
  */
 
-/** Default ports; 0 for a scheme that has none. Those with a port are "special" in the standard. */
+/** Default ports; 0 for a scheme without one. Those with a port are "special" in the standard. */
 const SCHEMES: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, tcp: 0 };
 /** Schemes that a relative reference may lead to. */
 const FAMILIES = [['http', 'https'], ['ws', 'wss'], ['tcp']];
@@ -78,7 +78,7 @@ const parsePort = (text: string, scheme: string): number | undefined => {
   return port <= 65_535 ? port : undefined;
 };
 
-/** What follows the two slashes: login, host, port, path and query. A string says what is wrong. */
+/** Parses the part after the two slashes: login, host, port, path and query. A string is the error. */
 const parseAuthority = (scheme: string, text: string): Url | string => {
   const special = isSpecial(scheme);
   const end = text.search(special ? /[/\\?]/ : /[/?]/);
@@ -134,14 +134,14 @@ const PATH = '(?:/(?!\\.)[\\w!$&()*+,.:;=@~-]*)*';
 const QUERY = '\\?[\\w!$&()*+,.:;=@~/?-]*';
 
 /**
- * What most URLs are: a name or four numbers, and then nothing that the standard would decode, encode, change or take
+ * The form of most URLs: a name or four numbers, and then nothing that the standard would decode, encode, change or take
  * away. Names whose last label begins with a digit may be numbers to it, and dots at the start of a segment steps.
  */
 const PLAIN = new RegExp(
   `^(https?|wss?)://(${LABELS}|(?:${OCTET}\\.){3}${OCTET})(?::(\\d{1,5}))?(${PATH})(${QUERY})?$`,
 );
 
-/** A plain URL is what is written; `undefined` for all others, right or wrong. Most of a check's config is its URL. */
+/** A plain URL needs no parsing; `undefined` for all others, valid or not. Most of a check's config is its URL. */
 const parsePlain = (input: string, schemes: readonly string[]): Url | undefined => {
   const parts = PLAIN.exec(input);
   if (!parts) return undefined;
@@ -152,7 +152,7 @@ const parsePlain = (input: string, schemes: readonly string[]): Url | undefined 
   return withText({ scheme, username: '', password: '', host, port, path: parts[4] || '/', query: parts[5] ?? '' });
 };
 
-/** The URL, or what is wrong with it. */
+/** The URL, or its error. */
 export const readUrl = (input: string, schemes: readonly string[], base?: Url): Url | string => {
   const plain = parsePlain(input, schemes);
   if (plain) return plain;
@@ -167,7 +167,7 @@ export const readUrl = (input: string, schemes: readonly string[], base?: Url): 
   const scheme = name.toLowerCase();
   const rest = text.slice(name.length + 1);
   if (schemes.includes(scheme)) return parseAbsolute(scheme, rest, base);
-  // Who writes `localhost:8080` means a host and a port, whatever the standard takes them for.
+  // `localhost:8080` means a host and a port, although the standard reads it as a scheme.
   return /^\d/.test(rest) ? begins : `its scheme is "${scheme}", expected ${schemes.join(' or ')}`;
 };
 
@@ -176,7 +176,7 @@ const outcome = (input: string, result: Url | string): Outcome<Url> =>
     ? failed('probe', `"${shorten(input)}" is not a usable URL: ${result}`)
     : succeeded(result);
 
-/** An absolute URL of one of `schemes` (known: http, https, ws, wss, tcp). A failure's message says what is wrong. */
+/** An absolute URL of one of `schemes` (known: http, https, ws, wss, tcp). A failure's message names the mistake. */
 export const parseUrl = (text: string, schemes: readonly string[]): Outcome<Url> =>
   outcome(text, readUrl(text, schemes));
 

@@ -4,13 +4,13 @@ import type { Reading } from '../../contract/reading.ts';
 import type { Judgement, Verdict } from '../../contract/verdict.ts';
 import { formatPair } from './format-measure.ts';
 
-/** What one threshold says about a reading; `missing` when its measure could not be taken. */
+/** The result of one threshold for a reading; `missing` if its measure could not be taken. */
 interface Finding {
   readonly verdict: 'pass' | 'warn' | 'fail' | 'missing';
   readonly reason?: Failure;
 }
 
-/** A value counts when it lies strictly beyond its threshold, in the direction that is worse for the measure. */
+/** A value counts if it is strictly beyond its threshold, in the direction that is worse for the measure. */
 const beyond = (value: number, limit: number | undefined, worse: Measure['worse']): limit is number => {
   if (limit === undefined) return false;
   return worse === 'higher' ? value > limit : value < limit;
@@ -61,7 +61,7 @@ const judgedByFailure = (failure: Failure | undefined): Judgement =>
  *
  * A failure of kind `probe` is our own fault: `unknown`, whatever else was measured. A thresholded measure that
  * could not be taken adds a reason of kind `probe`; where every threshold of the check misses its measure, the
- * verdict hangs on them alone and is `unknown`. So a `pass` may carry reasons, all of kind `probe`.
+ * verdict depends only on them and is `unknown`. So a `pass` may carry reasons, all of kind `probe`.
  */
 export const evaluate = (check: Check, type: CheckType, reading: Reading): Judgement => {
   const { failure } = reading;

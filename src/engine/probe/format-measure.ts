@@ -49,7 +49,7 @@ const scaleOf = (value: number, unit: Unit): Scale =>
 
 /**
  * A measured value and its threshold as a person reads them, in the same unit and with as many digits as it
- * takes to tell them apart: "10 min is over 10 min" would help nobody.
+ * takes to tell them apart: "10 min is over 10 min" would not help.
  */
 export const formatPair = (
   value: number,

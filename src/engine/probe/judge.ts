@@ -5,7 +5,7 @@ import type { Judgement } from '../../contract/verdict.ts';
 import { redact } from '../util/redact.ts';
 import { evaluate } from './evaluate.ts';
 
-/** A reading's verdict in words that may be shown: from here on no message holds the value of one of `secrets`. */
+/** A reading's verdict with redacted messages: from here on none contains the value of one of `secrets`. */
 export const judge = (check: Check, type: CheckType, reading: Reading, secrets: readonly Secret[]): Judgement => {
   const { verdict, reasons } = evaluate(check, type, reading);
   return { verdict, reasons: reasons.map(({ kind, message }) => ({ kind, message: redact(message, secrets) })) };

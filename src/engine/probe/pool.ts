@@ -11,11 +11,11 @@ export interface PoolOptions {
   /** Hears of each reading as it comes. */
   readonly onReading?: ((reading: Reading, check: Check) => void) | undefined;
   /**
-   * Attempts that all checks may make together: none goes without its first because others retry. A Worker's
+   * Attempts that all checks may make together: retries never use up the first attempt of another check. A Worker's
    * subrequests are limited, and one too many fails as if its target had.
    */
   readonly attempts?: number | undefined;
-  /** Ends the whole run: what is under way becomes `timeout`, what had not begun `probe`. */
+  /** Ends the whole run: running checks become `timeout`, waiting ones `probe`. */
   readonly scope?: Scope | undefined;
 }
 
@@ -43,7 +43,7 @@ const probeOne = (
 
 /**
  * ms that the network waits for the checks that look inside: they take the processor's time, which would count as latency.
- * One that hangs holds up nobody for longer.
+ * A check that hangs does not block others for longer.
  */
 const HEAD_START = 100;
 

@@ -21,7 +21,7 @@ const nothing = (kind: FailureKind, message: string): Probed => ({ measures: {},
 const faultMessage = (error: unknown): string =>
   error instanceof WorkExceeded ? error.message : `a fault of Sitrep itself: ${String(error)}`;
 
-/** A probe never throws; one that does is a fault of ours, not of its target. */
+/** A probe must not throw; if it does, the fault is ours, not the target's. */
 const measure = (type: CheckType, context: ProbeContext, end: (probed: Probed) => void): void => {
   const fault = (error: unknown) => end(nothing('probe', faultMessage(error)));
   try {
@@ -32,7 +32,7 @@ const measure = (type: CheckType, context: ProbeContext, end: (probed: Probed) =
 };
 
 /**
- * A timer that fires this much after its time, ms, tells of our own machine: the process was not running, so that an
+ * If a timer fires this late, ms, our own machine was too slow: the process was not running, so that an
  * answer may have come and waited. Well above what a busy machine adds to a timer, and below any stall worth hiding.
  */
 const LATE_MS = 500;
@@ -47,10 +47,10 @@ const expiry = (kind: FailureKind, timeout: number, elapsed: number, waitingFor:
   return nothing('probe', `the prober was too busy to measure: its timeout fired ${seconds} s late`);
 };
 
-/** What the kernel of one's own machine answers: where it does not in time, the machine is slow, or a mount hangs. */
+/** For checks that read the own kernel: if it is late, the machine is slow or a mount hangs. */
 const INSIDE: readonly Requirement[] = ['files', 'procfs', 'cgroup'];
 
-/** Whether a check looks into its own machine alone: what is late then is our own fault, and says nothing of a target. */
+/** Whether a check reads only its own machine: then a timeout is our own fault, not a target's. */
 export const looksInside = ({ requirements }: CheckType): boolean =>
   requirements.length > 0 && requirements.every((requirement) => INSIDE.includes(requirement));
 
@@ -94,7 +94,7 @@ const pause = (ports: Ports, outer: Scope | undefined): Promise<boolean> =>
     });
   });
 
-/** What everybody may know of a check whose secrets are not set; which they are is for the operator alone. */
+/** The public reason for a check whose secrets are not set; only the operator may see their names. */
 export const NOT_CONFIGURED = 'not configured';
 
 /** Asked before each retry, after which it is taken to be made. */
@@ -102,7 +102,7 @@ export type MayRetry = () => boolean;
 
 /**
  * Measures one check: attempts of at most `timeout` ms each, as many as its retries allow. Never rejects: what the
- * target did is in the reading's failure, and so (as kind `probe`) is a fault of ours.
+ * target did is in the reading's failure, and so is (as kind `probe`) a fault of ours.
  * @param outer - ends the probe early, as kind `timeout` naming the stage it was in
  */
 export const probe = async (

@@ -12,7 +12,7 @@ import { type Node, select } from './jsonpath/select.ts';
 export const MAX_JSON_DEPTH = 512;
 
 /**
- * RFC 8259 text as a value. Of a repeated key the last one counts, as ECMAScript says; a number beyond a double's
+ * RFC 8259 text as a value. The last of repeated keys counts, as in ECMAScript; a number beyond a double's
  * range becomes Infinity, which no matcher accepts.
  */
 export const parseJson = (text: string): Outcome<unknown> => {
@@ -29,7 +29,7 @@ export const parseJson = (text: string): Outcome<unknown> => {
 /** Compiled once: that costs more than an evaluation, and a config has few queries. */
 const compiled = remembered(parseQuery, 1_000);
 
-/** What is wrong with an RFC 9535 query, or `undefined`. */
+/** The mistake in an RFC 9535 query, or `undefined`. */
 export const jsonPathMistake = (query: string): string | undefined => {
   try {
     compiled(query);

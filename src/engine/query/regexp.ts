@@ -4,9 +4,9 @@ import { TooLong } from './regexp/automaton.ts';
 import { Unsupported } from './regexp/parse.ts';
 import { Search } from './regexp/search.ts';
 
-/** Throws what `RegExp` throws for what is not a regular expression, and what {@link Search} throws. */
+/** Throws the error of `RegExp` if it is not a regular expression, and the errors of {@link Search}. */
 export const compilePattern = (pattern: string): Search => {
-  // The runtime's own parser decides what is valid. It compiles nothing before a first search, which never comes.
+  // The runtime's own parser decides what is valid. It compiles only at the first search, which never happens.
   new RegExp(pattern, 'u');
   return new Search(pattern);
 };
@@ -14,7 +14,7 @@ export const compilePattern = (pattern: string): Search => {
 /** Made once: a config has few patterns. */
 const compiled = remembered(compilePattern, 200);
 
-/** What is wrong with a regular expression (Unicode mode), or `undefined`. */
+/** The mistake in a regular expression (Unicode mode), or `undefined`. */
 export const patternMistake = (pattern: string): string | undefined => {
   try {
     compiled(pattern);

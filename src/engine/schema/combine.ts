@@ -1,7 +1,7 @@
 import type { InputOf, Keywords, Mistake, OutputOf, Schema } from '../../contract/schema.ts';
 import { Refused } from './parse.ts';
 
-/** What can be done with any schema. */
+/** Functions for any schema. */
 
 interface Optional {
   /** A field that may be left out; it is then `undefined`. */
@@ -12,7 +12,7 @@ interface Optional {
 
 export const optional: Optional = (of: Schema, fallback?: unknown) => ({ kind: 'optional', of, fallback });
 
-/** What a {@link transform} returns for a value that it does not take. */
+/** Returned by a {@link transform} for a value that it refuses. */
 export const refused = (message: string): Refused => new Refused([{ path: [], message }]);
 
 /** Turns what `of` gives into something else, or refuses it. */

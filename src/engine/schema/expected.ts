@@ -6,7 +6,7 @@ export const show = (value: unknown): string => {
   return JSON.stringify(value);
 };
 
-/** What was probably meant, as it should be written. */
+/** The value that was probably meant, as it should be written. */
 export type Guess = (input: unknown) => string | undefined;
 
 export const noGuess: Guess = () => undefined;

@@ -6,7 +6,7 @@ import { optional, refused, transform } from './combine.ts';
 import { expected, type Guess, noGuess } from './expected.ts';
 
 /**
- * The kinds of field that `checks.json` is made of. Each carries its description, and says what it expected, what it found
+ * The field types of `checks.json`. Each carries its description; its messages say what it expected, what it found
  * and how to write it. JSON Schema is made from the same data, so that editors and the parser agree. Defaults are put beside
  * a field with `optional(field, default)`.
  */
@@ -85,7 +85,7 @@ export const text = (about: string): Schema<string, string> => ({
   message: notAText,
 });
 
-/** Text of one form, which `what` describes (`a host name such as "db.acme.dev"`); no flags: JSON Schema has none. */
+/** Text of a certain form, which `what` describes (`a host name such as "db.acme.dev"`). No flags, as in JSON Schema. */
 export const textLike = (form: RegExp, what: string, about: string, guess: Guess = noGuess): Schema<string, string> =>
   written(form, expected(what, quoted(guess)), about);
 
@@ -120,7 +120,7 @@ export const choice = <const Words extends readonly [string, ...string[]]>(
   return { kind: 'choice', about, words, message };
 };
 
-/** One word: what a variant of objects is told by. */
+/** One word: the discriminator of a variant. */
 export const literal = <const Word extends string>(value: Word, about: string): Schema<Word, Word> => ({
   kind: 'literal',
   about,

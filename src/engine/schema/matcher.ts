@@ -8,7 +8,7 @@ import { expected } from './expected.ts';
 import { anything, flag, list, number, text } from './fields.ts';
 import { either, isObject, record, section } from './objects.ts';
 
-/** What a value must be: every operator given must hold. */
+/** Conditions on a value: every operator given must hold. */
 export interface Matcher {
   readonly equals?: unknown;
   readonly not?: unknown;
@@ -49,7 +49,7 @@ const isHolder = (value: unknown): boolean => Array.isArray(value) || typeof val
 interface Question {
   readonly words: string;
   readonly test: (value: unknown, argument: never, work: Work) => boolean;
-  /** What a value must be for the question to make sense. */
+  /** The kind of value that the operator applies to. */
   readonly kind?: Kind;
 }
 
@@ -92,7 +92,7 @@ export const mismatch = (
   show: (value: unknown) => string = showValue,
 ): string | undefined => {
   if (value === undefined) return matcher.exists === false ? undefined : `${what} is missing`;
-  if (matcher.exists === false) return `${what} is there, expected it to be absent`;
+  if (matcher.exists === false) return `${what} exists, expected it to be absent`;
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
     return `${what} is a number beyond what a double can hold, so it cannot be compared`;
   }
@@ -162,7 +162,7 @@ const textOperators = {
 /** Matches text: a header, a body, a banner. Its value is a {@link Matcher}. */
 export const textMatcher = (about: string) => plainOr(about, plainText, section(textOperators, about));
 
-/** In JSON Schema's words: an object is operators, so that editors and the parser agree. */
+/** In JSON Schema: an object is operators, so that editors and the parser agree. */
 const PLAIN_TYPES = ['string', 'number', 'boolean', 'null', 'array'];
 
 /** Matches a JSON value. Its value is a {@link Matcher}. */

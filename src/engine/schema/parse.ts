@@ -6,14 +6,14 @@ import { expected } from './expected.ts';
 /** Reads a value by its schema: every part of it, in the order of the file, with all that is wrong. */
 
 /**
- * Mistakes after which no more of a value is read: many more than anybody is shown, and few enough that a file made of nothing
+ * Mistakes after which parsing stops: many more than are shown, and few enough that a file made of nothing
  * but mistakes takes no longer than a good one.
  */
 export const MOST_MISTAKES = 1_000;
 
 type Mistakes = Mistake[];
 
-/** What a `transform` returns for a value that it does not take. */
+/** Returned by a `transform` for a value that it refuses. */
 export class Refused {
   readonly mistakes: readonly Mistake[];
   constructor(mistakes: readonly Mistake[]) {
@@ -43,12 +43,12 @@ export type AnyObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is AnyObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What a wrong value becomes counts for nothing: its mistakes are what is told. */
+/** The result of an invalid value is ignored; its mistakes are reported. */
 const refuse = (mistakes: Mistakes, message: string, path: Mistake['path'] = []): undefined => {
   mistakes.push({ path, message });
 };
 
-/** Reads what lies one step inside. */
+/** Reads a value one level deeper. */
 const readInside = (node: SchemaNode, input: unknown, key: string | number, mistakes: Mistakes): unknown => {
   const before = mistakes.length;
   const value = read(node, input, mistakes);
@@ -100,7 +100,7 @@ const absentFrom = (fields: Fields): Absent => {
   return absent;
 };
 
-/** Looks at the fields that are there; what the others say is known beforehand. */
+/** Parses the fields that are present; the result of absent ones is known beforehand. */
 const readObject = ({ fields, noun }: NodeOf<'object'>, input: AnyObject, mistakes: Mistakes): AnyObject => {
   const { defaults, required } = absentFrom(fields);
   const read: Record<string, unknown> = { ...defaults };
@@ -118,7 +118,7 @@ const readRecord = ({ of }: NodeOf<'record'>, input: AnyObject, mistakes: Mistak
   const read: Record<string, unknown> = {};
   for (const key of Object.keys(input)) {
     if (isEnough(mistakes)) break;
-    // To write it would change what the object is.
+    // Writing it would change the object's prototype.
     if (key === '__proto__') refuse(mistakes, 'nothing can have the name "__proto__"', [key]);
     else read[key] = readInside(of, input[key], key, mistakes);
   }

@@ -11,7 +11,7 @@ export const urlField = (about: string, schemes: readonly string[]) =>
   });
 
 /**
- * Where a remote prober answers. It is sent secrets, so that the way to it must be private: TLS, or a network of one's own.
+ * URL of a remote prober. It receives secrets, so the connection must be private: TLS, or a private network.
  */
 export const proberUrl = (about: string) =>
   check(urlField(about, ['https', 'http']), ({ scheme, host, path, query, username }) => {
@@ -19,5 +19,5 @@ export const proberUrl = (about: string) =>
       return 'needs https: a prober is sent the secrets of its checks';
     return path === '/' && query === '' && username === ''
       ? undefined
-      : 'expected the address of the prober alone, such as "https://prober.acme.dev", without path, query or login';
+      : 'expected only the origin of the prober, such as "https://prober.acme.dev", without path, query or login';
   });

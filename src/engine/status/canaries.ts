@@ -5,8 +5,8 @@ import { isNetwork } from '../util/network-failure.ts';
 import type { CheckRecord } from './records.ts';
 
 /**
- * Canaries are checks of what is always there (a name server, a big site). While every one of them fails for reasons of
- * the network, the network at fault is ours: a failure then says nothing of its target.
+ * Canaries are checks of targets that are always up (a name server, a big site). While all of them fail for reasons of
+ * the network, our own network is at fault, and a failure of another check is not its target's.
  */
 
 /** A canary's last reading counts for so many of its intervals. */
@@ -32,7 +32,7 @@ const isSilent = (
   return isFresh && (isNetwork(last.kind) || last.kind === 'probe');
 };
 
-/** Who cannot be reached. Only public checks are named: the message stands in the public view of others. */
+/** The canaries that cannot be reached. Only public checks are named: the message is in the public view of others. */
 const whoIsSilent = (canaries: readonly Check[]): string => {
   const names = canaries.filter((canary) => canary.public).map(({ name }) => name);
   return names.length > 0 ? `${names.join(', ')} cannot` : 'no canary can';

@@ -2,7 +2,7 @@ import type { Check } from '../../contract/check.ts';
 import type { Status } from '../../contract/verdict.ts';
 
 /**
- * The check that explains why `id` is not up: the deepest one it depends on that is down itself. Only checks
+ * The check that explains why `id` is not up: its deepest dependency that is down itself. Only checks
  * of `shown` are named, so a public view never tells of a hidden one.
  */
 export const causeOf = (

@@ -16,7 +16,7 @@ const NEWEST_WEIGHT = 1.2;
 
 const LETTERS = { pass: 'p', warn: 'w', fail: 'f' } as const;
 
-/** What is remembered of it. */
+/** Stored state of flap detection. */
 export interface Flap {
   /** The last {@link READINGS} known verdicts, a letter each, newest last. */
   readonly recent: string;

@@ -14,7 +14,7 @@ const markCalmed = ({ flap, ...state }: FirstState): CheckState => {
   return { ...state, window, flap: rest };
 };
 
-/** Of the documents that hold check records, a list each. */
+/** For documents that hold check records: one list per document. */
 export const RECORD_UPGRADES: readonly Upgrade[] = [
   (records) =>
     (records as (CheckRecord & { readonly state?: FirstState })[]).map((record) =>

@@ -12,7 +12,7 @@ export interface LastReading {
   readonly measures: Measures;
   readonly kind?: FailureKind | undefined;
   readonly httpStatus?: number | undefined;
-  /** Why it was not `pass`; or, where it was, which measures could not be taken. */
+  /** Why it was not `pass`; or if it was, which measures could not be taken. */
   readonly reasons: readonly Failure[];
   /** A heartbeat that is not due yet. */
   readonly waiting?: true | undefined;
@@ -34,15 +34,15 @@ export interface CheckRecord {
 /** `unknown` while nothing is. */
 export const statusOf = (record: CheckRecord | undefined): Status => record?.state?.status ?? 'unknown';
 
-/** While a check is not up, why; while it is, what its last reading had to say. */
+/** Why a check is not up; or if it is, the reasons of its last reading. */
 export const reasonsOf = (record: CheckRecord | undefined): readonly Failure[] =>
   (statusOf(record) === 'up' ? record?.last?.reasons : record?.state?.reasons) ?? [];
 
-/** Whether a check only waits for its first heartbeat: nothing is known of it, and nobody is at fault. */
+/** Whether a check only waits for its first heartbeat: its status is unknown without any fault. */
 export const isWaiting = (record: CheckRecord | undefined): boolean =>
   record?.last?.waiting === true && statusOf(record) === 'unknown';
 
-/** What one reading did. */
+/** The effect of one reading. */
 export interface Folded {
   readonly record: CheckRecord;
   readonly judgement: Judgement;

@@ -8,7 +8,7 @@ export interface Rules {
   readonly successThreshold: number;
 }
 
-/** A verdict that says something about the target, and when its reading began (ms since the epoch). */
+/** A verdict about the target, and when its reading began (ms since the epoch). */
 export interface KnownVerdict {
   readonly verdict: Exclude<Verdict, 'unknown'>;
   readonly at: number;
@@ -16,7 +16,7 @@ export interface KnownVerdict {
   readonly calmed?: true;
 }
 
-/** What the status rule remembers of a check. Bounded: the window holds no more than the larger threshold. */
+/** State of the status rule for a check. Bounded: the window is no longer than the larger threshold. */
 export interface CheckState {
   /** Absent until enough readings agreed for the first time. */
   readonly status?: Status;
@@ -36,7 +36,7 @@ export interface CheckState {
 export interface Transition {
   readonly from: Status | undefined;
   readonly to: Status;
-  /** Time of the first reading that says so. */
+  /** Time of the first reading with this status. */
   readonly since: number;
   /** Time of the reading that confirmed it. */
   readonly at: number;
@@ -59,7 +59,7 @@ interface Move extends Run {
   readonly status: Status;
 }
 
-/** The last `count` ranks, or none if there are not so many: a rule needs its full number of verdicts. */
+/** The last `count` ranks, or none if there are fewer: a rule needs its full number of verdicts. */
 const lastRanks = (window: readonly KnownVerdict[], count: number): readonly number[] =>
   window.length < count ? [] : window.slice(-count).map(({ verdict }) => RANK[verdict]);
 
@@ -90,7 +90,7 @@ const bettered = (window: readonly KnownVerdict[], from: number, { successThresh
   return { status: BY_RANK[worst]!, ...lastRun(window, follows) };
 };
 
-/** Without a status yet the first pass will do; from `unknown` on it takes the full number. */
+/** Without a status the first pass suffices; from `unknown` it takes the full number. */
 const settled = (window: readonly KnownVerdict[], status: 'unknown' | undefined, rules: Rules): Move | undefined => {
   const successThreshold = status === undefined ? 1 : rules.successThreshold;
   const better = bettered(window, RANK.warn, { ...rules, successThreshold });
@@ -149,9 +149,9 @@ const onKnown = ({ unknowns: _ended, ...state }: CheckState, known: KnownVerdict
 };
 
 /**
- * Moves a check on by one judged reading, as docs/architecture.md says ("How a status moves").
+ * Applies one judged reading to a check, as docs/architecture.md describes ("How a status moves").
  *
- * @param state what was remembered; `undefined` before the first reading.
+ * @param state the stored state; `undefined` before the first reading.
  * @param at when the reading began, ms since the epoch.
  * @returns the new state, and the transition if the status changed.
  */

@@ -32,11 +32,11 @@ const fromBase64 = (word: string, start: number): number[] => {
 
 const HEX = '0123456789abcdef';
 
-/** As percent-encoding, of which UTF-8 can be read. */
+/** As percent-encoding, from which UTF-8 can be decoded. */
 const toPercent = (byte: number): string =>
   byte < 128 && byte !== 37 ? String.fromCharCode(byte) : `%${HEX[byte >> 4]}${HEX[byte & 15]}`;
 
-/** The text that a word of base64 means. */
+/** The text that a base64 string encodes. */
 export const base64Text = (word: string): string => percentDecoded(fromBase64(word, 0).map(toPercent).join(''));
 
 /**
@@ -52,7 +52,7 @@ const SHIFTS = [8, 4, 6] as const;
 /** Four bytes without the bit by which a letter differs from its other case; of each shift the 24 bits. */
 const [MASK_8, MASK_4, MASK_6] = SHIFTS.map((shift) => (0xdfdfdfdf >>> shift) & 0xffffff) as [number, number, number];
 
-/** ASCII whose other forms differ in that bit alone. A form writes a space as `+`. */
+/** ASCII whose other forms differ only in that bit. A form writes a space as `+`. */
 const PLAIN = /^[!-*,-~]{4}/;
 
 /** Tells which words of base64 hold none of some texts, at a tenth of what reading a word costs. */

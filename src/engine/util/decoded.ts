@@ -1,7 +1,7 @@
 /** A text with its escapes undone, which knows where each of its units stood. */
 export interface Decoded {
   readonly text: string;
-  /** Of each unit, where what stands for it begins and ends in the original; absent where nothing was undone. */
+  /** For each unit, the start and end of its encoding in the original; absent if nothing was decoded. */
   readonly starts?: readonly number[];
   readonly ends?: readonly number[];
 }
@@ -17,7 +17,7 @@ const PERCENT = [
 /** An escape of JSON. */
 const JSON_ESCAPE = '\\\\(?:u[\\da-f]{4}|["\\\\/bfnrt])';
 
-/** The beginning of an escape that an excerpt cuts off: it stands for nothing. */
+/** The beginning of an escape that an excerpt cuts off: it is ignored. */
 const CUT = '(?:%[\\da-f]{0,2}){1,4}(?=…)|\\\\(?:u[\\da-f]{0,3})?(?=…)';
 
 const formOf = (...escapes: readonly string[]): RegExp => new RegExp(escapes.join('|'), 'gi');
@@ -45,7 +45,7 @@ const undo = (text: string, form: RegExp): Decoded => {
       ends.push(at === part.length - 1 ? to : from + (at + 1) * step);
     }
     decoded += part;
-    // What is left of an escape belongs to what stands before it.
+    // The rest of an escape belongs to the text before it.
     if (part === '' && ends.length > 0) ends[ends.length - 1] = to;
   };
   let behind = 0;
@@ -62,8 +62,8 @@ const undo = (text: string, form: RegExp): Decoded => {
 export const percentDecoded = (text: string): string => undo(text, FORMS.percent).text;
 
 /**
- * `text` as it stands, and as what URLs, JSON and both of them may mean by it. A secret may hold what looks like an escape of
- * one and be escaped by the other, so each is undone alone, too.
+ * `text` itself, and decoded as URL, as JSON and as both. A secret may contain what looks like an escape of one and be
+ * escaped by the other, so each is also decoded separately.
  */
 export const readings = (text: string): Decoded[] => {
   const hasPercent = text.includes('%');

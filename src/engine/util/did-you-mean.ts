@@ -21,7 +21,7 @@ const distance = (a: string, b: string, most: number): number => {
   return previous[b.length]!;
 };
 
-/** A longer word is no name mistyped, and comparing it would cost time. */
+/** A longer word is not a mistyped name, and comparing it would cost time. */
 const LONGEST = 64;
 
 /** Letters that two words must begin with alike to be forms of one word: `retry` and `retries`. */

@@ -1,6 +1,6 @@
 import { formatDuration, formatSize, parseDuration, parseSize, SIZE_UNITS } from './units.ts';
 
-/** What somebody probably meant who wrote a unit wrong, so that the error message can offer the fix. */
+/** The probable meaning of a value with a wrong unit, so that the error message can offer the fix. */
 
 const AMOUNT = /^(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]*)$/i;
 

@@ -1,6 +1,6 @@
 const count = (text: string, character: string): number => text.split(character).length - 1;
 
-/** What opens, closes, or hides brackets. */
+/** Tokens that open, close or hide brackets. */
 const MARK = /["[\]{}]/g;
 
 /**

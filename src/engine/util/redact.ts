@@ -21,10 +21,10 @@ export const redact = (text: string, secrets: readonly Secret[]): string => {
   return replaced(text, places);
 };
 
-/** Characters of a secret from which on we promise to hide it wherever it stands; `validate` warns of shorter ones. */
+/** A secret of at least this many characters is redacted everywhere; `validate` warns about shorter ones. */
 export const RELIABLE_SECRET = 8;
 
-/** Shorter values stand in ordinary words and numbers by chance: only as a word of their own are they replaced. */
+/** Shorter values occur in ordinary words and numbers by chance: they are replaced only as whole words. */
 const SHORT_SECRET = 4;
 
 /** Units of a cut secret from which on it is taken for one. */
@@ -38,7 +38,7 @@ interface Place {
   readonly name: string;
 }
 
-/** What the secrets are looked for with: forwards, and backwards for the ends of those that are cut. */
+/** Finders of secrets: forwards, and backwards for the ends of those that are cut. */
 interface Seeker {
   readonly secrets: readonly Secret[];
   /** How they begin and end, folded. */
@@ -107,14 +107,14 @@ const reversed = (text: string): string => {
   return units;
 };
 
-/** Where secrets stand in a text, and where beginnings and ends of some stand beside a cut. */
+/** Places of secrets in a text, and of their beginnings and ends beside a cut. */
 const placesIn = (text: string, seeker: Seeker): Place[] => {
   const units = fold(text);
   const places = mayHold(units, seeker.heads) ? wholePlaces(text, units, seeker) : [];
   return text.includes('…') && mayHold(units, seeker.tails) ? [...places, ...tailPlaces(units, seeker)] : places;
 };
 
-/** Where secrets stand, and beginnings of some before a cut. */
+/** Places of secrets, and of their beginnings before a cut. */
 const wholePlaces = (text: string, units: string, seeker: Seeker): Place[] => {
   const { secrets } = seeker;
   seeker.forwards ??= new WordFinder(secrets.map(({ value }) => fold(value)));
@@ -164,14 +164,14 @@ const tailPlaces = (units: string, seeker: Seeker): Place[] => {
 const isWordCharacter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
-/** Whether what ends before `end` is a long secret, or a short one that is a word of its own. */
+/** Whether the match that ends before `end` is a long secret, or a short one that is a whole word. */
 const isAlone = (text: string, end: number, length: number): boolean =>
   length >= SHORT_SECRET || !(isWordCharacter(text[end - length - 1]) || isWordCharacter(text[end]));
 
 /** Words of base64, of either alphabet, that are long enough for four bytes. */
 const BASE64 = /[\w+/-]{6,}/g;
 
-/** Words of base64 in which a secret stands, at whatever offset; a word is replaced as a whole. */
+/** Base64 strings that contain a secret, at any offset; a string is replaced as a whole. */
 const base64Places = (text: string, seeker: Seeker): Place[] => {
   const places: Place[] = [];
   for (const { 0: word, index } of text.matchAll(BASE64)) {

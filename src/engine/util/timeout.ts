@@ -1,6 +1,6 @@
 import type { Clock } from '../../contract/ports.ts';
 
-/** What came of waiting: the value, the error, or neither in time. */
+/** Result of waiting: the value, the error, or neither in time. */
 export type Waited<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'error'; readonly error: unknown }

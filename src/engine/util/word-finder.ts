@@ -4,8 +4,8 @@ const UNITS = 0x10000;
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
- * The automaton of Aho and Corasick (1975): finds all places of all words in one pass over a text, whatever their number and
- * length. A state is the longest beginning of a word that the text read so far ends in.
+ * The automaton of Aho and Corasick (1975): finds all places of all words in one pass over a text, for any number and
+ * length of words. A state is the longest beginning of a word that the text read so far ends in.
  */
 export class WordFinder {
   readonly #edges = new Map<number, number>();
@@ -16,7 +16,7 @@ export class WordFinder {
   /** By state: the word that ends here, and the next state on the way of fallbacks at which one does. */
   readonly #word: number[] = [-1];
   readonly #shorter: number[] = [0];
-  /** What any word begins with: the engine skips other units a hundred times faster than the automaton. */
+  /** First units of the words: the engine skips other units a hundred times faster than the automaton. */
   readonly #heads: RegExp;
 
   constructor(words: readonly string[]) {
@@ -24,7 +24,7 @@ export class WordFinder {
     const heads = words.map((word) => word.slice(0, 1)).filter((head) => head !== '');
     this.#heads = new RegExp(`[${[...new Set(heads)].map(escaped).join('')}]`, 'g');
     let open = words.map((_, index) => index).filter((index) => words[index] !== '');
-    // One letter of all words after the other, so that a state's fallback, which is shorter, is always there before it.
+    // Letter by letter over all words, so that a state's fallback, which is shorter, always exists before it.
     for (let depth = 0; open.length > 0; depth++) {
       for (const index of open) at[index] = this.#extend(at[index]!, words[index]!.charCodeAt(depth), index);
       for (const index of open) if (words[index]!.length === depth + 1) this.#word[at[index]!] = index;
@@ -60,7 +60,7 @@ export class WordFinder {
     }
   }
 
-  /** Units of a word that the text ends in here. */
+  /** Length of the word's beginning that the text ends in here. */
   depth(state: number): number {
     return this.#depth[state]!;
   }

@@ -11,7 +11,7 @@ const LINE_BYTES = 16_384;
 
 const CHUNK_LINE = /^0*([0-9a-f]{1,12})(?:[ \t]*;.*)?$/i;
 
-/** RFC 9112 section 6.3: these answers have no body, whatever their headers say. */
+/** RFC 9112 section 6.3: these answers have no body, regardless of their headers. */
 const isBodiless = (method: string, status: number): boolean =>
   method === 'HEAD' || status < 200 || status === 204 || status === 304;
 

@@ -20,7 +20,7 @@ export interface Answer {
 
 interface Speech {
   readonly text: WireText;
-  /** What is said in Accept-Encoding. */
+  /** Value of Accept-Encoding. */
   readonly encodings: string;
 }
 

@@ -12,13 +12,13 @@ const HEADER_BYTES = 131_072;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\0-\x08\x0a-\x1f\x7f]*)?\r?\n/;
 
 /**
- * RFC 9112 section 5, with lines that may end in LF alone (section 2.2), as workerd reads them: no space before the
+ * RFC 9112 section 5, with lines that may end in bare LF (section 2.2), as workerd reads them: no space before the
  * colon, no control characters. The spaces around the value, but for the usual
  * one, are left to `bare`: here a hundred thousand of them could be shared out in as many ways.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
 const HEADER_LINE = /([!#$%&'*+\-.^_`|~\w]+): ?([^\0-\x08\x0a-\x1f\x7f]*)\r?\n/y;
-/** Section 5.2: a line that begins with a space goes on with the value of the line before it. */
+/** Section 5.2: a line that begins with a space continues the value of the line before it. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
 const FOLDED_LINE = /[ \t]([^\0-\x08\x0a-\x1f\x7f]*)\r?\n/y;
 const EMPTY_LINES: readonly string[] = ['\r\n', '\n'];
@@ -124,7 +124,7 @@ const readSection = async (reader: Reader, target: string): Promise<Outcome<Head
     const wrong = parseHeaders(lines.value, start, headers);
     if (wrong !== undefined) return notHttp(target, `the header line ${quoted(lineAt(lines.value, wrong))}`);
     if (!endsSection(lines.value)) continue;
-    // RFC 9112 section 6.1: whoever sends both does not know what it does.
+    // RFC 9112 section 6.1: a message with both is invalid.
     const isAhead = minor === '0' && headers.some((header) => header[0] === 'transfer-encoding');
     if (isAhead) return notHttp(target, 'a Transfer-Encoding in HTTP/1.0');
     return succeeded({ status: Number(status), headers: isAscii ? headers : inUtf8(headers, reader) });

@@ -9,7 +9,7 @@ export type Report = (stage: HttpStage) => void;
 /** What HTTP/1.1 needs of a platform. */
 export interface Http1Platform {
   readonly text: WireText;
-  /** What is said in Accept-Encoding. */
+  /** Value of Accept-Encoding. */
   readonly encodings: string;
   /** A connection for one exchange: over TCP or a unix socket, with TLS where the scheme has it. */
   open(request: HttpRequest, scope: Scope, report: Report): Promise<Outcome<Line>>;
@@ -19,7 +19,7 @@ export interface Http1Platform {
 
 /**
  * HTTP/1.1 (RFC 9112) over the byte streams of a platform, one connection an exchange: a kept one would measure
- * something else. The environment's proxies are not looked at.
+ * something else. The environment's proxies are ignored.
  */
 export const http1 = (platform: Http1Platform): HttpPort => ({
   send: async (request, scope, report = () => {}) => {

@@ -80,7 +80,7 @@ export class Reader {
       const end = begun === '' ? endOfLines(this.#held) : this.#held.indexOf(LF) + 1;
       begun += this.#text.latin1(this.#take(end || this.#held.length));
       if (begun.length > limit) return tooLong();
-      // The first half of an empty line's end may come alone.
+      // The CR of an empty line may arrive separately.
       const isOther = begun !== '\r' && !begun.startsWith(begins.slice(0, begun.length));
       if (end > 0 || isOther) return succeeded(begun);
     }

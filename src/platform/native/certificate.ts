@@ -2,7 +2,7 @@ import { type Outcome, succeeded } from '../../contract/failure.ts';
 import type { Certificate } from '../../contract/ports.ts';
 import { CONNECTION_WORDS, forOthers, inWords, outOfDate } from '../../contract/words.ts';
 
-/** What the peer showed; `endsInRoot`: its chain's last certificate signed itself. */
+/** The peer's certificates; `endsInRoot`: its chain's last certificate signed itself. */
 export interface Shown extends Certificate {
   readonly endsInRoot: boolean;
 }
@@ -68,7 +68,7 @@ const causeOf = (flags: number, { subject, issuer, endsInRoot }: Shown): string 
   return endsInRoot ? 'SELF_SIGNED_CERT_IN_CHAIN' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
 };
 
-/** Judges a chain by what the host found, in the words of the other platforms. */
+/** Judges a chain by the host's findings, with the messages of the other platforms. */
 export const judge = (flags: number, shown: Shown, host: string, target: string): Outcome<Certificate> => {
   const chain = flags & ~NAME_MISMATCH;
   const failure =

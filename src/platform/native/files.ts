@@ -33,7 +33,7 @@ const answerOf = async (question: number, path: string, limit: number): Promise<
   return error < 0 ? refused(error, path) : succeeded(bytes.subarray(0, length));
 };
 
-/** Questions without an answer yet: who asks again waits for the same child, as a dead mount answers none of them. */
+/** Pending requests: a repeated request waits for the same child, because a dead mount answers none of them. */
 const open = new Map<string, Promise<Outcome<Uint8Array>>>();
 
 const ask = (question: number, path: string, limit = 0): Promise<Outcome<Uint8Array>> => {
@@ -66,7 +66,7 @@ const asked = async <T>(question: number, path: string, read: (bytes: Uint8Array
 };
 
 /**
- * Files anywhere: a mount that hangs holds up a child, and never the deadline. Lists and links are asked of /proc alone.
+ * Files anywhere: a mount that hangs blocks a child, never the deadline. Lists and links are read only from /proc.
  */
 export const nativeFiles: FilesPort = {
   read: (path, limit) => ask(CONTENTS, path, limit),

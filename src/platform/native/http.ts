@@ -35,7 +35,7 @@ export const openLine = async (
 /** Encodings that the other platforms decode; the engine refuses all others itself. */
 const READ_ELSEWHERE: readonly string[] = ['gzip', 'x-gzip', 'br'];
 
-/** There is no decoder here: a body that comes encoded all the same is a limit of ours, and says nothing of the target. */
+/** There is no decoder here: a body that is encoded nevertheless is a limit of ours, not a failure of the target. */
 export const PLATFORM: Http1Platform = {
   text: nativeText,
   encodings: 'identity',

@@ -167,7 +167,7 @@ class Call {
   }
 }
 
-/** What is sent: the preface, our settings, and the whole request. `undefined` for headers that one frame cannot hold. */
+/** The bytes to send: the preface, our settings, and the whole request. `undefined` for headers that one frame cannot hold. */
 const requestBytes = ({ method, url, headers, bytes }: Request): Uint8Array | undefined => {
   const authority = url.origin.slice(url.scheme.length + 3);
   const pseudo: readonly Header[] = [

@@ -17,7 +17,7 @@ const ERRORS: Readonly<Record<string, string>> = {
 
 const DIGITS = /^(\d{1,3}\.){3}\d{1,3}$/;
 
-/** Addresses that nobody need be asked for. A scratch image has no /etc/hosts, so `localhost` is what RFC 6761 says. */
+/** Addresses that need no lookup. A scratch image has no /etc/hosts, so `localhost` is what RFC 6761 says. */
 export const literal = (name: string): readonly string[] | undefined => {
   if (name === 'localhost') return ['127.0.0.1', '::1'];
   return name.includes(':') || DIGITS.test(name) ? [name] : undefined;

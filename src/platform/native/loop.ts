@@ -67,7 +67,7 @@ export const ready = (descriptor: number, events: number, scope: Scope, ms?: num
   });
 };
 
-/** Closes a descriptor, and wakes whoever waits for it: its number may belong to another one at once. */
+/** Closes a descriptor, and wakes its waiters: its number may be reused at once. */
 export const close = (descriptor: number): void => {
   for (const wait of waits) if (wait.descriptor === descriptor) wait.wake(true);
   host.close(descriptor);
@@ -79,7 +79,7 @@ const timeout = (): number => {
   return Math.min(Math.max(Math.ceil(next - host.monotonic()), 0), 0x7fffffff);
 };
 
-/** Sleeps until something happens, and wakes whoever waited for it. */
+/** Sleeps until an event, and wakes its waiters. */
 const poll = (): void => {
   const waiting = [...waits];
   // Two words each, as host.ts describes them, of a machine whose low bits come first.

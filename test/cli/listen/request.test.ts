@@ -38,7 +38,7 @@ test.each<[string, string, number]>([
   ['a whole URL, as to a proxy', 'GET http://a/livez HTTP/1.1', 400],
   ['CONNECT', 'CONNECT a:443 HTTP/1.1', 400],
   ['a control character', 'GET /li\u0001vez HTTP/1.1', 400],
-  ['a header that is none', head('GET /livez HTTP/1.1', 'nonsense'), 400],
+  ['an invalid header', head('GET /livez HTTP/1.1', 'nonsense'), 400],
   ['a folded header', head('GET /livez HTTP/1.1', 'a: b', ' c'), 400],
   ['a space before the colon', head('GET /livez HTTP/1.1', 'a : b'), 400],
   ['a method that changes something', 'POST /livez HTTP/1.1', 405],

@@ -75,7 +75,7 @@ describe('sitrep alerts test', () => {
     ],
     ['a config without alerts', ['test'], [], 'sitrep alerts: checks.json has no alerts\n'],
     [
-      'a channel that is none',
+      'an unknown channel',
       ['test'],
       [{ type: 'slak' }],
       'checks.json: 1 mistake\nchecks.json:1:77: $.alerts[0].type: unknown channel "slak"; did you mean "slack"?\n',

@@ -64,7 +64,7 @@ With any one of these changes, all checks may time out all day:
   });
 
   it.each([
-    ['a plan that is none', ['--plan', 'gratis'], 2],
+    ['an unknown plan', ['--plan', 'gratis'], 2],
     ['a program without a planner', ['--plan', 'free'], 2],
   ])('refuses %s', async (_, args, code) => {
     const ran = await runCli([validate], ['validate', ...args], { files: { 'checks.json': file(1) }, checks: CHECKS });

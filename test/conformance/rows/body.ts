@@ -78,7 +78,7 @@ export const BODY: readonly Row[] = [
     verdict: 'pass',
   },
   {
-    name: 'gzip that is none',
+    name: 'a body that is not gzip',
     check: { url, expect: { body: { excludes: 'error' } } },
     target: answering(answer('200 OK', 'this was never packed', ['Content-Encoding: gzip'])),
     verdict: 'fail',
@@ -149,13 +149,13 @@ export const BODY: readonly Row[] = [
     words: 'the body is encoded as zstd, which was not asked for',
   },
   {
-    name: 'a body that nobody looks at may never end',
+    name: 'an unchecked body may never end',
     check: { url },
     target: steps({ send: `${head}\r\n` }, { endless: 'x'.repeat(65_536) }),
     verdict: 'pass',
   },
   {
-    name: 'a body that nobody looks at, and a bodyLimit that it exceeds',
+    name: 'an unchecked body that exceeds bodyLimit',
     check: { url, bodyLimit: '1MiB' },
     target: steps({ send: `${head}\r\n` }, { endless: 'x'.repeat(65_536) }),
     verdict: 'fail',
@@ -171,13 +171,13 @@ export const BODY: readonly Row[] = [
     words: 'the body is longer than 1MiB (bodyLimit)',
   },
   {
-    name: 'a body that nobody looks at, in an encoding that was not asked for',
+    name: 'an unchecked body in an encoding that was not requested',
     check: { url, bodyLimit: '1KiB' },
     target: answering(answer('200 OK', '????', ['Content-Encoding: zstd'])),
     verdict: 'pass',
   },
   {
-    name: 'a body that nobody looks at, of gzip that is none',
+    name: 'an unchecked body that is not gzip',
     check: { url },
     target: answering(answer('200 OK', 'this was never packed', ['Content-Encoding: gzip'])),
     verdict: 'pass',

@@ -75,7 +75,7 @@ export const DNS: readonly Row[] = [
     verdict: 'pass',
   },
   {
-    name: 'dns, a text with quotes, escapes and letters of its own',
+    name: 'dns, a text with quotes, escapes and other letters',
     check: { ...dns, record: 'TXT', expect: { answers: ['a "b" c', '100% café "x"'] } },
     target: says({
       Status: 0,

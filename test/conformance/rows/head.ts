@@ -122,7 +122,7 @@ export const HEAD: readonly Row[] = [
     words: '{target} sent more than 32 interim (1xx) responses and no final one',
   },
   {
-    name: '101 that nobody asked for',
+    name: '101 without a request for it',
     check: { url },
     target: after('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
     verdict: 'fail',
@@ -162,7 +162,7 @@ export const HEAD: readonly Row[] = [
     verdict: 'pass',
   },
   {
-    name: 'lines that end in LF alone, after an empty one',
+    name: 'lines that end in bare LF, after an empty one',
     check: { url, expect: { headers: { 'x-a': 'b' }, body: 'fine' } },
     target: answering('\r\nHTTP/1.1 200 OK\nX-A: b\nContent-Length: 4\n\nfine'),
     verdict: 'pass',
@@ -241,7 +241,7 @@ export const HEAD: readonly Row[] = [
     verdict: 'pass',
   },
   {
-    name: 'a host header of its own instead of that of the URL',
+    name: 'a custom host header instead of that of the URL',
     check: { url, headers: { Host: 'shop.example' } },
     runtimes: ['node', 'native'],
     target: {

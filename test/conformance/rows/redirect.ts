@@ -97,7 +97,7 @@ export const REDIRECT: readonly Row[] = [
     verdict: 'pass',
   },
   {
-    name: 'to one place, said twice',
+    name: 'to one place, repeated',
     check: { url },
     target: {
       paths: { '/': one(answer('302 Found', '', ['Location: /b', 'Location: /b'])), '/b': one(fine), '*': one(wrong) },
@@ -121,7 +121,7 @@ export const REDIRECT: readonly Row[] = [
     words: 'its scheme is "javascript", expected http or https',
   },
   {
-    name: 'to a host that is none',
+    name: 'to an invalid host',
     check: { url },
     target: answering(to('http://a b/')),
     verdict: 'fail',

@@ -120,7 +120,7 @@ export const TCP: readonly Row[] = [
       '{target} sent 16384 bytes and more; the response is a text of 16384 characters, expected it to contain "220"',
   },
   {
-    name: 'tcp, a match behind the first 16 KiB is none',
+    name: 'tcp, a match after the first 16 KiB does not count',
     check: { ...tcp, expect: { response: { contains: '220' } } },
     target: says(`${'x'.repeat(16_384)}220`),
     verdict: 'fail',

@@ -20,7 +20,7 @@ const CASES: readonly Case[] = [
   ['names outside of the constraints of an authority', 'notPermitted', 'may not issue certificates for'],
   ['an address that an authority may not issue for', 'excluded', 'may not issue certificates for'],
   ['an authority that may not sign certificates', 'noSigner', ' of {target} is '],
-  ['an authority for clients alone', 'clientAuthority', 'not made for this use'],
+  ['an authority for clients only', 'clientAuthority', 'not made for this use'],
   ['an unknown critical extension', 'unknownCritical', 'has an unknown critical extension'],
   ['a signature that is not right', 'spoiled', 'is not signed by its issuer'],
   ['a short RSA key', 'rsa1024', 'has a key that is too short'],

@@ -49,11 +49,11 @@ export const TLS_HANDSHAKES: readonly Row[] = [
   passes('RSA key exchange', { ciphers: 'AES128-GCM-SHA256' }),
   passes('RSA key exchange with CBC', { ciphers: 'AES128-SHA' }),
   ...(['P-256', 'P-384', 'P-521'] as const).flatMap((groups) => [
-    passes(`${groups} alone in TLS 1.2`, { groups, ciphers: ECDHE }),
-    passes(`${groups} alone in TLS 1.3, which asks for another hello`, { groups, minVersion: 'TLSv1.3' }),
+    passes(`only ${groups} in TLS 1.2`, { groups, ciphers: ECDHE }),
+    passes(`only ${groups} in TLS 1.3, which asks for another hello`, { groups, minVersion: 'TLSv1.3' }),
   ]),
-  passes('X448 alone in TLS 1.3', { groups: 'X448', minVersion: 'TLSv1.3' }),
-  passes('X448 alone in TLS 1.2', { groups: 'X448', ciphers: ECDHE }),
+  passes('only X448 in TLS 1.3', { groups: 'X448', minVersion: 'TLSv1.3' }),
+  passes('only X448 in TLS 1.2', { groups: 'X448', ciphers: ECDHE }),
   {
     name: 'tls, an intermediate as ca',
     check: { ...tls, ca: '{intermediateCa}' },
@@ -74,7 +74,7 @@ export const TLS_HANDSHAKES: readonly Row[] = [
   flight('bad Finished 1.2', '{target}'),
   flight('bad Finished 1.3', '{target}'),
   flight('bad tag 1.3', '{target}'),
-  flight('an extension of nobody', '{target}'),
+  flight('an unassigned extension', '{target}'),
   flight('another cipher suite', '{target}'),
   // Single records.
   sends('an old version', hello('0302'), '{target} speaks only TLS versions that are too old'),

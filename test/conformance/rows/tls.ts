@@ -22,7 +22,7 @@ const KEYS = {
 const MATRIX = Object.entries(KEYS).flatMap(([certificate, key]) =>
   Object.entries(VERSIONS).map(
     ([version, manner]): Row => ({
-      name: `tls, ${version} alone with ${key}`,
+      name: `tls, only ${version} with ${key}`,
       check: tls,
       target: shows(certificate, manner),
       verdict: 'pass',
@@ -167,7 +167,7 @@ export const TLS: readonly Row[] = [
     verdict: 'pass',
   },
   {
-    name: 'tls, a root that nobody trusts',
+    name: 'tls, an untrusted root',
     check: { ...tls, ca: undefined },
     target: shows('good'),
     ...fails,

@@ -41,7 +41,7 @@ export const WEBSOCKET: readonly Row[] = [
     words: '{target} chose none of the subprotocols asked for',
   },
   {
-    name: 'websocket, a subprotocol that nobody asked for',
+    name: 'websocket, a subprotocol that was not requested',
     check: websocket,
     target: { steps: [{ upgrade: 'websocket', protocol: 'mqtt' }, { finish: 'hold' }] },
     verdict: 'fail',
@@ -133,7 +133,7 @@ export const WEBSOCKET: readonly Row[] = [
     words: 'the message of {target} is larger than 65536 bytes',
   },
   {
-    name: 'websocket, messages without end that nobody asked for',
+    name: 'websocket, endless unrequested messages',
     check: websocket,
     target: { steps: [opened, { endless: latin1(frame('x'.repeat(60_000))) }] },
     verdict: 'pass',

@@ -209,7 +209,7 @@ const FILE: readonly Case[] = [
     target: world.file('beat', -7200),
     check: { type: 'file', path: '{path}', thresholds: { age: { fail: '1m' } } },
     ...unknown(
-      "age could not be measured: its time lies 2h in the future: the clock was set back, or it is another machine's",
+      'age could not be measured: its modification time is 2h in the future: the clock was set back, or another machine wrote it',
     ),
   },
   {

@@ -28,7 +28,7 @@ describe('bare-secret', () => {
     ['a URL', http({ url: 'https://example.com/?key=$API_TOKEN' }), 'url'],
   ])('%s', (_, check, path) => {
     expect(said(check)).toEqual([
-      `${path}: is sent as it stands, with its dollar sign; a secret is written "\${API_TOKEN}"`,
+      `${path}: is sent literally, with its dollar sign; a secret is written "\${API_TOKEN}"`,
     ]);
   });
 

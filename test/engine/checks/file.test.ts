@@ -41,7 +41,7 @@ test('a time in the future means a clock that was set, not a young file', async 
   expect(await judge(beat)).toMatchObject({
     verdict: 'unknown',
     reasons: [
-      `probe: age could not be measured: its time lies 1h in the future: the clock was set back, or it is another machine's`,
+      `probe: age could not be measured: its modification time is 1h in the future: the clock was set back, or another machine wrote it`,
     ],
   });
   written(-1);

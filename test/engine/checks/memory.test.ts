@@ -158,7 +158,7 @@ test.each([
   ],
   [
     { thresholds: { used: { fail: '100%' } } },
-    '$.checks[0]: check `it` can never fail: no value crosses thresholds.used.fail, as used cannot lie over 100%',
+    '$.checks[0]: check `it` can never fail: no value crosses thresholds.used.fail, as used cannot be over 100%',
   ],
 ])('%j gets a remark', (fields, remark) => {
   expect(remarks({ type: 'memory', ...fields })).toEqual([remark]);

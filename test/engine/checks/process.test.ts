@@ -104,7 +104,7 @@ test('by process id and by pid file', async () => {
   await puppet.kill();
   expect(await judge({ type: 'process', pidfile: path })).toMatchObject({
     verdict: 'fail',
-    reasons: [`missing: ${path} names process ${puppet.pid}, which is not there`],
+    reasons: [`missing: ${path} names process ${puppet.pid}, which does not exist`],
   });
   expect(await judge({ type: 'process', pidfile: pidfile('starting') })).toMatchObject({
     verdict: 'fail',
@@ -149,11 +149,11 @@ test.each([
   ],
   [
     { name: 'x', thresholds: { count: { fail: 0 } } },
-    '$.checks[0]: check `it` can never fail: no value crosses thresholds.count.fail, as count cannot lie below 0',
+    '$.checks[0]: check `it` can never fail: no value crosses thresholds.count.fail, as count cannot be below 0',
   ],
   [
     { name: 'x', thresholds: { fds: { warn: '100%' } } },
-    '$.checks[0]: check `it` can never fail: no value crosses thresholds.fds.warn, as fds cannot lie over 100%',
+    '$.checks[0]: check `it` can never fail: no value crosses thresholds.fds.warn, as fds cannot be over 100%',
   ],
 ])('%j gets a remark', (fields, remark) => {
   expect(remarks({ type: 'process', ...fields })).toEqual([remark]);

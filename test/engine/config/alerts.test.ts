@@ -157,7 +157,7 @@ const REFUSED: readonly (readonly [what: string, sections: object, lines: readon
     ['$.maintenance[0].start: there is no such day or time', '$.maintenance[0].end: there is no such day or time'],
   ],
   [
-    'an hour that is none',
+    'an invalid hour',
     { maintenance: [{ title: 'Move', start: '2026-02-28T24:00Z', end: '2026-02-28T23:60Z' }] },
     ['$.maintenance[0].end: there is no such day or time'],
   ],

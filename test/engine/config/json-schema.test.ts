@@ -74,7 +74,7 @@ const BEYOND: readonly (readonly [name: string, document: unknown])[] = [
   ['a dependency that is not there', one({ dependsOn: ['db'] })],
   ['an id twice', { checks: [...one({}).checks, ...one({}).checks] }],
   ['a live check of another machine', one({ level: 'live' })],
-  ['a JSONPath that is none', one({ expect: { json: { status: 'pass' } } })],
+  ['an invalid JSONPath', one({ expect: { json: { status: 'pass' } } })],
 ];
 
 describe('ajv and the parser', () => {

@@ -139,7 +139,7 @@ describe('a mistake', () => {
       'a path',
       one({}, { locations: [{ ...SAO, url: 'https://prober.acme.dev/probe' }] }),
       [
-        '$.locations[0].url: expected the address of the prober alone, such as "https://prober.acme.dev", without path, query or login',
+        '$.locations[0].url: expected only the origin of the prober, such as "https://prober.acme.dev", without path, query or login',
       ],
     ],
     [

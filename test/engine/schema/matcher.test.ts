@@ -40,7 +40,7 @@ const CASES: readonly Case[] = [
   [undefined, { exists: true }, 'it is missing'],
   [undefined, { not: 'x' }, 'it is missing'],
   [undefined, {}, 'it is missing'],
-  [null, { exists: false }, 'it is there, expected it to be absent'],
+  [null, { exists: false }, 'it exists, expected it to be absent'],
   ['x', { exists: true }, undefined],
   [Number.POSITIVE_INFINITY, { moreThan: 1 }, 'it is a number beyond what a double can hold, so it cannot be compared'],
   ['abc', { contains: 'b', excludes: 'x', matches: 'c$' }, undefined],
@@ -62,7 +62,7 @@ describe('every node that a query selects', () => {
     ['$.parts[0].up', { equals: false }, '$.parts[0].up is true, expected false'],
     ['$.none', { exists: false }, undefined],
     ['$.none', { not: 1 }, '$.none is missing'],
-    ['$.parts', { exists: false }, '$.parts is there, expected it to be absent'],
+    ['$.parts', { exists: false }, '$.parts exists, expected it to be absent'],
   ] as const)('%s %j → %s', (query, matcher, message) => {
     expect(jsonMismatch(parts, query, matcher, freshWork())).toBe(message);
   });

@@ -5,7 +5,7 @@ import { item, property } from '../pieces.ts';
 export const CONNECTIONS = [
   ...inFile('src/platform/node/sockets.ts', [
     {
-      name: 'localhost is ::1 alone',
+      name: 'localhost is only ::1',
       in: 'candidates',
       find: item('127.0.0.1'),
       killedBy: ['localhost, where only 127.0.0.1 listens'],

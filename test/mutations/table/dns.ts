@@ -97,7 +97,7 @@ export const DNS = [
       name: 'every text is in quotes',
       in: 'unquote',
       find: statement('test'),
-      killedBy: ['dns, a text with quotes, escapes and letters of its own'],
+      killedBy: ['dns, a text with quotes, escapes and other letters'],
     },
     {
       name: 'any number is a response code',

@@ -31,7 +31,7 @@ export const HTTP_BODY = [
         'a body that never ends',
         'a body of 1 GB',
         'a body one byte over the limit',
-        'a body that nobody looks at, and a bodyLimit that it exceeds',
+        'an unchecked body that exceeds bodyLimit',
         'a body whose size is judged, without end',
         'a gzip bomb',
         'a brotli bomb',
@@ -69,7 +69,7 @@ export const HTTP_BODY = [
       killedBy: ['gzip that decodes', 'gzip under its other names'],
     },
     {
-      name: 'the encoding of what is not there counts',
+      name: 'the encoding of an empty body counts',
       in: 'readUpTo',
       find: call('succeeded', '0'),
       becomes: "response.headers.some(([name]) => name === 'content-encoding') ? failed('protocol', '') : $",
@@ -80,21 +80,18 @@ export const HTTP_BODY = [
       ],
     },
     {
-      name: 'the default limit judges a body that nobody looks at',
+      name: 'the default limit judges an unchecked body',
       in: 'skimBody',
       find: condition('bodyLimit'),
       becomes: 'false',
-      killedBy: ['a body that nobody looks at may never end'],
+      killedBy: ['an unchecked body may never end'],
     },
     {
-      name: 'a body that nobody looks at must be decoded',
+      name: 'an unchecked body must be decoded',
       in: 'skimBody',
       find: condition('isUndecodable'),
       becomes: 'false',
-      killedBy: [
-        'a body that nobody looks at, in an encoding that was not asked for',
-        'a body that nobody looks at, of gzip that is none',
-      ],
+      killedBy: ['an unchecked body in an encoding that was not requested', 'an unchecked body that is not gzip'],
     },
     {
       name: 'of two encodings one is looked at',

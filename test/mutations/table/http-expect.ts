@@ -27,7 +27,7 @@ export const HTTP_EXPECT = [
       name: 'the headers of the config are not sent',
       in: 'firstRequest',
       find: argument('merge', 3),
-      killedBy: ['a host header of its own instead of that of the URL'],
+      killedBy: ['a custom host header instead of that of the URL'],
       runtimes: ['node'],
     },
     {
@@ -81,7 +81,7 @@ export const HTTP_EXPECT = [
       killedBy: ['a status in a list of ranges'],
     },
     {
-      name: '2xx is 200 alone',
+      name: '2xx is only 200',
       in: 'parseRange',
       find: literal('99'),
       becomes: '00',
@@ -118,7 +118,7 @@ export const HTTP_EXPECT = [
       in: 'statusFailure',
       find: operand('101'),
       becomes: '100',
-      killedBy: ['101 that nobody asked for'],
+      killedBy: ['101 without a request for it'],
     },
     {
       name: "the edge's statuses are the site's",
@@ -148,7 +148,7 @@ export const HTTP_EXPECT = [
   ]),
   ...inFile('src/engine/schema/matcher.ts', [
     {
-      name: 'what is not there matches',
+      name: 'an absent value matches',
       in: 'mismatch',
       find: returned('exists'),
       becomes: '$ === undefined ? `${what} is missing` : undefined',
@@ -182,7 +182,7 @@ export const HTTP_EXPECT = [
       killedBy: ['a body with a word it must not have'],
     },
     {
-      name: 'equal is what is not',
+      name: 'unequal values are equal',
       in: 'OPERATORS',
       find: property('equals.test'),
       becomes: '() => false',
@@ -191,7 +191,7 @@ export const HTTP_EXPECT = [
         'a Content-Length that promises too little: the rest is not read',
         'gzip that decodes',
         'two lengths that agree',
-        'lines that end in LF alone, after an empty one',
+        'lines that end in bare LF, after an empty one',
         'a header in UTF-8',
         'chunks with zeros, extensions and trailers',
         'JSON with a duplicate key: the last counts',

@@ -64,7 +64,7 @@ export const HTTP_NODE = [
       name: '101 is passed over like any 1xx',
       in: 'readHead',
       find: condition('101'),
-      killedBy: ['101 that nobody asked for'],
+      killedBy: ['101 without a request for it'],
     },
     {
       name: 'chunks are as old as HTTP',
@@ -74,11 +74,11 @@ export const HTTP_NODE = [
       killedBy: ['chunks in HTTP/1.0'],
     },
     {
-      name: 'a line ends in CRLF alone',
+      name: 'a line ends only in CRLF',
       in: 'HEADER_LINE',
       find: literal('\\r?'),
       becomes: '\\r',
-      killedBy: ['lines that end in LF alone, after an empty one'],
+      killedBy: ['lines that end in bare LF, after an empty one'],
     },
     {
       name: 'a folded line begins a header',
@@ -165,7 +165,7 @@ export const HTTP_NODE = [
       killedBy: ['chunks with zeros, extensions and trailers'],
     },
     {
-      name: 'a length that is no number is none',
+      name: 'a length that is not a number is ignored',
       in: 'framed',
       find: statement('isOne', 'protocol'),
       becomes: "if (length === 'four') return succeeded(nothing); $",
@@ -258,14 +258,20 @@ export const HTTP_NODE = [
       in: 'decoded',
       find: condition('name'),
       becomes: 'true',
-      killedBy: ['a gzip bomb', 'a brotli bomb', 'gzip that decodes', 'gzip that is none', 'gzip that is cut short'],
+      killedBy: [
+        'a gzip bomb',
+        'a brotli bomb',
+        'gzip that decodes',
+        'a body that is not gzip',
+        'gzip that is cut short',
+      ],
     },
     {
       name: 'a decoder that fails has come to its end',
       in: 'pull',
       find: call('broken'),
       becomes: 'succeeded(undefined)',
-      killedBy: ['gzip that is none', 'gzip that is cut short'],
+      killedBy: ['a body that is not gzip', 'gzip that is cut short'],
     },
     {
       name: 'nothing is cut short',

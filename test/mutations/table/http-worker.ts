@@ -51,7 +51,7 @@ export const HTTP_WORKER = inFile('src/platform/workerd/fetch.ts', [
     in: 'WORDS',
     find: literal('gzip/'),
     becomes: 'zip/',
-    killedBy: ['gzip that is none', 'gzip that is cut short'],
+    killedBy: ['a body that is not gzip', 'gzip that is cut short'],
   },
   {
     name: 'a request that was lost on a kept connection is not sent again',

@@ -66,11 +66,11 @@ export const REDIRECT = [
       killedBy: ['a redirect without Location'],
     },
     {
-      name: 'a place that is said twice is none',
+      name: 'a repeated Location is ignored',
       in: 'onceOf',
       find: call('split'),
       becomes: '[location]',
-      killedBy: ['to one place, said twice'],
+      killedBy: ['to one place, repeated'],
       runtimes: ['worker'],
     },
     {
@@ -78,7 +78,7 @@ export const REDIRECT = [
       in: 'locationOf',
       find: operand('size'),
       becomes: "response.headers.filter(([header]) => header === 'location').length",
-      killedBy: ['to one place, said twice'],
+      killedBy: ['to one place, repeated'],
       runtimes: ['node'],
     },
     {
@@ -207,7 +207,7 @@ export const REDIRECT = [
       in: 'parseAuthority',
       find: call('parseSpecialHost'),
       becomes: '($ ?? hostText)',
-      killedBy: ['to a host that is none'],
+      killedBy: ['to an invalid host'],
     },
   ]),
 ];

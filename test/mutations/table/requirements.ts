@@ -10,7 +10,7 @@ export const REQUIREMENTS = inFile('src/engine/config/requirements.ts', [
     becomes: 'true',
     killedBy: [
       'connectTimeout is over before the timeout is',
-      'a host header of its own instead of that of the URL',
+      'a custom host header instead of that of the URL',
       'from https to http',
       'https, trusted by its ca',
       'https, another handshake before the answer',

@@ -73,7 +73,7 @@ export const TCP = [
       in: 'RESPONSE_LIMIT',
       find: variable('RESPONSE_LIMIT'),
       becomes: '65_536',
-      killedBy: ['tcp, an endless greeting that never matches', 'tcp, a match behind the first 16 KiB is none'],
+      killedBy: ['tcp, an endless greeting that never matches', 'tcp, a match after the first 16 KiB does not count'],
     },
     {
       name: 'the connection is no stage',

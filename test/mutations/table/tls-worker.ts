@@ -26,7 +26,7 @@ const chainRows = (version: string, wanted: 'pass' | 'fail'): readonly string[] 
     .filter((name) => !name.includes('448'));
 
 const keyRows = (version: string): readonly string[] =>
-  ['RSA', 'P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-PSS'].map((key) => `tls, TLS ${version} alone with ${key}`);
+  ['RSA', 'P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-PSS'].map((key) => `tls, only TLS ${version} with ${key}`);
 
 const CHAIN = 'src/platform/workerd/tls/chain';
 const HANDSHAKE = 'src/platform/workerd/tls/handshake';
@@ -36,14 +36,14 @@ const WIRE = 'src/platform/workerd/tls/wire';
 const JUDGING = [
   ...inFile(`${CHAIN}/judge.ts`, [
     {
-      name: 'a ca without certificates trusts nobody',
+      name: 'a ca without certificates trusts nothing',
       in: 'judgeChain',
       find: operator('===', '0'),
       becomes: '<',
       killedBy: ['tls, a ca that is no certificate'],
     },
     {
-      name: 'insecure lets nobody pass',
+      name: 'insecure accepts no certificate',
       in: 'judgeChain',
       find: condition('insecure'),
       becomes: 'false',
@@ -83,13 +83,13 @@ const JUDGING = [
       killedBy: both('an issuer signed by two, one of whom is trusted'),
     },
     {
-      name: 'nobody is trusted',
+      name: 'no root is trusted',
       in: 'judgeChain',
       find: variable('anchors'),
       becomes: "trust.ca === '' ? anchorsOf('') : wellKnownAnchors()",
       killedBy: [
         'tls, a good certificate',
-        'tls, TLS 1.2 alone with P-256',
+        'tls, only TLS 1.2 with P-256',
         'tls, an intermediate as ca',
         ...chainRows('1.2', 'pass'),
         ...chainRows('1.3', 'pass'),
@@ -155,7 +155,7 @@ const JUDGING = [
       name: 'a certificate is good for everything',
       in: 'useFlaw',
       find: condition('isMeantForServers'),
-      killedBy: ['tls, a certificate for clients', ...both('an authority for clients alone')],
+      killedBy: ['tls, a certificate for clients', ...both('an authority for clients only')],
     },
     {
       name: 'authorities may stand below any authority',
@@ -165,7 +165,7 @@ const JUDGING = [
       killedBy: ['tls, more authorities than one of them allows', ...both('more authorities than one of them allows')],
     },
     {
-      name: 'whoever signs itself is trusted',
+      name: 'a self-signed certificate is trusted',
       in: 'endFlaw',
       find: condition('anchor'),
       becomes: '$ || isSelfIssued(certificates.at(-1)!)',
@@ -176,7 +176,7 @@ const JUDGING = [
       in: 'endFlaw',
       find: returned('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
       becomes: 'undefined',
-      killedBy: ['tls, an incomplete chain', 'tls, a root that nobody trusts', ...both('an incomplete chain')],
+      killedBy: ['tls, an incomplete chain', 'tls, an untrusted root', ...both('an incomplete chain')],
     },
   ]),
   ...inFile(`${CHAIN}/host.ts`, [
@@ -224,7 +224,7 @@ const JUDGING = [
       killedBy: [
         'tls 1.2, signed with RSA-PSS by an RSA key',
         'tls 1.2, signed by an RSA-PSS key',
-        'tls, TLS 1.3 alone with RSA',
+        'tls, only TLS 1.3 with RSA',
       ],
     },
     {
@@ -325,7 +325,7 @@ const SHAKING_HANDS = [
       in: 'aead12',
       find: call('concat', 'iv'),
       becomes: 'concat(shown, keys.iv)',
-      killedBy: ['tls, TLS 1.2 alone with RSA', 'tls, AES-256', 'tls, RSA key exchange'],
+      killedBy: ['tls, only TLS 1.2 with RSA', 'tls, AES-256', 'tls, RSA key exchange'],
     },
     {
       name: 'the nonce of ChaCha20 is that of GCM',
@@ -366,8 +366,8 @@ const SHAKING_HANDS = [
       in: 'GROUPS',
       find: item('0x0017', 'P-256'),
       killedBy: [
-        'tls, P-256 alone in TLS 1.2',
-        'tls, P-256 alone in TLS 1.3, which asks for another hello',
+        'tls, only P-256 in TLS 1.2',
+        'tls, only P-256 in TLS 1.3, which asks for another hello',
         'tls, a server: plain 1.2',
         'tls, a server: retry with a cookie',
       ],
@@ -376,24 +376,24 @@ const SHAKING_HANDS = [
       name: 'P-384 is not offered',
       in: 'GROUPS',
       find: item('0x0018', 'P-384'),
-      killedBy: ['tls, P-384 alone in TLS 1.2', 'tls, P-384 alone in TLS 1.3, which asks for another hello'],
+      killedBy: ['tls, only P-384 in TLS 1.2', 'tls, only P-384 in TLS 1.3, which asks for another hello'],
     },
     {
       name: 'P-521 is not offered',
       in: 'GROUPS',
       find: item('0x0019', 'P-521'),
-      killedBy: ['tls, P-521 alone in TLS 1.2', 'tls, P-521 alone in TLS 1.3, which asks for another hello'],
+      killedBy: ['tls, only P-521 in TLS 1.2', 'tls, only P-521 in TLS 1.3, which asks for another hello'],
     },
     {
       name: 'X448 is not offered',
       in: 'GROUPS',
       find: item('0x001e', 'X448'),
-      killedBy: ['tls, X448 alone in TLS 1.2', 'tls, X448 alone in TLS 1.3'],
+      killedBy: ['tls, only X448 in TLS 1.2', 'tls, only X448 in TLS 1.3'],
     },
   ]),
   ...inFile(`${HANDSHAKE}/signature-schemes.ts`, [
     {
-      name: 'whoever shows a certificate owns it',
+      name: 'a certificate proves its own ownership',
       in: 'checkProof',
       find: condition('verifySignature'),
       becomes: 'false',
@@ -451,7 +451,7 @@ const SHAKING_HANDS = [
       in: 'allowOnly',
       find: condition('allowed'),
       becomes: 'false',
-      killedBy: ['tls, a server: an extension of nobody'],
+      killedBy: ['tls, a server: an unassigned extension'],
     },
   ]),
   ...inFile(`${HANDSHAKE}/handshake.ts`, [
@@ -460,7 +460,7 @@ const SHAKING_HANDS = [
       in: 'retryHello',
       find: call('messageHash'),
       becomes: 'transcript[0]!',
-      killedBy: ['tls, P-256 alone in TLS 1.3, which asks for another hello'],
+      killedBy: ['tls, only P-256 in TLS 1.3, which asks for another hello'],
     },
     {
       name: 'the cookie does not go back',
@@ -502,7 +502,7 @@ const SHAKING_HANDS = [
       in: 'LABEL',
       find: literal('server'),
       becomes: 'client',
-      killedBy: ['tls, TLS 1.3 alone with RSA', 'tls, a server: plain 1.3', 'tls, a server: small records 1.3'],
+      killedBy: ['tls, only TLS 1.3 with RSA', 'tls, a server: plain 1.3', 'tls, a server: small records 1.3'],
     },
   ]),
   ...inFile(`${HANDSHAKE}/tls12.ts`, [
@@ -521,7 +521,7 @@ const SHAKING_HANDS = [
       killedBy: ['tls, a client certificate asked for and not needed, in TLS 1.2'],
     },
     {
-      name: 'whoever asks for a certificate needs none',
+      name: 'a server that asks for a certificate needs none',
       in: 'finish12',
       find: statement('isAsked', 'next'),
       becomes: 'if (isAsked) return chain;',
@@ -532,7 +532,7 @@ const SHAKING_HANDS = [
       in: 'finish',
       find: condition('hasExtendedMasterSecret'),
       becomes: 'false',
-      killedBy: ['tls, TLS 1.2 alone with RSA', 'tls, RSA key exchange'],
+      killedBy: ['tls, only TLS 1.2 with RSA', 'tls, RSA key exchange'],
     },
   ]),
   ...inFile('src/platform/workerd/tls/inspect.ts', [

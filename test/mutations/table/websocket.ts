@@ -9,7 +9,7 @@ export const WEBSOCKET = [
       in: 'probe',
       find: call('wrongProtocol'),
       becomes: 'undefined',
-      killedBy: ['websocket, none of the subprotocols asked for', 'websocket, a subprotocol that nobody asked for'],
+      killedBy: ['websocket, none of the subprotocols asked for', 'websocket, a subprotocol that was not requested'],
       runtimes: ['worker'],
     },
     {
@@ -107,7 +107,7 @@ export const WEBSOCKET = [
   ]),
   ...inFile('src/engine/checks/http/request.ts', [
     {
-      name: 'whoever opens a WebSocket says nothing of itself',
+      name: 'a WebSocket request has no User-Agent',
       in: 'upgradeRequest',
       find: call('merge'),
       becomes: 'Object.entries(headers)',
@@ -129,14 +129,14 @@ export const WEBSOCKET = [
       in: 'open',
       find: property('peer'),
       becomes: 'peer, status: 200',
-      killedBy: ['websocket, it opens', 'websocket, messages without end that nobody asked for'],
+      killedBy: ['websocket, it opens', 'websocket, endless unrequested messages'],
     },
     {
       name: 'who chooses another subprotocol has a bad connection',
       in: 'failureOf',
       find: condition('chosen'),
       becomes: 'false',
-      killedBy: ['websocket, none of the subprotocols asked for', 'websocket, a subprotocol that nobody asked for'],
+      killedBy: ['websocket, none of the subprotocols asked for', 'websocket, a subprotocol that was not requested'],
     },
     {
       name: 'who breaks the rules has a bad connection',
@@ -172,7 +172,7 @@ export const WEBSOCKET = [
       in: 'workerdWebSocket',
       find: property('peer'),
       becomes: 'peer, status: 200',
-      killedBy: ['websocket, it opens', 'websocket, messages without end that nobody asked for'],
+      killedBy: ['websocket, it opens', 'websocket, endless unrequested messages'],
     },
     {
       name: 'bytes are a Blob',

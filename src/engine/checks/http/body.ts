@@ -2,7 +2,7 @@ import { type Failure, failed, type Outcome, succeeded } from '../../../contract
 import type { HttpResponse } from '../../../contract/ports.ts';
 import { formatSize } from '../../util/units.ts';
 
-/** Decoded by every platform, or not asked for. Names are the same in any case (RFC 9110, section 8.4.1), but workerd knows `br` alone. */
+/** Decoded by every platform, or not requested. Names ignore case (RFC 9110, section 8.4.1), but workerd knows only lower-case `br`. */
 const READABLE = /^(?:identity|(?:x-)?gzip)?$/i;
 
 /** Bytes of a body that are read where the config gives no limit. */
@@ -15,7 +15,7 @@ export interface Body {
   readonly bytes: Uint8Array;
 }
 
-/** What cannot be decoded; an encoding of an encoding is neither of the two. */
+/** An encoding that cannot be decoded; stacked encodings count as such. */
 const unreadable = ({ headers }: HttpResponse): string | undefined => {
   if (!headers.some((header) => header[0] === 'content-encoding')) return undefined;
   const names = headers.flatMap(([name, value]) => (name === 'content-encoding' ? [value.trim()] : [])).join(', ');
@@ -41,7 +41,7 @@ const append = (held: Uint8Array, size: number, piece: Uint8Array): Uint8Array =
 const NOTHING = new Uint8Array();
 
 interface ReadBody extends Body {
-  /** Reading stopped at the limit: more was there. */
+  /** Reading stopped at the limit: there was more. */
   readonly isLonger: boolean;
 }
 
@@ -54,7 +54,7 @@ const readUpTo = async (response: HttpResponse, limit: number, keep: boolean): P
     if (!outcome.ok) return outcome;
     const piece = outcome.value;
     if (piece === undefined) return succeeded({ size, bytes: bytes.subarray(0, size), isLonger: false });
-    // Asked of what has come: an answer to HEAD, or one without content, may name any.
+    // Checked only if there is content: an answer to HEAD, or an empty one, may name any encoding.
     const encoding = unreadable(response);
     if (encoding !== undefined) {
       return failed('body', `the body is encoded as ${encoding}, which was not asked for (gzip and br can be read)`);
@@ -74,12 +74,12 @@ export const readBody = async (response: HttpResponse, limit: number, field?: st
   return read.ok && read.value.isLonger ? tooLong(limit, field) : read;
 };
 
-/** The runtime cannot decode it (`probe`), or nobody could (`body`): the way here was not at fault. */
+/** The runtime cannot decode it (`probe`), or the encoding is invalid (`body`): the connection was fine. */
 const isUndecodable = ({ kind }: Failure): boolean => kind === 'body' || kind === 'probe';
 
 /**
- * Reads a body that nobody looks at, to its end or as far as it can be decoded, and at most `bodyLimit` bytes: more than
- * that is a failure where the config gives the limit. Without a size where it was not read to its end.
+ * Reads a body that is not checked, to its end or as far as it can be decoded, and at most `bodyLimit` bytes. A longer
+ * body is a failure if the config sets the limit. There is no size unless it was read to its end.
  */
 export const skimBody = async (
   response: HttpResponse,

@@ -32,7 +32,7 @@ export class StageLimits {
     this.scope = this.#owned.scope;
   }
 
-  /** Ends the stage before, begins one of `ms` (none: no limit of its own). */
+  /** Ends the previous stage and begins one with a limit of `ms`, if any. */
   begin(field: string, ms: number | undefined, what: () => string): void {
     this.#stop?.();
     if (ms === undefined) return;
@@ -55,7 +55,7 @@ export class StageLimits {
   }
 }
 
-/** What no honest server sends, and not every platform refuses on its own. */
+/** Invalid responses that some platforms accept. */
 const headerFault = (headers: readonly Header[]): string | undefined => {
   if (headers.length > HEADER_LIMIT) return `the answer has ${headers.length} headers, more than ${HEADER_LIMIT}`;
   const has = (name: string): boolean => headers.some((header) => header[0] === name);

@@ -32,7 +32,7 @@ const challenged = (response: HttpResponse, { headers }: Expect): Failure | unde
   return { kind: 'probe', message: 'blocked by a bot challenge; allow Sitrep in the firewall rules of the site' };
 };
 
-/** What is wrong with the answer before its body is read. */
+/** Failures of the answer that show before its body is read. */
 export const headFailure = (response: HttpResponse, expect: Expect, work: Work): Failure | undefined => {
   const failure = challenged(response, expect) ?? statusFailure(response.status, expect);
   if (failure) return failure;
@@ -60,7 +60,7 @@ const jsonFailure = (text: string, { json }: Expect, work: Work): Failure | unde
   return undefined;
 };
 
-/** What is wrong with the body, which is UTF-8 whatever its header says. */
+/** Failures of the body, which is read as UTF-8 even if its header names another charset. */
 export const bodyFailure = (bytes: Uint8Array, expect: Expect, text: TextCodec, work: Work): Failure | undefined => {
   if (!wantsBody(expect)) return undefined;
   if (looksLikeUtf16(bytes)) return { kind: 'body', message: 'the body is UTF-16 text, expected UTF-8' };

@@ -33,7 +33,7 @@ const locationOf = (response: HttpResponse, from: Url): Outcome<Url> => {
   return succeeded(withoutLogin(resolved.value));
 };
 
-/** Why a redirect must not be followed, whatever it leads to. */
+/** Why a redirect must not be followed, regardless of its target. */
 const objection = (from: Url, to: Url, source: Reach, request: HttpRequest): string | undefined => {
   if (from.scheme === 'https' && to.scheme === 'http') return 'it would leave https for http';
   if (leadsInside(source, reachOf(to.host))) return `a ${source} address must not lead to a ${reachOf(to.host)} one`;

@@ -8,7 +8,7 @@ import type { HttpSpec } from './spec.ts';
 /** Product and version (RFC 9110, section 10.1.5). */
 export const USER_AGENT: Header = ['user-agent', `sitrep/${VERSION}`];
 
-/** What every request says of itself. */
+/** Headers of every request. */
 const OWN_HEADERS: readonly Header[] = [USER_AGENT, ['accept', '*/*']];
 
 /** The userinfo of a URL as a header: fetch drops it, so no platform gets to see it. */
@@ -18,7 +18,7 @@ const basicAuth = ({ username, password }: Url, text: TextCodec): readonly Heade
   return [['authorization', `Basic ${toBase64(text.encode(login))}`]];
 };
 
-/** `caf%C3%A9` → `café`; what is no percent-encoding stays as it is. */
+/** `caf%C3%A9` → `café`; invalid percent-encoding stays as it is. */
 export const decodePercent = (text: string): string => {
   try {
     return decodeURIComponent(text);
@@ -68,7 +68,7 @@ export const firstRequest = (spec: HttpSpec, text: TextCodec): HttpRequest => ({
   ...(spec.ca !== undefined || spec.insecure ? { trust: { ca: spec.ca, insecure: spec.insecure } } : {}),
 });
 
-/** For another origin: whatever the config gave may be a credential, in whichever header it stands. */
+/** For another origin: any header from the config may be a credential. */
 export const withoutOwnersHeaders = (request: HttpRequest): HttpRequest => ({ ...request, headers: OWN_HEADERS });
 
 /** As 301, 302 and 303 ask of a POST (RFC 9110, section 15.4): a GET, without what described the body. */

@@ -13,7 +13,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 /** Without a body by definition (RFC 9110, section 9.3); fetch refuses one. */
 const BODILESS = ['GET', 'HEAD'];
 
-/** What frames the message belongs to the platform: two opinions about it would be a smuggled request. */
+/** Framing headers, which only the platform sets: a contradiction would allow request smuggling. */
 const FRAMING = [
   'connection',
   'content-length',
@@ -68,7 +68,7 @@ export const OWN_HOST: FieldRequirement = {
   when: (headers) => isObject(headers) && Object.keys(headers).some((name) => name.toLowerCase() === 'host'),
 };
 
-/** Names and values that cannot be sent, or that are not the config's to give. */
+/** Names and values that cannot be sent, or that the config must not set. */
 export const headerMistakes = (headers: HttpSpec['headers']): readonly SpecIssue[] =>
   Object.entries(headers).flatMap(([name, value]) => {
     const path = ['headers', name];

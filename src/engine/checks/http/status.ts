@@ -50,7 +50,7 @@ const showRange = ({ first, last }: StatusRange): string => {
 };
 
 /**
- * What Cloudflare's edge says when it could not reach the site behind it: no statuses of the site but failures of the
+ * Statuses of Cloudflare's edge when it could not reach the site behind it: not statuses of the site but failures of the
  * network (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/).
  */
 const EDGE_FAILURES: Readonly<Record<number, readonly [kind: FailureKind, words: string]>> = {

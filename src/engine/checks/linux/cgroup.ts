@@ -1,7 +1,7 @@
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
 import { type Procfs, readText, wholeNumber } from './procfs.ts';
 
-/** Where a version of cgroups keeps what is needed: the kernel's cgroup-v2.rst and cgroup-v1/memory.rst. */
+/** The files of each version of cgroups: the kernel's cgroup-v2.rst and cgroup-v1/memory.rst. */
 interface Layout {
   readonly usage: string;
   readonly limit: string;
@@ -9,7 +9,7 @@ interface Layout {
   readonly inactive: string;
   /** File with the line `oom_kill N`. */
   readonly events: string;
-  /** Pressure stall information; version 1 has none. */
+  /** Pressure stall information; not in version 1. */
   readonly pressure?: string;
 }
 
@@ -28,7 +28,7 @@ const V2: Layout = {
   pressure: 'memory.pressure',
 };
 
-/** The memory cgroup we are in: the directories from ours up to the root of what is mounted here. */
+/** The memory cgroup we are in: the directories from ours up to the root of the mount. */
 interface Membership {
   readonly layout: Layout;
   readonly directories: readonly string[];
@@ -38,7 +38,7 @@ interface Membership {
 export interface CgroupMemory {
   /** Bytes that cannot be dropped: what the OOM killer goes by, and what Kubernetes shows. */
   readonly workingSet: number;
-  /** Bytes; `undefined` without a limit of its own. */
+  /** Bytes; `undefined` if it has no own limit. */
   readonly limit: number | undefined;
   /** Share of the last 10 s in which every task waited for memory, percent. */
   readonly pressure: Outcome<number>;
@@ -51,7 +51,7 @@ const MOUNTS_LIMIT = 262_144;
 
 /**
  * Memory of the container: of our cgroup, or of one above it, whichever is closest to its limit. `total` is the
- * machine's memory in bytes: a limit of that size or above is none (version 1 writes 9223372036854771712). `undefined`
+ * machine's memory in bytes: a limit of at least that size means no limit (version 1 writes 9223372036854771712). `undefined`
  * where there is no cgroup; a failure where there is one whose files hold no numbers.
  */
 export const containerMemory = async (
@@ -110,7 +110,7 @@ const isV1Memory = ({ type, options }: Mount): boolean => type === 'cgroup' && o
 const isV2 = ({ type }: Mount): boolean => type === 'cgroup2';
 
 /**
- * `path` counts from the root of the hierarchy, and what is mounted here may begin below it: a container sees its own
+ * `path` is relative to the root of the hierarchy, but the mount may begin below it: a container sees its own
  * cgroup as the mount point, and under a path of the host's.
  */
 const directoriesOf = ({ root, point }: Mount, path: string): readonly string[] => {

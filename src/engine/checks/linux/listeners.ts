@@ -14,10 +14,10 @@ const LISTEN = '0A';
  */
 const FIRST_LIMIT = 16_384;
 
-/** Of a list that is nothing but listeners so far, more: there are no more ports than this holds. */
+/** A larger limit for a list that contains only listeners so far: enough for every port. */
 const LAST_LIMIT = 16_777_216;
 
-/** Whether the words of an address are written as a little-endian machine has them; s390x is one that is not. */
+/** Whether the words of an address are little-endian; on s390x, for one, they are not. */
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** The TCP sockets of this network namespace that listen on a port, and perhaps others; without a port, all of them. */
@@ -86,12 +86,12 @@ const hexOf = (bytes: IpBytes): string => bytes.map((byte) => byte.toString(16).
 
 /**
  * Whether connections to `address` reach this listener. A wildcard serves every address of its family, and the one of
- * IPv6 serves IPv4 too unless its program asked otherwise, which procfs does not tell.
+ * IPv6 serves IPv4 too unless its program disabled that, which procfs does not show.
  */
 export const serves = (listener: Listener, address: IpBytes): boolean =>
   [hexOf(address), ANY_V6].includes(listener.address) || (listener.address === ANY_V4 && isV4(address));
 
-/** Whether one of these processes has the socket open. A failure where their files may not be looked at. */
+/** Whether one of these processes has the socket open. A failure if we may not read their files. */
 export const ownsSocket = async (
   { files }: Procfs,
   pids: readonly number[],

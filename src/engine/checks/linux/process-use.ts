@@ -1,7 +1,7 @@
 import { failed, type Outcome, succeeded } from '../../../contract/failure.ts';
 import { type Process, type Procfs, readText } from './procfs.ts';
 
-/** USER_HZ: what /proc counts ticks in is 100 a second on every architecture that Linux runs containers on (time(7)). */
+/** USER_HZ: ticks in /proc are 100 a second on every architecture that runs Linux containers (time(7)). */
 const TICKS_PER_SECOND = 100;
 
 /** The `kB` of /proc. */
@@ -13,7 +13,7 @@ export const residentOf = async (proc: Procfs, processes: readonly Process[]): P
   for (const { pid } of processes) {
     const status = await readText(proc, `/proc/${pid}/status`);
     if (!status.ok && status.failure.kind !== 'missing') return status;
-    // It ended just now; or it is a kernel thread, which has no memory of its own and no such line.
+    // It ended just now, or it is a kernel thread, which has no own memory and no such line.
     if (status.ok) sum += Number(/^VmRSS:\s+(\d+) kB$/m.exec(status.value)?.[1] ?? 0) * KIB;
   }
   return succeeded(sum);
@@ -28,7 +28,7 @@ export const ageOf = async (proc: Procfs, processes: readonly Process[]): Promis
   if (!Number.isFinite(seconds)) return failed('probe', '/proc/uptime holds no number');
   return seconds >= -1 / TICKS_PER_SECOND
     ? succeeded(Math.max(0, Math.round(seconds * 1000)))
-    : failed('probe', '/proc/uptime is older than the process: it is not the one of the machine');
+    : failed('probe', '/proc/uptime is earlier than the start of the process: it is not that of the machine');
 };
 
 /** Open file descriptors as a share of what each may open; the fullest counts. */

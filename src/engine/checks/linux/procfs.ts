@@ -44,7 +44,7 @@ type Stat = Pick<Process, 'comm' | 'dead' | 'threads' | 'started'> & {
 };
 
 /**
- * /proc/PID/stat and /proc/PID/task/TID/stat, proc_pid_stat(5). The name stands in brackets and may hold brackets
+ * /proc/PID/stat and /proc/PID/task/TID/stat, proc_pid_stat(5). The name is in brackets and may contain brackets
  * and spaces itself, so the fields are counted from the last closing one.
  */
 export const parseStat = (text: string): Stat | undefined => {
@@ -66,7 +66,7 @@ export const findProcess = async (proc: Procfs, pid: number): Promise<Outcome<Pr
   const stat = await readText(proc, `/proc/${pid}/stat`);
   if (!stat.ok) return stat;
   const parsed = parseStat(stat.value);
-  if (parsed === undefined) return failed('probe', `/proc/${pid}/stat does not read as proc(5) says`);
+  if (parsed === undefined) return failed('probe', `/proc/${pid}/stat does not have the format of proc(5)`);
   const line = await readText(proc, `/proc/${pid}/cmdline`);
   const argv = line.ok ? line.value.replace(/\0+$/, '').split('\0') : [];
   const { comm, dead, threads, started } = parsed;
@@ -104,8 +104,8 @@ const processIds = async (proc: Procfs): Promise<Outcome<readonly number[]>> => 
 };
 
 /**
- * Sitrep itself never counts, nor does another run of it: a liveness and a readiness probe run at the same time, and
- * each would find the other under `node`. A run is known by its command line up to the word `health`.
+ * Sitrep itself never counts, and neither does another run of it: a liveness and a readiness probe run at the same time,
+ * and each would find the other under `node`. A run is recognised by its command line up to the word `health`.
  */
 const notSitrep = (self: number, found: readonly Process[]): ((process: Process) => boolean) => {
   const own = found.find(({ pid }) => pid === self)?.argv ?? [];
@@ -116,7 +116,7 @@ const notSitrep = (self: number, found: readonly Process[]): ((process: Process)
 /** Bytes of a `comm`, TASK_COMM_LEN less its closing zero (proc_pid_comm(5)). */
 const COMM_BYTES = 15;
 
-/** What the kernel keeps of a name. */
+/** The part of a name that the kernel keeps. */
 export const commOf = (name: string, { text }: Pick<Procfs, 'text'>): string => {
   const bytes = text.encode(name);
   return bytes.length <= COMM_BYTES ? name : text.decode(bytes.subarray(0, COMM_BYTES));

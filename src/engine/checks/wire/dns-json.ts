@@ -35,7 +35,7 @@ const RCODES: Readonly<Record<number, string>> = {
   5: 'the resolver refused to answer for % (REFUSED)',
 };
 
-/** The resolver's own limits are not the name's fault. */
+/** Limits of the resolver are not failures of the name. */
 const OURS = [1, 4, 5];
 
 const refusal = (rcode: number, name: string): Failure => ({
@@ -43,7 +43,7 @@ const refusal = (rcode: number, name: string): Failure => ({
   message: (RCODES[rcode] ?? `% could not be resolved (response code ${rcode})`).replace('%', name),
 });
 
-/** Nothing but strings in quotes; Google's resolver gives the text as it is, which may hold quotes of its own. */
+/** Only quoted strings; Google's resolver returns the plain text, which may itself contain quotes. */
 const QUOTED = /^(?:\s*"(?:[^"\\]|\\.)*")+\s*$/s;
 
 /** `caf\195\169 \"x\"` → `café "x"` (RFC 1035 section 5.1); bytes that are no UTF-8 stay as they are written. */
@@ -124,7 +124,7 @@ const aliasesOf = (answers: readonly Answer[], name: string): ReadonlySet<string
   return names;
 };
 
-/** What the resolver said of `name`'s records of one type. */
+/** The resolver's answer about `name`'s records of one type. */
 export const readAnswers = (text: string, name: string, record: RecordType): Outcome<Answers> => {
   const parsed = parseJson(text);
   const { Status, Answer } = ((parsed.ok && parsed.value) || {}) as { Status?: unknown; Answer?: unknown };

@@ -37,12 +37,12 @@ const readVarint = (cursor: Cursor): number => {
   return value;
 };
 
-/** Bytes of a field's value by its wire type, where they do not depend on the value. */
+/** Bytes of a field's value by its wire type, if the size is fixed. */
 const FIXED: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 
-/** Bytes that a field's value takes from here on; `undefined` for what protobuf does not know. */
+/** Bytes of a field's value from here on; `undefined` for an unknown wire type. */
 const sizeOf = (cursor: Cursor, wireType: number): number | undefined => {
   if (wireType === LENGTH_DELIMITED) return readVarint(cursor);
   if (wireType !== VARINT) return FIXED[wireType];

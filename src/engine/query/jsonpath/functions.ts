@@ -4,7 +4,7 @@ import { matchesIRegexp } from './iregexp.ts';
 /** The types of section 2.4.1. */
 type Type = 'value' | 'logical' | 'nodes';
 
-/** Where there is no value: a query that selects nothing, a length of a number. */
+/** No value: a query that selects nothing, the length of a number. */
 export const NOTHING: unique symbol = Symbol('nothing');
 
 export interface FunctionType {
@@ -17,7 +17,7 @@ export interface FunctionType {
 const isTextual = (value: unknown): value is string => typeof value === 'string';
 
 const lengthOf = (work: Work, value: unknown): unknown => {
-  // Unicode scalar values, of which a surrogate pair is one.
+  // Unicode scalar values; a surrogate pair is one.
   if (isTextual(value)) {
     work.spend(value.length, 'length()');
     return [...value].length;

@@ -4,7 +4,7 @@ import { WorkExceeded } from '../../util/work-budget.ts';
 import type { Search } from '../regexp/search.ts';
 import { compilePattern } from '../regexp.ts';
 
-/** I-Regexp (RFC 9485), the regular expressions of `match` and `search`: a part of what ECMAScript has. */
+/** I-Regexp (RFC 9485), the regular expressions of `match` and `search`: a subset of ECMAScript's. */
 
 const ESCAPE = String.raw`\\[()*+\-.?[\\\]^nrt{|}]`;
 const CATEGORY = String.raw`\\[pP]\{(?:L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?|C[cfno]?)\}`;
@@ -14,18 +14,18 @@ const CLASS = String.raw`\[\^?(?:-|${MEMBERS})${MEMBERS}*-?\]`;
 const QUANTIFIER = String.raw`(?:[*+?]|\{\d+(?:,\d*)?\})`;
 const PLAIN = String.raw`[^.\\?*+()[\]{}|]`;
 
-/** Section 3. That brackets are in pairs is left to RegExp. */
+/** Section 3. RegExp checks that brackets are paired. */
 const I_REGEXP = new RegExp(`^(?:(?:${PLAIN}|${ESCAPE}|${CATEGORY}|${CLASS}|[.)])${QUANTIFIER}?|[(|])*$`, 'u');
 
 const DOTS = /\\.|\[(?:\\.|[^\]])*\]|\./gsu;
 
-/** A query can take its patterns from the answer, so a longer one is not looked at. */
+/** A query can take its patterns from the answer, so longer ones are rejected. */
 const LONGEST = 1_000;
 
 /** Steps for each place of an automaton that is made. */
 const STEPS_TO_MAKE = 10;
 
-/** Section 5.3: a dot is any character but line ends. `false` for what is not an I-Regexp. */
+/** Section 5.3: a dot is any character but line ends. `false` if it is not an I-Regexp. */
 const searchFor = (source: string): Search | false => {
   try {
     return compilePattern(source.replace(DOTS, (part) => (part === '.' ? '[^\\n\\r]' : part)));

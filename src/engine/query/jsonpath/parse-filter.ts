@@ -57,7 +57,7 @@ const readParenthesis = (reader: Reader, segments: ReadSegments): Test | undefin
   return test;
 };
 
-/** A query that selects something, or a function that says yes. */
+/** A query that selects something, or a function that returns true. */
 const toTest = (reader: Reader, operand: Operand): Test => {
   if (operand.kind === 'query') return { kind: 'exists', query: operand.query };
   if (operand.kind === 'call' && FUNCTIONS[operand.call.name]!.gives === 'logical') return operand;

@@ -2,7 +2,7 @@ import { readTest } from './parse-filter.ts';
 import { namesOf, type Query, type Segment, type Selector } from './query.ts';
 import { Reader, readInteger, readText } from './reader.ts';
 
-/** Section 2.5.1.1: letters, digits and `_`, and whatever lies beyond ASCII. */
+/** Section 2.5.1.1: letters, digits, `_`, and everything beyond ASCII. */
 const SHORTHAND = /[A-Za-z_\u0080-\ud7ff\ue000-\u{10ffff}][\w\u0080-\ud7ff\ue000-\u{10ffff}]*/uy;
 
 /** Parses a query. Throws a `QueryMistake` if it is invalid, or if a function gets an argument that it does not accept. */
@@ -56,7 +56,7 @@ const readSelector = (reader: Reader): Selector => {
   return name === undefined ? readNumbers(reader) : { kind: 'name', name };
 };
 
-/** `1`, or a slice `1:5:2` of which each number may be missing. */
+/** `1`, or a slice `1:5:2`; each of its numbers may be missing. */
 const readNumbers = (reader: Reader): Selector => {
   const start = readInteger(reader);
   const after = reader.at;

@@ -4,7 +4,7 @@ export interface Query {
   /** `@`, inside filters, starts at the node that is filtered. */
   readonly from: '$' | '@';
   readonly segments: readonly Segment[];
-  /** The names that lead from the root to one node, where that is all the query says, as most do: `$.queue.depth`. */
+  /** The names from the root to one node, if the query has nothing else, as most: `$.queue.depth`. */
   readonly names?: readonly string[] | undefined;
 }
 
@@ -26,7 +26,7 @@ export type Selector =
     }
   | { readonly kind: 'filter'; readonly test: Test };
 
-/** What holds or does not (LogicalType, section 2.4.1). */
+/** A condition (LogicalType, section 2.4.1). */
 export type Test =
   | { readonly kind: 'or' | 'and'; readonly tests: readonly Test[] }
   | { readonly kind: 'not'; readonly test: Test }
@@ -37,7 +37,7 @@ export type Test =
 export const OPERATORS = ['==', '!=', '<=', '>=', '<', '>'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-/** What can be compared, or handed to a function. */
+/** An operand of a comparison, or an argument of a function. */
 export type Operand =
   | { readonly kind: 'literal'; readonly value: unknown }
   | { readonly kind: 'query'; readonly query: Query }
@@ -57,7 +57,7 @@ export const namesOf = (segments: readonly Segment[]): readonly string[] | undef
   return names.includes(undefined) ? undefined : (names as string[]);
 };
 
-/** Selects at most one node (section 2.3.5.1): names and indexes alone. */
+/** Selects at most one node (section 2.3.5.1): only names and indexes. */
 export const isSingular = ({ segments }: Query): boolean =>
   segments.every(
     ({ selectors, isDescendant }) =>

@@ -21,7 +21,7 @@ export class Reader {
     return true;
   }
 
-  /** What a sticky pattern finds here; it is taken then. */
+  /** The match of a sticky pattern here, which is consumed. */
   match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text)?.[0];
@@ -33,7 +33,7 @@ export class Reader {
     if (!this.take(word)) this.fail(`expected ${word}`);
   }
 
-  /** Reads what stands inside something else. */
+  /** Reads a nested part. */
   nested<Result>(read: () => Result): Result {
     if (++this.#depth > DEEPEST)
       throw new QueryMistake(`nested more than ${DEEPEST} levels deep at character ${this.at + 1}`);
@@ -53,7 +53,7 @@ export class Reader {
   }
 }
 
-/** Section 2.3.1.1. A surrogate stands for itself only in its pair, which `u` sees to. */
+/** Section 2.3.1.1. A surrogate is valid only in its pair, which `u` ensures. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
 const PLAIN = /[^\\'"\u0000-\u001f\ud800-\udfff]+/uy;
 const HEX = /[0-9a-fA-F]{4}/y;

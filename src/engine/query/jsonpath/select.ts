@@ -53,7 +53,7 @@ const childOf = (parent: Node, selector: Extract<Selector, { kind: 'name' | 'ind
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One evaluation: what filters ask of the root, and how values are compared. */
+/** One evaluation: cached queries of filters at the root, and the comparison of values. */
 class Selection {
   readonly #root: Node;
   readonly #options: Options;
@@ -108,7 +108,7 @@ class Selection {
     return nodes;
   }
 
-  /** Without recursion: a filter may begin a descent of its own at each level of this one. */
+  /** Without recursion: a filter may begin another descent at each level of this one. */
   #collect({ selectors, isDescendant }: Segment, start: Node, found: Node[]): void {
     const open = [start];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -240,7 +240,7 @@ const isBefore = (left: string, right: string): boolean => {
 
 const SIMPLE = /^[A-Za-z_]\w*$/;
 
-/** Where a node is, as a query that selects it alone: `$.parts[1]['set-cookie']`. */
+/** The path of a node, as a query that selects only it: `$.parts[1]['set-cookie']`. */
 export const pathOf = ({ parent, key }: Node): string => {
   if (parent === undefined) return '$';
   if (typeof key === 'number') return `${pathOf(parent)}[${key}]`;

@@ -7,7 +7,7 @@ export interface Kind {
   readonly isWord: boolean;
 }
 
-/** What follows the last character. */
+/** The end of the text, as a kind of character. */
 export const END: Kind = { id: 0, accepts: [], isWord: false };
 
 /** Characters whose kind is remembered; Unicode has a million of them. */
@@ -16,7 +16,7 @@ const MOST_CHARACTERS = 5_000;
 const WORD = /^[\dA-Za-z_]$/;
 const LITERAL = /^(?:[^\\^$.*+?()[\]{}|\ud800-\udfff]|\\[\^$\\.*+?()[\]{}|/])$/u;
 
-/** The one character that this source stands for; `undefined` for classes, properties and the rarer escapes. */
+/** The one character that this source means; `undefined` for classes, properties and the rarer escapes. */
 export const literalOf = (source: string): string | undefined =>
   LITERAL.test(source) ? source.replace('\\', '') || '\\' : undefined;
 
@@ -27,7 +27,7 @@ export class Alphabet {
   readonly #kinds = new Map<string, Kind>();
   #known = new Map<number, Kind>();
 
-  /** The number of the set that `source` (`a`, `\d`, `[^"]`) stands for. */
+  /** The number of the set of characters that `source` (`a`, `\d`, `[^"]`) matches. */
   add(source: string): number {
     const known = this.#numbers.get(source);
     if (known !== undefined) return known;

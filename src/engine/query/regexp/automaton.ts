@@ -17,7 +17,7 @@ export class TooLong extends Error {
   override readonly message = 'is too long a regular expression; allow fewer repetitions, at most some 5,000 in all';
 }
 
-/** What stands around the position between two characters. */
+/** The context of a position between two characters. */
 export interface Around {
   readonly isStart: boolean;
   readonly isEnd: boolean;

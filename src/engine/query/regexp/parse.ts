@@ -1,11 +1,11 @@
-/** What a pattern is made of. `assert` is one of `^`, `$`, `\b`, `\B`; `one` is one character, as its own small pattern. */
+/** The parts of a pattern. `assert` is one of `^`, `$`, `\b`, `\B`; `one` is one character, as its own small pattern. */
 export type Part =
   | { readonly kind: 'one'; readonly source: string }
   | { readonly kind: 'assert'; readonly source: string }
   | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly Part[] }
   | { readonly kind: 'repeat'; readonly part: Part; readonly least: number; readonly most: number };
 
-/** Everything that stands for one character in Unicode mode: an escape, a class, or itself. */
+/** Everything that matches one character in Unicode mode: an escape, a class, or itself. */
 const ONE = [
   String.raw`\\[pP]\{[^}]*\}`,
   String.raw`\\u\{[^}]*\}`,

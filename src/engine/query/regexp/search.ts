@@ -3,7 +3,7 @@ import { END, type Kind, literalOf } from './alphabet.ts';
 import { Automaton } from './automaton.ts';
 import { type Part, parsePattern } from './parse.ts';
 
-/** What came before: nothing, a letter, digit or `_`, or another character. */
+/** The previous character: none, a letter, digit or `_`, or another one. */
 type Before = 'start' | 'word' | 'other';
 
 /** How far a search has come: the places it has reached, and behind what. */

@@ -70,7 +70,7 @@ test.each<[string, Tree, Readonly<Record<string, unknown>>, string, readonly str
     },
     { pidfile: '/run/app.pid' },
     'fail',
-    ['missing: /run/app.pid names process 9, which is not there'],
+    ['missing: /run/app.pid names process 9, which does not exist'],
   ],
   [
     '/proc is not mounted',
@@ -105,7 +105,9 @@ test.each<[string, Tree, Readonly<Record<string, unknown>>, string, readonly str
     { ...processes(init, service), '/proc/uptime': '2.00 1.00\n' },
     { name: 'node', thresholds: { age: { fail: '1s' } } },
     'unknown',
-    ['probe: age could not be measured: /proc/uptime is older than the process: it is not the one of the machine'],
+    [
+      'probe: age could not be measured: /proc/uptime is earlier than the start of the process: it is not that of the machine',
+    ],
   ],
 ])('%s', async (_, tree, fields, verdict, reasons) => {
   expect(await judge({ type: 'process', ...fields }, recorded(tree, 50))).toMatchObject({ verdict, reasons });
