@@ -7,7 +7,7 @@ import { workerdEmail } from '../platform/workerd/email.ts';
 import type { Env } from '../platform/workerd/env.ts';
 import { workerdPorts } from '../platform/workerd/index.ts';
 
-/** Alerts go out by HTTP alone. */
+/** Alerts are sent only by HTTP. */
 const httpUrl = (address: string) => parseUrl(address, ['http', 'https']);
 
 /** The alert manager of the Board: its routes, and the ports that its channels use. */

@@ -19,7 +19,7 @@ import { statusRoutes } from './routes/status.ts';
 import { type ReadSnapshot, Snapshots } from './snapshot.ts';
 import { bearer, demandToken } from './token.ts';
 
-/** Paths that change something, or that are the operator's: only the same origin, and whoever has the token, has business there. */
+/** Paths that change something, or that are for the operator: allowed only for the same origin, or with the token. */
 const CONTROL = /^\/(run|heartbeat|probe|diagnosis)(\/|$)/;
 
 /**

@@ -44,7 +44,7 @@ const storeTrouble = async (host: Fetcher): Promise<string | undefined> => {
   return answer.ok ? undefined : text;
 };
 
-/** Only whoever sets the secret opens the prober. */
+/** The prober is closed unless the secret is set. */
 const proberPorts = (env: Env, types: CheckRegistry): Pick<AppPorts, 'prober'> => {
   const token = secretOf(env, 'SITREP_PROBER_TOKEN');
   if (token === undefined) return {};

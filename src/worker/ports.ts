@@ -41,7 +41,7 @@ export interface AppPorts {
   readonly board: BoardApi;
   /** `SITREP_TOKEN`: opens `POST /run` and hidden checks. Without it both are not there. Two while it is changed. */
   readonly token?: string | undefined;
-  /** Answers a Board elsewhere; absent where nobody may ask. */
+  /** Answers a Board elsewhere; absent if that is not allowed. */
   readonly prober?: ProberPorts | undefined;
   /** The heartbeat check `id`; `undefined` where there is no such check. Never asks the Board. */
   readonly heartbeat: (id: string) => Heartbeat | undefined;

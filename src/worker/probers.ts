@@ -26,7 +26,7 @@ const notConfigured = ({ unset = [] }: Location): ProberPort => ({
 const proberAt = (location: Location, env: Env): ProberPort => {
   const { id, kind, url, token } = location;
   if (kind === 'here') return ownProber(env);
-  // A hint counts when an object is first reached: each call brings it, as nobody knows which one is the first.
+  // A hint counts when an object is first reached: each call passes it, because the first one is unknown.
   if (kind === 'hint') return objects(() => env.PROBER, id, { locationHint: id as DurableObjectLocationHint });
   // Only when it is asked: workerd on one's own machine has no jurisdictions, and throws.
   if (kind === 'jurisdiction') return objects(() => env.PROBER.jurisdiction(id as DurableObjectJurisdiction), id);

@@ -48,7 +48,7 @@ const ask = (prober: Pick<Fetcher, 'fetch'>, url: string, checks: readonly Check
     body: writeProbeRequest(checks),
     // Followed elsewhere, the token and the secrets of the checks would go there.
     redirect: 'manual',
-    // By then nobody waits for it any more.
+    // By then the result is no longer needed.
     signal: AbortSignal.timeout(patience(checks)),
   });
 

@@ -97,7 +97,7 @@ const FIRST_TICK = '60';
 export const unknownCheck = (id: string, ids: readonly string[]): Problem =>
   new Problem(404, `There is no check "${id}"${didYouMean(id, ids) || '.'} GET /status lists all of them.`);
 
-/** For an id that the view does not have. Before the first tick it has none at all, and nobody can say what will be there. */
+/** For an id that the view does not have. Before the first tick it has no ids, and which ones will exist is unknown. */
 export const noSuchCheck = ({ dueBy }: Snapshot, id: string): Problem =>
   dueBy === null
     ? new Problem(503, 'Nothing has been checked yet: the first tick has not ended.', { 'retry-after': FIRST_TICK })

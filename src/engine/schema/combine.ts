@@ -22,7 +22,7 @@ export const transform = <const S extends Schema, Output>(
 ): Schema<Output, InputOf<S>> => ({ kind: 'transform', of, to });
 
 /**
- * Finds what `of` alone does not.
+ * Finds mistakes that `of` by itself does not.
  * @param keywords - what JSON Schema can say of it
  */
 export const check = <const S extends Schema>(

@@ -5,7 +5,7 @@ import { host } from './host.ts';
 import { after, READABLE, ready } from './loop.ts';
 import { plain } from './sockets.ts';
 
-/** Connections are closed by whoever accepted them, and never from here. */
+/** Connections are closed by their handler, never here. */
 const FOREVER: Scope = { cancelled: false, onCancel: () => () => {} };
 
 /** Connections accepted before others get their turn: who floods us must not stop our clocks. */

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 
 /** What /etc says about names, as nsswitch.conf(5), hosts(5) and resolv.conf(5) describe it. */
 export interface NameFiles {
-  /** Whether names come from /etc/hosts and name servers alone, and not from LDAP, mDNS or systemd as well. */
+  /** Whether names come only from /etc/hosts and name servers, not from LDAP, mDNS or systemd. */
   readonly plain: boolean;
   /** Addresses that /etc/hosts has for a name. */
   hosts(name: string): readonly string[];

@@ -3,7 +3,7 @@ import { failed, succeeded } from '../../contract/failure.ts';
 import type { Scope, ServerPort } from '../../contract/ports.ts';
 import { wrap } from './sockets.ts';
 
-/** Connections are closed by whoever accepted them, and never from here. */
+/** Connections are closed by their handler, never here. */
 const FOREVER: Scope = { cancelled: false, onCancel: () => () => {} };
 
 /** Connections that wait to be accepted. */

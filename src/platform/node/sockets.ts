@@ -22,7 +22,7 @@ const lookupWithin =
   (scope: Scope, allow: DialOptions['allow']): LookupFunction =>
   async (host, { all }, done) => {
     try {
-      // Loaded for names alone: most health checks ask an address of their own container.
+      // Loaded only for names: most health checks ask an address of their own container.
       const { lookup } = await import('./lookup.ts');
       const found = await lookup(host, scope);
       const allowed = allow ? found.filter(({ address }) => allow(address)) : found;

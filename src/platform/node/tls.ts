@@ -34,7 +34,7 @@ const isCertificate = (pem: string): boolean => {
   }
 };
 
-/** Node passes over what it cannot read; where that is all of it, nobody would be trusted. */
+/** Node skips what it cannot read; if that is everything, no root would be trusted. */
 const withCertificate = (pem: string, name: string): Outcome<string> => {
   const parts = pem.match(/-----BEGIN (\w+ )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g) ?? [];
   return parts.some(isCertificate)
@@ -131,7 +131,7 @@ export const secure = async (
   });
 };
 
-/** A connection for whoever speaks over it: with TLS where the scheme (`https`, `wss`) has it, `protocol` agreed by ALPN. */
+/** A connection for any protocol: with TLS where the scheme (`https`, `wss`) has it, `protocol` agreed by ALPN. */
 export const openStream = async (
   { url, trust = {} }: HttpRequest,
   scope: Scope,

@@ -94,7 +94,7 @@ const toResponse = (response: Response, { url }: HttpRequest, work: Abortable): 
 interface Abortable {
   readonly signal: AbortSignal;
   readonly abort: () => void;
-  /** Nothing is left to abort: an AbortError for nobody would cost a quarter of the whole exchange's CPU. */
+  /** Nothing is left to abort: an unused AbortError would cost a quarter of the whole exchange's CPU. */
   readonly finish: () => void;
 }
 
@@ -138,7 +138,7 @@ const exchange = async (request: HttpRequest, scope: Scope): Promise<Outcome<Htt
 /** Methods that may be sent twice (RFC 9110, section 9.2.2). */
 const REPEATABLE = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
 
-/** ms for which workerd may keep a connection that nobody uses, with a margin. */
+/** ms for which workerd may keep an idle connection, with a margin. */
 const KEPT_MS = 120_000;
 const MAX_KEPT = 1_000;
 

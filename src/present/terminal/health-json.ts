@@ -3,7 +3,7 @@ import type { RunResult } from '../../contract/report.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { countVerdicts, type Reporter, reasonsOf } from './report.ts';
 
-/** draft-inadarei-api-health-check-06 knows three words; what we could not find out is a warning there. */
+/** draft-inadarei-api-health-check-06 has three states; `unknown` is a warning there. */
 const HEALTH_STATUS = { pass: 'pass', warn: 'warn', fail: 'fail', unknown: 'warn' } as const satisfies Record<
   Verdict,
   string

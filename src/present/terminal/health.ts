@@ -20,7 +20,7 @@ const REASON_BYTES = 400;
 /** Characters of the names on the line of those that passed. */
 const NAMES_LENGTH = 200;
 
-/** Failures first: what is cut at the end is what matters least. */
+/** Failures first: the end, which may be cut, matters least. */
 const ORDER: readonly Verdict[] = ['fail', 'unknown', 'warn', 'pass'];
 
 export interface HealthStyle {

@@ -24,5 +24,5 @@ export const reasonsOf = (result: RunResult): string[] => result.judgement.reaso
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there; V8 takes its time to make `\p{Cc}`
 const CONTROL = /[\0-\x1f\x7f-\x9f]/g;
 
-/** A target chooses some of these words: they must neither move our cursor nor colour or break our lines. */
+/** Some of this text comes from targets: it must not move the cursor, set colours or break lines. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').replace(CONTROL, '\ufffd');

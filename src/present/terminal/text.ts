@@ -32,7 +32,7 @@ const resultLines = (result: RunResult, width: number, style: Style): string[] =
   return row(judgement.verdict, check.id, texts, width, style);
 };
 
-/** The verdict is a word as well as a colour: not everybody sees colours, and a log file has none. */
+/** The verdict is a word as well as a colour: some people cannot tell colours apart, and a log file has none. */
 const row = (mark: Mark, id: string, texts: readonly string[], width: number, style: Style): string[] => {
   const label = mark.padEnd('skipped'.length);
   const indent = ' '.repeat(label.length + 2 + width + 2);

@@ -8,7 +8,7 @@ export const HEALTH_JSON = 'application/health+json';
 const HEALTHS = ['pass', 'warn', 'fail'] as const;
 type Health = (typeof HEALTHS)[number];
 
-/** The draft knows three words: what we could not look at is a warning, not a failure. */
+/** The draft has three states: `unknown` is a warning, not a failure. */
 const HEALTH: Readonly<Record<Status, Health>> = { up: 'pass', degraded: 'warn', down: 'fail', unknown: 'warn' };
 
 const observationSchema = v.object({

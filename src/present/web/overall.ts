@@ -2,7 +2,7 @@ import { overallStatus, STATUSES, type Status } from '../../contract/verdict.ts'
 import type { CheckView, StatusAnswer, View } from '../../contract/view.ts';
 
 /**
- * What to show for some checks together: the worst of those that nobody is working on, as planned work troubles nobody.
+ * The overall state of some checks: the worst of those that are not in maintenance, because planned work is no problem.
  * (`GET /status` leaves nothing out.)
  */
 export const shownState = (checks: readonly CheckView[]): Status | 'maintenance' => {

@@ -25,7 +25,7 @@ const dialectOf = (c: Context<Env>): MetricsDialect => {
     : 'openmetrics';
 };
 
-/** The view for programs: Prometheus, feed readers, and whoever writes a client. */
+/** The view for programs: Prometheus, feed readers and other clients. */
 export const documentRoutes = (app: Hono<Env>, read: ReadSnapshot): void => {
   const rendered = new RenderCache();
 

@@ -1,5 +1,5 @@
 /**
- * Ends a handshake or the judging of a chain. Parsers throw it from deep inside; {@link inspect} alone catches it and
+ * Ends a handshake or the judging of a chain. Parsers throw it from deep inside; only {@link inspect} catches it and
  * makes a value of it. Any other exception is a bug of ours and stays one.
  */
 export class Fault extends Error {

@@ -10,10 +10,10 @@ export interface BadgeText {
   readonly color: BadgeColor;
 }
 
-/** What a badge says where nothing is known. */
+/** Message of a badge if nothing is known. */
 export const UNKNOWN: BadgeText = { message: 'unknown', color: 'lightgrey' };
 
-/** What a badge is about: one check, a group, or all. */
+/** Subject of a badge: one check, a group, or all. */
 export interface BadgeSubject {
   readonly checks: readonly CheckView[];
   readonly view: View;
@@ -30,7 +30,7 @@ export interface BadgeKind {
   readonly about: string;
   /** Text left of the message where no check or group is named. */
   readonly label: string;
-  /** What follows the name of a check or group; absent where the name alone says it. */
+  /** What follows the name of a check or group; absent if the name is enough. */
   readonly labelAfterName?: string;
   /** What each colour means, best first; for the docs. Grey is the same for all: nothing is known. */
   readonly colors: readonly (readonly [color: BadgeColor, when: string])[];

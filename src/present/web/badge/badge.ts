@@ -63,13 +63,13 @@ const textOf = (
   return kind.text({ checks, view, window, location: by });
 };
 
-/** What stands left of the message: of one check or group its `name`, else what the kind is called. */
+/** The label left of the message: the `name` of a check or group, else that of the kind. */
 export const labelOf = ({ label, labelAfterName }: BadgeKind, name: string | undefined): string =>
   name === undefined ? label : [name, labelAfterName].filter((word) => word !== undefined).join(' ');
 
 const isStyle = (style: string | undefined): style is BadgeStyle => BADGE_STYLES.some((known) => known === style);
 
-/** What a badge says; always something, grey where nothing is known. */
+/** The message of a badge; grey if nothing is known. */
 export const badge = (request: BadgeRequest, view: View): Badge => {
   const choice = choose(view.status.checks, request);
   return {
@@ -95,7 +95,7 @@ export const endpointBadgeSchema = v.object({
   message: v.string(),
   color: v.picklist(BADGE_COLORS),
   style: v.picklist(BADGE_STYLES),
-  /** True for a grey badge: shields then lets nobody paint it. */
+  /** True for a grey badge: shields then ignores colours in the URL. */
   isError: v.boolean(),
   cacheSeconds: v.number(),
 });

@@ -29,7 +29,7 @@ export const applyFilter = (): void => {
   if (none !== null) none.hidden = found > 0;
 };
 
-/** What is typed, so that a list that is drawn anew can be filtered as before. */
+/** The typed text, so that a list that is drawn again keeps its filter. */
 export const typed = (): string => box()?.value ?? '';
 
 export const typeAgain = (text: string): void => {

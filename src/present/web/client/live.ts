@@ -50,7 +50,7 @@ const updateFrame = (next: Document): void => {
   }
 };
 
-/** Past its time the page must not go on saying that all is well, even where the server can no longer be asked. */
+/** An outdated page must not claim that all is well, even if the server cannot be reached. */
 const showStaleness = (): void => {
   const due = Number(document.getElementById('overall')?.dataset.due);
   const stale = due > 0 && Date.now() > due;

@@ -3,7 +3,7 @@ import { UPTIME_WINDOWS } from '../../../contract/view.ts';
 import type { LabelledCheck } from './labelled-check.ts';
 import { type Family, fromMs, type Sample, seconds } from './text.ts';
 
-/** What Sitrep says of a check now. */
+/** Metrics of the current state of a check. */
 export const checkFamilies = (checks: readonly LabelledCheck[]): readonly Family[] => [
   {
     name: 'sitrep_check_info',
@@ -64,12 +64,12 @@ export const checkFamilies = (checks: readonly LabelledCheck[]): readonly Family
   },
 ];
 
-/** What it says of the check's past. */
+/** Metrics of the check's history. */
 export const historyFamilies = (checks: readonly LabelledCheck[]): readonly Family[] => [
   {
     name: 'sitrep_check_uptime_ratio',
     type: 'gauge',
-    help: 'Share of known time without failed readings; absent where the window is longer than what is known.',
+    help: 'Share of known time without failed readings; absent if the history is shorter than the window.',
     samples: checks.flatMap(({ check, labels }) =>
       UPTIME_WINDOWS.map((window): Sample => [{ ...labels, window }, check.uptime[window] ?? null]),
     ),

@@ -2,7 +2,7 @@ import { STATUSES } from '../../../contract/verdict.ts';
 import type { View } from '../../../contract/view.ts';
 import { type Family, fromMs, type Sample, seconds } from './text.ts';
 
-/** What Sitrep says of itself. */
+/** Metrics of Sitrep itself. */
 export const runnerFamilies = ({ status, details: { runner } }: View): readonly Family[] => [
   {
     name: 'sitrep_view_stale',

@@ -69,7 +69,7 @@ export const CAPPED = problem(
   "The Board cannot answer, or the day's share of such reads is used up; `Retry-After` says when to come back.",
 );
 export const UNANSWERED = problem('The Board cannot answer at the moment; `Retry-After` says when to come back.');
-export const WRONG = problem('A parameter is not what it should be.');
+export const WRONG = problem('A parameter is invalid.');
 export const UNCHANGED: Answer = { description: 'Not changed since the `ETag` of `If-None-Match`.' };
 export const LOCATION = query('location', 'As one location of the check sees it.');
 export const HISTORY_WINDOW = query('window', 'How far back.', { enum: WINDOWS, default: '24h' });

@@ -28,14 +28,14 @@ export const controlPaths: Paths = {
   '/run': {
     post: {
       operationId: 'run',
-      summary: 'Probe every check now. Not there where `SITREP_TOKEN` is not set.',
+      summary: 'Probe every check now. Absent if `SITREP_TOKEN` is not set.',
       security: TOKEN,
       parameters: [query('require', 'Ids, separated by commas, or `*`: 503 unless each of them passes or only warns.')],
       responses: {
-        200: json('What was probed, and what each check said.', 'Run'),
+        200: json('The checks that were probed, and their verdicts.', 'Run'),
         400: WRONG,
         401: REFUSED,
-        404: problem('No token is set, or a required check is not there.'),
+        404: problem('No token is set, or a required check does not exist.'),
         503: {
           description: 'A required check did not pass, or the Board cannot answer at the moment.',
           content: {
@@ -50,7 +50,7 @@ export const controlPaths: Paths = {
     get: {
       operationId: 'getDiagnosis',
       summary:
-        'What `sitrep doctor` asks: version, secrets that are not set, usage. Not there where `SITREP_TOKEN` is not set.',
+        'What `sitrep doctor` asks: version, secrets that are not set, usage. Absent if `SITREP_TOKEN` is not set.',
       security: TOKEN,
       responses: {
         200: json('The deployment as it sees itself.', 'Diagnosis'),
@@ -83,7 +83,7 @@ export const controlPaths: Paths = {
 
 /** The runner's own health, in the words of the Kubernetes API server. */
 export const healthPaths: Paths = {
-  ...health('livez', 'getLivez', 'Whether the Worker answers at all.'),
+  ...health('livez', 'getLivez', 'Whether the Worker answers.'),
   ...health('readyz', 'getReadyz', 'Whether ticks end in time; 503 if not.'),
   ...health('healthz', 'getHealthz', 'As readyz.'),
 };

@@ -40,8 +40,8 @@ export const statusPaths: Paths = {
         },
         304: UNCHANGED,
         400: WRONG,
-        401: problem('The bearer token is not the right one.'),
-        404: problem('A required or excluded check is not there.'),
+        401: problem('The bearer token is wrong.'),
+        404: problem('A required or excluded check does not exist.'),
         503: {
           description:
             'A required check is not up, or (as health+json) something is down, or the store cannot be read.',

@@ -99,7 +99,7 @@ export const checkPage = (
   );
 };
 
-/** Where there is no such check, for eyes. */
+/** The page for a missing check. */
 export const noSuchCheckPage = (context: PageContext): string =>
   page(
     context,

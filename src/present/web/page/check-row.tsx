@@ -11,7 +11,7 @@ import { Time } from './time.tsx';
 /** Characters of a technical message that the page shows. */
 const MESSAGE_LIMIT = 300;
 
-/** Why a check is not up: first for its users, then, smaller, for those who mend it. `since` adds from when on. */
+/** Why a check is not up: first for its users, then, smaller, for those who fix it. `since` adds the start. */
 export const Reasons = ({ check, context, since }: { check: CheckView; context: PageContext; since?: boolean }) => {
   const { words, view } = context;
   if (view.status.stale || (check.status === 'up' && !check.flapping)) return null;

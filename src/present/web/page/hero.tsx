@@ -47,7 +47,7 @@ const Counts = ({ context }: { context: PageContext }) => {
   );
 };
 
-/** Told in so many words, because a colour alone says nothing: what is below may be wrong by now. */
+/** A warning in words, because colour is not enough: the statuses below may be wrong by now. */
 const StaleBanner = ({ context: { words, view } }: { context: PageContext }) => (
   <div class="stale" role="alert" id="stale" hidden={!(view.status.stale && view.status.updatedAt !== null)}>
     <strong>{words.staleTitle}</strong> {words.staleText}

@@ -34,7 +34,7 @@ const Window = ({ window, context }: { window: MaintenanceView; context: PageCon
   </li>
 );
 
-/** What is being worked on, and what is announced. */
+/** Current and announced maintenance. */
 export const MaintenanceList = ({ context }: { context: PageContext }) => {
   const { maintenance } = context.view.status;
   return (

@@ -31,7 +31,7 @@ const groupsOf = (checks: readonly CheckView[]): readonly Group[] => {
   }));
 };
 
-/** What the bars mean, under them. */
+/** The legend under the bars. */
 const Scale = ({ group, context }: { group: Group; context: PageContext }) => {
   if (group.checks.every(({ id }) => (context.view.details.checks[id]?.days.readings.length ?? 0) === 0)) return null;
   return (

@@ -81,7 +81,7 @@ export const subjectKeyId = (certificate: ParsedCertificate): Uint8Array | undef
   return value && readOnly(value, TAG.octetString).content;
 };
 
-/** Section 4.2.1.1: by its key alone, or by the name and number of its issuer's certificate. */
+/** Section 4.2.1.1: by its key, or by the name and number of its issuer's certificate. */
 export const authorityKeyId = (certificate: ParsedCertificate) => {
   const value = find(certificate, OID.authorityKeyId);
   if (!value) return undefined;

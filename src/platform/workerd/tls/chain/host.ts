@@ -1,4 +1,4 @@
-/** `%x21` to `%x7E`: names in Unicode are refused, as nobody can tell how they are encoded. */
+/** `%x21` to `%x7E`: names in Unicode are refused, because their encoding is unknown. */
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
 const matches = (host: readonly string[], pattern: string): boolean => {

@@ -52,7 +52,7 @@ export const signatureOrDateFlaw = async (
     if (flaw) return flaw;
     if (certificate === anchor?.certificate) return undefined;
     const key = certificates[at + 1]?.key ?? anchor?.key;
-    // One that is weakly signed will do for nobody, whoever signed it.
+    // A weak signature is never acceptable, even by a trusted issuer.
     if (key && !isWeaklySigned(certificate) && !(await isSigned(certificate, key)))
       return { code: 'CERT_SIGNATURE_FAILURE' };
   }

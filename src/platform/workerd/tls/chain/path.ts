@@ -30,7 +30,7 @@ const isAnchorAbove = (anchor: Anchor, subject: ParsedCertificate): boolean =>
 
 const isSame = (one: ParsedCertificate, other: ParsedCertificate): boolean => isEqual(one.der, other.der);
 
-/** The same name with the same key is the same authority, whoever signed it: a path does not pass it twice. */
+/** The same name and key are the same authority, even if signed by another issuer: a path does not pass it twice. */
 const isSameAuthority = (one: ParsedCertificate, other: ParsedCertificate): boolean =>
   one.subjectId === other.subjectId && isEqual(one.key.spki, other.key.spki);
 

@@ -15,7 +15,7 @@ export interface PublicKey {
   readonly curve?: Curve;
   /** Of RSA keys: bits of the modulus. */
   readonly bits?: number;
-  /** Of RSA-PSS keys that may be used with one hash alone (RFC 4055 section 3.1). */
+  /** Of RSA-PSS keys that are limited to one hash (RFC 4055 section 3.1). */
   readonly parameters?: Der | undefined;
 }
 
@@ -78,7 +78,7 @@ export const parsePublicKey = (der: Der): PublicKey => {
 /** DER of AlgorithmIdentifier { rsaEncryption, NULL }. */
 const RSA_ENCRYPTION = Uint8Array.of(0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1, 5, 0);
 
-/** An RSA-PSS key as a plain RSA key, as which alone workerd reads it. */
+/** An RSA-PSS key as a plain RSA key, the only form that workerd reads. */
 export const plainRsa = ({ kind, spki, bytes }: PublicKey): Uint8Array =>
   kind === 'rsa-pss' ? writeDer(TAG.sequence, RSA_ENCRYPTION, writeDer(TAG.bitString, Uint8Array.of(0), bytes)) : spki;
 

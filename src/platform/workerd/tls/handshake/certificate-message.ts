@@ -9,7 +9,8 @@ const WHAT = 'Certificate';
 /** RFC 8446 section 4.4.2, RFC 5246 section 7.4.2; the server's own first. */
 export const readChain = ({ body }: Message, version: '1.2' | '1.3'): readonly ParsedCertificate[] => {
   const reader = new Reader(body, WHAT);
-  if (version === '1.3' && reader.vector(1).length > 0) throw violation('its Certificate answers a question of nobody');
+  if (version === '1.3' && reader.vector(1).length > 0)
+    throw violation('its Certificate answers a request that was not sent');
   const list = reader.within(3);
   reader.end();
   const chain: ParsedCertificate[] = [];
@@ -17,7 +18,7 @@ export const readChain = ({ body }: Message, version: '1.2' | '1.3'): readonly P
     const certificate = list.vector(3);
     // We asked for no extension of it, such as a stapled answer.
     if (version === '1.3' && list.vector(2).length > 0)
-      throw violation('its Certificate has an extension that nobody asked for');
+      throw violation('its Certificate has an extension that was not requested');
     if (chain.length === LIMITS.certificates) throw unsupported(`shows over ${LIMITS.certificates} certificates`);
     chain.push(parseCertificate(certificate));
   }

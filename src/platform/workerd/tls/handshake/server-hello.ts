@@ -49,7 +49,7 @@ export const readExtensions = (list: Reader, what: string): Extensions => {
 export const allowOnly = (extensions: Extensions, allowed: readonly number[], what: string): void => {
   for (const type of extensions.keys()) {
     if (!allowed.includes(type))
-      throw violation(`its ${what} has an extension (${type}) that nobody asked for`, ALERT.unsupportedExtension);
+      throw violation(`its ${what} has an extension (${type}) that was not requested`, ALERT.unsupportedExtension);
   }
 };
 

@@ -32,7 +32,7 @@ const readEcdhe = (reader: Reader): Exchanged => {
   return { group, share: reader.vector(1) };
 };
 
-/** RFC 5246 section 7.4.3; the group is looked at for its size alone, as it is not used. */
+/** RFC 5246 section 7.4.3; only the group's size is checked, as it is not used. */
 const readDhe = (reader: Reader): Exchanged => {
   const prime = reader.vector(2);
   const first = prime.findIndex((byte) => byte > 0);

@@ -1,6 +1,6 @@
 /** What one handshake may take. A server's flight is a few kB in a handful of records; a Worker has 10 ms of CPU. */
 export const LIMITS = {
-  /** Bytes in all. OpenSSL's limit for the certificates alone is 100 kB. */
+  /** Bytes in all. OpenSSL's limit for only the certificates is 100 kB. */
   bytes: 256 * 1024,
   /** Bytes of one handshake message. */
   message: 128 * 1024,

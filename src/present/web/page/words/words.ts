@@ -2,7 +2,7 @@ import type { FailureKind } from '../../../../contract/failure.ts';
 import type { Status, Verdict } from '../../../../contract/verdict.ts';
 import type { Window } from '../../../../contract/view.ts';
 
-/** What the first sentence of the page is made from. Names are of public checks. */
+/** Input of the first sentence of the page. Names are of public checks. */
 export interface Summary {
   readonly state: Status | 'maintenance';
   readonly stale: boolean;
@@ -13,7 +13,7 @@ export interface Summary {
   readonly names: readonly string[];
 }
 
-/** Everything that the page says, in one language. Plain text: the page escapes it. */
+/** All texts of the page in one language. Plain text: the page escapes it. */
 export interface Words {
   readonly lang: string;
   /** The language's own name. */
@@ -25,7 +25,7 @@ export interface Words {
   readonly window: Readonly<Record<Window, string>>;
   /** The overall state in a sentence, for people who only use what is watched. */
   readonly sentence: (summary: Summary) => string;
-  /** A cause in words of a customer, who knows neither DNS nor HTTP. */
+  /** A cause for customers, who may know neither DNS nor HTTP. */
   readonly reason: Readonly<Record<FailureKind, string>>;
   readonly affectedBy: (name: string) => string;
   readonly flapping: string;
