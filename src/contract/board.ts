@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { BoardFigures } from './diagnosis.ts';
 import { type Incident, incidentSchema, reasonSchema, timeSchema } from './incident.ts';
 import type { Beat } from './ports.ts';
+import type { ExportReply, ImportReply, StateBatch } from './state.ts';
 import { VERDICTS } from './verdict.ts';
 import {
   count,
@@ -119,4 +120,8 @@ export interface BoardApi {
   hiddenView(): Promise<BoardReply<PublishedView>>;
   /** For `sitrep doctor`. */
   figures(): Promise<BoardFigures>;
+  /** One page of what it knows. */
+  exportState(after?: string): Promise<ExportReply>;
+  /** Part of what another Board knew. */
+  importState(batch: StateBatch): Promise<ImportReply>;
 }

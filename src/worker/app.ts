@@ -15,12 +15,13 @@ import { healthRoutes } from './routes/health.ts';
 import { historyForPage, historyRoutes } from './routes/history.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { probeRoute } from './routes/probe.ts';
+import { stateRoutes } from './routes/state.ts';
 import { statusRoutes } from './routes/status.ts';
 import { type ReadSnapshot, Snapshots } from './snapshot.ts';
 import { bearer, demandToken } from './token.ts';
 
 /** Paths that change something, or that are for the operator: allowed only for the same origin, or with the token. */
-const CONTROL = /^\/(run|heartbeat|probe|diagnosis)(\/|$)/;
+const CONTROL = /^\/(run|heartbeat|probe|diagnosis|state)(\/|$)/;
 
 /**
  * Other sites may embed badges, and so all resources. HTTPS is up to the owner of the domain. The other headers that are
@@ -69,7 +70,7 @@ const toProblem = (error: Error): Response => {
 };
 
 /** What only the Board can answer: it does not start with a config that cannot be used. */
-const NEEDS_CONFIG = /^\/(run|heartbeat|incidents)(\/|$)|\/history$/;
+const NEEDS_CONFIG = /^\/(run|state|heartbeat|incidents)(\/|$)|\/history$/;
 
 /** The mistakes themselves are for the operator: they may quote the config. */
 const refuseWithoutConfig = ({ configProblem }: AppPorts): MiddlewareHandler<Env> => {
@@ -114,6 +115,7 @@ export const createApp = (given: AppPorts): Hono<Env> => {
   controlRoutes(app, ports);
   probeRoute(app, ports);
   diagnosisRoute(app, ports);
+  stateRoutes(app, ports);
 
   app.notFound((c) => new Problem(404, `There is nothing at ${c.req.path}.`).getResponse());
   app.onError(toProblem);

@@ -30,4 +30,6 @@ export const boardWithProblems = (board: BoardApi): BoardApi => ({
   incident: withProblem((...asked: Parameters<BoardApi['incident']>) => board.incident(...asked)),
   hiddenView: withProblem(() => board.hiddenView()),
   figures: withProblem(() => board.figures()),
+  exportState: withProblem((...asked: Parameters<BoardApi['exportState']>) => board.exportState(...asked)),
+  importState: withProblem((...asked: Parameters<BoardApi['importState']>) => board.importState(...asked)),
 });

@@ -105,6 +105,14 @@ export abstract class Board extends DurableObject<Env> implements BoardApi {
     return { ...(await this.#board.figures()), storedBytes: this.ctx.storage.sql.databaseSize };
   }
 
+  async exportState(after?: string): ReturnType<BoardApi['exportState']> {
+    return this.#board.moves.export(after);
+  }
+
+  async importState(...asked: Parameters<BoardApi['importState']>): ReturnType<BoardApi['importState']> {
+    return this.#board.moves.import(...asked);
+  }
+
   async #wakeLater(): Promise<void> {
     const at = await this.#board.nextWake();
     // Each time that is set costs a row.

@@ -28,6 +28,8 @@ const boardApi = (env: Env): BoardApi => ({
   incident: (id, reader) => boardOf(env).incident(id, reader),
   hiddenView: () => boardOf(env).hiddenView(),
   figures: () => boardOf(env).figures(),
+  exportState: (after) => boardOf(env).exportState(after),
+  importState: (batch) => boardOf(env).importState(batch),
 });
 
 const heartbeatOf = ({ checks }: Config, types: CheckRegistry, id: string): Heartbeat | undefined => {

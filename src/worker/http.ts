@@ -19,6 +19,7 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'Not allowed without the right token',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'Conflict',
   413: 'Too long',
   500: 'Internal error',
   503: 'Unavailable',

@@ -11,6 +11,7 @@ import { init } from './init.ts';
 import { licences } from './licences.ts';
 import { prober } from './prober.ts';
 import { serve } from './serve.ts';
+import { state } from './state.ts';
 
 /** What `sitrep` can do on Node, in the order of its help. */
 export const COMMANDS: readonly Command[] = [
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   compile,
   init,
   doctor,
+  state,
   alerts,
   schema,
   importConfig,

@@ -24,6 +24,7 @@ import { Readers } from './readers.ts';
 import { type BoardSettings, render } from './render.ts';
 import { isDue, momentOf, nextWake, slotOf } from './schedule.ts';
 import { isPushed, type Plan, planShards, type Shard } from './shards.ts';
+import { StateMoves } from './state-moves.ts';
 import { StateStore } from './state-store.ts';
 import { ViewPublisher } from './view-publisher.ts';
 
@@ -83,6 +84,8 @@ export class Board {
   readonly #maintenance: MaintenanceIntervals;
   /** History and incidents, for those who ask. */
   readonly readers: Readers;
+  /** To a file and back. */
+  readonly moves: StateMoves;
 
   constructor(settings: BoardSettings, ports: BoardPorts) {
     this.#settings = settings;
@@ -97,6 +100,7 @@ export class Board {
     const intervals = maintenanceIntervals(maintenance, checks);
     this.#maintenance = (id, within) => intervals(checkOfHistory(id), within);
     this.readers = new Readers(settings, ports, this.#stateStore);
+    this.moves = new StateMoves(settings, ports, this.#stateStore);
   }
 
   /**

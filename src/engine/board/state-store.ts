@@ -34,6 +34,12 @@ export class StateStore {
     });
   }
 
+  /** Stores what another Board knew; only inside {@link StateStore.use}. The next action reads it. */
+  async replace(writes: Writes): Promise<void> {
+    await this.#store.commit(writes);
+    this.#held = undefined;
+  }
+
   /**
    * Stores `after`, and with it `more` (the history's writes), in one transaction; only inside {@link StateStore.use}.
    * Rejects if it may not have been stored.

@@ -340,6 +340,8 @@ describe('a Board that fails', () => {
       incident: fail,
       hiddenView: fail,
       figures: fail,
+      exportState: fail,
+      importState: fail,
     };
     return { made: app({ token: 's3cret', board: methods }), calls: () => calls };
   };

@@ -20,6 +20,7 @@ export interface Operation {
   readonly operationId: string;
   readonly summary: string;
   readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly required: true; readonly content: NonNullable<Answer['content']> };
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly responses: Readonly<Record<string, Answer>>;
 }

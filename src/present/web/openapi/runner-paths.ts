@@ -46,6 +46,42 @@ export const controlPaths: Paths = {
       },
     },
   },
+  '/state': {
+    get: {
+      operationId: 'exportState',
+      summary:
+        'One page of what the Board knows, for `sitrep state export`. Not there where `SITREP_TOKEN` is not set.',
+      security: TOKEN,
+      parameters: [query('after', 'The `next` of the page before.')],
+      responses: {
+        200: json('Documents as they are stored.', 'State'),
+        400: WRONG,
+        401: REFUSED,
+        404: problem('No token is set.'),
+        409: problem('History has moved on since that page: begin again.'),
+        503: UNANSWERED,
+      },
+    },
+    post: {
+      operationId: 'importState',
+      summary:
+        'Part of a file of `sitrep state export`. The same part twice changes nothing; the last one puts all in place.',
+      security: TOKEN,
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: reference('StateBatch') } },
+      },
+      responses: {
+        200: json('How much has arrived.', 'StateReceipt'),
+        400: problem('The body is no such part.'),
+        401: REFUSED,
+        404: problem('No token is set.'),
+        409: problem('Nothing was imported, and why.'),
+        413: problem('The part is too long.'),
+        503: UNANSWERED,
+      },
+    },
+  },
   '/diagnosis': {
     get: {
       operationId: 'getDiagnosis',

@@ -4,6 +4,7 @@ import { bucketSchema, historyAnswerSchema, incidentsAnswerSchema, runAnswerSche
 import { diagnosisSchema } from '../../../contract/diagnosis.ts';
 import { incidentSchema, reasonSchema } from '../../../contract/incident.ts';
 import { problemSchema } from '../../../contract/problem.ts';
+import { stateAnswerSchema, stateBatchSchema, stateReceiptSchema } from '../../../contract/state.ts';
 import { checkAnswerSchema, checkViewSchema, statusAnswerSchema } from '../../../contract/view.ts';
 import { endpointBadgeSchema } from '../badge/badge.ts';
 import { healthJsonSchema } from '../health-json.ts';
@@ -20,6 +21,9 @@ const SCHEMAS = {
   Reason: reasonSchema,
   Run: runAnswerSchema,
   Diagnosis: diagnosisSchema,
+  State: stateAnswerSchema,
+  StateBatch: stateBatchSchema,
+  StateReceipt: stateReceiptSchema,
   EndpointBadge: endpointBadgeSchema,
   HealthJson: healthJsonSchema,
   Problem: problemSchema,

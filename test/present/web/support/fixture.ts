@@ -94,5 +94,7 @@ export const board = (change: Partial<BoardApi> = {}): BoardApi => ({
   incident: missing,
   hiddenView: missing,
   figures: async () => FIGURES,
+  exportState: async () => ({ kind: 'changed' }),
+  importState: async () => ({ kind: 'refused', why: 'it is a fixture' }),
   ...change,
 });

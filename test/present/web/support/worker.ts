@@ -1,4 +1,5 @@
 import type { BoardApi } from '../../../../src/contract/board.ts';
+import type { StateHead } from '../../../../src/contract/state.ts';
 import type { PublishedView, View, ViewMeta } from '../../../../src/contract/view.ts';
 import { createApp } from '../../../../src/worker/app.ts';
 import { DEPLOYMENT, FIGURES } from './fixture.ts';
@@ -15,6 +16,15 @@ const viewOf = ({ text }: PublishedView): View => ({
 });
 
 /** A Board that has drawn its history, and whose incidents are those of the view; the check `capped` has used up the day. */
+const STATE_HEAD: StateHead = {
+  format: 'sitrep-state',
+  version: 1,
+  sitrep: '1.2.3',
+  at: '2026-11-22T10:00:00.000Z',
+  lastTickAt: null,
+  config: 'abc',
+};
+
 const boardOver = (read: () => Promise<PublishedView | undefined>): BoardApi => ({
   run: async () => {
     const at = new Date().toISOString();
@@ -39,6 +49,12 @@ const boardOver = (read: () => Promise<PublishedView | undefined>): BoardApi => 
     return published === undefined ? { kind: 'missing' } : { kind: 'ok', value: published };
   },
   figures: async () => FIGURES,
+  exportState: async (after) =>
+    after === undefined ? { kind: 'ok', value: { head: STATE_HEAD, documents: [], next: null } } : { kind: 'changed' },
+  importState: async ({ head, from }) =>
+    head.config === STATE_HEAD.config
+      ? { kind: 'ok', value: { received: from, applied: true } }
+      : { kind: 'refused', why: 'the config is another' },
 });
 
 const appOver = ({ VIEW }: { VIEW: Kv }) => {
