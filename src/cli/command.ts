@@ -47,6 +47,8 @@ export interface Command {
   readonly details?: readonly string[];
   readonly positionals?: readonly Positional[];
   readonly flags: readonly Flag[];
+  /** Variables without a flag that begin like those of the flags: a secret does not belong on a command line. */
+  readonly secrets?: readonly string[];
   readonly examples: readonly Example[];
   /** Exit code for wrong usage, if not the host's ({@link CliHost.usageExit}). Gets the arguments after the command. */
   readonly usageExit?: (args: readonly string[], env: CliHost['env']) => number;

@@ -28,7 +28,8 @@ export const variablesOf = (command: Command): Variables => {
   const ofWords = (command.positionals ?? []).map((positional) =>
     positional.fromEnv ? variableOf(command.name, positional) : undefined,
   );
-  const all = [...ofFlags.map(({ variable }) => variable), ...ofWords.filter((name) => name !== undefined)];
+  const read = [...ofFlags.map(({ variable }) => variable), ...ofWords.filter((name) => name !== undefined)];
+  const all = [...read, ...(command.secrets ?? [])];
   const variables = { prefix: prefixOf(command.name), ofFlags, ofWords, all };
   VARIABLES.set(command, variables);
   return variables;

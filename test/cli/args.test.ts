@@ -15,6 +15,7 @@ const COMMAND: Command = {
     { name: 'verbose', short: 'v', about: 'a switch' },
     { name: 'config', value: 'FILE', env: 'SITREP_CONFIG', about: 'a shared variable' },
   ],
+  secrets: ['SITREP_WATCH_TOKEN'],
   examples: [],
   run: async () => 0,
 };
@@ -42,6 +43,10 @@ const seen = (args: readonly string[], env?: Record<string, string>) => {
 };
 
 describe('a command line that fits', () => {
+  test('may have secrets beside it, which are the command’s own to read', () => {
+    expect(seen([], { SITREP_WATCH_TOKEN: 'a-secret' })).toEqual(seen([]));
+  });
+
   test.each<[string, readonly string[], Record<string, string>, object]>([
     ['nothing but defaults', [], {}, { words: [], port: undefined, format: 'text', only: [], quiet: false }],
     ['a value after a space', ['--port', '80'], {}, { port: '80' }],

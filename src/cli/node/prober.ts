@@ -10,6 +10,7 @@ export const prober: Command = {
       'The Board sends the secrets of its checks: put TLS in front of it, or a private network around it.',
     'Exit code: 0 when stopped, 1 if it cannot listen, 2 for wrong usage.',
   ],
+  secrets: ['SITREP_PROBER_TOKEN'],
   flags: [
     { name: 'port', short: 'p', value: 'PORT', default: '8788', about: 'port to listen on; 0 takes any free port' },
     {
