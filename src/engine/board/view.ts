@@ -111,7 +111,7 @@ const locationVotes = (check: Check, { board, config }: ViewSource): Pick<Detail
       verdict: blind === undefined ? (vote?.verdict ?? null) : 'unknown',
       latencyMs: vote?.latency === undefined ? null : rounded(vote.latency),
       checkedAt: iso(vote?.at),
-      reason: blind === undefined ? (vote?.reasons[0]?.message ?? null) : BLIND,
+      reason: blind === undefined || vote?.kind === 'probe' ? (vote?.reasons[0]?.message ?? null) : BLIND,
       latency: board.history.latency(locationHistory(check.id, id)),
     };
   });

@@ -25,9 +25,21 @@ const groupBy = (looks: readonly Look[], keyOf: (look: Look) => string): Readonl
   return groups;
 };
 
+const isOurs = ({ kind }: Look): boolean => isNetwork(kind) || kind === 'probe';
+
 /**
- * Locations that have gone blind: at least five of their checks, and half of all, fail by the network, while others reach
- * the targets. Only what others saw in this tick shows that: a target may have gone down since an older look. As not all
+ * What a location may be blamed for. A prober that is gone leaves nothing but readings of kind `probe`; where it still
+ * answers, those are checks that it cannot do, and say nothing of its network.
+ */
+const failuresOf = (own: readonly Look[]): readonly Look[] => {
+  const fresh = own.filter((look) => look.fresh);
+  const isGone = fresh.length >= LEAST && fresh.every(isOurs);
+  return own.filter((look) => (isGone ? isOurs(look) : isNetwork(look.kind)));
+};
+
+/**
+ * Locations that have gone blind: at least five of their checks, and half of all, fail by the network or because the prober
+ * is gone, while others reach the targets. Only what others saw in this tick shows that: a target may have gone down since an older look. As not all
  * can be asked again in one tick, half of those that were asked is enough.
  *
  * @param looks the last look of each location that is not blind already at each of its checks, as far as it is not stale.
@@ -36,7 +48,7 @@ export const goneBlind = (looks: readonly Look[]): ReadonlySet<string> => {
   const byCheck = groupBy(looks, ({ check }) => check);
   const blind = new Set<string>();
   for (const [location, own] of groupBy(looks, (look) => look.location)) {
-    const failing = own.filter(({ kind }) => isNetwork(kind));
+    const failing = failuresOf(own);
     if (failing.length < LEAST || 2 * failing.length < own.length) continue;
     const others = failing.map(({ check }) =>
       byCheck.get(check)!.filter((look) => look.location !== location && look.fresh),

@@ -117,7 +117,7 @@ export const elect = (
   const votes = withCasts(before.votes, byCheck, config.checks);
   const isFresh = (id: string, location: string) =>
     byCheck.get(id)?.some((cast) => cast.location === location) ?? false;
-  const hasFailures = casts.some(({ reading }) => isNetwork(reading.failure?.kind));
+  const hasFailures = casts.some(({ reading: { failure } }) => isNetwork(failure?.kind) || failure?.kind === 'probe');
   const locations = sightAfter(before.locations, votes, hasFailures, { config, now, isFresh });
   const state = votes === before.votes && locations === before.locations ? before : { ...before, votes, locations };
   const isBlind = (id: string) => locations.get(id)?.blind !== undefined;

@@ -212,6 +212,19 @@ describe('a blind location', () => {
     expect([...(await statuses()).values()].map(({ status }) => status)).toEqual(Array(30).fill('up'));
   });
 
+  it('is also one whose prober is gone, and its reason says that', async () => {
+    const { ticks, sees, statuses, restarted } = world(many(60));
+    await ticks(35);
+    sees((location) => (location === 'weur' ? 'probe' : undefined));
+    await ticks();
+    const { events } = await ticks();
+    expect(new Set(events.map(({ judgement }) => judgement.verdict))).toEqual(new Set(['pass']));
+    const { text } = await restarted().hiddenView();
+    const { checks }: Details = JSON.parse(text.split('\n')[1]!);
+    expect(checks.c0!.locations![0]).toMatchObject({ verdict: 'unknown', reason: 'from weur' });
+    expect([...(await statuses()).values()].map(({ status }) => status)).toEqual(Array(60).fill('up'));
+  });
+
   it('is home again once it sees', async () => {
     const { ticks, sees, kit } = await cutOff();
     await ticks(5);

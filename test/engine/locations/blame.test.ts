@@ -15,6 +15,17 @@ const looks = (count: number, location: string, kind?: FailureKind, fresh = true
 describe('a location has gone blind', () => {
   it.each<[what: string, all: readonly Look[], blind: readonly string[]]>([
     ['when all fails there and nothing elsewhere', [...looks(5, 'a', 'timeout'), ...looks(5, 'b')], ['a']],
+    ['when its prober is gone', [...looks(5, 'a', 'probe'), ...looks(5, 'b')], ['a']],
+    [
+      'not by what its prober cannot do, while it answers',
+      [...looks(9, 'a', 'probe'), look(9, 'a'), ...looks(10, 'b')],
+      [],
+    ],
+    [
+      'not by a gone prober whose older looks say more',
+      [...looks(5, 'a', 'probe'), ...looks(11, 'a', undefined, false).slice(5), ...looks(11, 'b')],
+      [],
+    ],
     ['not by four checks', [...looks(4, 'a', 'timeout'), ...looks(4, 'b')], []],
     ['not when its targets answer with an error', [...looks(9, 'a', 'status'), ...looks(9, 'b')], []],
     ['when the others reach an answer, good or bad', [...looks(5, 'a', 'dns'), ...looks(5, 'b', 'status')], ['a']],
@@ -41,6 +52,8 @@ const naive = (all: readonly Look[]): readonly string[] => {
   const network = ['dns', 'connect', 'tls', 'timeout'];
   const fails = ({ kind }: Look) => network.includes(String(kind));
   return [...new Set(all.map(({ location }) => location))].filter((location) => {
+    const fresh = all.filter((each) => each.location === location && each.fresh);
+    const isGone = fresh.length >= 5 && !fresh.some((each) => !fails(each) && each.kind !== 'probe');
     let total = 0;
     let failed = 0;
     let compared = 0;
@@ -48,7 +61,7 @@ const naive = (all: readonly Look[]): readonly string[] => {
     for (const own of all) {
       if (own.location !== location) continue;
       total++;
-      if (!fails(own)) continue;
+      if (!fails(own) && !(isGone && own.kind === 'probe')) continue;
       failed++;
       const others = all.filter((each) => each.check === own.check && each.location !== location && each.fresh);
       if (others.length === 0) continue;
