@@ -24,7 +24,7 @@ const NATIVE_NEEDS: readonly string[] = [
 
 /** What a bare machine cannot run; everything else runs wherever npm does. */
 export const SUITES: readonly Suite[] = [
-  { files: 'test/e2e/{health,serve-disk,serve-redirect}.test.ts', needs: ['root'] },
+  { files: 'test/e2e/{health,locations,serve-disk,serve-redirect}.test.ts', needs: ['root'] },
   { files: 'test/browser/**', project: 'browser', needs: ['chromium', 'fonts-inter', 'fonts-wqy-microhei'] },
   {
     files: 'test/native/**',
