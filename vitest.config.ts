@@ -32,6 +32,7 @@ export default defineConfig({
                 SITREP_CHECKS: checksText(inject('target')),
                 SITREP_TOKEN: 'runner',
                 BACKUP_TOKEN: 'nightly',
+                SITREP_TRACE_URL: `${inject('target')}/cdn-cgi/trace`,
               },
             },
           })),

@@ -44,6 +44,7 @@ export const ONLY_ON_NODE: readonly string[] = [
   'compile',
   'init',
   'doctor',
+  'locations',
   'state',
   'alerts',
   'schema',

@@ -16,6 +16,15 @@ export const HINTS: Readonly<Record<string, string>> = {
 /** Jurisdictions, which Cloudflare guarantees: an object of one never leaves it. */
 export const JURISDICTIONS: Readonly<Record<string, string>> = { eu: 'European Union', us: 'United States' };
 
+const NEAR_JURISDICTION: Readonly<Record<string, string>> = { eu: 'weur', us: 'enam' };
+
+/** The hint for an object that is to be near a location; `undefined` where none is known to be. */
+export const hintNear = (location: string | undefined): string | undefined => {
+  if (location === undefined) return undefined;
+  if (Object.hasOwn(HINTS, location)) return location;
+  return Object.hasOwn(JURISDICTIONS, location) ? NEAR_JURISDICTION[location] : undefined;
+};
+
 /** Hints that Cloudflare accepts and does not follow: no objects run there. */
 export const WITHOUT_OBJECTS: Readonly<Record<string, string>> = {
   sam: 'South America',

@@ -15,6 +15,14 @@ export interface Probed {
   readonly waiting?: true | undefined;
 }
 
+/** What a Prober object says of itself where it was asked. */
+export interface Whereabouts {
+  /** Code of the data centre that it runs in, such as `FRA`; absent where it cannot tell. */
+  readonly colo?: string | undefined;
+  /** ms that it worked: the rest of what the Board waited for is the way there and back. */
+  readonly busy: number;
+}
+
 /** What one probe of one check measured, retries included. */
 export interface Reading extends Probed {
   /** The check's id. */
@@ -25,4 +33,5 @@ export interface Reading extends Probed {
   readonly took: number;
   /** 1 unless it was retried. */
   readonly attempts: number;
+  readonly whereabouts?: Whereabouts | undefined;
 }

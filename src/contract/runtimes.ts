@@ -42,7 +42,16 @@ export const WORKER: Runtime = {
   file: "the Worker's file",
   capabilities: ['fetch', 'sockets', 'tls', 'websocket', 'inbox'],
   // Bindings of wrangler.toml, and what `serve` adds to them (src/platform/workerd/env.ts).
-  taken: ['BOARD', 'PROBER', 'VIEW', 'SITREP_CHECKS', 'SITREP_UNMETERED', 'SITREP_FILES', 'SITREP_HOST'],
+  taken: [
+    'BOARD',
+    'PROBER',
+    'VIEW',
+    'SITREP_CHECKS',
+    'SITREP_UNMETERED',
+    'SITREP_FILES',
+    'SITREP_HOST',
+    'SITREP_TRACE_URL',
+  ],
 };
 
 /** Without Cloudflare's network there is no place but this one, and those that can be called. */

@@ -101,8 +101,21 @@ export const locationViewSchema = v.object({
   blindSince: v.nullable(timeSchema),
   /** Its last reading of any check. */
   checkedAt: v.nullable(timeSchema),
+  /** Code of the data centre that most of its prober objects run in; null where it is not known. Older versions did not publish it. */
+  colo: v.optional(v.nullable(v.string())),
+  /** Between the Board and its nearest prober object, ms. */
+  roundTripMs: v.optional(v.nullable(v.number())),
 });
 export type LocationView = v.InferOutput<typeof locationViewSchema>;
+
+/** `GET /locations`. */
+export const locationsAnswerSchema = v.object({
+  updatedAt: v.nullable(timeSchema),
+  stale: v.boolean(),
+  /** Those that shown checks are probed from. */
+  locations: v.array(locationViewSchema),
+});
+export type LocationsAnswer = v.InferOutput<typeof locationsAnswerSchema>;
 
 /**
  * Days of one check in UTC, in columns, the oldest first: the view holds 90 of every check and is read whole, so that

@@ -2,6 +2,7 @@ import type { BoardApi } from '../contract/board.ts';
 import type { CheckRegistry } from '../contract/check.ts';
 import type { WorkingConfig } from '../contract/compiled.ts';
 import type { Config } from '../contract/config.ts';
+import { hintNear } from '../contract/location.ts';
 import { PROBE_PATH } from '../contract/prober.ts';
 import { ATTEMPTS, isPushed } from '../engine/board/shards.ts';
 import { probeAll } from '../engine/probe/pool.ts';
@@ -17,19 +18,30 @@ import type { AppPorts, Heartbeat } from './ports.ts';
 /** There is one Board; its name must never change, since its state hangs on it. */
 const BOARD = 'board';
 
-const boardOf = (env: Env): DurableObjectStub<BoardObject> => env.BOARD.getByName(BOARD);
+const boardOf = (env: Env, locationHint: string | undefined): DurableObjectStub<BoardObject> =>
+  // A hint counts only when the Board is first reached, and nobody knows who reaches it first.
+  env.BOARD.getByName(
+    BOARD,
+    locationHint === undefined ? {} : { locationHint: locationHint as DurableObjectLocationHint },
+  );
+
+/** Where the Board is created: near the home of the first check that has one. */
+const hintOf = (loaded: WorkingConfig): string | undefined =>
+  loaded.ok
+    ? hintNear(loaded.config.checks.find(({ locations }) => locations !== undefined)?.locations?.[0])
+    : undefined;
 
 /** A stub is bound to the request it was made in, so each call makes its own. */
-const boardApi = (env: Env): BoardApi => ({
-  run: () => boardOf(env).run(),
-  beat: (check, beat) => boardOf(env).beat(check, beat),
-  history: (check, window, reader, location) => boardOf(env).history(check, window, reader, location),
-  incidents: (page, reader) => boardOf(env).incidents(page, reader),
-  incident: (id, reader) => boardOf(env).incident(id, reader),
-  hiddenView: () => boardOf(env).hiddenView(),
-  figures: () => boardOf(env).figures(),
-  exportState: (after) => boardOf(env).exportState(after),
-  importState: (batch) => boardOf(env).importState(batch),
+const boardApi = (env: Env, hint: string | undefined): BoardApi => ({
+  run: () => boardOf(env, hint).run(),
+  beat: (check, beat) => boardOf(env, hint).beat(check, beat),
+  history: (check, window, reader, location) => boardOf(env, hint).history(check, window, reader, location),
+  incidents: (page, reader) => boardOf(env, hint).incidents(page, reader),
+  incident: (id, reader) => boardOf(env, hint).incident(id, reader),
+  hiddenView: () => boardOf(env, hint).hiddenView(),
+  figures: () => boardOf(env, hint).figures(),
+  exportState: (after) => boardOf(env, hint).exportState(after),
+  importState: (batch) => boardOf(env, hint).importState(batch),
 });
 
 const heartbeatOf = ({ checks }: Config, types: CheckRegistry, id: string): Heartbeat | undefined => {
@@ -77,12 +89,13 @@ const configPorts = (
     : { heartbeat: () => undefined, ids: [], notReady: [], configProblem: configProblem(loaded) };
 
 const siteOf = (env: Env, { load, checks }: WorkerConfig) => {
+  const loaded = load(env);
   const platform = env.SITREP_UNMETERED === undefined ? 'cloudflare' : 'serve';
   return createApp({
     readView: viewsOf(env).read,
-    board: boardApi(env),
+    board: boardApi(env, hintOf(loaded)),
     token: secretOf(env, 'SITREP_TOKEN'),
-    ...configPorts(load(env), checks),
+    ...configPorts(loaded, checks),
     ...proberPorts(env, checks),
     deployment: () => deploymentOf(load(env), checks, platform),
     now: Date.now,
@@ -108,7 +121,7 @@ export const createHandler = (config: WorkerConfig) => {
     async scheduled({ scheduledTime }, env, ctx) {
       const loaded = config.load(env);
       if (!loaded.ok) throw new Error(configProblem(loaded));
-      await boardOf(env).tick(scheduledTime);
+      await boardOf(env, hintOf(loaded)).tick(scheduledTime);
       ctx.waitUntil(pingAfter(loaded.config));
     },
   } satisfies ExportedHandler<Env>;

@@ -12,7 +12,8 @@ const objects = (
   prefix: string,
   options?: DurableObjectNamespaceGetDurableObjectOptions,
 ): ProberPort => ({
-  probe: async (shard, checks) => namespaceOf().getByName(`${prefix}:${shard}`, options).probe(checks),
+  probe: async (shard, checks, _onReading, _location, introduce) =>
+    namespaceOf().getByName(`${prefix}:${shard}`, options).probe(checks, introduce),
 });
 
 /** Under `serve` another process probes: here a hostile target would take the thread that answers readers. */
@@ -39,7 +40,7 @@ export const probersOf = (env: Env, { locations }: Pick<Config, 'locations'>): P
   const own = ownProber(env);
   const byLocation = new Map(locations.map((location) => [location.id, proberAt(location, env)]));
   return {
-    probe: (shard, checks, onReading, location = HERE) =>
-      (byLocation.get(location) ?? own).probe(shard, checks, onReading),
+    probe: (shard, checks, onReading, location = HERE, introduce = false) =>
+      (byLocation.get(location) ?? own).probe(shard, checks, onReading, location, introduce),
   };
 };

@@ -14,6 +14,13 @@ test.each([undefined, 'here', 'weur', 'apac-ne'])('a prober object answers at %s
   expect(readings).toMatchObject([{ check: 'a', failure: { kind: 'probe' } }]);
 });
 
+test('a prober object that is asked says where it runs, and how long it worked', async () => {
+  const prober = probersOf(env as unknown as Env, { locations: [builtInLocation('weur')!] });
+  const ask = (introduce: boolean) => prober.probe('fast-0', [nowhere], () => {}, 'weur', introduce);
+  expect(await ask(true)).toMatchObject([{ whereabouts: { colo: 'FRA', busy: expect.any(Number) } }]);
+  expect((await ask(false))[0]).not.toHaveProperty('whereabouts');
+});
+
 test('a jurisdiction, which workerd does not have here, fails alone', async () => {
   const locations = [builtInLocation('eu')!];
   const prober = probersOf(env as unknown as Env, { locations });

@@ -9,6 +9,7 @@ import { doctor } from './doctor.ts';
 import { importConfig } from './import.ts';
 import { init } from './init.ts';
 import { licences } from './licences.ts';
+import { locations } from './locations.ts';
 import { prober } from './prober.ts';
 import { serve } from './serve.ts';
 import { state } from './state.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   compile,
   init,
   doctor,
+  locations,
   state,
   alerts,
   schema,

@@ -2,7 +2,8 @@ import type { AlertInput, CheckAlertInput, SightChange } from '../../contract/al
 import type { Check } from '../../contract/check.ts';
 import type { Config } from '../../contract/config.ts';
 import { alertsOf } from '../config/selector.ts';
-import { type Ballot, locationsThatSay } from '../locations/fold.ts';
+import { type Ballot, locationsThatSay, votesByPlace } from '../locations/fold.ts';
+import { placesIn } from '../locations/places.ts';
 import type { LocationState } from '../locations/state.ts';
 import { electorateOf, isStale } from '../locations/votes.ts';
 import { maintained } from '../maintenance/maintenance.ts';
@@ -28,15 +29,16 @@ const confirmedFrom = (
   if (status !== 'down' && status !== 'degraded') return undefined;
   const own = votes.get(check.id);
   const slot = slotOf(check.interval, now);
+  const placeOf = placesIn(locations);
   const ballots = electorate.locations.map((location): Ballot => {
     const vote = own?.get(location);
     const counts =
       vote !== undefined && locations.get(location)?.blind === undefined && !isStale(electorate, vote, slot);
-    return { location, place: location, verdict: counts ? vote.verdict : 'unknown' };
+    return { location, place: placeOf(location), verdict: counts ? vote.verdict : 'unknown' };
   });
   const found = locationsThatSay(ballots, status === 'down' ? 'fail' : 'warn');
   if (found.length === 0) return undefined;
-  return { locations: found.map((id) => nameOf(id, config)), of: ballots.length };
+  return { locations: found.map((id) => nameOf(id, config)), of: votesByPlace(ballots).size };
 };
 
 /** Locations that went blind between two states, or see again. */

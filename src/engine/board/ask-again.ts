@@ -36,7 +36,7 @@ export const askSuspectsAgain = async (
     own.map(({ shard, measured }) => {
       if (!suspect.has(shard.name)) return measured;
       const checks = shard.checks.map((check) => ({ ...check, retries: 0 }));
-      return askProber({ ...shard, name: `${shard.name}-again`, checks }, prober, clock);
+      return askProber({ ...shard, name: `${shard.name}-again`, introduce: false, checks }, prober, clock);
     }),
   );
   return (await Promise.all(asked)).flat();

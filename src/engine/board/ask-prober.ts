@@ -1,6 +1,7 @@
 import type { Check } from '../../contract/check.ts';
 import type { Clock } from '../../contract/ports.ts';
 import type { Reading } from '../../contract/reading.ts';
+import type { Introduction } from '../locations/places.ts';
 import { limiter } from '../util/limiter.ts';
 import { type Waited, within } from '../util/timeout.ts';
 import { patience, type Shard } from './shards.ts';
@@ -11,12 +12,14 @@ export interface ProberPort {
    * @param shard names the prober, so that the same checks meet the same one again.
    * @param onReading gets readings as they arrive, from a prober that streams them: they count even if the rest never comes.
    * @param location where to probe from; the runtime's own prober if absent.
+   * @param introduce whether it is to say where it runs, with its readings.
    */
   probe(
     shard: string,
     checks: readonly Check[],
     onReading: (reading: Reading) => void,
     location?: string,
+    introduce?: boolean,
   ): Promise<readonly Reading[]>;
 }
 
@@ -26,6 +29,8 @@ export interface Measured {
   readonly reading: Reading;
   /** Where it was read from, for a check that has locations. */
   readonly location?: string | undefined;
+  /** Where the prober object runs, if it was asked. */
+  readonly introduction?: Introduction | undefined;
 }
 
 const inSeconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
@@ -39,8 +44,18 @@ const excuse = (waited: Waited<unknown>, waitedMs: number): string => {
 };
 
 /** As a promise even where the prober throws at once. */
-const asked = async (prober: ProberPort, { name, checks, location }: Shard, onReading: (reading: Reading) => void) =>
-  prober.probe(name, checks, onReading, location);
+const asked = async (prober: ProberPort, shard: Shard, onReading: (reading: Reading) => void) =>
+  prober.probe(shard.name, shard.checks, onReading, shard.location, shard.introduce);
+
+/** One that was not asked, or does not know the question, says nothing. */
+const introductionOf = (
+  { name, introduce }: Shard,
+  answers: readonly Reading[],
+  took: number,
+): Introduction | undefined => {
+  const found = introduce ? answers.find(({ whereabouts }) => whereabouts !== undefined)?.whereabouts : undefined;
+  return found && { prober: name, colo: found.colo, roundTrip: Math.max(0, Math.round(took - found.busy)) };
+};
 
 /**
  * Exactly one reading for each check of a shard, whatever its prober does: one that throws, hangs or forgets a
@@ -58,9 +73,11 @@ export const askProber = async (shard: Shard, prober: ProberPort, clock: Clock):
   );
   const took = clock.monotonic() - began;
   const answers = waited.kind === 'value' ? [...early, ...waited.value] : early;
+  const introduction = introductionOf(shard, answers, took);
   return shard.checks.map((check) => ({
     check,
     location: shard.location,
+    introduction,
     reading: answers.find((reading) => reading.check === check.id) ?? {
       check: check.id,
       at,

@@ -1,5 +1,6 @@
 import type { Check } from '../../contract/check.ts';
 import type { Config } from '../../contract/config.ts';
+import { isToBeAsked, placesIn } from '../locations/places.ts';
 import { homeOf, isTurn, MOST_CONFIRMATIONS, type Request, sampleOf, served } from '../locations/turns.ts';
 import { contradicts, electorateOf, isContested, type Votes, voteOf } from '../locations/votes.ts';
 import { judge } from '../probe/judge.ts';
@@ -26,6 +27,17 @@ const samplesOf = ({ locations }: BoardState, { checks, canaries }: Config): Rea
       blind === undefined ? [] : [[id, sampleOf(id, checks, canaries)] as const],
     ),
   );
+
+/** Has the prober objects of a shard's location say where they run, if they have not for long. */
+export const introducing = (state: BoardState, { locations }: Config, now: number): ((shard: Shard) => Shard) => {
+  // A remote prober is where it was put.
+  const asked = new Set(locations.filter(({ kind }) => kind !== 'url').map(({ id }) => id));
+  return (shard) => {
+    const { name, location } = shard;
+    if (location === undefined || !asked.has(location)) return shard;
+    return { ...shard, introduce: isToBeAsked(state.locations.locations.get(location), name, now) };
+  };
+};
 
 /** What due checks need: one reading of the runtime's own prober, or one of each location whose turn it is. */
 export const plannedAsks = (
@@ -74,6 +86,7 @@ export const contestsIn = (
   { types, config }: BoardSettings,
 ): readonly Contest[] => {
   const isBlind = isBlindIn(state);
+  const placeOf = placesIn(state.locations.locations);
   const byCheck = new Map<Check, Measured[]>();
   for (const each of measured) {
     if (each.location === undefined) continue;
@@ -91,7 +104,7 @@ export const contestsIn = (
     const fresh = new Set(own.map(({ location }) => location!));
     const missing = electorate.locations.filter((location) => !fresh.has(location) && !isBlind(location));
     if (missing.length === 0) return [];
-    if (!isContested(electorate, votes, { slot, status, fresh, isBlind, placeOf: (id) => id })) return [];
+    if (!isContested(electorate, votes, { slot, status, fresh, isBlind, placeOf })) return [];
     const last = record?.last?.verdict ?? 'unknown';
     const isRunning = last !== 'unknown' && contradicts(last, status);
     const request = { check: electorate, isRunning };

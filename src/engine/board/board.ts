@@ -14,7 +14,7 @@ import { probeAll } from '../probe/pool.ts';
 import { alertInputOf } from './alert-input.ts';
 import { type Answered, askSuspectsAgain } from './ask-again.ts';
 import { askInTurn, askProber, type Measured, type ProberPort } from './ask-prober.ts';
-import { Allowance, confirmationShards, contestsIn, isBlindIn, plannedAsks } from './asks.ts';
+import { Allowance, confirmationShards, contestsIn, introducing, isBlindIn, plannedAsks } from './asks.ts';
 import type { BoardState } from './board-state.ts';
 import { type Cycle, cycle, type Event, type TickReading } from './cycle.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -62,6 +62,8 @@ interface Claimed {
   /** Whether a check did not fail when it was last read from there. */
   readonly isHealthy: (measured: Measured) => boolean;
   readonly allowance: Allowance;
+  /** Marks a shard whose prober object is to say where it runs. */
+  readonly introducing: (shard: Shard) => Shard;
 }
 
 interface Settled {
@@ -197,12 +199,15 @@ export class Board {
     const failing = new Set(
       planned.filter((each) => each.failing).map(({ check: { id }, location }) => `${id} ${location}`),
     );
+    const introduce = introducing(state, this.#settings.config, at);
+    const { fast, slow, local } = planShards(planned, this.#settings.types);
     return {
-      plan: planShards(planned, this.#settings.types),
+      plan: { fast: fast.map(introduce), slow: slow.map(introduce), local },
       slots: new Map(due.map((check) => [check.id, slotOf(check.interval, at)])),
       inbox: this.#inbox(state),
       isHealthy: ({ check: { id }, location }) => !failing.has(`${id} ${location}`),
       allowance: new Allowance(),
+      introducing: introduce,
     };
   }
 
@@ -252,7 +257,7 @@ export class Board {
     scheduledAt: number | undefined,
   ): Promise<readonly Event[]> {
     const { prober, clock } = this.#ports;
-    const shards = confirmationShards(contests, claimed.allowance);
+    const shards = confirmationShards(contests, claimed.allowance).map(claimed.introducing);
     const confirmed = await Promise.all(shards.map((shard) => askProber(shard, prober, clock)));
     return this.#finish([...waiting, ...confirmed.flat()], claimed, scheduledAt);
   }

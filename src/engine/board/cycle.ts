@@ -3,6 +3,7 @@ import type { Config } from '../../contract/config.ts';
 import type { Reading } from '../../contract/reading.ts';
 import type { Event as Recorded } from '../history/history.ts';
 import { type Cast, elect } from '../locations/election.ts';
+import type { Introduction } from '../locations/places.ts';
 import { electorateOf } from '../locations/votes.ts';
 import { judge } from '../probe/judge.ts';
 import { doubt } from '../status/canaries.ts';
@@ -18,6 +19,8 @@ export interface TickReading {
   readonly reading: Reading;
   /** Where it was read from, for a check that has locations. */
   readonly location?: string | undefined;
+  /** Where the prober object runs, if it was asked. */
+  readonly introduction?: Introduction | undefined;
 }
 
 /** What a tick hands to the cycle: its readings. */

@@ -43,6 +43,8 @@ export interface Shard {
   readonly checks: readonly Check[];
   /** Where the prober is; the runtime's own if absent. */
   readonly location?: string | undefined;
+  /** Whether its prober object is to say where it runs. */
+  readonly introduce?: boolean | undefined;
 }
 
 /** What a tick sends out. The slow ones are apart: nothing else waits for them, and few objects do. */

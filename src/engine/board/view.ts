@@ -2,10 +2,13 @@ import type { AlertState } from '../../contract/alert.ts';
 import { type Check, type CheckRegistry, UNITS } from '../../contract/check.ts';
 import type { Config, Site } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { Location } from '../../contract/location.ts';
 import { overallStatus } from '../../contract/verdict.ts';
-import type { CheckView, Details, LocationVote, StatusAnswer, View } from '../../contract/view.ts';
+import type { CheckView, Details, LocationView, LocationVote, StatusAnswer, View } from '../../contract/view.ts';
 import { alertsOf } from '../config/selector.ts';
 import { locationHistory } from '../history/history.ts';
+import { coloOf, roundTripOf } from '../locations/places.ts';
+import type { LocationRecord } from '../locations/state.ts';
 import { announced, maintained } from '../maintenance/maintenance.ts';
 import { NOT_CONFIGURED } from '../probe/probe.ts';
 import { causeOf } from '../status/cause.ts';
@@ -123,6 +126,20 @@ const BLIND = 'the network of this location seems to be down';
 const nameOf = (location: string, { locations }: Config): string =>
   locations.find(({ id }) => id === location)?.name ?? location;
 
+const locationView = (
+  { id, name, kind }: Location,
+  record: LocationRecord | undefined,
+  last: number | undefined,
+): LocationView => ({
+  id,
+  name,
+  kind,
+  blindSince: iso(record?.blind?.since),
+  checkedAt: iso(last),
+  colo: (record && coloOf(record)) ?? null,
+  roundTripMs: (record && roundTripOf(record)) ?? null,
+});
+
 /** The locations of the checks that are shown. */
 const locationViews = (shown: readonly Check[], { board, config }: ViewSource): Pick<Details, 'locations'> => {
   const used = new Set(shown.flatMap(({ locations = [] }) => locations));
@@ -133,13 +150,7 @@ const locationViews = (shown: readonly Check[], { board, config }: ViewSource): 
       last.set(location, Math.max(last.get(location) ?? 0, at));
   const locations = config.locations
     .filter(({ id }) => used.has(id))
-    .map(({ id, name, kind }) => ({
-      id,
-      name,
-      kind,
-      blindSince: iso(board.locations.locations.get(id)?.blind?.since),
-      checkedAt: iso(last.get(id)),
-    }));
+    .map((location) => locationView(location, board.locations.locations.get(location.id), last.get(location.id)));
   return { locations };
 };
 

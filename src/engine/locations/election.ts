@@ -4,6 +4,7 @@ import type { Reading } from '../../contract/reading.ts';
 import type { Judgement, Status, Verdict } from '../../contract/verdict.ts';
 import { isNetwork } from '../util/network-failure.ts';
 import { type Ballot, foldVotes } from './fold.ts';
+import { type Introduction, placesIn, withIntroductions } from './places.ts';
 import { sightAfter } from './sight.ts';
 import type { LocationState } from './state.ts';
 import { ballotsOf, electorateOf, type Votes, voteOf } from './votes.ts';
@@ -15,6 +16,8 @@ export interface Cast {
   readonly slot: number;
   readonly reading: Reading;
   readonly judgement: Judgement;
+  /** Where the prober object runs, if it was asked. */
+  readonly introduction?: Introduction | undefined;
 }
 
 /** What the locations of a check come to: the only reading that status, history, incidents and alerts hear of. */
@@ -118,9 +121,11 @@ export const elect = (
   const isFresh = (id: string, location: string) =>
     byCheck.get(id)?.some((cast) => cast.location === location) ?? false;
   const hasFailures = casts.some(({ reading: { failure } }) => isNetwork(failure?.kind) || failure?.kind === 'probe');
-  const locations = sightAfter(before.locations, votes, hasFailures, { config, now, isFresh });
+  const known = withIntroductions(before.locations, casts, now);
+  const locations = sightAfter(known, votes, hasFailures, { config, now, isFresh });
   const state = votes === before.votes && locations === before.locations ? before : { ...before, votes, locations };
   const isBlind = (id: string) => locations.get(id)?.blind !== undefined;
+  const placeOf = placesIn(locations);
   const names = new Map(config.locations.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
   const elected = [...byCheck.values()].flatMap((own): readonly Elected[] => {
@@ -133,7 +138,7 @@ export const elect = (
       status: statusOf(check.id),
       fresh: new Set(own.map(({ location }) => location)),
       isBlind,
-      placeOf: (id) => id,
+      placeOf,
     });
     const { verdict } = foldVotes(ballots, check.quorum);
     const seeing = own.filter(({ location }) => !isBlind(location));

@@ -1,15 +1,28 @@
 import type { DocStore } from '../../contract/store.ts';
-import { versioned } from '../store/codec.ts';
+import { type Upgrade, versioned } from '../store/codec.ts';
 import { documentsIn, packed, type Writes } from '../store/packing.ts';
 import type { Vote, Votes } from './votes.ts';
 
 /** Why a location counts as blind. */
 export type BlindReason = 'canaries' | 'others';
 
+/** What is remembered of one prober object. */
+export interface ProberRecord {
+  /** Within its location, `fast-0`. */
+  readonly name: string;
+  /** When it last said where it runs, ms since the epoch. */
+  readonly askedAt: number;
+  /** Code of its data centre, if it could tell. */
+  readonly colo?: string | undefined;
+  /** From the Board and back, ms. */
+  readonly roundTrip?: number | undefined;
+}
+
 /** What is remembered of one location. */
 export interface LocationRecord {
   readonly id: string;
   readonly blind?: { readonly since: number; readonly by: BlindReason } | undefined;
+  readonly probers?: readonly ProberRecord[] | undefined;
 }
 
 /** All that is stored about locations; never changed in place. Empty where no check has any. */
@@ -28,7 +41,9 @@ interface StoredVotes {
 export const NO_LOCATIONS: LocationState = { votes: new Map(), locations: new Map() };
 
 const KEY = 'locations';
-const codec = versioned<readonly LocationRecord[]>('locations');
+/** Version 1 did not know where probers run. */
+const UPGRADES: readonly Upgrade[] = [(older) => older];
+const codec = versioned<readonly LocationRecord[]>('locations', UPGRADES);
 const voteDocuments = packed<StoredVotes>('votes', 'vote/');
 
 export const loadLocations = async (

@@ -10,7 +10,7 @@ export interface BoardObject extends BoardApi, Rpc.DurableObjectBranded {
 
 /** A Prober object: measures what it is given, and remembers nothing. */
 export interface ProberObject extends Rpc.DurableObjectBranded {
-  probe(checks: readonly Check[]): Promise<readonly Reading[]>;
+  probe(checks: readonly Check[], introduce?: boolean): Promise<readonly Reading[]>;
 }
 
 /** Bindings of wrangler.toml, and secrets by the names that `checks.json` gives them. */
@@ -28,6 +28,8 @@ export interface Env {
   readonly SITREP_HOST?: Fetcher;
   /** Set by `sitrep serve`: a folder of the store that takes GET and PUT, instead of KV. */
   readonly SITREP_FILES?: Fetcher;
+  /** Where prober objects learn in which data centre they run, instead of Cloudflare; for tests. */
+  readonly SITREP_TRACE_URL?: string;
   /** Opens `POST /run` and hidden checks. */
   readonly SITREP_TOKEN?: string;
   /** Opens `POST /probe`, by which a Board elsewhere asks. */

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { accepts } from 'hono/accepts';
-import type { CheckAnswer, CheckView, View } from '../../contract/view.ts';
+import type { CheckAnswer, CheckView, LocationsAnswer, View } from '../../contract/view.ts';
 import { formatDuration, parseDuration } from '../../engine/util/units.ts';
 import { HEALTH_JSON, healthJson } from '../../present/web/health-json.ts';
 import { overSome } from '../../present/web/overall.ts';
@@ -115,7 +115,22 @@ const oneStatus = (read: ReadSnapshot) => async (c: Context<Env>) => {
   });
 };
 
+/** `GET /locations`: where checks are probed from. */
+const locations = (read: ReadSnapshot) => async (c: Context<Env>) => {
+  onlyParameters(c, []);
+  const snapshot = await read(c);
+  const { status, details } = snapshot.view();
+  const found: LocationsAnswer = {
+    updatedAt: status.updatedAt,
+    stale: snapshot.stale,
+    locations: details.locations ?? [],
+  };
+  const body = () => JSON.stringify(found);
+  return answer(c, { type: JSON_TYPE, cache: snapshot.cache(STATUS_MAX_AGE), etag: snapshot.tag, body });
+};
+
 export const statusRoutes = (app: Hono<Env>, read: ReadSnapshot, now: () => number): void => {
   app.get('/status', status(read, now));
   app.get('/status/:id', oneStatus(read));
+  app.get('/locations', locations(read));
 };

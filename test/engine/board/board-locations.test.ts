@@ -30,14 +30,18 @@ const world = (
 ) => {
   const kit = boardKit(checks);
   const asked: { location: string; shard: string; id: string; retries: number }[] = [];
+  const introduced: string[] = [];
+  let runsIn: (location: string, shard: string) => string | undefined = () => undefined;
   let see: (location: string, id: string, shard: string) => FailureKind | undefined = () => undefined;
   const prober: ProberPort = {
-    probe: async (shard, list, _onReading, location = 'here') => {
+    probe: async (shard, list, _onReading, location = 'here', introduce = false) => {
+      if (introduce) introduced.push(`${location} ${shard}`);
+      const whereabouts = introduce ? { colo: runsIn(location, shard), busy: 0 } : undefined;
       asked.push(...list.map(({ id, retries }) => ({ location, shard, id, retries })));
       return list.map(({ id }): Reading => {
         const kind = see(location, id, shard);
         const failure = kind && { kind, message: `from ${location}` };
-        return reading({ check: id, at: kit.clock.now(), measures: { latency: 12 }, failure });
+        return reading({ check: id, at: kit.clock.now(), measures: { latency: 12 }, failure, whereabouts });
       });
     },
   };
@@ -57,6 +61,11 @@ const world = (
   return {
     kit,
     asked,
+    /** Prober objects that were asked where they run, since it was last emptied. */
+    introduced,
+    runIn: (next: typeof runsIn) => {
+      runsIn = next;
+    },
     statuses,
     /** Another Board over the same store. */
     restarted: () => start(),
@@ -203,7 +212,7 @@ describe('a blind location', () => {
   it('has no vote, and the next location becomes home', async () => {
     const { ticks, statuses, kit } = await cutOff();
     await ticks();
-    expect(kit.store.docs.get('locations')).toContain('"id":"weur","blind"');
+    expect(kit.store.docs.get('locations')).toMatch(/"id":"weur",[^}]*}],"blind"/);
     const { asked, events } = await ticks();
     expect(new Set(events.map(({ judgement }) => judgement.verdict))).toEqual(new Set(['pass']));
     expect(asked.filter(({ location }) => location === 'enam')).toHaveLength(30);
@@ -288,12 +297,57 @@ describe('a prober object that has lost its network', () => {
   });
 });
 
+describe('where locations really are', () => {
+  const twoInAshburn = (location: string) => (location === 'apac' ? 'SIN' : 'IAD');
+  const failing = (location: string) => (location === 'apac' ? undefined : ('status' as const));
+
+  it('two in one data centre share a vote', async () => {
+    const { ticks, sees, runIn, statuses } = world([located()]);
+    runIn(twoInAshburn);
+    await ticks(2);
+    sees((location) => (location === 'weur' ? 'status' : undefined));
+    await ticks(3);
+    // Between them, they reach it.
+    expect((await statuses()).get('api')!.status).toBe('up');
+    sees(failing);
+    await ticks(5);
+    expect((await statuses()).get('api')!.status).toBe('up');
+    runIn((location) => location);
+    await ticks(65);
+    expect((await statuses()).get('api')!.status).toBe('down');
+  });
+
+  it('each prober object is asked once an hour, also by another Board over the same store', async () => {
+    const { ticks, introduced, runIn, restart } = world([located()]);
+    runIn(twoInAshburn);
+    await ticks(2);
+    expect(introduced.sort()).toEqual(['apac fast-0', 'enam fast-0', 'weur fast-0']);
+    restart();
+    introduced.length = 0;
+    await ticks(58);
+    expect(introduced).toEqual([]);
+    await ticks(60);
+    expect(introduced.filter((name) => name === 'weur fast-0')).toHaveLength(1);
+  });
+
+  it('a remote prober is not asked', async () => {
+    const locations = [
+      builtInLocation('weur')!,
+      { id: 'lab', name: 'Lab', kind: 'url', url: 'https://lab.test', token: 't' },
+    ] as const;
+    const { ticks, introduced } = world([located({ locations: ['weur', 'lab'] })], { locations });
+    await ticks();
+    expect(introduced).toEqual(['weur fast-0']);
+  });
+});
+
 describe('what is shown of locations', () => {
   const details = async (kit: ReturnType<typeof boardKit>, board: Awaited<ReturnType<typeof kit.start>>) =>
     JSON.parse((await board.hiddenView()).text.split('\n')[1]!) as Details;
 
   it('is each one’s verdict with its reason, and which of them are blind', async () => {
-    const { ticks, sees, kit, restarted } = world(many(30));
+    const { ticks, sees, runIn, kit, restarted } = world(many(30));
+    runIn((location) => (location === 'apac' ? undefined : 'IAD'));
     await ticks(35);
     sees((location) => (location === 'weur' ? 'timeout' : undefined));
     await ticks(2);
@@ -303,10 +357,12 @@ describe('what is shown of locations', () => {
       ['enam', 'Eastern North America', 'pass', null],
       ['apac', 'Asia-Pacific', 'pass', null],
     ]);
-    expect(locations!.map(({ id, blindSince }) => [id, blindSince !== null])).toEqual([
-      ['weur', true],
-      ['enam', false],
-      ['apac', false],
+    expect(
+      locations!.map(({ id, blindSince, colo, roundTripMs }) => [id, blindSince !== null, colo, roundTripMs]),
+    ).toEqual([
+      ['weur', true, 'IAD', 0],
+      ['enam', false, 'IAD', 0],
+      ['apac', false, null, 0],
     ]);
   });
 

@@ -11,6 +11,14 @@ const STORED_V1 = {
   locations: '{"v":1,"d":[{"id":"weur","blind":{"since":1795777202000,"by":"others"}},{"id":"enam"}]}',
 } as const;
 
+/** Since version 2, a location knows where its probers run. */
+const STORED_V2 = {
+  ...STORED_V1,
+  locations:
+    '{"v":2,"d":[{"id":"weur","blind":{"since":1795777202000,"by":"others"},"probers":[{"name":"fast-0",' +
+    '"askedAt":1795777202000,"colo":"FRA","roundTrip":14}]},{"id":"enam"}]}',
+} as const;
+
 const storeOf = async (docs: Readonly<Record<string, string>>): Promise<MemoryStore> => {
   const store = new MemoryStore();
   await store.commit(Object.entries(docs).map(([key, value]) => ({ key, value })));
@@ -18,17 +26,29 @@ const storeOf = async (docs: Readonly<Record<string, string>>): Promise<MemorySt
 };
 
 describe('the state of locations', () => {
-  it('is read as version 1 stored it, and stored so', async () => {
+  it('is read as version 2 stored it, and stored so', async () => {
+    const { state } = await loadLocations(await storeOf(STORED_V2));
+    expect(state.locations.get('weur')!.probers).toEqual([
+      { name: 'fast-0', askedAt: 1_795_777_202_000, colo: 'FRA', roundTrip: 14 },
+    ]);
+    const { writes } = locationWrites(NO_LOCATIONS, state, 0);
+    expect(Object.fromEntries(writes.map(({ key, value }) => [key, value]))).toEqual(STORED_V2);
+  });
+
+  it('is read as version 1 stored it', async () => {
     const { state, documents } = await loadLocations(await storeOf(STORED_V1));
     expect(documents).toBe(1);
     expect(state.votes.get('api')!.get('weur')).toMatchObject({ verdict: 'fail', kind: 'connect' });
     expect(state.locations.get('weur')!.blind).toEqual({ since: 1_795_777_202_000, by: 'others' });
     const { writes } = locationWrites(NO_LOCATIONS, state, 0);
-    expect(Object.fromEntries(writes.map(({ key, value }) => [key, value]))).toEqual(STORED_V1);
+    expect(Object.fromEntries(writes.map(({ key, value }) => [key, value]))).toEqual({
+      ...STORED_V1,
+      locations: STORED_V1.locations.replace('"v":1', '"v":2'),
+    });
   });
 
   it('is refused where a newer version wrote it', async () => {
-    const newer = { ...STORED_V1, locations: STORED_V1.locations.replace('"v":1', '"v":2') };
+    const newer = { ...STORED_V1, locations: STORED_V1.locations.replace('"v":1', '"v":3') };
     await expect(loadLocations(await storeOf(newer))).rejects.toThrow('deploy the newer one again');
   });
 

@@ -33,7 +33,10 @@ export const locationFamilies = (checks: readonly LabelledCheck[], { details }: 
   {
     name: 'sitrep_location_info',
     type: 'gauge',
-    help: 'Name and kind of a location; always 1.',
-    samples: (details.locations ?? []).map(({ id, name, kind }) => [{ location: id, name, kind }, 1]),
+    help: 'Name and kind of a location, and the data centre that it runs in where that is known; always 1.',
+    samples: (details.locations ?? []).map(({ id, name, kind, colo }) => [
+      { location: id, name, kind, ...(colo ? { colo } : {}) },
+      1,
+    ]),
   },
 ];

@@ -5,7 +5,12 @@ import { diagnosisSchema } from '../../../contract/diagnosis.ts';
 import { incidentSchema, reasonSchema } from '../../../contract/incident.ts';
 import { problemSchema } from '../../../contract/problem.ts';
 import { stateAnswerSchema, stateBatchSchema, stateReceiptSchema } from '../../../contract/state.ts';
-import { checkAnswerSchema, checkViewSchema, statusAnswerSchema } from '../../../contract/view.ts';
+import {
+  checkAnswerSchema,
+  checkViewSchema,
+  locationsAnswerSchema,
+  statusAnswerSchema,
+} from '../../../contract/view.ts';
 import { endpointBadgeSchema } from '../badge/badge.ts';
 import { healthJsonSchema } from '../health-json.ts';
 
@@ -14,6 +19,7 @@ const SCHEMAS = {
   Status: statusAnswerSchema,
   Check: checkViewSchema,
   CheckWithHistory: checkAnswerSchema,
+  Locations: locationsAnswerSchema,
   History: historyAnswerSchema,
   Bucket: bucketSchema,
   Incidents: incidentsAnswerSchema,

@@ -69,6 +69,18 @@ export const statusPaths: Paths = {
       },
     },
   },
+  '/locations': {
+    get: {
+      operationId: 'listLocations',
+      summary: 'Where checks are probed from, and where that really is.',
+      responses: {
+        200: json('The locations of the checks that are shown.', 'Locations'),
+        304: UNCHANGED,
+        400: WRONG,
+        503: UNREADABLE,
+      },
+    },
+  },
 };
 
 /** What they were. */
