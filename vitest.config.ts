@@ -40,6 +40,8 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['test/**/*.workerd.test.ts'],
+          // Starting an object takes seconds on a busy machine.
+          testTimeout: 30_000,
           exclude,
           maxWorkers,
           globalSetup: ['test/worker/target.ts', 'test/conformance/global-setup.ts'],
