@@ -103,6 +103,8 @@ export const locationViewSchema = v.object({
   checkedAt: v.nullable(timeSchema),
   /** Code of the data centre that most of its prober objects run in; null where it is not known. Older versions did not publish it. */
   colo: v.optional(v.nullable(v.string())),
+  /** Whether it runs where its hint says; null where that is not known, or where it has no hint. */
+  hintObeyed: v.optional(v.nullable(v.boolean())),
   /** Between the Board and its nearest prober object, ms. */
   roundTripMs: v.optional(v.nullable(v.number())),
 });

@@ -43,9 +43,12 @@ const excuse = (waited: Waited<unknown>, waitedMs: number): string => {
   return 'the prober sent no reading of this check';
 };
 
+/** A new name is a new object, and only that can run elsewhere. */
+const objectName = ({ name, moves = 0 }: Shard): string => (moves === 0 ? name : `${name}~${moves}`);
+
 /** As a promise even where the prober throws at once. */
 const asked = async (prober: ProberPort, shard: Shard, onReading: (reading: Reading) => void) =>
-  prober.probe(shard.name, shard.checks, onReading, shard.location, shard.introduce);
+  prober.probe(objectName(shard), shard.checks, onReading, shard.location, shard.introduce);
 
 /** One that was not asked, or does not know the question, says nothing. */
 const introductionOf = (

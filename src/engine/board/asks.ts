@@ -1,6 +1,6 @@
 import type { Check } from '../../contract/check.ts';
 import type { Config } from '../../contract/config.ts';
-import { isToBeAsked, placesIn } from '../locations/places.ts';
+import { isToBeAsked, movesOf, placesIn } from '../locations/places.ts';
 import { homeOf, isTurn, MOST_CONFIRMATIONS, type Request, sampleOf, served } from '../locations/turns.ts';
 import { contradicts, electorateOf, isContested, type Votes, voteOf } from '../locations/votes.ts';
 import { judge } from '../probe/judge.ts';
@@ -28,14 +28,15 @@ const samplesOf = ({ locations }: BoardState, { checks, canaries }: Config): Rea
     ),
   );
 
-/** Has the prober objects of a shard's location say where they run, if they have not for long. */
+/** Has a shard's prober object say where it runs, if it has not for long; and takes the one that replaced it, if one did. */
 export const introducing = (state: BoardState, { locations }: Config, now: number): ((shard: Shard) => Shard) => {
   // A remote prober is where it was put.
   const asked = new Set(locations.filter(({ kind }) => kind !== 'url').map(({ id }) => id));
   return (shard) => {
     const { name, location } = shard;
     if (location === undefined || !asked.has(location)) return shard;
-    return { ...shard, introduce: isToBeAsked(state.locations.locations.get(location), name, now) };
+    const record = state.locations.locations.get(location);
+    return { ...shard, introduce: isToBeAsked(record, name, now), moves: movesOf(record, name) };
   };
 };
 

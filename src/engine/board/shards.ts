@@ -45,6 +45,8 @@ export interface Shard {
   readonly location?: string | undefined;
   /** Whether its prober object is to say where it runs. */
   readonly introduce?: boolean | undefined;
+  /** Objects before this one that ran elsewhere than their hint says. */
+  readonly moves?: number | undefined;
 }
 
 /** What a tick sends out. The slow ones are apart: nothing else waits for them, and few objects do. */

@@ -7,6 +7,7 @@ import { overallStatus } from '../../contract/verdict.ts';
 import type { CheckView, Details, LocationView, LocationVote, StatusAnswer, View } from '../../contract/view.ts';
 import { alertsOf } from '../config/selector.ts';
 import { locationHistory } from '../history/history.ts';
+import { isObeyed } from '../locations/colos.ts';
 import { coloOf, roundTripOf } from '../locations/places.ts';
 import type { LocationRecord } from '../locations/state.ts';
 import { announced, maintained } from '../maintenance/maintenance.ts';
@@ -126,6 +127,11 @@ const BLIND = 'the network of this location seems to be down';
 const nameOf = (location: string, { locations }: Config): string =>
   locations.find(({ id }) => id === location)?.name ?? location;
 
+const placeView = (id: string, colo: string | undefined): Pick<LocationView, 'colo' | 'hintObeyed'> => ({
+  colo: colo ?? null,
+  hintObeyed: (colo === undefined ? undefined : isObeyed(id, colo)) ?? null,
+});
+
 const locationView = (
   { id, name, kind }: Location,
   record: LocationRecord | undefined,
@@ -136,7 +142,7 @@ const locationView = (
   kind,
   blindSince: iso(record?.blind?.since),
   checkedAt: iso(last),
-  colo: (record && coloOf(record)) ?? null,
+  ...placeView(id, record && coloOf(record)),
   roundTripMs: (record && roundTripOf(record)) ?? null,
 });
 

@@ -1,12 +1,18 @@
+import { isObeyed } from './colos.ts';
 import type { LocationRecord, LocationState, ProberRecord } from './state.ts';
 
 /** Where prober objects really run: a hint is only a wish, and two locations may turn out to be in one place. */
+
+const DAY = 86_400_000;
 
 /** A prober object may be moved: it is asked again after so many ms. */
 const ASK_EVERY = 3_600_000;
 
 /** An object that was not asked for so many ms is not used any more. */
-const FORGET_AFTER = 2 * 86_400_000;
+const FORGET_AFTER = 2 * DAY;
+
+/** A prober that does not run where its hint says gets another object so many times a day. */
+const MOST_MOVES = 3;
 
 /** What was learned of one prober object. */
 export interface Introduction {
@@ -17,6 +23,10 @@ export interface Introduction {
   /** ms. */
   readonly roundTrip?: number | undefined;
 }
+
+/** Objects of this prober that were given up because a hint was not obeyed. */
+export const movesOf = (location: LocationRecord | undefined, prober: string): number =>
+  location?.probers?.find(({ name }) => name === prober)?.moves ?? 0;
 
 /** Whether a prober object is to be asked where it runs. */
 export const isToBeAsked = (location: LocationRecord | undefined, prober: string, now: number): boolean => {
@@ -47,13 +57,30 @@ export const placesIn = (locations: LocationState['locations']): ((location: str
   return (location) => places.get(location) ?? location;
 };
 
+/** The same prober as another object, which is asked as soon as it is used: where an object runs is settled when it is made. */
+const movedOn = (record: ProberRecord, now: number): ProberRecord => {
+  const day = Math.floor(now / DAY);
+  const count = record.moved?.day === day ? record.moved.count : 0;
+  if (count >= MOST_MOVES) return record;
+  return { ...record, askedAt: now - ASK_EVERY, moves: (record.moves ?? 0) + 1, moved: { day, count: count + 1 } };
+};
+
 /** One that cannot tell this time has not moved for that: its network may be down. */
-const learned = (before: ProberRecord | undefined, told: Introduction, now: number): ProberRecord => ({
-  name: told.prober,
-  askedAt: now,
-  colo: told.colo ?? before?.colo,
-  roundTrip: told.roundTrip ?? before?.roundTrip,
-});
+const learned = (
+  location: string,
+  before: ProberRecord | undefined,
+  { prober, colo, roundTrip }: Introduction,
+  now: number,
+): ProberRecord => {
+  const record = {
+    ...before,
+    name: prober,
+    askedAt: now,
+    colo: colo ?? before?.colo,
+    roundTrip: roundTrip ?? before?.roundTrip,
+  };
+  return colo !== undefined && isObeyed(location, colo) === false ? movedOn(record, now) : record;
+};
 
 /** What is remembered of locations after prober objects have said where they run; `before` itself where none did. */
 export const withIntroductions = (
@@ -67,9 +94,10 @@ export const withIntroductions = (
   for (const id of new Set(told.map(({ location }) => location))) {
     const record = after.get(id) ?? { id };
     const probers = new Map((record.probers ?? []).map((prober) => [prober.name, prober]));
-    for (const { location, introduction } of told)
-      if (location === id)
-        probers.set(introduction!.prober, learned(probers.get(introduction!.prober), introduction!, now));
+    // Once each, though every reading of an object carries what it said.
+    const own = told.filter(({ location }) => location === id).map(({ introduction }) => introduction!);
+    for (const introduction of new Map(own.map((each) => [each.prober, each])).values())
+      probers.set(introduction.prober, learned(id, probers.get(introduction.prober), introduction, now));
     const kept = [...probers.values()].filter(({ askedAt }) => now - askedAt < FORGET_AFTER);
     after.set(id, { ...record, probers: kept });
   }

@@ -16,6 +16,10 @@ export interface ProberRecord {
   readonly colo?: string | undefined;
   /** From the Board and back, ms. */
   readonly roundTrip?: number | undefined;
+  /** Objects that were given up because they did not run where the hint says; part of the name of the one in use. */
+  readonly moves?: number | undefined;
+  /** How many of them on which day (days since the epoch). */
+  readonly moved?: { readonly day: number; readonly count: number } | undefined;
 }
 
 /** What is remembered of one location. */

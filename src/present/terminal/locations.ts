@@ -1,7 +1,7 @@
 import type { LocationsAnswer, LocationView } from '../../contract/view.ts';
 import { oneLine } from './report.ts';
 
-const HEAD = ['LOCATION', 'NAME', 'KIND', 'COLO', 'ROUND TRIP', 'LAST READING'];
+const HEAD = ['LOCATION', 'NAME', 'KIND', 'COLO', 'HINT', 'ROUND TRIP', 'LAST READING'];
 
 const MINUTE_MS = 60_000;
 
@@ -11,11 +11,12 @@ const ago = (at: string | null, now: number): string => {
   return age < 2 * MINUTE_MS ? `${Math.floor(age / 1_000)} s ago` : `${Math.floor(age / MINUTE_MS)} min ago`;
 };
 
-const row = ({ id, name, kind, colo, roundTripMs, checkedAt, blindSince }: LocationView, now: number) => [
+const row = ({ id, name, kind, colo, hintObeyed, roundTripMs, checkedAt, blindSince }: LocationView, now: number) => [
   id,
   oneLine(name),
   kind,
   colo ?? '-',
+  hintObeyed == null ? '-' : hintObeyed ? 'obeyed' : `not obeyed: ${id}, really ${colo}`,
   roundTripMs == null ? '-' : `${roundTripMs} ms`,
   ago(checkedAt, now) + (blindSince === null ? '' : ', blind'),
 ];

@@ -18,7 +18,17 @@ const ANSWER: LocationsAnswer = {
   updatedAt: checkedAt,
   stale: false,
   locations: [
-    { id: 'weur', name: 'Western Europe', kind: 'hint', blindSince: null, checkedAt, colo: 'FRA', roundTripMs: 14 },
+    {
+      id: 'weur',
+      name: 'Western Europe',
+      kind: 'hint',
+      blindSince: null,
+      checkedAt,
+      colo: 'FRA',
+      hintObeyed: true,
+      roundTripMs: 14,
+    },
+    { id: 'oc', name: 'Oceania', kind: 'hint', blindSince: null, checkedAt, colo: 'SIN', hintObeyed: false },
     { id: 'lab', name: 'Lab', kind: 'url', blindSince: checkedAt, checkedAt: null },
   ],
 };
@@ -33,13 +43,22 @@ test('each location is a line: kind, data centre, round trip, last reading', asy
   };
   const { code, out, err } = await run('--token', 's3cret');
   expect([code, err, asked]).toEqual([0, '', '/locations Bearer s3cret']);
-  const [head, weur, lab] = out
+  const [head, weur, oc, lab] = out
     .trimEnd()
     .split('\n')
     .map((line) => line.split(/ {2,}/));
-  expect(head).toEqual(['LOCATION', 'NAME', 'KIND', 'COLO', 'ROUND TRIP', 'LAST READING']);
-  expect(weur).toEqual(['weur', 'Western Europe', 'hint', 'FRA', '14 ms', expect.stringMatching(/^\d+ s ago$/)]);
-  expect(lab).toEqual(['lab', 'Lab', 'url', '-', '-', '-, blind']);
+  expect(head).toEqual(['LOCATION', 'NAME', 'KIND', 'COLO', 'HINT', 'ROUND TRIP', 'LAST READING']);
+  expect(weur).toEqual([
+    'weur',
+    'Western Europe',
+    'hint',
+    'FRA',
+    'obeyed',
+    '14 ms',
+    expect.stringMatching(/^\d+ s ago$/),
+  ]);
+  expect(oc!.slice(3, 6)).toEqual(['SIN', 'not obeyed: oc, really SIN', '-']);
+  expect(lab).toEqual(['lab', 'Lab', 'url', '-', '-', '-', '-, blind']);
   expect(JSON.parse((await run('--format', 'json')).out)).toEqual(ANSWER);
 });
 

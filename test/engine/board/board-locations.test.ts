@@ -319,7 +319,7 @@ describe('where locations really are', () => {
 
   it('each prober object is asked once an hour, also by another Board over the same store', async () => {
     const { ticks, introduced, runIn, restart } = world([located()]);
-    runIn(twoInAshburn);
+    runIn((location) => ({ weur: 'AMS', enam: 'IAD', apac: 'SIN' })[location]);
     await ticks(2);
     expect(introduced.sort()).toEqual(['apac fast-0', 'enam fast-0', 'weur fast-0']);
     restart();
@@ -328,6 +328,32 @@ describe('where locations really are', () => {
     expect(introduced).toEqual([]);
     await ticks(60);
     expect(introduced.filter((name) => name === 'weur fast-0')).toHaveLength(1);
+  });
+
+  it('a hint that is not obeyed gets another object, and what does not help is shown', async () => {
+    const { ticks, introduced, runIn, kit, restarted } = world([located()]);
+    runIn((location, shard) =>
+      location === 'weur' && shard !== 'fast-0~2' ? 'IAD' : { weur: 'AMS', enam: 'IAD' }[location],
+    );
+    await ticks(10);
+    expect(introduced.filter((name) => name.startsWith('weur'))).toEqual([
+      'weur fast-0',
+      'weur fast-0~1',
+      'weur fast-0~2',
+    ]);
+    const shown = async () => {
+      const { locations } = JSON.parse((await restarted().hiddenView()).text.split('\n')[1]!) as Details;
+      return locations!.map(({ id, colo, hintObeyed }) => [id, colo, hintObeyed]);
+    };
+    expect(await shown()).toEqual([
+      ['weur', 'AMS', true],
+      ['enam', 'IAD', true],
+      ['apac', null, null],
+    ]);
+    runIn(() => 'IAD');
+    kit.clock.advance(60 * MINUTE);
+    await ticks(5);
+    expect((await shown())[0]).toEqual(['weur', 'IAD', false]);
   });
 
   it('a remote prober is not asked', async () => {

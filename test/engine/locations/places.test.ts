@@ -3,6 +3,7 @@ import {
   coloOf,
   type Introduction,
   isToBeAsked,
+  movesOf,
   placesIn,
   roundTripOf,
   withIntroductions,
@@ -69,4 +70,33 @@ it('each prober object is asked once an hour, also after the clock stepped back'
   expect(isToBeAsked(record, 'fast-0', NOW + HOUR - 1)).toBe(false);
   expect(isToBeAsked(record, 'fast-0', NOW + HOUR)).toBe(true);
   expect(isToBeAsked(record, 'fast-0', NOW - 2 * HOUR)).toBe(true);
+});
+
+describe('a hint that was not obeyed', () => {
+  const DAY = 24 * HOUR;
+  const START = Math.floor(NOW / DAY) * DAY;
+  const ask = (before: typeof none, colo: string | undefined, at: number) =>
+    withIntroductions(before, [told('weur', 'fast-0', colo), told('weur', 'fast-0', colo)], at);
+  const moves = (known: typeof none) => movesOf(known.get('weur'), 'fast-0');
+
+  it('is tried with another object, which is asked at once, three times a day', () => {
+    let known = none;
+    for (let minute = 0; minute < 4; minute++) {
+      const at = START + minute * 60_000;
+      expect(isToBeAsked(known.get('weur'), 'fast-0', at)).toBe(true);
+      known = ask(known, 'IAD', at);
+    }
+    expect(moves(known)).toBe(3);
+    expect(isToBeAsked(known.get('weur'), 'fast-0', START + 5 * 60_000)).toBe(false);
+    expect(coloOf(known.get('weur')!)).toBe('IAD');
+    expect(moves(ask(known, 'IAD', START + 23 * HOUR))).toBe(3);
+    expect(moves(ask(known, 'IAD', START + DAY))).toBe(4);
+  });
+
+  it('keeps the object that obeys, and one that cannot tell', () => {
+    const obeyed = ask(ask(none, 'IAD', START), 'AMS', START + 60_000);
+    expect([moves(obeyed), coloOf(obeyed.get('weur')!)]).toEqual([1, 'AMS']);
+    expect(moves(ask(obeyed, undefined, START + HOUR))).toBe(1);
+    expect(isToBeAsked(obeyed.get('weur'), 'fast-0', START + 120_000)).toBe(false);
+  });
 });

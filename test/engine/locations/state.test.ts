@@ -16,7 +16,7 @@ const STORED_V2 = {
   ...STORED_V1,
   locations:
     '{"v":2,"d":[{"id":"weur","blind":{"since":1795777202000,"by":"others"},"probers":[{"name":"fast-0",' +
-    '"askedAt":1795777202000,"colo":"FRA","roundTrip":14}]},{"id":"enam"}]}',
+    '"askedAt":1795777202000,"colo":"FRA","roundTrip":14,"moves":4,"moved":{"day":20784,"count":1}}]},{"id":"enam"}]}',
 } as const;
 
 const storeOf = async (docs: Readonly<Record<string, string>>): Promise<MemoryStore> => {
@@ -29,7 +29,14 @@ describe('the state of locations', () => {
   it('is read as version 2 stored it, and stored so', async () => {
     const { state } = await loadLocations(await storeOf(STORED_V2));
     expect(state.locations.get('weur')!.probers).toEqual([
-      { name: 'fast-0', askedAt: 1_795_777_202_000, colo: 'FRA', roundTrip: 14 },
+      {
+        name: 'fast-0',
+        askedAt: 1_795_777_202_000,
+        colo: 'FRA',
+        roundTrip: 14,
+        moves: 4,
+        moved: { day: 20_784, count: 1 },
+      },
     ]);
     const { writes } = locationWrites(NO_LOCATIONS, state, 0);
     expect(Object.fromEntries(writes.map(({ key, value }) => [key, value]))).toEqual(STORED_V2);

@@ -162,11 +162,13 @@ const GLYPHS = { pass: 'up', warn: 'degraded', fail: 'down', unknown: 'unknown' 
 export const Locations = ({ check, context }: CheckProps) => {
   const { words, view } = context;
   const locations = view.details.checks[check.id]?.locations ?? [];
+  const strays = (view.details.locations ?? []).filter(({ hintObeyed }) => hintObeyed === false);
+  const really = new Map(strays.map(({ id, colo }) => [id, colo]));
   return (
     <section id="locations" data-live aria-labelledby="locations-title" hidden={locations.length === 0}>
       <h2 id="locations-title">{words.locations}</h2>
       <dl class="tiles">
-        {locations.map(({ name, verdict, latencyMs, checkedAt, reason }) => {
+        {locations.map(({ id, name, verdict, latencyMs, checkedAt, reason }) => {
           const glyph = GLYPHS[verdict ?? 'unknown'];
           return (
             <div>
@@ -182,6 +184,7 @@ export const Locations = ({ check, context }: CheckProps) => {
                   <Time at={checkedAt} context={context} ago />
                 </dd>
               )}
+              {really.has(id) && <dd class="stray">{words.really(really.get(id)!)}</dd>}
               {reason !== null && <dd class="stray">{printable(reason, REASON_LIMIT)}</dd>}
             </div>
           );

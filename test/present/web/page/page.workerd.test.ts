@@ -343,3 +343,19 @@ describe('the response', () => {
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 });
+
+test('a location whose hint was not obeyed says where it really is, and the others do not', async () => {
+  const vote = { verdict: 'pass', latencyMs: 12, checkedAt: null, reason: null } as const;
+  const latency = { p50: null, p95: null, p99: null };
+  const place = { kind: 'hint', blindSince: null, checkedAt: null } as const;
+  const locations = [
+    { id: 'weur', name: 'Western Europe', ...place, colo: 'IAD', hintObeyed: false },
+    { id: 'enam', name: 'Eastern North America', ...place, colo: 'ORD', hintObeyed: true },
+  ];
+  const votes = locations.map(({ id, name }) => ({ id, name, ...vote, latency }));
+  const shown = view([up('a')], { locations, checks: { a: checkDetails({ locations: votes }) } });
+  const text = await html(shown, '/checks/a');
+  expect(text).toContain('really IAD');
+  expect(text).not.toContain('ORD');
+  expect(await html(shown, '/checks/a?lang=zh')).toContain('实际在 IAD');
+});

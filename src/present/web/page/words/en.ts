@@ -103,6 +103,7 @@ export const en: Words = {
   verdicts: 'Result of each reading',
   measures: 'Measurements',
   locations: 'Locations',
+  really: (colo) => `really ${colo}`,
   allLocations: 'All',
   measure: {
     latency: 'Latency',

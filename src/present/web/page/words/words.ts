@@ -71,6 +71,8 @@ export interface Words {
   readonly verdicts: string;
   readonly measures: string;
   readonly locations: string;
+  /** Of a location whose hint was not obeyed: the data centre that it runs in. */
+  readonly really: (colo: string) => string;
   readonly allLocations: string;
   readonly measure: Readonly<Record<string, string>>;
   readonly dayTable: string;

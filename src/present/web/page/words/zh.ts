@@ -101,6 +101,7 @@ export const zh: Words = {
   verdicts: '每次检查的结果',
   measures: '测量值',
   locations: '探测位置',
+  really: (colo) => `实际在 ${colo}`,
   allLocations: '全部',
   measure: {
     latency: '延迟',
