@@ -94,6 +94,8 @@ test('sitrep serve runs it, and a change of checks.ts is seen', async () => {
   writeTyped(
     `...['a', 'b'].map((id) => ({ id, type: 'http' as const, url: '${target.url}/', interval: '1s' as const, timeout: '1s' as const }))`,
   );
+  // The runtime starts anew, and refuses connections meanwhile.
+  await program.printed(/checks\.ts was reloaded/);
   await up(2);
   program.kill('SIGINT');
   await program.ended;
