@@ -1,4 +1,5 @@
 import type { Check } from '../../src/contract/check.ts';
+import type { Config } from '../../src/contract/config.ts';
 import type { DocStore } from '../../src/contract/store.ts';
 import type { Status, Verdict } from '../../src/contract/verdict.ts';
 import { RECORD_UPGRADES } from '../../src/engine/status/record-upgrades.ts';
@@ -6,6 +7,7 @@ import type { CheckRecord } from '../../src/engine/status/records.ts';
 import { versioned } from '../../src/engine/store/codec.ts';
 import { Naive } from '../engine/history/naive.ts';
 import { type Step, story, type Told } from '../engine/status/status-model.ts';
+import { Polls } from './places.ts';
 import { maintenanceOf } from './setting.ts';
 
 /** One reading as the store shows that it counted. */
@@ -41,6 +43,7 @@ export class Journal {
   readonly #seenAt = new Map<string, number>();
   #changedAt = Number.NEGATIVE_INFINITY;
   readonly #statuses = new Map<string, Status | undefined>();
+  readonly #polls = new Polls();
   /** Number of the reading before which a commit was made without the check, as often as that was so. */
   readonly #gone = new Map<string, Set<number>>();
   /** What each reading was: the truth, by its serial number. */
@@ -96,17 +99,28 @@ export class Journal {
     return naive;
   }
 
-  /** @param checks of the config that the commit was made under. @param now true time. */
-  observe(writes: Parameters<DocStore['commit']>[0], checks: readonly Check[], now: number): void {
+  /**
+   * @param config that the commit was made under.
+   * @param docs what the store holds after it.
+   * @param now true time.
+   */
+  observe(
+    writes: Parameters<DocStore['commit']>[0],
+    { checks, canaries }: Pick<Config, 'checks' | 'canaries'>,
+    docs: ReadonlyMap<string, string>,
+    now: number,
+  ): void {
     this.#noteGone(writes, checks);
+    if (writes.some(({ key }) => key === 'locations' || key.startsWith('vote/'))) this.#polls.observe(docs, canaries);
     for (const { key, value } of writes) {
       if (!key.startsWith('state/') || value === null) continue;
       for (const record of codec.decode(value)) {
         const check = checks.find(({ id }) => id === record.id);
         if (check === undefined) continue;
-        if (check.public && record.state?.status !== this.#statuses.get(record.id)) this.#changedAt = now;
+        const before = this.#statuses.get(record.id);
+        if (check.public && record.state?.status !== before) this.#changedAt = now;
         this.#statuses.set(record.id, record.state?.status);
-        if (this.#observe(record, check)) this.#seenAt.set(record.id, now);
+        if (this.#observe(record, check, before ?? 'unknown')) this.#seenAt.set(record.id, now);
       }
     }
   }
@@ -125,14 +139,17 @@ export class Journal {
   }
 
   /** Whether the record is about another reading than before. */
-  #observe({ id, slot, last, state }: CheckRecord, check: Check): boolean {
+  #observe({ id, slot, last, state }: CheckRecord, check: Check, was: Status): boolean {
     const before = this.#last.get(id);
     const serial = last?.measures.serial;
     if (last === undefined) return false;
     if (before !== undefined && before.at === last.at && before.measures.serial === serial) return false;
     this.#last.set(id, last);
     push(this.#entries, id, { slot: slot!, serial });
-    const verdict = check.type === 'heartbeat' ? last.verdict : this.#verdictOf(serial);
+    const read = check.type === 'heartbeat' ? last.verdict : this.#verdictOf(serial);
+    const verdict = check.locations === undefined ? read : this.#polls.verdictOf(check, slot!, was);
+    if (serial !== undefined && read !== verdict)
+      throw new Error(`${id}: ${verdict} is shown by a reading that was ${read}`);
     if (verdict !== last.verdict) throw new Error(`${id}: a reading was ${verdict}, and is stored as ${last.verdict}`);
     push(this.#steps, id, { verdict, at: last.at, rules: check });
     push(this.#stored, id, { status: state?.status, since: state?.since });

@@ -28,7 +28,8 @@ const inFile = (file: string, rows: readonly Row[]): readonly Mutant[] =>
 export const MUTANTS: readonly Mutant[] = [
   ...inFile('src/engine/board/board.ts', [
     ['a view on its way does not hold back the next', 'Board.#settle', statement('view', 'reserve')],
-    ['a check stays taken up for ever', 'Board.#finish', call('delete'), 'undefined'],
+    ['a check stays taken up for ever', 'Board.#release', call('delete'), 'undefined'],
+    ['a check whose votes cannot be read stays taken up', 'Board.#lane', statement('#release'), ''],
     ['two ticks take up the same check', 'Board.#claim', condition('has')],
     ['a change does not put the view on its way out of date', 'Board.#settle', statement('visible')],
     ['slow checks are not waited for', 'Board.#cycle', condition('slow'), 'false'],
@@ -72,6 +73,15 @@ export const MUTANTS: readonly Mutant[] = [
       call('map'),
       '$.flatMap((each) => { const all = answers.filter(({ check }) => check === each.check.id); return all.length > 1 ? all.map((reading) => ({ ...each, reading })) : [each]; })',
     ],
+  ]),
+  ...inFile('src/engine/locations/fold.ts', [
+    ['the quorum is one vote less', 'effectiveQuorum', returned(), 'Math.max(1, $ - 1)'],
+  ]),
+  ...inFile('src/engine/util/network-failure.ts', [
+    ['a location is blamed for an HTTP status', 'NETWORK', variable('NETWORK'), "[...$, 'status']"],
+  ]),
+  ...inFile('src/engine/locations/votes.ts', [
+    ['an old vote changes a status', 'ballotsOf', variable('contested'), 'false'],
   ]),
   ...inFile('src/engine/status/records.ts', [
     ['a check that left the config is forgotten at once', 'matchConfig', operand('KEEP_REMOVED_MS'), '0'],

@@ -1,5 +1,6 @@
 import type { Check } from '../../src/contract/check.ts';
 import type { Config, Maintenance } from '../../src/contract/config.ts';
+import { builtInLocation } from '../../src/contract/location.ts';
 import type { Pace } from '../../src/engine/board/publication.ts';
 import { config } from '../engine/board/board-kit.ts';
 import { check } from '../engine/board/fixtures.ts';
@@ -68,11 +69,44 @@ export const maintenanceOf = (id: string): { from: number; to: number }[] =>
 
 const withMaintenance = (checks: readonly Check[]): Config => ({ ...config(checks), maintenance: [MAINTENANCE] });
 
+/** Where checks are probed from in one week of four. */
+export const PLACES = ['weur', 'enam', 'apac'] as const;
+
+/** Of a target that is always well, asked for by two: whatever one location suffers, it is never down. */
+export const isSteady = (id: string): boolean => id.startsWith('db');
+
+const LOCATED: Readonly<Record<string, Partial<Check>>> = {
+  api: { locations: PLACES, othersEvery: 3 * HOUR },
+  web: { locations: PLACES.slice(0, 2), quorum: 1, othersEvery: 2 * HOUR },
+  db: { locations: PLACES, quorum: 2, othersEvery: 4 * HOUR },
+};
+
+/** The checks with their locations; the steady one is the canary, as it tells a location from its targets. */
+const withPlaces = (checks: readonly Check[]): Config => ({
+  ...withMaintenance(checks.map((each) => ({ ...each, ...LOCATED[each.id.replace('-new', '')] }))),
+  locations: PLACES.map((id) => builtInLocation(id)!),
+  canaries: checks.map(({ id }) => id).filter(isSteady),
+});
+
+/** Other locations for those checks that are not steady. */
+const withOtherPlaces = (config: Config, chance: Chance): Config => ({
+  ...config,
+  checks: config.checks.map((each) =>
+    each.locations === undefined || isSteady(each.id) || !chance.is(0.3)
+      ? each
+      : {
+          ...each,
+          locations: chance.pick([PLACES, PLACES.slice(1), ['apac', 'weur']]),
+          quorum: chance.pick([1, 2, 3]),
+        },
+  ),
+});
+
 /** The config as it should be. */
-export const rightConfig = (): Config => withMaintenance(CHECKS);
+export const rightConfig = (hasPlaces: boolean): Config => (hasPlaces ? withPlaces : withMaintenance)(CHECKS);
 
 /** Another config for the same checks: some gone, renamed, with other intervals and thresholds. */
-export const anotherConfig = (chance: Chance): Config => {
+export const anotherConfig = (chance: Chance, hasPlaces: boolean): Config => {
   const kept = CHECKS.filter(() => chance.is(0.8));
   const changed = kept.map((each) => ({
     ...each,
@@ -81,7 +115,7 @@ export const anotherConfig = (chance: Chance): Config => {
     ...(chance.is(0.2) ? { interval: CRON * chance.pick([1, 2, 3]) } : {}),
     ...(chance.is(0.2) ? { failureThreshold: chance.pick([1, 2, 4]), successThreshold: chance.pick([1, 2, 5]) } : {}),
   }));
-  return withMaintenance(changed);
+  return hasPlaces ? withOtherPlaces(withPlaces(changed), chance) : withMaintenance(changed);
 };
 
 /** What happened in a week that makes some of the promises weaker. */

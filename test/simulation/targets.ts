@@ -1,4 +1,5 @@
 import type { Check } from '../../src/contract/check.ts';
+import type { Failure } from '../../src/contract/failure.ts';
 import type { Reading } from '../../src/contract/reading.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { checkType, reading } from '../engine/board/fixtures.ts';
@@ -41,11 +42,12 @@ export class Targets {
     this.#chance = chance;
   }
 
-  probe({ id }: Check, at: number): Reading {
+  /** @param seen what a location in trouble makes of it. @param isSteady a target that is always well. */
+  probe({ id }: Check, at: number, isSteady = false, seen?: Failure): Reading {
     const chance = this.#chance;
-    if (chance.is(RESTLESS)) this.#moods.set(id, chance.pick(MOODS));
+    if (!isSteady && chance.is(RESTLESS)) this.#moods.set(id, chance.pick(MOODS));
     const mood = this.#moods.get(id) ?? 'well';
-    const verdict = chance.pick(ANSWERS[mood]);
+    const verdict = seen === undefined ? chance.pick(ANSWERS[mood]) : 'fail';
     const serial = ++this.#serial;
     this.truth.set(serial, verdict);
     const failed = { fail: mood === 'silent' ? timedOut : refused, unknown: ours };
@@ -55,7 +57,7 @@ export class Targets {
       took: Math.round(chance.below(900)),
       attempts: chance.is(0.1) ? 2 : 1,
       measures: { latency: 5 + Math.round(chance.below(200)), load: verdict === 'warn' ? 2 : 0, serial },
-      failure: failed[verdict as keyof typeof failed],
+      failure: seen ?? failed[verdict as keyof typeof failed],
     });
   }
 }

@@ -4,7 +4,19 @@ import { verifyIncidents } from './incidents.ts';
 import { verifyHistory, verifyTotals } from './past.ts';
 import { verifyPresent } from './present.ts';
 import { seenBy } from './reader.ts';
-import { CHECKS, CRON, DAY, demand, demandSame, type Excuses, MINUTE, PACE, STEP } from './setting.ts';
+import {
+  CHECKS,
+  CRON,
+  DAY,
+  demand,
+  demandSame,
+  type Excuses,
+  isSteady,
+  MINUTE,
+  PACE,
+  PLACES,
+  STEP,
+} from './setting.ts';
 import type { World } from './world.ts';
 
 /** A week of history pages for every level and shard, and a few packed documents. */
@@ -30,13 +42,14 @@ const verifyBudget = ({ publishes }: World, { clockStepped }: Excuses): void => 
   }
 };
 
-const verifyBounds = ({ store, largestCommit, largest }: World): void => {
-  demand(store.docs.size <= MOST_DOCUMENTS, () => `the store has ${store.docs.size} documents`);
-  demand(largestCommit <= MOST_WRITES, () => `a commit has ${largestCommit} writes`);
+const verifyBounds = ({ store, checks, largestCommit, largest }: World): void => {
+  // The history of each location is a track of its own.
+  const tracks = checks.some(({ locations }) => locations !== undefined) ? 1 + PLACES.length : 1;
+  demand(store.docs.size <= MOST_DOCUMENTS * tracks, () => `the store has ${store.docs.size} documents`);
+  demand(largestCommit <= MOST_WRITES * tracks, () => `a commit has ${largestCommit} writes`);
   for (const [kind, most] of Object.entries(MOST_BYTES)) {
     const bytes = largest.get(kind) ?? 0;
-
-    demand(bytes <= most, () => `a document "${kind}" has ${bytes} bytes`);
+    demand(bytes <= most * tracks, () => `a document "${kind}" has ${bytes} bytes`);
   }
 };
 
@@ -73,11 +86,20 @@ const verifyView = async (world: World, chance: Chance, excuses: Excuses): Promi
   }
 };
 
+/** Whatever one location suffered, a target that is always well was not down. */
+const verifySteady = ({ journal, places, checks }: World): void => {
+  if (places.wereAllCut || checks.every(({ locations }) => locations === undefined)) return;
+  for (const id of journal.checks.filter(isSteady))
+    for (const { stored, step } of journal.chapters(id))
+      demand(stored.status !== 'down', () => `${id}: down at ${step.at} by one location's failure`);
+};
+
 /** What must hold once the week is over and everything has come right. */
 export const verifyWeek = async (world: World, chance: Chance, excuses: Excuses): Promise<void> => {
   verifyBudget(world, excuses);
   verifyBounds(world);
   verifySlots(world, excuses);
+  verifySteady(world);
   verifyPresent(world.journal);
   for (const each of CHECKS) await verifyHistory(each, world, excuses);
   await verifyIncidents(world, chance);

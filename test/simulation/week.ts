@@ -22,6 +22,8 @@ import { World } from './world.ts';
 /** One week of one seed. Throws what did not hold. */
 export class Week {
   readonly #chance: Chance;
+  /** One week of four has locations. */
+  readonly #hasPlaces: boolean;
   readonly #world: World;
   #failure: unknown;
   readonly #watchman: Watchman;
@@ -30,13 +32,17 @@ export class Week {
 
   constructor(seed: number) {
     this.#chance = new Chance(seed);
+    // Whole fours of weeks, so that each of the four files that share them has some.
+    this.#hasPlaces = Math.floor(seed / 4) % 4 === 1;
     const faults = chooseFaults(this.#chance);
-    this.#world = new World(START, this.#chance, faults, { config: rightConfig(), pace: PACE });
+    this.#world = new World(START, this.#chance, faults, { config: rightConfig(this.#hasPlaces), pace: PACE });
     this.#watchman = new Watchman(this.#world);
   }
 
   async play(): Promise<void> {
     const { timeline } = this.#world;
+    // The history of each location costs as much as that of a check: four days of them cost what a week does.
+    const end = START + (this.#hasPlaces ? 4 : 7) * DAY;
     this.#every(CRON, () => this.#cron());
     this.#often(HOUR, () => verifyReader(this.#world, this.#chance));
     this.#often(CRON, () => this.#beat());
@@ -50,12 +56,13 @@ export class Week {
       ({ configs }) => configs,
       () => this.#changeConfig(),
     );
-    await timeline.runUntil(START + 7 * DAY - CALM_TIME);
+    if (this.#hasPlaces) this.#trouble();
+    await timeline.runUntil(end - CALM_TIME);
     this.#world.calm();
     // The clock may have stepped with it.
     this.#watchman.excuse();
-    this.#world.boot(rightConfig());
-    await timeline.runUntil(START + 7 * DAY);
+    this.#world.boot(rightConfig(this.#hasPlaces));
+    await timeline.runUntil(end);
     if (this.#failure !== undefined) throw this.#failure;
     demand(this.#beats > 0, () => 'no heartbeat was ever acknowledged');
     await verifyWeek(this.#world, this.#chance, this.#excuses);
@@ -141,9 +148,25 @@ export class Week {
 
   /** Now and then by mistake, which is put right within half an hour. */
   #changeConfig(): void {
-    this.#world.boot(anotherConfig(this.#chance));
+    this.#world.boot(anotherConfig(this.#chance, this.#hasPlaces));
     if (this.#chance.is(0.3))
-      this.#world.timeline.after(this.#chance.below(CRON), () => this.#world.boot(rightConfig()));
+      this.#world.timeline.after(this.#chance.below(CRON), () => this.#world.boot(rightConfig(this.#hasPlaces)));
+  }
+
+  /** Locations suffer, one after another, and for half of all weeks also all of them: long enough apart to be told apart. */
+  #trouble(): void {
+    const { timeline, places } = this.#world;
+    const mayCutAll = this.#chance.is(0.5);
+    const begin = (): void => {
+      if (this.#world.faults === CALM) return;
+      places.begin((items) => this.#chance.pick(items), mayCutAll && this.#chance.is(0.1));
+      timeline.after(this.#chance.below(6 * HOUR), end);
+    };
+    const end = (): void => {
+      places.trouble = undefined;
+      timeline.after(HOUR + this.#chance.below(8 * HOUR), begin);
+    };
+    end();
   }
 
   #stepClock(): void {

@@ -16,7 +16,8 @@ import { reading } from '../engine/board/fixtures.ts';
 import type { Chance } from './chance.ts';
 import { CALM, type Faults } from './faults.ts';
 import { Journal } from './journal.ts';
-import { promisedBy } from './setting.ts';
+import { Places } from './places.ts';
+import { isSteady, promisedBy } from './setting.ts';
 import { SERIAL_TYPE, Targets } from './targets.ts';
 import { Timeline } from './timeline.ts';
 
@@ -54,6 +55,7 @@ export class World {
   readonly store = new MemoryStore();
   readonly targets: Targets;
   readonly journal: Journal;
+  readonly places = new Places();
   readonly written: Written[] = [];
   readonly publishes: Asked[] = [];
   /** Whether the last view that was to be written may not have got there. */
@@ -94,6 +96,7 @@ export class World {
 
   calm(): void {
     this.faults = CALM;
+    this.places.trouble = undefined;
     this.skew = 0;
   }
 
@@ -154,7 +157,7 @@ export class World {
         if (this.#chance.is(this.faults.storeBefore)) throw new Error('storage: cannot write');
         await this.store.commit(writes);
         this.#measure(writes);
-        this.journal.observe(writes, this.#config.checks, this.timeline.now);
+        this.journal.observe(writes, this.#config, this.store.docs, this.timeline.now);
         if (this.#chance.is(this.faults.storeAfter)) throw new Error('storage: written, or perhaps not');
         await this.#pass(lives);
       },
@@ -191,25 +194,30 @@ export class World {
 
   #prober(lives: () => boolean): ProberPort {
     return {
-      probe: async (_shard, checks) => {
+      probe: async (_shard, checks, _onReading, location) => {
         await this.#pass(lives);
         const faulty = this.#chance.is(this.faults.prober);
         const fault = faulty
           ? this.#chance.pick(['throws', 'hangs', 'late', 'twice', 'forgets', 'other'] as const)
           : 'none';
-        if (fault === 'throws') throw new Error('Durable Object reset');
+        const trouble = this.places.of(location);
+        if (fault === 'throws' || trouble === 'gone') throw new Error('Durable Object reset');
         if (fault === 'hangs') return never();
-        if (fault === 'late') await this.timeline.sleep(15 * MINUTE);
+        if (fault === 'late' || trouble === 'late') await this.timeline.sleep(15 * MINUTE);
         const itsClock = () => this.shown + Math.round((this.#chance.below(2) - 1) * this.faults.proberClock);
-        const readings = checks.map((check) => this.targets.probe(check, itsClock()));
+        const probe = (check: Check, at: number) =>
+          location === undefined
+            ? this.targets.probe(check, at)
+            : this.targets.probe(check, at, isSteady(check.id), this.places.failureAt(location, check.id));
+        const readings = checks.map((check) => probe(check, itsClock()));
         await this.#pass(lives);
-        return this.#spoil(readings, checks, fault);
+        if (fault === 'twice') return [...readings, ...checks.map((check) => probe(check, this.shown))];
+        return this.#spoil(readings, fault);
       },
     };
   }
 
-  #spoil(readings: readonly Reading[], checks: readonly Check[], fault: string): readonly Reading[] {
-    if (fault === 'twice') return [...readings, ...checks.map((check) => this.targets.probe(check, this.shown))];
+  #spoil(readings: readonly Reading[], fault: string): readonly Reading[] {
     if (fault === 'forgets') return readings.slice(1);
     if (fault === 'other') return [reading({ check: 'nobody' }), ...readings];
     return readings;

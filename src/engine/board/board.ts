@@ -227,7 +227,10 @@ export class Board {
     scheduledAt: number | undefined,
   ): Promise<readonly Event[]> {
     const measured = (await Promise.all(shards)).flat();
-    const contests = await this.#contests(measured, claimed);
+    const contests = await this.#contests(measured, claimed).catch((error: unknown) => {
+      this.#release(measured);
+      throw error;
+    });
     if (contests.length === 0) return this.#finish(measured, claimed, scheduledAt);
     const contested = new Set(contests.map(({ check }) => check.id));
     const waiting = measured.filter(({ check }) => contested.has(check.id));
@@ -262,6 +265,11 @@ export class Board {
     return this.#finish([...waiting, ...confirmed.flat()], claimed, scheduledAt);
   }
 
+  /** Lets other ticks probe these checks. */
+  #release(readings: readonly Pick<Measured, 'check'>[]): void {
+    for (const { check } of readings) this.#claimed.delete(check.id);
+  }
+
   /** Folds, stores, publishes and delivers. */
   async #finish(
     measured: readonly Measured[],
@@ -271,7 +279,7 @@ export class Board {
     const readings = measured.map((each): TickReading => ({ ...each, slot: slots.get(each.check.id)! }));
     const { step, view } = await this.#settle(readings, scheduledAt).finally(() => {
       // Before anything is sent: neither KV nor a receiver that hangs may keep these checks from being probed again.
-      for (const { check } of readings) this.#claimed.delete(check.id);
+      this.#release(readings);
     });
     await Promise.all([view ? this.#viewPublisher.publish(view) : undefined, this.#deliver()]);
     return step.events;
