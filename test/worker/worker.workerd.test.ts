@@ -154,6 +154,7 @@ describe('a check of "public": false', () => {
     '/status?require=secret-db',
     '/status/secret-db',
     '/status/secret-db/history',
+    '/locations',
     '/incidents?limit=7',
     '/incidents?check=secret-db',
     '/incidents/secret-db-CONFIRMED',

@@ -12,6 +12,9 @@ beforeAll(async () => {
   const again = sampleView([{ id: 'capped', name: 'Asked too often' }], Date.now());
   shown.status.checks.push(...again.status.checks);
   Object.assign(shown.details.checks, again.details.checks);
+  const place = { name: 'Western Europe', kind: 'hint', blindSince: null, checkedAt: shown.status.updatedAt };
+  const locations = [{ id: 'weur', ...place, colo: 'FRA', hintObeyed: true, roundTripMs: 9 }];
+  Object.assign(shown.details, { locations });
   await site.show(shown);
   description = await describedBy(site.url);
 }, 60_000);
