@@ -1,7 +1,7 @@
 import type { Check } from '../../src/contract/check.ts';
 import type { Failure } from '../../src/contract/failure.ts';
 import type { Status, Verdict } from '../../src/contract/verdict.ts';
-import type { LocationRecord } from '../../src/engine/locations/state.ts';
+import { locationsCodec } from '../../src/engine/locations/state.ts';
 import type { Vote } from '../../src/engine/locations/votes.ts';
 import { versioned } from '../../src/engine/store/codec.ts';
 import { demand, isSteady, PLACES } from './setting.ts';
@@ -9,7 +9,6 @@ import { demand, isSteady, PLACES } from './setting.ts';
 /** What locations come to, by the words of docs/locations.md, from what the store has taken. */
 
 const votesCodec = versioned<readonly { readonly id: string; readonly votes: readonly Vote[] }[]>('votes');
-const locationsCodec = versioned<readonly LocationRecord[]>('locations');
 
 const NETWORK = ['dns', 'connect', 'tls', 'timeout'];
 const BADNESS: readonly Verdict[] = ['pass', 'warn', 'fail'];

@@ -47,14 +47,14 @@ export const NO_LOCATIONS: LocationState = { votes: new Map(), locations: new Ma
 const KEY = 'locations';
 /** Version 1 did not know where probers run. */
 const UPGRADES: readonly Upgrade[] = [(older) => older];
-const codec = versioned<readonly LocationRecord[]>('locations', UPGRADES);
+export const locationsCodec = versioned<readonly LocationRecord[]>('locations', UPGRADES);
 const voteDocuments = packed<StoredVotes>('votes', 'vote/');
 
 export const loadLocations = async (
   store: DocStore,
 ): Promise<{ readonly state: LocationState; readonly documents: number }> => {
   const [text, stored] = await Promise.all([store.get(KEY), voteDocuments.read(store)]);
-  const records = text === undefined ? [] : codec.decode(text);
+  const records = text === undefined ? [] : locationsCodec.decode(text);
   return {
     state: {
       votes: new Map(stored.items.map(({ id, votes }) => [id, new Map(votes.map((vote) => [vote.location, vote]))])),
@@ -71,7 +71,9 @@ export const locationWrites = (
   stored: number,
 ): { readonly writes: Writes; readonly documents: number } => {
   const locations =
-    after.locations === before.locations ? [] : [{ key: KEY, value: codec.encode([...after.locations.values()]) }];
+    after.locations === before.locations
+      ? []
+      : [{ key: KEY, value: locationsCodec.encode([...after.locations.values()]) }];
   if (after.votes === before.votes) return { writes: locations, documents: stored };
   const items = [...after.votes].map(([id, votes]): StoredVotes => ({ id, votes: [...votes.values()] }));
   const votes = voteDocuments.write(items, stored);
