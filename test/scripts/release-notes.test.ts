@@ -14,7 +14,7 @@ test.each([
 });
 
 test.each(['Unreleased', '1.0.1', ''])('"%s" has none', (version) => {
-  expect(() => notesOf(CHANGELOG, version)).toThrow('CHANGELOG.md says nothing of');
+  expect(() => notesOf(CHANGELOG, version)).toThrow('CHANGELOG.md has no section for');
 });
 
 test('the changelog has a section for the version of package.json', () => {

@@ -30,7 +30,7 @@ test.each<[string, () => void, string]>([
       write('CHANGELOG.md', '# Changelog\n');
       git('commit', '--quiet', '--all', '--message', 'none');
     },
-    'CHANGELOG.md says nothing of 1.2.3',
+    'CHANGELOG.md has no section for 1.2.3',
   ],
 ])('makes no tag where %s', (_, spoil, message) => {
   spoil();
