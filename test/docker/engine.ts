@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -8,6 +8,12 @@ const UNPACKED = resolve(import.meta.dirname, '../../build/docker-engine');
 /** The last one is what `docker run --init` starts. */
 const PACKAGES = ['docker.io', 'containerd', 'tini'];
 const PATH = ['usr/bin', 'usr/sbin'].map((folder) => join(UNPACKED, folder)).concat(process.env.PATH!, '/usr/sbin');
+
+/** ms that a command may take: an image is built in less. */
+const LONGEST_MS = 120_000;
+
+/** ms that the daemon may take to end. */
+const END_MS = 20_000;
 
 /** What a command printed, and its exit code. */
 export interface Ran {
@@ -31,19 +37,27 @@ export const startEngine = async (folder: string): Promise<Engine | string> => {
   const socket = `unix://${join(folder, 'docker.sock')}`;
   const env = { ...process.env, PATH: PATH.join(delimiter), DOCKER_HOST: socket, DOCKER_BUILDKIT: '1' };
   const run: Engine['run'] = (command, args, cwd = folder) => {
-    const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+    const settings = { cwd, env, encoding: 'utf8', timeout: LONGEST_MS, killSignal: 'SIGKILL' } as const;
+    const { status, stdout, stderr, error } = spawnSync(command, args, settings);
     return { code: status, out: stdout ?? '', err: error ? String(error) : stderr };
   };
   const flags = ['data-root', 'exec-root', 'pidfile'].map((name) => `--${name}=${join(folder, name)}`);
   const network = ['--iptables=false', '--ip6tables=false', '--bridge=none', '--storage-driver=vfs'];
   const daemon = ['ip', 'link', 'set', 'lo', 'up;', 'exec', 'dockerd', '-H', socket, ...flags, ...network].join(' ');
-  const child = spawn('unshare', ['--net', 'sh', '-c', daemon], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const why = await ready(child, folder);
+  // A file and no pipe: while a command runs nobody would read the pipe, and a full one stops the daemon.
+  const log = join(folder, 'daemon.log');
+  const output = openSync(log, 'w');
+  const child = spawn('unshare', ['--net', 'sh', '-c', daemon], { env, stdio: ['ignore', 'ignore', output] });
+  closeSync(output);
+  const why = await ready(child, log);
   if (why !== undefined) return why;
   const end = async () => {
     const ended = new Promise((resolve) => child.once('close', resolve));
-    process.kill(Number(readFileSync(join(folder, 'pidfile'), 'utf8')), 'SIGTERM');
+    const pid = Number(readFileSync(join(folder, 'pidfile'), 'utf8'));
+    process.kill(pid, 'SIGTERM');
+    const timer = setTimeout(() => process.kill(pid, 'SIGKILL'), END_MS);
     await ended;
+    clearTimeout(timer);
     unmount(folder);
   };
   return { docker: (...args) => run('docker', args), run, end };
@@ -67,15 +81,14 @@ const unpack = (): string | undefined => {
 };
 
 /** Why the daemon does not listen, if so. */
-const ready = async (child: ChildProcess, folder: string): Promise<string | undefined> => {
-  let log = '';
-  child.stderr!.on('data', (piece) => (log += piece));
+const ready = async (child: ChildProcess, log: string): Promise<string | undefined> => {
   for (let tries = 0; tries < 600; tries++) {
-    if (/API listen on/.test(log)) return undefined;
-    if (child.exitCode !== null) return `dockerd does not run here: ${log.slice(-500)}`;
+    const text = readFileSync(log, 'utf8');
+    if (/API listen on/.test(text)) return undefined;
+    if (child.exitCode !== null) return `dockerd does not run here: ${text.slice(-500)}`;
     await sleep(100);
   }
-  return `dockerd did not listen in ${folder}: ${log.slice(-500)}`;
+  return `dockerd did not listen: ${readFileSync(log, 'utf8').slice(-500)}`;
 };
 
 /** What the engine has left mounted. */
