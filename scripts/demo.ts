@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a small service with every kind of trouble, and `sitrep serve` watching it. Ends with Ctrl-C, and
- * leaves neither process nor file behind.
+ * `npm run demo`: a small service with every kind of trouble, and `sitrep serve` watching it, with 90 days of history
+ * from the start. Ends with Ctrl-C, and leaves neither process nor file behind.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -8,7 +8,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ServeNews } from '../src/cli/node/serve/serve-news.ts';
+import type { StateFile } from '../src/cli/node/state/file.ts';
+import { upload } from '../src/cli/node/state/talk.ts';
 import { demoChecks, demoConfig, TOKEN_NAME } from './demo/config.ts';
+import { demoHistory, demoMaintenance } from './demo/history.ts';
 import { type DemoService, startService } from './demo/service.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -16,6 +19,8 @@ const INTERVAL = '2s';
 const HEARTBEAT_MS = 4_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const token = process.env[TOKEN_NAME] ?? randomUUID();
+/** Of the runner, so that the history can be imported. */
+const runnerToken = process.env.SITREP_TOKEN ?? randomUUID();
 
 const demo = async (): Promise<void> => {
   console.log('Building …');
@@ -36,29 +41,37 @@ const demo = async (): Promise<void> => {
 
 const watch = async (service: DemoService, folder: string): Promise<void> => {
   const config = join(folder, 'checks.json');
-  writeFileSync(config, demoConfig(service, INTERVAL));
+  const now = Date.now();
+  const text = demoConfig(service, INTERVAL, demoMaintenance(now));
+  writeFileSync(config, text);
+  console.log('Making 90 days of history …');
+  const history = await demoHistory(text, now);
   explain(service);
   // The port of the README; where it is taken, any.
   for (const port of ['8787', '0']) {
-    const { started, code } = await serve(['--config', config, '--persist', folder, '--port', port]);
+    const { started, code } = await serve(['--config', config, '--persist', folder, '--port', port], history);
     process.exitCode = code;
     if (started) return;
   }
 };
 
-/** Runs `sitrep serve` to its end, and sends it heartbeats meanwhile. */
-const serve = async (flags: readonly string[]): Promise<{ readonly started: boolean; readonly code: number }> => {
+/** Runs `sitrep serve` to its end, gives it its history, and sends it heartbeats meanwhile. */
+const serve = async (
+  flags: readonly string[],
+  history: StateFile,
+): Promise<{ readonly started: boolean; readonly code: number }> => {
   const runner = fork('dist/sitrep.mjs', ['serve', ...flags], {
     cwd: ROOT,
     // Of its own group: a Ctrl-C reaches it once, from us, and not a second time from the terminal.
     detached: true,
-    env: { ...process.env, [TOKEN_NAME]: token },
+    env: { ...process.env, [TOKEN_NAME]: token, SITREP_TOKEN: runnerToken },
   });
   const pass = (signal: NodeJS.Signals) => runner.kill(signal);
   for (const signal of SIGNALS) process.on(signal, pass);
   let heart: NodeJS.Timeout | undefined;
   runner.once('message', ({ url }: ServeNews) => {
-    void beat(url);
+    // The first beat comes after the import, which replaces all that was known.
+    void remember(url, history).then(() => beat(url));
     heart = setInterval(() => beat(url), HEARTBEAT_MS);
   });
   const code = await new Promise<number>((resolve) => runner.once('exit', (code) => resolve(code ?? 1)));
@@ -73,6 +86,12 @@ const explain = (service: DemoService): void => {
     console.log(`  ${(check as { id: string }).id.padEnd(12)}${expect}`);
   console.log('');
 };
+
+const remember = (url: string, history: StateFile): Promise<unknown> =>
+  // Its first readings may be there already: they were a second's.
+  upload({ url, token: runnerToken }, history, ['newer']).catch((error: Error) =>
+    console.error(`history: ${error.message}`),
+  );
 
 const beat = (url: string): Promise<unknown> =>
   fetch(`${url}/heartbeat/backup`, { method: 'POST', headers: { authorization: `Bearer ${token}` } }).catch(

@@ -86,12 +86,17 @@ export const demoChecks = ({ url, tcpPort }: Pick<DemoService, 'url' | 'tcpPort'
   ];
 };
 
-/** Text of the demo's config. `interval` as in `checks.json`. */
-export const demoConfig = (service: Pick<DemoService, 'url' | 'tcpPort'>, interval: string): string => {
+/** Text of the demo's config. `interval` and `maintenance` as in `checks.json`. */
+export const demoConfig = (
+  service: Pick<DemoService, 'url' | 'tcpPort'>,
+  interval: string,
+  maintenance: readonly object[] = [],
+): string => {
   const config = {
     site: { title: 'Sitrep demo', description: 'A small service with every kind of trouble.' },
     defaults: { interval, timeout: interval, retries: 0 },
     checks: demoChecks(service).map(({ check }) => check),
+    maintenance,
   };
   return JSON.stringify(config, null, 2);
 };

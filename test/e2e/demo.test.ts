@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest';
+import type { HistoryAnswer, IncidentsAnswer } from '../../src/contract/board.ts';
 import type { StatusAnswer } from '../../src/contract/view.ts';
 import { alive, descendants, eventually, start } from './program.ts';
 
 /** From the issue: a newcomer waits no longer than this for the first results, ms. The build comes before. */
 const FIRST_RESULTS = 10_000;
+
+const DAY = 86_400_000;
+
+/** Incidents of the demo's 90 days: the outage, the slow week, the maintenance, and what else went wrong. */
+const PAST = [
+  ...['refused', 'scheduled', 'wrong-json', 'flapping', 'healthy', 'backup', 'mail'].map((id) => `${id} down`),
+  'slow degraded',
+];
 
 test('npm run demo shows every state with its reason, and Ctrl-C ends every process', async () => {
   const demo = start('npm', ['run', 'demo']);
@@ -29,6 +38,16 @@ test('npm run demo shows every state with its reason, and Ctrl-C ends every proc
       ['refused', 'down', expect.stringContaining('127.0.0.1:1')],
     ]),
   );
+
+  const ask = async <T>(path: string): Promise<T> => (await (await fetch(url + path)).json()) as T;
+  const { buckets } = await ask<HistoryAnswer>('/status/healthy/history?window=90d');
+  expect(buckets.filter(({ uptime }) => uptime !== null).length).toBeGreaterThanOrEqual(90);
+  const { incidents } = await ask<IncidentsAnswer>('/incidents?limit=50');
+  const past = incidents.filter(({ startedAt }) => Date.now() - Date.parse(startedAt) > DAY);
+  expect(new Set(past.map(({ check, worst }) => `${check} ${worst}`))).toEqual(new Set(PAST));
+  expect(past.filter(({ resolvedAt }) => resolvedAt === null)).toEqual([]);
+  const { mail, refused } = byId(await status());
+  expect([mail!.uptime['90d'], refused!.uptime['7d']]).toEqual([1, expect.closeTo(1 - 310 / (7 * 24 * 60), 3)]);
 
   await demo.printed(/scheduled: down → up/);
   await demo.printed(/scheduled: up → down \(status 503, expected 2xx\)/);

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { everything } from '../../scripts/demo/virtual-time.ts';
 import { fileText, readFileText, type StateFile } from '../../src/cli/node/state/file.ts';
 import type { HistoryAnswer, IncidentsAnswer } from '../../src/contract/board.ts';
 import type { Check } from '../../src/contract/check.ts';
@@ -47,14 +48,7 @@ const filledYear = async (): Promise<StateFile> => {
   };
   while (kit.clock.time < end - DAY / 4) await tick(DAY / 2);
   while (kit.clock.time < end) await tick(5 * MINUTE);
-  const documents: StateFile['documents'][number][] = [];
-  for (let next: string | undefined; ; ) {
-    const reply = await board.moves.export(next);
-    if (reply.kind !== 'ok') throw new Error(reply.kind);
-    documents.push(...reply.value.documents);
-    if (reply.value.next === null) return { head: reply.value.head, documents };
-    next = reply.value.next;
-  }
+  return everything(board);
 };
 
 const env = { SITREP_TOKEN: DEPLOY_TOKEN };
