@@ -30,26 +30,27 @@ const demo = async (): Promise<void> => {
     return;
   }
   const service = await startService();
+  const now = Date.now();
+  const config = demoConfig(service, INTERVAL, demoMaintenance(now));
+  console.log('Making 90 days of history …');
+  const history = await demoHistory(config, now);
+  // Only now: a Ctrl-C while the history is made ends this process at once, and would leave the folder behind.
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-demo-'));
   try {
-    await watch(service, folder);
+    await watch(service, folder, config, history);
   } finally {
     await service.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
-const watch = async (service: DemoService, folder: string): Promise<void> => {
-  const config = join(folder, 'checks.json');
-  const now = Date.now();
-  const text = demoConfig(service, INTERVAL, demoMaintenance(now));
-  writeFileSync(config, text);
-  console.log('Making 90 days of history …');
-  const history = await demoHistory(text, now);
+const watch = async (service: DemoService, folder: string, config: string, history: StateFile): Promise<void> => {
+  const path = join(folder, 'checks.json');
+  writeFileSync(path, config);
   explain(service);
   // The port of the README; where it is taken, any.
   for (const port of ['8787', '0']) {
-    const { started, code } = await serve(['--config', config, '--persist', folder, '--port', port], history);
+    const { started, code } = await serve(['--config', path, '--persist', folder, '--port', port], history);
     process.exitCode = code;
     if (started) return;
   }
