@@ -19,6 +19,12 @@ export const CONFIG_FLAG: Flag = {
   about: 'config file; if absent, ./checks.json, .jsonc, .yaml, .yml or .ts',
 };
 
+/** By default a secret that is not set is no mistake: it disables only what needs it. */
+export const REQUIRE_SECRETS_FLAG: Flag = {
+  name: 'require-secrets',
+  about: 'refuse a config unless all its secrets are set in this environment',
+};
+
 /** Refuses nothing: for `run`, which skips what it cannot probe instead of refusing the whole file. */
 export const ANYWHERE: Runtime = {
   name: 'anywhere',

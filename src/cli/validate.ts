@@ -5,7 +5,7 @@ import { NATIVE, NODE, type Runtime, SERVE, WORKER } from '../contract/runtimes.
 import { advise } from '../engine/advice/advise.ts';
 import { withPlaces } from '../engine/config/issues.ts';
 import type { Command, Parsed } from './command.ts';
-import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from './config-file.ts';
+import { CONFIG_FLAG, issueLines, loadConfig, printConfigProblem, REQUIRE_SECRETS_FLAG } from './config-file.ts';
 import { type CliHost, withChecks } from './host.ts';
 
 const RUNTIMES: Readonly<Record<string, Runtime>> = { worker: WORKER, serve: SERVE, node: NODE, native: NATIVE };
@@ -15,7 +15,13 @@ const DOORS: Readonly<Record<string, Runtime>> = { worker: WORKER, container: NO
 
 const validateConfig = async (host: CliHost, parsed: Parsed): Promise<number> => {
   const runtime = runtimeOf(host, parsed);
-  const loaded = await loadConfig(host, parsed, runtime, await host.alerting?.(), !parsed.on('require-secrets'));
+  const loaded = await loadConfig(
+    host,
+    parsed,
+    runtime,
+    await host.alerting?.(),
+    !parsed.on(REQUIRE_SECRETS_FLAG.name),
+  );
   if (loaded.state !== 'parsed') {
     printConfigProblem(host, loaded);
     return loaded.state === 'invalid' ? 1 : host.usageExit;
@@ -65,7 +71,7 @@ export const validate: Command = {
       choices: PLANS,
       about: 'also estimate the usage on this Cloudflare plan, and whether it fits',
     },
-    { name: 'require-secrets', about: 'refuse a config unless all its secrets are set in this environment' },
+    REQUIRE_SECRETS_FLAG,
   ],
   examples: [
     { line: 'validate', about: 'the config in this folder, for a Worker' },

@@ -4,7 +4,14 @@ import { WORKER } from '../../contract/runtimes.ts';
 import { compileConfig } from '../../engine/config/compile.ts';
 import { isCheckType } from '../../engine/config/plugins.ts';
 import type { Command, Parsed } from '../command.ts';
-import { ANYWHERE, CONFIG_FLAG, issueLines, loadConfig, printConfigProblem } from '../config-file.ts';
+import {
+  ANYWHERE,
+  CONFIG_FLAG,
+  issueLines,
+  loadConfig,
+  printConfigProblem,
+  REQUIRE_SECRETS_FLAG,
+} from '../config-file.ts';
 import type { CliHost } from '../host.ts';
 import { counted } from '../validate.ts';
 import { DECLARATION, moduleText, type PluginSource } from './compile/module-text.ts';
@@ -30,7 +37,7 @@ export const compile: Command = {
       default: 'module',
       about: 'json prints the config as JSON, for the static binary',
     },
-    { name: 'require-secrets', about: 'refuse a config unless all its secrets are set in this environment' },
+    REQUIRE_SECRETS_FLAG,
   ],
   examples: [
     { line: 'compile', about: 'the config in this folder to .sitrep/config.js' },
@@ -47,7 +54,7 @@ const withFile = (parsed: Parsed): Parsed => ({
 });
 
 const load = async (host: CliHost, parsed: Parsed, runtime = WORKER) =>
-  loadConfig(host, withFile(parsed), runtime, await host.alerting?.(), !parsed.on('require-secrets'));
+  loadConfig(host, withFile(parsed), runtime, await host.alerting?.(), !parsed.on(REQUIRE_SECRETS_FLAG.name));
 
 const refuse = (host: CliHost, state: 'unreadable' | 'invalid'): number => (state === 'invalid' ? 1 : host.usageExit);
 

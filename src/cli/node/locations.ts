@@ -2,8 +2,8 @@ import { jsonAnswer } from '../../contract/json-answer.ts';
 import { type LocationsAnswer, locationsAnswerSchema } from '../../contract/view.ts';
 import { type Command, EXIT_USAGE, type Parsed } from '../command.ts';
 import type { CliHost } from '../host.ts';
+import type { Answer } from './ask.ts';
 import { deployedUrl } from './deployed-url.ts';
-import type { Answer } from './doctor/ask.ts';
 
 const FORMATS = ['text', 'json'];
 
@@ -20,7 +20,7 @@ const list = async (host: CliHost, parsed: Parsed): Promise<number> => {
     host.printError(`sitrep locations: ${target.mistake}\n`);
     return EXIT_USAGE;
   }
-  const { ask, isAnswer } = await import('./doctor/ask.ts');
+  const { ask, isAnswer } = await import('./ask.ts');
   const asked = await ask(`${target.url}/locations`, parsed.text('token'));
   const found = isAnswer(asked) ? locationsIn(asked) : { why: asked.failure };
   if ('why' in found) {

@@ -1,7 +1,7 @@
 import { type Diagnosis, diagnosisSchema } from '../../../contract/diagnosis.ts';
 import { jsonAnswer } from '../../../contract/json-answer.ts';
 import { type StatusAnswer, statusAnswerSchema } from '../../../contract/view.ts';
-import { type Answer, ask, isAnswer } from './ask.ts';
+import { type Answer, ask, isAnswer } from '../ask.ts';
 
 /** One line of `/readyz?verbose`. */
 export interface Part {
